@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commandNames } from '../commands/help.ts';
+import type { Session } from '../commands/session.ts';
+import { SORT_KEYS } from '../commands/sort-keys.ts';
+
+/** Completions of the last word of a line, and that word, as node:readline wants them. */
+export function complete(line: string, session: Session): [string[], string] {
+  const command = line.slice(line.lastIndexOf(';') + 1).trimStart();
+  const words = command.split(/\s+/);
+  const word = words.at(-1) ?? '';
+  const [name] = words;
+  if (words.length <= 1) return [startingWith(commandNames(), word).map((n) => `${n} `), word];
+  if (name === 'sort') return [startingWith(Object.keys(SORT_KEYS), word), word];
+  if (name === 'help') return [startingWith(commandNames(), word), word];
+  if (name === 'read' || name === 'add') return [fileNames(word), word];
+  return [functionNames(word, session), word];
+}
+
+function startingWith(known: readonly string[], word: string): string[] {
+  return known.filter((candidate) => candidate.startsWith(word));
+}
+
+function fileNames(word: string): string[] {
+  const folder = word.endsWith('/') ? word : dirname(word);
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const paths = entries.map((entry) => {
+      const path = folder === '.' && !word.startsWith('./') ? entry.name : join(folder, entry.name);
+      return entry.isDirectory() ? `${path}/` : path;
+    });
+    return startingWith(paths, word);
+  } catch {
+    return [];
+  }
+}
+
+function functionNames(word: string, session: Session): string[] {
+  const { stats } = session.table;
+  const names = session.rows.map((row) => stats.functions.functionName[row] as string);
+  return [...new Set(startingWith(names, word))]
+    .filter((name) => /^[\w$.]+$/.test(name))
+    .slice(0, 50);
+}

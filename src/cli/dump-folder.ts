@@ -1,0 +1,79 @@
+import { readdirSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { unreadable } from '../importers/load-profile.ts';
+import { ProfileError } from '../model/profile-error.ts';
+
+/** A file that by its name may be a dump. */
+export interface DumpCandidate {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: Date;
+}
+
+const DUMP_ENDING = /\.(?:cpuprofile|stats|prof)(?:\.gz)?$/i;
+
+/** Whether a word ends like the name of a dump. */
+export function endsLikeDump(name: string): boolean {
+  return DUMP_ENDING.test(name);
+}
+
+/**
+ * The folder where dumps are looked for: `--dir`, else `PROFILER_DUMP_PATH`, else the current folder where it
+ * holds a dump, else the private folder in the system's temporary folder.
+ */
+export function dumpFolder(dirOption: string | undefined): string {
+  if (dirOption !== undefined) return dirOption;
+  const fromEnvironment = process.env['PROFILER_DUMP_PATH'];
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
+  return listDumps('.').length > 0 ? '.' : privateDumpFolder();
+}
+
+/** `scoobyprof-<uid>` in the system's temporary folder. */
+export function privateDumpFolder(): string {
+  const owner = process.getuid?.() ?? userInfo().username;
+  return join(tmpdir(), `scoobyprof-${owner}`);
+}
+
+/** Dumps of a folder by their names, newest first. Throws `unreadable` where the folder cannot be read. */
+export function listDumps(folder: string): readonly DumpCandidate[] {
+  const candidates: DumpCandidate[] = [];
+  for (const name of namesIn(folder)) {
+    if (!endsLikeDump(name)) continue;
+    const path = folder === '.' ? name : join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile()) candidates.push({ path, sizeBytes: stat.size, modifiedAt: stat.mtime });
+  }
+  const byTime = (a: DumpCandidate, b: DumpCandidate): number =>
+    b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? 1 : -1);
+  return candidates.sort(byTime);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const reason = unreadable(error);
+    throw reason instanceof ProfileError ? reason.about(folder) : reason;
+  }
+}
+
+/** The dumps of the dump folder, newest first. Throws `unreadable` where there is none. */
+export function availableDumps(dirOption: string | undefined): {
+  folder: string;
+  dumps: readonly DumpCandidate[];
+} {
+  const folder = dumpFolder(dirOption);
+  const isPrivate = folder === privateDumpFolder();
+  const isMissing = isPrivate && statSync(folder, { throwIfNoEntry: false }) === undefined;
+  const dumps = isMissing ? [] : listDumps(folder);
+  if (dumps.length > 0) return { folder, dumps };
+  throw new ProfileError(
+    'unreadable',
+    isPrivate ? 'no dump named, and none here' : 'holds no dump',
+    {
+      ...(isPrivate ? {} : { subject: folder }),
+      hint: 'name a file, or record one with: node --cpu-prof app.js',
+    },
+  );
+}

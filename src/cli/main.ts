@@ -1,0 +1,105 @@
+import { Session } from '../commands/session.ts';
+import { ProfileError } from '../model/profile-error.ts';
+import type { Layout } from '../render/layout.ts';
+import { layouts } from '../render/registry.ts';
+import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
+import { errorLines } from './messages.ts';
+import { ClosedPipe, closedOr, writeOutput } from './output.ts';
+import {
+  type ProgramOptions,
+  parseArguments,
+  SUBCOMMANDS,
+  takesValue,
+  unknownWord,
+} from './program.ts';
+import { readDump, readNewestDump } from './read-dump.ts';
+import { looksLikeDump, routeArguments } from './route.ts';
+import { LineRunner, runScript } from './run-commands.ts';
+
+/** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
+export async function main(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', ignoreClosedPipe);
+  process.stderr.on('error', ignoreClosedPipe);
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Writes that fail report it where they are made; without this the event would end the process. */
+function ignoreClosedPipe(error: Error): void {
+  if (!(closedOr(error) instanceof ClosedPipe)) process.exitCode = EXIT.unreadable;
+}
+
+function report(error: unknown): number {
+  if (error instanceof ClosedPipe) return EXIT.done;
+  if (!(error instanceof ProfileError)) throw error;
+  process.stderr.write(errorLines(error));
+  return EXIT_OF_ERROR[error.code];
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const request = parseArguments(routeArguments(args, { takesValue, subcommands: SUBCOMMANDS }));
+  switch (request.kind) {
+    case 'done':
+      return EXIT.done;
+    case 'help':
+      await showHelp(request.topic);
+      return EXIT.done;
+    case 'browse':
+      return browse(request.files, request.options);
+  }
+}
+
+async function showHelp(topic: string | undefined): Promise<void> {
+  const { helpReport } = await import('../commands/help.ts');
+  const text = (layouts.get('pstats') as Layout).render(helpReport(topic));
+  await writeOutput(text, { kind: 'screen' });
+}
+
+async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
+  const layout = layouts.get(options.json ? 'json' : (options.layout ?? 'pstats')) as Layout;
+  checkFiles(files, options);
+  const session = await openSession(files, options);
+  if (options.command !== undefined) {
+    const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
+    return runScript(script, session, layout);
+  }
+  const runner = new LineRunner(session, layout);
+  if (!process.stdin.isTTY) {
+    const { runBatch } = await import('./batch.ts');
+    await runBatch(runner);
+    return EXIT.done;
+  }
+  const { runPrompt } = await import('./prompt.ts');
+  const { isInterrupted } = await runPrompt(runner);
+  return isInterrupted ? EXIT.interrupted : EXIT.done;
+}
+
+function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
+  const [first] = files;
+  if (first !== undefined && !looksLikeDump(first)) throw unknownWord(first);
+  if (files.includes('-') && command === undefined) {
+    throw new ProfileError('usage', 'a dump on standard input leaves no room for commands there', {
+      hint: 'give the commands with -c: scoobyprof -c stats -',
+    });
+  }
+}
+
+async function openSession(files: readonly string[], options: ProgramOptions): Promise<Session> {
+  const gc = options.gc === 'separate' ? 'separate' : 'on-stack';
+  const [first = await chooseDump(options), ...others] = files;
+  if (typeof first !== 'string') return Session.start(first, gc);
+  let session = Session.start(await readDump(first), gc);
+  for (const path of others) session = session.withAdded(await readDump(path));
+  return session;
+}
+
+/** Without a file: a pick list where somebody can choose, else the newest dump. */
+async function chooseDump({ command, dir }: ProgramOptions) {
+  if (command !== undefined || !process.stdin.isTTY || !process.stdout.isTTY)
+    return readNewestDump(dir);
+  const { pickDump } = await import('./pick-dump.ts');
+  return pickDump(dir);
+}

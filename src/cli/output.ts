@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { CommandOutput } from '../commands/grammar.ts';
+import { appendText, writeTextWhole } from './write-file.ts';
+
+/** The reader of standard output is gone (`| head`): the run ends quietly. */
+export class ClosedPipe extends Error {
+  override readonly name = 'ClosedPipe';
+}
+
+/**
+ * Writes text where a command's operators send it. Throws ClosedPipe where nobody reads standard output any
+ * more, ProfileError where a file cannot be written.
+ */
+export async function writeOutput(text: Iterable<string>, output: CommandOutput): Promise<void> {
+  switch (output.kind) {
+    case 'screen':
+      return writeStream(process.stdout, text);
+    case 'file':
+      return output.isAppended ? appendText(output.path, text) : writeTextWhole(output.path, text);
+    case 'shell':
+      return writeToShell(output.command, text);
+  }
+}
+
+/** Text in pieces of at least this many characters: a write per row is slow. */
+const PIECE_LENGTH = 1 << 16;
+
+function* inPieces(text: Iterable<string>): Iterable<string> {
+  let piece = '';
+  for (const part of text) {
+    piece += part;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+async function writeStream(stream: Writable, text: Iterable<string>): Promise<void> {
+  for (const piece of inPieces(text)) {
+    if (stream.destroyed || !stream.writable) throw new ClosedPipe();
+    if (!stream.write(piece)) await drained(stream);
+  }
+  if (stream.errored) throw closedOr(stream.errored);
+}
+
+/** Waits until a stream takes more, or fails. */
+async function drained(stream: Writable): Promise<void> {
+  try {
+    await once(stream, 'drain');
+  } catch (error) {
+    throw closedOr(error);
+  }
+}
+
+/** ClosedPipe where an error says that the reader is gone; else the error itself. */
+export function closedOr(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' ? new ClosedPipe() : error;
+}
+
+async function writeToShell(command: string, text: Iterable<string>): Promise<void> {
+  const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
+  const closed = once(child, 'close');
+  // A program that stops reading (head) closes the pipe: that is its right.
+  child.stdin.on('error', () => {});
+  try {
+    await writeStream(child.stdin, text);
+  } catch (error) {
+    if (!(error instanceof ClosedPipe)) throw error;
+  }
+  child.stdin.end();
+  await closed;
+}

@@ -1,0 +1,91 @@
+import { statSync } from 'node:fs';
+import { quoteWord } from '../commands/grammar.ts';
+import { findCommand } from '../commands/help.ts';
+import { endsLikeDump } from './dump-folder.ts';
+
+/** Which options of the program take a value; the router must not take the value for a word. */
+export interface RouteOptions {
+  readonly takesValue: (option: string) => boolean;
+  readonly subcommands: readonly string[];
+}
+
+/**
+ * Turns `stats 5 a.cpuprofile`, `"sort cumtime; stats 5" a.cpuprofile` and the like into
+ * `-c LINE -- FILE…`, which the argument parser understands; everything else passes as it is.
+ *
+ * Behind the first command word, trailing words that look like dumps are dumps, `--` separates them
+ * explicitly, long options are the program's, and all other words belong to the command.
+ */
+export function routeArguments(args: readonly string[], options: RouteOptions): readonly string[] {
+  const first = firstWord(args, options);
+  if (first < 0 || !beginsScript(args[first] as string, options.subcommands)) return args;
+  const before = args.slice(0, first);
+  if (before.some((arg) => /^(?:-c|--command(?:=|$))/.test(arg))) return args;
+  const { words, longOptions, explicitDumps } = sortArguments(args.slice(first + 1), options);
+  const dumpCount = explicitDumps === null ? countTrailingDumps(words) : 0;
+  const commandWords = words.slice(0, words.length - dumpCount);
+  const dumps = explicitDumps ?? words.slice(words.length - dumpCount);
+  const line = [args[first] as string, ...commandWords.map(quoteWord)].join(' ');
+  return [...before, ...longOptions, '--command', line, '--', ...dumps];
+}
+
+/** Index of the first argument that is no option; -1: there is none. */
+function firstWord(args: readonly string[], { takesValue }: RouteOptions): number {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === '--') return -1;
+    if (arg === '-' || !arg.startsWith('-')) return i;
+    if (takesValue(arg)) i++;
+  }
+  return -1;
+}
+
+function beginsScript(word: string, subcommands: readonly string[]): boolean {
+  if (subcommands.includes(word)) return false;
+  const [firstWord = ''] = word.trim().split(/[\s;]/, 1);
+  if (findCommand(firstWord) !== undefined) return true;
+  return /[\s;]/.test(word) && !isFile(word) && !endsLikeDump(word);
+}
+
+function sortArguments(args: readonly string[], { takesValue }: RouteOptions) {
+  const words: string[] = [];
+  const longOptions: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === '--') return { words, longOptions, explicitDumps: args.slice(i + 1) };
+    if (!arg.startsWith('--')) {
+      words.push(arg);
+      continue;
+    }
+    longOptions.push(arg);
+    if (takesValue(arg) && i + 1 < args.length) longOptions.push(args[++i] as string);
+  }
+  return { words, longOptions, explicitDumps: null };
+}
+
+function countTrailingDumps(words: readonly string[]): number {
+  let count = 0;
+  while (count < words.length) {
+    const at = words.length - 1 - count;
+    // What follows an operator is where a report goes.
+    const isTarget = ['>', '>>', '|'].includes(words[at - 1] ?? '');
+    if (isTarget || !looksLikeDump(words[at] as string)) break;
+    count++;
+  }
+  return count;
+}
+
+/** Whether a word behind a command is a dump: by its ending, a slash, or because there is such a file. */
+export function looksLikeDump(word: string): boolean {
+  if (word === '-' || endsLikeDump(word)) return true;
+  const isExclusion = /^-\/.*\/$/s.test(word);
+  return !isExclusion && (word.includes('/') || isFile(word));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,108 @@
+import { type ParsedCommand, parseLine } from '../commands/grammar.ts';
+import { type CommandOutcome, runCommand } from '../commands/run-command.ts';
+import type { Session } from '../commands/session.ts';
+import { ProfileError } from '../model/profile-error.ts';
+import type { Layout } from '../render/layout.ts';
+import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
+import { errorLine, errorLines } from './messages.ts';
+import { writeOutput } from './output.ts';
+import { readDump } from './read-dump.ts';
+
+/** A script: lines of commands given as arguments. */
+export interface Script {
+  readonly lines: readonly string[];
+  readonly isKeptGoing: boolean;
+}
+
+/**
+ * Runs the commands of a script. The first error ends it, unless it is kept going; the exit status is that
+ * of the first error, or says that nothing matched.
+ */
+export async function runScript(script: Script, session: Session, layout: Layout): Promise<number> {
+  let current = session;
+  let status: number = EXIT.done;
+  for (const command of script.lines.flatMap(parsedOrError)) {
+    const step = await runStep(command, current, layout);
+    current = step.session;
+    status ||= step.status;
+    if (step.error !== null) {
+      process.stderr.write(errorLines(step.error));
+      if (!script.isKeptGoing) return EXIT_OF_ERROR[step.error.code];
+    }
+    if (step.isQuit) break;
+  }
+  return status;
+}
+
+/** The commands of a line; one that cannot be parsed is an error in their place. */
+function parsedOrError(line: string): readonly (ParsedCommand | ProfileError)[] {
+  try {
+    return parseLine(line);
+  } catch (error) {
+    if (error instanceof ProfileError) return [error];
+    throw error;
+  }
+}
+
+interface Step {
+  readonly session: Session;
+  readonly status: number;
+  readonly error: ProfileError | null;
+  readonly isQuit: boolean;
+}
+
+async function runStep(
+  command: ParsedCommand | ProfileError,
+  session: Session,
+  layout: Layout,
+): Promise<Step> {
+  try {
+    if (command instanceof ProfileError) throw command;
+    const outcome = await runCommand(command, session, readDump);
+    await show(outcome, layout);
+    if (outcome.error !== null) throw outcome.error;
+    const status = outcome.isEmptySelection ? EXIT.nothingMatched : EXIT.done;
+    return { session: outcome.session, status, error: null, isQuit: outcome.isQuit };
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { session, status: EXIT_OF_ERROR[error.code], error, isQuit: false };
+  }
+}
+
+/**
+ * Runs lines one by one, as the prompt and piped input do: an error says one line and changes nothing, an
+ * empty line repeats the last command.
+ */
+export class LineRunner {
+  session: Session;
+  private readonly layout: Layout;
+  private lastCommand: string | undefined;
+
+  constructor(session: Session, layout: Layout) {
+    this.session = session;
+    this.layout = layout;
+  }
+
+  /** Runs a line; `false` where the user wants to leave. */
+  async run(line: string): Promise<boolean> {
+    const text = line.trim() === '' ? (this.lastCommand ?? '') : line;
+    try {
+      for (const parsed of parseLine(text)) {
+        this.lastCommand = parsed.source;
+        const outcome = await runCommand(parsed, this.session, readDump);
+        this.session = outcome.session;
+        await show(outcome, this.layout);
+        if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
+        if (outcome.isQuit) return false;
+      }
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      process.stderr.write(errorLine(error));
+    }
+    return true;
+  }
+}
+
+async function show({ report, output }: CommandOutcome, layout: Layout): Promise<void> {
+  if (report !== null) await writeOutput(layout.render(report), output);
+}

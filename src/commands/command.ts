@@ -1,0 +1,39 @@
+import type { ProfileError } from '../model/profile-error.ts';
+import type { Report } from '../render/report.ts';
+import type { LoadedDump, Session } from './session.ts';
+
+/** One command of the language. A new one is one file with one of these, and one line in `registry.ts`. */
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** The arguments, as help shows them behind the name. */
+  readonly usage: string;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  /** Paragraphs that say more; none where the summary says it all. */
+  readonly details: readonly string[];
+  readonly examples: readonly { readonly line: string; readonly meaning: string }[];
+  /**
+   * Does its work and returns what to show and the session that follows.
+   * Throws ProfileError; the session then stays as it was.
+   */
+  readonly run: (input: CommandInput) => CommandResult | Promise<CommandResult>;
+}
+
+export interface CommandInput {
+  readonly session: Session;
+  readonly words: readonly string[];
+  /** Reads a dump. Throws ProfileError. */
+  readonly loadDump: (path: string) => Promise<LoadedDump>;
+}
+
+export interface CommandResult {
+  readonly session: Session;
+  readonly report?: Report;
+  /** Restrictions left nothing of something. */
+  readonly isEmptySelection?: boolean;
+  /** What was wrong, where there is something to show all the same. */
+  readonly error?: ProfileError;
+  /** The user wants to leave. */
+  readonly isQuit?: boolean;
+}

@@ -1,0 +1,16 @@
+import { ProfileError } from '../../model/profile-error.ts';
+import type { Command } from '../command.ts';
+
+export const add: Command = {
+  name: 'add',
+  usage: 'FILE…',
+  summary: 'merge other dumps: numbers of the same function add up',
+  details: ['The order goes back to that at the start. A bad file leaves everything as it was.'],
+  examples: [{ line: 'add worker-2.cpuprofile', meaning: 'main thread and worker in one table' }],
+  run: async ({ session, words, loadDump }) => {
+    if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
+    let next = session;
+    for (const path of words) next = next.withAdded(await loadDump(path));
+    return { session: next };
+  },
+};

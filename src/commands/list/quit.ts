@@ -1,0 +1,11 @@
+import type { Command } from '../command.ts';
+
+export const quit: Command = {
+  name: 'quit',
+  aliases: ['exit'],
+  usage: '',
+  summary: 'leave; so does the end of input',
+  details: [],
+  examples: [],
+  run: ({ session }) => ({ session, isQuit: true }),
+};

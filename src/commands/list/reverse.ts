@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts';
+
+export const reverse: Command = {
+  name: 'reverse',
+  usage: '',
+  summary: 'turn the current order round',
+  details: ['Does nothing while the functions are in the order of the dump.'],
+  examples: [{ line: 'sort line; reverse; stats 5', meaning: 'the highest line numbers first' }],
+  run: ({ session }) => {
+    const { order } = session;
+    if (order === null) return { session };
+    return { session: session.withOrder({ ...order, isReversed: !order.isReversed }) };
+  },
+};

@@ -1,0 +1,40 @@
+import { ProfileError } from '../../model/profile-error.ts';
+import type { Report } from '../../render/report.ts';
+import type { Command } from '../command.ts';
+import { nearestSortKey, SORT_KEYS, sortKeyOf, sortRows } from '../sort-keys.ts';
+
+export const sort: Command = {
+  name: 'sort',
+  usage: '[KEY…]',
+  summary: 'order the functions by one or more keys; alone, list the keys',
+  details: [
+    'Unique prefixes of keys will do. Of several keys, the later break ties.',
+    'Times and counts are sorted largest first, names and lines smallest first.',
+  ],
+  examples: [
+    { line: 'sort cumtime', meaning: 'most cumulative time first' },
+    { line: 'sort tottime name', meaning: 'most internal time first, then by name' },
+    { line: 'sort', meaning: 'list the keys' },
+  ],
+  run: ({ session, words }) => {
+    const wrong = words.find((word) => sortKeyOf(word) === undefined);
+    if (wrong !== undefined) return { session, report: keyList(), error: unknownKey(wrong) };
+    if (words.length === 0) return { session, report: keyList() };
+    const order = { keys: words.map((word) => sortKeyOf(word) as string), isReversed: false };
+    // Refuses keys that mean nothing here before the session has them.
+    sortRows(session.table, order);
+    return { session: session.withOrder(order) };
+  },
+};
+
+function unknownKey(word: string): ProfileError {
+  const nearest = nearestSortKey(word);
+  return new ProfileError('usage', `unknown sort key ${word}; the order stays`, {
+    hint: nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`,
+  });
+}
+
+function keyList(): Report {
+  const keys = Object.entries(SORT_KEYS).map(([key, { description }]) => ({ key, description }));
+  return { kind: 'sort-keys', keys };
+}

@@ -1,0 +1,58 @@
+import { ProfileError } from '../model/profile-error.ts';
+import type { Command, CommandInput, CommandResult } from './command.ts';
+import { parsePythonNumber } from './python-text.ts';
+import { RESTRICTION_DETAILS } from './restriction-help.ts';
+import { selectRows } from './select-rows.ts';
+
+/** What `callers` and `callees` have in common: only the end of the edges differs. */
+export function relatedFunctionsCommand(
+  kind: 'callers' | 'callees',
+  summary: string,
+  example: string,
+): Command {
+  return {
+    name: kind,
+    usage: '[-n N] [RESTRICTION…]',
+    summary,
+    details: [
+      ...RESTRICTION_DETAILS,
+      `-n N shows N ${kind} of each function (the pstats layout shows all).`,
+    ],
+    examples: [
+      { line: `${kind} ${example}`, meaning: `the ${kind} of functions whose label matches` },
+      {
+        line: `sort cumtime; ${kind} 5`,
+        meaning: 'of the 5 functions with the most cumulative time',
+      },
+    ],
+    run: (input) => relatedFunctions(kind, input),
+  };
+}
+
+function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): CommandResult {
+  const { session } = input;
+  const { limit, words } = takeLimit(input.words, kind);
+  const { table, isEmptySelection } = selectRows(session, words);
+  const rank = new Int32Array(table.stats.rowCount);
+  session.rows.forEach((row, position) => {
+    rank[row] = position;
+  });
+  const { edges } = session.table.tables;
+  return { session, report: { kind, ...table, edges, limit, rank }, isEmptySelection };
+}
+
+/** Takes `-n N` (or `-nN`) out of the words. */
+function takeLimit(
+  words: readonly string[],
+  command: string,
+): { limit: number | null; words: readonly string[] } {
+  const at = words.findIndex((word) => /^-n\d*$/.test(word));
+  if (at < 0) return { limit: null, words };
+  const isSeparate = words[at] === '-n';
+  const text = isSeparate ? (words[at + 1] ?? '') : (words[at] as string).slice(2);
+  const number = parsePythonNumber(text);
+  if (number?.kind !== 'integer' || number.value < 1) {
+    throw new ProfileError('usage', `${command}: -n needs a number of at least 1`);
+  }
+  return { limit: number.value, words: words.toSpliced(at, isSeparate ? 2 : 1) };
+}

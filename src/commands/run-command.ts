@@ -1,0 +1,34 @@
+import type { ProfileError } from '../model/profile-error.ts';
+import type { Report } from '../render/report.ts';
+import type { CommandInput } from './command.ts';
+import type { CommandOutput, ParsedCommand } from './grammar.ts';
+import { requireCommand } from './help.ts';
+import type { Session } from './session.ts';
+
+/** Outcome of one command. */
+export interface CommandOutcome {
+  readonly session: Session;
+  readonly report: Report | null;
+  readonly output: CommandOutput;
+  readonly error: ProfileError | null;
+  readonly isEmptySelection: boolean;
+  readonly isQuit: boolean;
+}
+
+/** Runs one parsed command. Throws ProfileError. */
+export async function runCommand(
+  parsed: ParsedCommand,
+  session: Session,
+  loadDump: CommandInput['loadDump'],
+): Promise<CommandOutcome> {
+  const command = requireCommand(parsed.name);
+  const result = await command.run({ session, words: parsed.words, loadDump });
+  return {
+    session: result.session,
+    report: result.report ?? null,
+    output: parsed.output,
+    error: result.error ?? null,
+    isEmptySelection: result.isEmptySelection ?? false,
+    isQuit: result.isQuit ?? false,
+  };
+}

@@ -1,0 +1,124 @@
+import type { DumpContent } from './dump.ts';
+import { isObject, type JsonObject } from './json-shape.ts';
+
+/** What a file that no importer reads seems to be, to say more than "wrong file". */
+export interface ForeignContent {
+  readonly seemsToBe: string;
+  readonly hint?: string;
+}
+
+const RECORD = 'record a CPU profile with: node --cpu-prof app.js';
+
+/** Guesses from content what a dump is that no importer recognises. */
+export function describeForeign(dump: DumpContent): ForeignContent {
+  if (dump.bytes.length === 0) {
+    return { seemsToBe: 'an empty file', hint: 'a program that is killed writes no dump' };
+  }
+  return dump.looksLikeJson ? describeJson(dump.document) : describeBytes(dump.bytes);
+}
+
+interface JsonSign extends ForeignContent {
+  readonly matches: (object: JsonObject) => boolean;
+}
+
+const has =
+  (...keys: string[]) =>
+  (object: JsonObject): boolean =>
+    keys.every((key) => key in object);
+
+/** JSON that is often handed over by mistake; the first that matches. */
+const JSON_SIGNS: readonly JsonSign[] = [
+  {
+    matches: has('traceEvents'),
+    seemsToBe: 'a Chrome trace',
+    hint: 'traces are not read yet; save the CPU profile alone as .cpuprofile',
+  },
+  {
+    matches: (o) => isObject(o['head']) && 'selfSize' in o['head'],
+    seemsToBe: 'a sampling heap profile',
+    hint: RECORD,
+  },
+  { matches: has('snapshot', 'strings'), seemsToBe: 'a heap snapshot', hint: RECORD },
+  {
+    matches: (o) => has('samples', 'stackFrames')(o),
+    seemsToBe: 'a Hermes trace',
+    hint: 'Hermes traces are not read yet; convert it with: npx react-native profile-hermes',
+  },
+  { matches: has('shared', 'profiles'), seemsToBe: 'a speedscope file', hint: RECORD },
+  {
+    matches: has('meta', 'threads'),
+    seemsToBe: 'a Firefox profile',
+    hint: RECORD,
+  },
+  {
+    matches: (o) =>
+      Array.isArray(o['result']) && (o['result'].length === 0 || isCoverage(o['result'][0])),
+    seemsToBe: 'coverage data of NODE_V8_COVERAGE',
+    hint: RECORD,
+  },
+  { matches: has('version', 'mappings'), seemsToBe: 'a source map' },
+  { matches: has('lockfileVersion'), seemsToBe: 'a package-lock.json' },
+  { matches: has('compilerOptions'), seemsToBe: 'a tsconfig.json' },
+  {
+    matches: (o) => has('name', 'version')(o) || has('dependencies')(o) || has('scripts')(o),
+    seemsToBe: 'a package.json',
+    hint: RECORD,
+  },
+  {
+    matches: has('header', 'javascriptStack'),
+    seemsToBe: 'a diagnostic report of Node',
+    hint: RECORD,
+  },
+  { matches: has('error'), seemsToBe: 'a JSON error message' },
+];
+
+function isCoverage(value: unknown): boolean {
+  return isObject(value) && 'scriptId' in value && 'functions' in value;
+}
+
+function describeJson(document: unknown): ForeignContent {
+  if (Array.isArray(document)) return describeList(document);
+  if (!isObject(document)) return { seemsToBe: 'a JSON value' };
+  const sign = JSON_SIGNS.find(({ matches }) => matches(document));
+  if (sign !== undefined) return sign;
+  const keys = Object.keys(document).slice(0, 4);
+  const seemsToBe =
+    keys.length === 0 ? 'an empty JSON object' : `JSON with the keys ${keys.join(', ')}`;
+  return { seemsToBe, hint: RECORD };
+}
+
+function describeList(list: readonly unknown[]): ForeignContent {
+  const first = list[0];
+  if (isObject(first) && 'ph' in first && 'ts' in first) {
+    return {
+      seemsToBe: 'a Chrome trace (a list of events)',
+      hint: 'traces are not read yet; save the CPU profile alone as .cpuprofile',
+    };
+  }
+  return { seemsToBe: 'a JSON list', hint: RECORD };
+}
+
+/** First bytes of files of other kinds, as Latin-1. */
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: binary files begin with them
+const BYTE_SIGNS: readonly (readonly [start: RegExp, seemsToBe: string])[] = [
+  [/^\x7fELF|^MZ|^\xcf\xfa\xed\xfe/, 'a program'],
+  [/^\x89PNG|^GIF8|^\xff\xd8\xff/, 'a picture'],
+  [/^PK\x03\x04/, 'a zip archive'],
+  [/^\x28\xb5\x2f\xfd|^BZh|^\xfd7zXZ/, 'a file in a compression other than gzip'],
+  [/^%PDF/, 'a PDF'],
+  [/^\x80[\x02-\x05]/, 'a Python pickle'],
+  [/^\s*<(?:!doctype|html|\?xml|svg)/i, 'HTML or XML'],
+  [/^isolate-.*\.log|^v8-version,|^tick,|^profiler,/m, "a log of node's --prof"],
+  [/^Statistical profiling result from /, "the output of node's --prof-process"],
+  [/^\s*(?:import |from \S+ import |def |class )/, 'Python source'],
+  [/^\s*(?:#!|import |export |const |let |var |function |'use strict'|\/\/|\/\*)/, 'source code'],
+];
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: binary files begin with them
+
+function describeBytes(bytes: Uint8Array): ForeignContent {
+  const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
+  const sign = BYTE_SIGNS.find(([pattern]) => pattern.test(start));
+  if (sign !== undefined) return { seemsToBe: sign[1], hint: RECORD };
+  const isBinary = bytes.subarray(0, 512).some((byte) => byte === 0);
+  return { seemsToBe: isBinary ? 'binary data' : 'a text file', hint: RECORD };
+}

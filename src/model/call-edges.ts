@@ -1,0 +1,77 @@
+import type { CallTree } from './call-tree.ts';
+import type { Count } from './counts.ts';
+import { type CallCounts, eachNodeWithRepeat, type TreeStats } from './function-stats.ts';
+
+/**
+ * Who calls whom, as columns: entry `i` of each is one pair. `caller` and `callee` are indices into
+ * `functions` of the statistics they belong to; times are in those statistics' unit.
+ */
+export interface CallEdges {
+  readonly caller: Int32Array;
+  readonly callee: Int32Array;
+  readonly calls: readonly (Count | null)[];
+  /** Entries with no such pair lower on the same stack. `null`: unknown. */
+  readonly primitiveCalls: readonly (Count | null)[];
+  /** Time of samples with the callee on top, right above the caller. `null`: the dump has counts only. */
+  readonly selfTime: Float64Array | null;
+  /** Time of samples in which the pair occurs, once per sample. `null`: the dump has counts only. */
+  readonly cumulativeTime: Float64Array | null;
+  readonly callCounts: readonly CallCounts[];
+}
+
+/** The edges between the rows of `stats`, in depth-first order. Nobody is called by the root. */
+export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
+  const { edgeOfNode, caller, callee } = findEdges(tree, stats);
+  const edgeCount = caller.length;
+  const calls = new Float64Array(edgeCount);
+  const primitiveCalls = new Float64Array(edgeCount);
+  const selfTime = new Float64Array(edgeCount);
+  const cumulativeTime = new Float64Array(edgeCount);
+  const add = (column: Float64Array, edge: number, amount: number): void => {
+    column[edge] = (column[edge] as number) + amount;
+  };
+  const keyOfNode = (node: number): number => edgeOfNode[node] as number;
+  eachNodeWithRepeat(tree, keyOfNode, edgeCount, (node, edge, isTopmost) => {
+    const entries = tree.calls === null ? 0 : (tree.calls[node] as number);
+    add(calls, edge, entries);
+    add(selfTime, edge, tree.selfUs[node] as number);
+    if (!isTopmost) return;
+    add(primitiveCalls, edge, entries);
+    add(cumulativeTime, edge, tree.cumulativeUs[node] as number);
+  });
+  const counts = (column: Float64Array): (Count | null)[] =>
+    Array.from(column, (count) => (tree.calls === null ? null : count));
+  return {
+    caller: Int32Array.from(caller),
+    callee: Int32Array.from(callee),
+    calls: counts(calls),
+    primitiveCalls: counts(primitiveCalls),
+    selfTime,
+    cumulativeTime,
+    callCounts: caller.map(() => (tree.calls === null ? 'none' : 'observed')),
+  };
+}
+
+function findEdges(tree: CallTree, stats: TreeStats) {
+  const count = tree.parent.length;
+  const rowOfNode = (node: number): number =>
+    stats.rowOfFunction[tree.functionIndex[node] as number] as number;
+  const edgeOfNode = new Int32Array(count).fill(-1);
+  const edgeByPair = new Map<number, number>();
+  const caller: number[] = [];
+  const callee: number[] = [];
+  for (let node = 1; node < count; node++) {
+    const above = tree.parent[node] as number;
+    if (above === 0 || tree.cumulativeSamples[node] === 0) continue;
+    const pair = rowOfNode(above) * stats.rowCount + rowOfNode(node);
+    let edge = edgeByPair.get(pair);
+    if (edge === undefined) {
+      edge = caller.length;
+      edgeByPair.set(pair, edge);
+      caller.push(rowOfNode(above));
+      callee.push(rowOfNode(node));
+    }
+    edgeOfNode[node] = edge;
+  }
+  return { edgeOfNode, caller, callee };
+}

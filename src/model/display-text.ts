@@ -1,0 +1,24 @@
+/**
+ * Characters that a terminal obeys, or that change what the reader sees of the characters round them: C0 and
+ * C1 controls, line and paragraph separators, marks and overrides of the writing direction, lone surrogates.
+ */
+const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Names that are longer are cut: a terminal row of megabytes helps nobody. */
+const MAX_LENGTH = 2000;
+
+/** The text as it can be shown: unsafe characters as `\x1b` or `\u202e`, and cut where it is very long. */
+export function displayText(text: string): string {
+  const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+  return cut.replace(UNSAFE, escaped);
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  if (character === '\n') return '\\n';
+  if (character === '\t') return '\\t';
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+}

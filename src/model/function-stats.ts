@@ -1,0 +1,199 @@
+import type { CallTree } from './call-tree.ts';
+import type { Count } from './counts.ts';
+import { type FunctionTable, functionKind } from './function-table.ts';
+
+/**
+ * What a number of calls is: `exact`, `observed` (a lower bound, from samples) or `none` (unknown).
+ */
+export type CallCounts = 'exact' | 'observed' | 'none';
+
+/** Seconds stay seconds where a dump has them: a factor would change their last digits. */
+export type TimeUnit = 'us' | 's';
+
+/**
+ * Statistics per function as columns: entry `i` of each is row `i`, in the order of the dump.
+ * `functions` may go on behind the rows: functions known only as the callers of others.
+ */
+export interface FunctionStats {
+  readonly functions: FunctionTable;
+  readonly rowCount: number;
+  readonly timeUnit: TimeUnit;
+  readonly calls: readonly (Count | null)[];
+  /** Calls not made through recursion. `null`: unknown. */
+  readonly primitiveCalls: readonly (Count | null)[];
+  /** Time on top of the stack; pstats' tottime. */
+  readonly selfTime: Float64Array;
+  /** Time anywhere on the stack, once however deep it recurs; pstats' cumtime. */
+  readonly cumulativeTime: Float64Array;
+  /** `null` for dumps that are not made of samples. */
+  readonly samples: Float64Array | null;
+  readonly cumulativeSamples: Float64Array | null;
+  readonly callCounts: readonly CallCounts[];
+  readonly totals: StatsTotals;
+}
+
+export interface StatsTotals {
+  /** All owned time, that of `(idle)` and `(root)` too. */
+  readonly time: number;
+  /** Time of `(idle)`: left out of the base of every percentage. */
+  readonly idleTime: number;
+  /** `null` for dumps that are not made of samples. */
+  readonly sampleCount: number | null;
+  readonly calls: Count | null;
+  readonly primitiveCalls: Count | null;
+}
+
+/** The rows of a tree's functions, for edges. */
+export interface TreeStats extends FunctionStats {
+  /** For each function of the tree its row; -1 where it is not listed. */
+  readonly rowOfFunction: Int32Array;
+}
+
+/**
+ * Maps the functions of a tree to groups: entry `i` is the group of function `i`. Functions of one group
+ * are one row, and its cumulative time counts once per sample. `strip` and grouping work this way.
+ */
+export interface FunctionGroups {
+  readonly groups: FunctionTable;
+  readonly groupOfFunction: Int32Array;
+}
+
+/**
+ * Table of all functions that are on the stack of at least one sample, in the order in which the dump
+ * names them. Linear in the nodes of the tree.
+ *
+ * Σ selfTime + time on the root = `totals.time`; selfTime ≤ cumulativeTime ≤ `totals.time`.
+ */
+export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeStats {
+  const groups = grouping?.groups ?? tree.functions;
+  const groupCount = groups.functionName.length;
+  const groupOfFunction =
+    grouping?.groupOfFunction ?? Int32Array.from({ length: groupCount }, (_, i) => i);
+  const sums = sumByGroup(tree, groupOfFunction, groupCount);
+  const rows: number[] = [];
+  const rowOfGroup = new Int32Array(groupCount).fill(-1);
+  for (let group = 0; group < groupCount; group++) {
+    if ((sums.isListed[group] as number) === 0) continue;
+    rowOfGroup[group] = rows.length;
+    rows.push(group);
+  }
+  const pick = (column: Float64Array): Float64Array =>
+    Float64Array.from(rows, (group) => column[group] as number);
+  const counts = (column: Float64Array): (Count | null)[] =>
+    rows.map((group) => (tree.calls === null ? null : (column[group] as number)));
+  const functions = {
+    functionName: rows.map((group) => groups.functionName[group] as string),
+    url: rows.map((group) => groups.url[group] as string),
+    line: rows.map((group) => groups.line[group] as number),
+    column: rows.map((group) => groups.column[group] as number),
+  };
+  const selfTime = pick(sums.selfUs);
+  return {
+    functions,
+    rowCount: rows.length,
+    timeUnit: 'us',
+    calls: counts(sums.calls),
+    primitiveCalls: counts(sums.primitiveCalls),
+    selfTime,
+    cumulativeTime: pick(sums.cumulativeUs),
+    samples: pick(sums.samples),
+    cumulativeSamples: pick(sums.cumulativeSamples),
+    callCounts: rows.map(() => (tree.calls === null ? 'none' : 'observed')),
+    totals: treeTotals(tree, sums, idleTime(functions, selfTime)),
+    rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group] as number),
+  };
+}
+
+function treeTotals(tree: CallTree, sums: GroupSums, idleUs: number): StatsTotals {
+  const isKnown = tree.calls !== null;
+  const sum = (column: Float64Array): number => column.reduce((a, b) => a + b, 0);
+  return {
+    time: tree.cumulativeUs[0] ?? 0,
+    idleTime: idleUs,
+    sampleCount: tree.cumulativeSamples[0] ?? 0,
+    calls: isKnown ? sum(sums.calls) : null,
+    primitiveCalls: isKnown ? sum(sums.primitiveCalls) : null,
+  };
+}
+
+function idleTime(functions: FunctionTable, selfTime: Float64Array): number {
+  let sum = 0;
+  functions.functionName.forEach((name, row) => {
+    if (functionKind(name, functions.url[row] as string) === 'idle') sum += selfTime[row] as number;
+  });
+  return sum;
+}
+
+interface GroupSums {
+  readonly calls: Float64Array;
+  readonly primitiveCalls: Float64Array;
+  readonly selfUs: Float64Array;
+  readonly cumulativeUs: Float64Array;
+  readonly samples: Float64Array;
+  readonly cumulativeSamples: Float64Array;
+  readonly isListed: Uint8Array;
+}
+
+function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: number): GroupSums {
+  const column = (): Float64Array => new Float64Array(groupCount);
+  const sums = {
+    calls: column(),
+    primitiveCalls: column(),
+    selfUs: column(),
+    cumulativeUs: column(),
+    samples: column(),
+    cumulativeSamples: column(),
+    isListed: new Uint8Array(groupCount),
+  };
+  const add = (into: Float64Array, group: number, amount: number): void => {
+    into[group] = (into[group] as number) + amount;
+  };
+  const keyOfNode = (node: number): number =>
+    groupOfFunction[tree.functionIndex[node] as number] as number;
+  eachNodeWithRepeat(tree, keyOfNode, groupCount, (node, group, isTopmost) => {
+    if (tree.cumulativeSamples[node] === 0) return;
+    sums.isListed[group] = 1;
+    const calls = tree.calls === null ? 0 : (tree.calls[node] as number);
+    add(sums.calls, group, calls);
+    add(sums.selfUs, group, tree.selfUs[node] as number);
+    add(sums.samples, group, tree.samples[node] as number);
+    if (!isTopmost) return;
+    add(sums.primitiveCalls, group, calls);
+    add(sums.cumulativeUs, group, tree.cumulativeUs[node] as number);
+    add(sums.cumulativeSamples, group, tree.cumulativeSamples[node] as number);
+  });
+  return sums;
+}
+
+/**
+ * Visits every node but the root, depth first, with a key of it, and whether no node above it has the
+ * same key. A key below 0 is passed over.
+ */
+export function eachNodeWithRepeat(
+  tree: CallTree,
+  keyOfNode: (node: number) => number,
+  keyCount: number,
+  visit: (node: number, key: number, isTopmost: boolean) => void,
+): void {
+  const count = tree.parent.length;
+  const onStack = new Int32Array(keyCount);
+  const openNodes: number[] = [];
+  const openKeys: number[] = [];
+  for (let node = 1; node < count; node++) {
+    while (
+      openNodes.length > 0 &&
+      node >= (tree.subtreeEnd[openNodes.at(-1) as number] as number)
+    ) {
+      openNodes.pop();
+      const closed = openKeys.pop() as number;
+      onStack[closed] = (onStack[closed] as number) - 1;
+    }
+    const key = keyOfNode(node);
+    if (key < 0) continue;
+    visit(node, key, onStack[key] === 0);
+    if ((tree.subtreeEnd[node] as number) === node + 1) continue;
+    onStack[key] = (onStack[key] as number) + 1;
+    openNodes.push(node);
+    openKeys.push(key);
+  }
+}

@@ -1,0 +1,88 @@
+import { displayPaths } from './display-path.ts';
+import { displayText } from './display-text.ts';
+import { type FunctionTable, functionKind, isSyntheticName } from './function-table.ts';
+
+/** Where names come from: Python's dumps write `~` for the file of a built-in, V8's an empty url. */
+export type NameStyle = 'v8' | 'python';
+
+/**
+ * The label of each function: `path:line(name)`, `{name}` for native code. Where two would be the same, each
+ * gets the column, then the whole url, then a number. Safe to print.
+ */
+export function functionLabels(functions: FunctionTable, style: NameStyle): readonly string[] {
+  return style === 'python' ? pythonLabels(functions) : v8Labels(functions);
+}
+
+function v8Labels(functions: FunctionTable): readonly string[] {
+  const { functionName, url, line, column } = functions;
+  const paths = displayPaths(url);
+  const labelWith = (i: number, path: string, column: string): string =>
+    `${path}:${line[i]}${column}(${shownName(functions, i)})`;
+  const labels = functionName.map((name, i) => {
+    if (url[i] !== '') return labelWith(i, paths[i] as string, '');
+    if (functionKind(name, '') !== 'ordinary' || isSyntheticName(name)) return name;
+    return nativeLabel(name, line[i] as number);
+  });
+  const withColumn = (i: number): string => labelWith(i, pathOrNative(i), `:${column[i]}`);
+  const withUrl = (i: number): string =>
+    labelWith(i, displayText(url[i] as string), `:${column[i]}`);
+  const pathOrNative = (i: number): string => (url[i] === '' ? '{native}' : (paths[i] as string));
+  return numbered(relabelled(relabelled(labels, withColumn), withUrl));
+}
+
+function nativeLabel(name: string, line: number): string {
+  const shown = name === '' ? '<anonymous>' : displayText(name);
+  return line > 0 ? `{${shown}:${line}}` : `{${shown}}`;
+}
+
+function shownName({ functionName, line, column }: FunctionTable, i: number): string {
+  const name = functionName[i] as string;
+  if (name !== '') return displayText(name);
+  return line[i] === 1 && column[i] === 1 ? '<module>' : '<anonymous>';
+}
+
+/** The labels, those that occur more than once made anew. */
+function relabelled(labels: readonly string[], labelOf: (i: number) => string): readonly string[] {
+  const repeated = repeatedValues(labels);
+  if (repeated.size === 0) return labels;
+  return labels.map((label, i) => (repeated.has(label) ? labelOf(i) : label));
+}
+
+/** Names that differ only in what cannot be shown. */
+function numbered(labels: readonly string[]): readonly string[] {
+  const repeated = repeatedValues(labels);
+  if (repeated.size === 0) return labels;
+  const seen = new Map<string, number>();
+  return labels.map((label) => {
+    if (!repeated.has(label)) return label;
+    const count = (seen.get(label) ?? 0) + 1;
+    seen.set(label, count);
+    return `${label}#${count}`;
+  });
+}
+
+function repeatedValues(labels: readonly string[]): ReadonlySet<string> {
+  const once = new Set<string>();
+  const repeated = new Set<string>();
+  for (const label of labels) {
+    if (once.has(label)) repeated.add(label);
+    else once.add(label);
+  }
+  return repeated;
+}
+
+/** The labels that Python's pstats prints: there file, line and name are the whole identity. */
+function pythonLabels({ functionName, url, line }: FunctionTable): readonly string[] {
+  return functionName.map((name, i) => {
+    const shown = keepingTabs(name);
+    if (url[i] !== '~' || line[i] !== 0) {
+      return `${keepingTabs(url[i] as string)}:${line[i]}(${shown})`;
+    }
+    return name.startsWith('<') && name.endsWith('>') ? `{${shown.slice(1, -1)}}` : shown;
+  });
+}
+
+/** A tab moves the cursor and no more; pstats prints it. */
+function keepingTabs(text: string): string {
+  return text.split('\t').map(displayText).join('\t');
+}

@@ -1,0 +1,193 @@
+import type { CallEdges } from './call-edges.ts';
+import { addCounts, type Count } from './counts.ts';
+import type { CallCounts, FunctionStats, StatsTotals, TimeUnit } from './function-stats.ts';
+import { FunctionTableBuilder } from './function-table.ts';
+
+/** Statistics and edges of one or more profiles; edges are made when they are asked for. */
+export interface StatsTables {
+  readonly stats: FunctionStats;
+  readonly edges: CallEdges;
+}
+
+const US_PER_SECOND = 1e6;
+
+/**
+ * Adds tables up per function and per edge, by identity: rows in the order of the first table, then what
+ * only later ones have. Counts of different kinds give a lower bound; seconds and microseconds together
+ * give microseconds. The sums do not depend on the order of the tables.
+ */
+export function mergeTables(parts: readonly StatsTables[]): StatsTables {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const units = new Set(parts.map(({ stats }) => stats.timeUnit));
+  const timeUnit: TimeUnit = units.size === 1 && units.has('s') ? 's' : 'us';
+  const inputs = parts.map((tables) => {
+    const factor = tables.stats.timeUnit === timeUnit ? 1 : US_PER_SECOND;
+    return { tables, factor };
+  });
+  const { stats, indexMaps } = mergeRows(inputs, timeUnit);
+  let edges: CallEdges | undefined;
+  return {
+    stats,
+    get edges() {
+      edges ??= mergeEdges(inputs, indexMaps);
+      return edges;
+    },
+  };
+}
+
+interface MergeInput {
+  readonly tables: StatsTables;
+  /** From the table's unit to that of the result. */
+  readonly factor: number;
+}
+
+/** Counts and times of one row or edge while they are added up. */
+interface Sum {
+  calls: Count | null;
+  primitiveCalls: Count | null;
+  callCounts: CallCounts;
+  selfTime: number;
+  cumulativeTime: number;
+  samples: number;
+  cumulativeSamples: number;
+}
+
+function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
+  const builder = new FunctionTableBuilder();
+  const sums: Sum[] = [];
+  // All rows first: functions known only as callers stand behind the rows.
+  const indexMaps = inputs.map(({ tables: { stats }, factor }, dump) => {
+    const indexMap = new Int32Array(stats.functions.functionName.length);
+    for (let row = 0; row < stats.rowCount; row++) {
+      const index = builder.internFrom(stats.functions, row, dump);
+      indexMap[row] = index;
+      sums[index] = addSums(sums[index], rowSum(stats, row, factor));
+    }
+    return indexMap;
+  });
+  inputs.forEach(({ tables: { stats } }, dump) => {
+    const indexMap = indexMaps[dump] as Int32Array;
+    for (let row = stats.rowCount; row < indexMap.length; row++) {
+      indexMap[row] = builder.internFrom(stats.functions, row, dump);
+    }
+  });
+  const isSampled = inputs.every(({ tables }) => tables.stats.samples !== null);
+  const column = (value: (sum: Sum) => number): Float64Array => Float64Array.from(sums, value);
+  const stats: FunctionStats = {
+    functions: builder.table,
+    rowCount: sums.length,
+    timeUnit,
+    calls: sums.map(({ calls }) => calls),
+    primitiveCalls: sums.map(({ primitiveCalls }) => primitiveCalls),
+    selfTime: column(({ selfTime }) => selfTime),
+    cumulativeTime: column(({ cumulativeTime }) => cumulativeTime),
+    samples: isSampled ? column(({ samples }) => samples) : null,
+    cumulativeSamples: isSampled ? column(({ cumulativeSamples }) => cumulativeSamples) : null,
+    callCounts: sums.map(({ callCounts }) => callCounts),
+    totals: inputs.map(scaledTotals).reduce(addTotals),
+  };
+  return { stats, indexMaps };
+}
+
+function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
+  return {
+    calls: stats.calls[row] as Count | null,
+    primitiveCalls: stats.primitiveCalls[row] as Count | null,
+    callCounts: stats.callCounts[row] as CallCounts,
+    selfTime: (stats.selfTime[row] as number) * factor,
+    cumulativeTime: (stats.cumulativeTime[row] as number) * factor,
+    samples: stats.samples?.[row] ?? 0,
+    cumulativeSamples: stats.cumulativeSamples?.[row] ?? 0,
+  };
+}
+
+function addSums(old: Sum | undefined, more: Sum): Sum {
+  if (old === undefined) return more;
+  old.calls = addUnlessNone(old.calls, more.calls);
+  old.primitiveCalls = addPrimitive(old, more);
+  old.callCounts = combined(old.callCounts, more.callCounts);
+  old.selfTime += more.selfTime;
+  old.cumulativeTime += more.cumulativeTime;
+  old.samples += more.samples;
+  old.cumulativeSamples += more.cumulativeSamples;
+  return old;
+}
+
+/** What is known of a sum: one dump without counts leaves a lower bound. */
+function addUnlessNone(a: Count | null, b: Count | null): Count | null {
+  if (a === null) return b;
+  return b === null ? a : addCounts(a, b);
+}
+
+/** Exact calls without primitive ones (coverage) make the sum's primitive calls unknown. */
+function addPrimitive(old: Sum, more: Sum): Count | null {
+  const isUnknown = (sum: Sum): boolean => sum.calls !== null && sum.primitiveCalls === null;
+  if (isUnknown(old) || isUnknown(more)) return null;
+  return addUnlessNone(old.primitiveCalls, more.primitiveCalls);
+}
+
+function combined(a: CallCounts, b: CallCounts): CallCounts {
+  return a === b ? a : 'observed';
+}
+
+function scaledTotals({ tables, factor }: MergeInput): StatsTotals {
+  const { totals } = tables.stats;
+  return { ...totals, time: totals.time * factor, idleTime: totals.idleTime * factor };
+}
+
+function addTotals(a: StatsTotals, b: StatsTotals): StatsTotals {
+  return {
+    time: a.time + b.time,
+    idleTime: a.idleTime + b.idleTime,
+    sampleCount:
+      a.sampleCount === null || b.sampleCount === null ? null : a.sampleCount + b.sampleCount,
+    calls: addUnlessNone(a.calls, b.calls),
+    primitiveCalls: addUnlessNone(a.primitiveCalls, b.primitiveCalls),
+  };
+}
+
+function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Array[]): CallEdges {
+  const edgeByPair = new Map<number, number>();
+  const caller: number[] = [];
+  const callee: number[] = [];
+  const sums: Sum[] = [];
+  const span = 1 + indexMaps.reduce((most, map) => map.reduce((a, b) => Math.max(a, b), most), 0);
+  inputs.forEach(({ tables: { edges }, factor }, i) => {
+    const indexMap = indexMaps[i] as Int32Array;
+    for (let e = 0; e < edges.caller.length; e++) {
+      const from = indexMap[edges.caller[e] as number] as number;
+      const to = indexMap[edges.callee[e] as number] as number;
+      const pair = from * span + to;
+      const at = edgeByPair.get(pair) ?? caller.length;
+      if (at === caller.length) {
+        edgeByPair.set(pair, at);
+        caller.push(from);
+        callee.push(to);
+      }
+      sums[at] = addSums(sums[at], edgeSum(edges, e, factor));
+    }
+  });
+  const hasTimes = inputs.every(({ tables }) => tables.edges.selfTime !== null);
+  return {
+    caller: Int32Array.from(caller),
+    callee: Int32Array.from(callee),
+    calls: sums.map(({ calls }) => calls),
+    primitiveCalls: sums.map(({ primitiveCalls }) => primitiveCalls),
+    selfTime: hasTimes ? Float64Array.from(sums, ({ selfTime }) => selfTime) : null,
+    cumulativeTime: hasTimes ? Float64Array.from(sums, (sum) => sum.cumulativeTime) : null,
+    callCounts: sums.map(({ callCounts }) => callCounts),
+  };
+}
+
+function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {
+  return {
+    calls: edges.calls[edge] as Count | null,
+    primitiveCalls: edges.primitiveCalls[edge] as Count | null,
+    callCounts: edges.callCounts[edge] as CallCounts,
+    selfTime: (edges.selfTime?.[edge] ?? 0) * factor,
+    cumulativeTime: (edges.cumulativeTime?.[edge] ?? 0) * factor,
+    samples: 0,
+    cumulativeSamples: 0,
+  };
+}

@@ -1,0 +1,128 @@
+import type { ProfileWarning } from './sampled-profile.ts';
+
+/** The samples of a profile in the order of time; entry `i` of each column is one sample. */
+export interface SampleTimeline {
+  /** Index of the node on top of the stack. */
+  readonly nodeIndex: Int32Array;
+  /** Time that the sample owns: from it to the next one. Never negative. */
+  readonly durationUs: Float64Array;
+  /** Time of the first sample, on the clock of the dump. */
+  readonly startUs: number;
+  /** The dump had no times: each sample got an equal share. */
+  readonly isEstimated: boolean;
+}
+
+/** Samples as a dump lists them. */
+export interface RawSamples {
+  readonly nodeIndex: Int32Array;
+  /** Time since the sample before; the first since `startTimeUs`. `null`: the dump has none. */
+  readonly timeDeltasUs: Float64Array | null;
+  readonly startTimeUs: number | null;
+  readonly endTimeUs: number | null;
+}
+
+export interface TimelineResult {
+  readonly timeline: SampleTimeline;
+  readonly warnings: readonly ProfileWarning[];
+}
+
+/**
+ * Gives each sample the time until the next one. Deltas may be negative: samples are put in the order
+ * of time first. The first delta is the profiler's own start-up and belongs to nobody; the last sample
+ * owns what is left until `endTimeUs`, at most the mean interval. Without deltas the whole duration is
+ * shared out equally.
+ */
+export function sampleTimeline(raw: RawSamples): TimelineResult {
+  const { nodeIndex, timeDeltasUs } = raw;
+  if (nodeIndex.length > 0 && (timeDeltasUs === null || timeDeltasUs.length === 0)) {
+    return estimatedTimeline(raw);
+  }
+  const deltas = timeDeltasUs ?? new Float64Array(0);
+  const length = Math.min(nodeIndex.length, deltas.length);
+  const warnings: ProfileWarning[] = [];
+  if (nodeIndex.length !== deltas.length) {
+    warnings.push({
+      kind: 'lengths-differ',
+      message: `${nodeIndex.length} samples but ${deltas.length} timeDeltas: the first ${length} of each are used`,
+    });
+  }
+  const start = raw.startTimeUs ?? 0;
+  const samples = nodeIndex.subarray(0, length);
+  const ordered = hasNegative(deltas, length)
+    ? sortByTime(samples, deltas)
+    : { nodeIndex: samples, durationUs: deltas.slice(1, length + 1), firstUs: deltas[0] ?? 0 };
+  const durationUs = withLength(ordered.durationUs, length);
+  if (length > 0) {
+    const endUs = raw.endTimeUs === null ? null : raw.endTimeUs - start;
+    durationUs[length - 1] = lastDuration(durationUs, ordered.firstUs, endUs);
+  }
+  const startUs = start + ordered.firstUs;
+  return {
+    timeline: { nodeIndex: ordered.nodeIndex, durationUs, startUs, isEstimated: false },
+    warnings,
+  };
+}
+
+function estimatedTimeline(raw: RawSamples): TimelineResult {
+  const { nodeIndex, startTimeUs, endTimeUs } = raw;
+  const totalUs = wholeDuration(startTimeUs, endTimeUs);
+  const durationUs = new Float64Array(nodeIndex.length).fill(totalUs / nodeIndex.length);
+  const message = 'the dump has no timeDeltas: times are estimated, an equal share for each sample';
+  return {
+    timeline: { nodeIndex, durationUs, startUs: startTimeUs ?? 0, isEstimated: true },
+    warnings: [{ kind: 'times-estimated', message }],
+  };
+}
+
+/** Duration of the recording where only its ends are known; 0 where they are not. */
+export function wholeDuration(startTimeUs: number | null, endTimeUs: number | null): number {
+  if (startTimeUs === null || endTimeUs === null) return 0;
+  return Math.max(0, endTimeUs - startTimeUs);
+}
+
+function hasNegative(deltas: Float64Array, length: number): boolean {
+  // Entry 0 only shifts all samples alike.
+  for (let i = 1; i < length; i++) if ((deltas[i] as number) < 0) return true;
+  return false;
+}
+
+function sortByTime(nodeIndex: Int32Array, deltas: Float64Array) {
+  const length = nodeIndex.length;
+  const timeUs = new Float64Array(length);
+  let now = 0;
+  for (let i = 0; i < length; i++) {
+    now += deltas[i] as number;
+    timeUs[i] = now;
+  }
+  // The index breaks ties: typed arrays sort is stable, but says so only since ES2019.
+  const order = Uint32Array.from(timeUs, (_, i) => i).sort(
+    (a, b) => (timeUs[a] as number) - (timeUs[b] as number) || a - b,
+  );
+  const sortedNodes = new Int32Array(length);
+  const durationUs = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = order[i] as number;
+    sortedNodes[i] = nodeIndex[at] as number;
+    const next = i + 1 < length ? (timeUs[order[i + 1] as number] as number) : 0;
+    durationUs[i] = next - (timeUs[at] as number);
+  }
+  return { nodeIndex: sortedNodes, durationUs, firstUs: timeUs[order[0] as number] as number };
+}
+
+function withLength(column: Float64Array, length: number): Float64Array {
+  if (column.length === length) return column;
+  const whole = new Float64Array(length);
+  whole.set(column);
+  return whole;
+}
+
+/** `endUs` and `firstUs` count from the dump's start time. */
+function lastDuration(durationUs: Float64Array, firstUs: number, endUs: number | null): number {
+  const last = durationUs.length - 1;
+  let spanUs = 0;
+  for (let i = 0; i < last; i++) spanUs += durationUs[i] as number;
+  const restUs = endUs === null ? null : Math.max(0, endUs - (firstUs + spanUs));
+  if (last === 0) return restUs ?? 0;
+  const meanUs = spanUs / last;
+  return restUs === null ? meanUs : Math.min(restUs, meanUs);
+}

@@ -1,0 +1,42 @@
+import type { FunctionTable } from './function-table.ts';
+import type { SampleTimeline } from './sample-timeline.ts';
+
+/** The nodes of a dump as columns, in the order of the dump; several may be the same stack. */
+export interface ProfileNodes {
+  /** Index of the node of the caller; -1 for the root, which is the only one. */
+  readonly parent: Int32Array;
+  /** Index into the profile's functions. */
+  readonly functionIndex: Int32Array;
+}
+
+/** Hits per source line: entry `i` of each column says that `node` was seen `ticks` times on `line`. */
+export interface PositionTicks {
+  readonly node: Int32Array;
+  /** Counts from 1. */
+  readonly line: Int32Array;
+  readonly ticks: Int32Array;
+}
+
+/** Weights of nodes where a dump has no samples, only `hitCount`. One entry per node. */
+export interface HitWeights {
+  readonly samples: Float64Array;
+  readonly selfUs: Float64Array;
+}
+
+/** Something in the dump that was repaired or estimated; one for each kind. */
+export interface ProfileWarning {
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** A profile made of samples of the stack, whatever the form of its dump. Times are microseconds. */
+export interface SampledProfile {
+  readonly kind: 'sampled';
+  readonly functions: FunctionTable;
+  readonly nodes: ProfileNodes;
+  readonly timeline: SampleTimeline;
+  /** Set exactly where the dump has hit counts instead of samples: then `timeline` is empty. */
+  readonly hitWeights: HitWeights | null;
+  readonly positionTicks: PositionTicks | null;
+  readonly warnings: readonly ProfileWarning[];
+}

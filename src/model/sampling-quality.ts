@@ -1,0 +1,70 @@
+import type { SampledProfile } from './sampled-profile.ts';
+import { functionKinds } from './tree-shape.ts';
+
+/** How well the samples cover the time of a recording. Durations are microseconds. */
+export interface SamplingQuality {
+  /** Median time between a sample and the next. */
+  readonly medianIntervalUs: number;
+  readonly longestIntervalUs: number;
+  /** Time that is not idle. */
+  readonly busyUs: number;
+  /** Part of `busyUs` in intervals longer than 10 times the median. */
+  readonly gapUs: number;
+}
+
+/** A gap is an interval longer than this many medians. */
+const GAP_FACTOR = 10;
+/** More of the busy time than this in gaps, and the profile misleads. */
+const MISLEADING_GAP_SHARE = 0.05;
+
+/** `null` where there are no intervals: fewer than two samples, or estimated times. */
+export function samplingQuality(profile: SampledProfile): SamplingQuality | null {
+  const { timeline } = profile;
+  const { nodeIndex, durationUs } = timeline;
+  if (durationUs.length < 2 || timeline.isEstimated) return null;
+  // The last sample owns what is left of the recording: that is no interval between samples.
+  const medianIntervalUs = median(durationUs.subarray(0, -1));
+  const isIdle = idleNodes(profile);
+  let longestIntervalUs = 0;
+  let busyUs = 0;
+  let gapUs = 0;
+  for (let i = 0; i < durationUs.length; i++) {
+    const us = durationUs[i] as number;
+    if (isIdle[nodeIndex[i] as number] === 1) continue;
+    if (us > longestIntervalUs) longestIntervalUs = us;
+    busyUs += us;
+    if (us > GAP_FACTOR * medianIntervalUs) gapUs += us;
+  }
+  return { medianIntervalUs, longestIntervalUs, busyUs, gapUs };
+}
+
+/** Whether so much time lies in gaps that the profile misleads. */
+export function isMisleading(quality: SamplingQuality): boolean {
+  return quality.gapUs > MISLEADING_GAP_SHARE * quality.busyUs;
+}
+
+function idleNodes(profile: SampledProfile): Uint8Array {
+  const kinds = functionKinds(profile);
+  return Uint8Array.from(profile.nodes.functionIndex, (fn) => (kinds[fn] === 'idle' ? 1 : 0));
+}
+
+const BUCKETS = 1 << 16;
+
+/**
+ * The lower median, exact and linear: intervals are counted in buckets of 1 µs, and only the bucket in
+ * the middle is sorted. A sort of all takes seconds where there are millions of samples.
+ */
+function median(values: Float64Array): number {
+  const counts = new Uint32Array(BUCKETS);
+  const bucketOf = (value: number): number => Math.min(BUCKETS - 1, Math.floor(value));
+  for (let i = 0; i < values.length; i++) {
+    const bucket = bucketOf(values[i] as number);
+    counts[bucket] = (counts[bucket] as number) + 1;
+  }
+  const rank = (values.length - 1) >> 1;
+  let bucket = 0;
+  let below = 0;
+  while (below + (counts[bucket] as number) <= rank) below += counts[bucket++] as number;
+  const inBucket = values.filter((value) => bucketOf(value) === bucket).sort();
+  return inBucket[rank - below] as number;
+}

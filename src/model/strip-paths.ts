@@ -1,0 +1,20 @@
+import { baseName } from './display-path.ts';
+import type { FunctionGroups } from './function-stats.ts';
+import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
+
+/**
+ * Groups functions by what is left when leading directories are dropped. Functions that then coincide are
+ * one row; `groupOfFunction[i]` is the group of function `i`.
+ */
+export function stripPaths(functions: FunctionTable): FunctionGroups {
+  const builder = new FunctionTableBuilder();
+  const groupOfFunction = Int32Array.from(functions.functionName, (name, i) =>
+    builder.intern(
+      name,
+      baseName(functions.url[i] as string),
+      functions.line[i] as number,
+      functions.column[i] as number,
+    ),
+  );
+  return { groups: builder.table, groupOfFunction };
+}

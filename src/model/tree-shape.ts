@@ -1,0 +1,160 @@
+import { type FunctionKind, functionKind } from './function-table.ts';
+import type { ProfileNodes, SampledProfile } from './sampled-profile.ts';
+
+/** The shape of a call tree: one node per distinct stack, in depth-first order, node 0 the root. */
+export interface TreeShape {
+  /** Node of the caller; -1 for the root. Always smaller than the node itself. */
+  readonly parent: Int32Array;
+  /** The nodes of the subtree of `i` are `i` up to, not including, `subtreeEnd[i]`. */
+  readonly subtreeEnd: Int32Array;
+  readonly functionIndex: Int32Array;
+}
+
+export interface MergedTree extends TreeShape {
+  /** For each node of the dump its node in the tree. */
+  readonly treeNode: Int32Array;
+}
+
+/** The kind of each function of a profile. */
+export function functionKinds(profile: SampledProfile): readonly FunctionKind[] {
+  const { functionName, url } = profile.functions;
+  return functionName.map((name, i) => functionKind(name, url[i] as string));
+}
+
+/**
+ * Merges nodes that are the same stack of functions and puts them into depth-first order; siblings
+ * keep the order of the dump. Linear in the nodes, without recursion: dumps can be 100,000 frames deep.
+ */
+export function mergeNodes(nodes: ProfileNodes, functionCount: number): MergedTree {
+  const merged = mergeBreadthFirst(nodes, functionCount);
+  const count = merged.parent.length;
+  const size = new Int32Array(count).fill(1);
+  for (let i = count - 1; i > 0; i--) {
+    const parent = merged.parent[i] as number;
+    size[parent] = (size[parent] as number) + (size[i] as number);
+  }
+  // Breadth-first order has parents before children and siblings in their order, so one pass places all.
+  const position = new Int32Array(count);
+  const nextFree = new Int32Array(count).fill(1);
+  for (let i = 1; i < count; i++) {
+    const parent = merged.parent[i] as number;
+    const at = (position[parent] as number) + (nextFree[parent] as number);
+    position[i] = at;
+    nextFree[parent] = (nextFree[parent] as number) + (size[i] as number);
+  }
+  return inDepthFirstOrder(merged, position, size);
+}
+
+function inDepthFirstOrder(
+  merged: BreadthFirstTree,
+  position: Int32Array,
+  size: Int32Array,
+): MergedTree {
+  const count = merged.parent.length;
+  const parent = new Int32Array(count).fill(-1);
+  const subtreeEnd = new Int32Array(count);
+  const functionIndex = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = position[i] as number;
+    const above = merged.parent[i] as number;
+    parent[at] = above < 0 ? -1 : (position[above] as number);
+    subtreeEnd[at] = at + (size[i] as number);
+    functionIndex[at] = merged.functionIndex[i] as number;
+  }
+  const treeNode = merged.mergedNode.map((node) => position[node] as number);
+  return { parent, subtreeEnd, functionIndex, treeNode };
+}
+
+interface BreadthFirstTree {
+  readonly parent: Int32Array;
+  readonly functionIndex: Int32Array;
+  /** For each node of the dump its merged node. */
+  readonly mergedNode: Int32Array;
+}
+
+function mergeBreadthFirst(nodes: ProfileNodes, functionCount: number): BreadthFirstTree {
+  const count = nodes.parent.length;
+  const { firstChild, nextSibling, root } = childLists(nodes);
+  const parent = new Int32Array(count).fill(-1);
+  const functionIndex = new Int32Array(count);
+  const mergedNode = new Int32Array(count);
+  const members = new Chains(count);
+  // While the children of a merged node are looked at: the merged child for a function, where stamped.
+  const childFor = new Int32Array(functionCount);
+  const stamp = new Int32Array(functionCount).fill(-1);
+  let mergedCount = 0;
+  const add = (node: number, above: number): number => {
+    parent[mergedCount] = above;
+    functionIndex[mergedCount] = nodes.functionIndex[node] as number;
+    return mergedCount++;
+  };
+  const join = (node: number, into: number): void => {
+    mergedNode[node] = into;
+    members.append(into, node);
+  };
+  join(root, add(root, -1));
+  for (let at = 0; at < mergedCount; at++) {
+    for (let m = members.first[at] as number; m >= 0; m = members.next[m] as number) {
+      for (let child = firstChild[m] as number; child >= 0; child = nextSibling[child] as number) {
+        const fn = nodes.functionIndex[child] as number;
+        if (stamp[fn] !== at) {
+          stamp[fn] = at;
+          childFor[fn] = add(child, at);
+        }
+        join(child, childFor[fn] as number);
+      }
+    }
+  }
+  return {
+    parent: parent.subarray(0, mergedCount),
+    functionIndex: functionIndex.subarray(0, mergedCount),
+    mergedNode,
+  };
+}
+
+/** Lists of nodes, each node in one of them, without an object per node. */
+class Chains {
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+  private readonly last: Int32Array;
+
+  constructor(count: number) {
+    this.first = new Int32Array(count).fill(-1);
+    this.next = new Int32Array(count).fill(-1);
+    this.last = new Int32Array(count).fill(-1);
+  }
+
+  append(chain: number, node: number): void {
+    const last = this.last[chain] as number;
+    if (last < 0) this.first[chain] = node;
+    else this.next[last] = node;
+    this.last[chain] = node;
+  }
+}
+
+function childLists(nodes: ProfileNodes) {
+  const count = nodes.parent.length;
+  const firstChild = new Int32Array(count).fill(-1);
+  const nextSibling = new Int32Array(count).fill(-1);
+  let root = -1;
+  for (let i = count - 1; i >= 0; i--) {
+    const parent = nodes.parent[i] as number;
+    if (parent < 0) {
+      root = i;
+    } else {
+      nextSibling[i] = firstChild[parent] as number;
+      firstChild[parent] = i;
+    }
+  }
+  return { firstChild, nextSibling, root };
+}
+
+/** For each node the sum of `column` over its subtree: one pass backwards. */
+export function subtreeSums(column: Float64Array, parent: Int32Array): Float64Array {
+  const sums = column.slice();
+  for (let i = parent.length - 1; i > 0; i--) {
+    const above = parent[i] as number;
+    sums[above] = (sums[above] as number) + (sums[i] as number);
+  }
+  return sums;
+}

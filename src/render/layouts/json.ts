@@ -1,0 +1,136 @@
+import type { CallEdges } from '../../model/call-edges.ts';
+import type { FunctionStats } from '../../model/function-stats.ts';
+import type { Layout } from '../layout.ts';
+import type { EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
+
+/** JSON Lines: one object for each report. Times are microseconds, whatever the dump has. */
+export const jsonLayout: Layout = {
+  name: 'json',
+  summary: 'JSON Lines, one object for each report; the same as --json',
+  render,
+};
+
+const US_PER_SECOND = 1e6;
+
+function* render(report: Report): Iterable<string> {
+  switch (report.kind) {
+    case 'stats':
+      return yield* statsJson(report);
+    case 'callers':
+    case 'callees':
+      return yield* edgesJson(report);
+    case 'sort-keys':
+      return yield `${toJson({ schema: 'scoobyprof.sort-keys/1', keys: report.keys })}\n`;
+    case 'help':
+      return yield `${toJson({ schema: 'scoobyprof.help/1', sections: report.sections })}\n`;
+  }
+}
+
+function* statsJson(report: StatsReport): Iterable<string> {
+  yield* listJson(report, report.rows, (row) => functionJson(report, row));
+}
+
+function* edgesJson(report: EdgesReport): Iterable<string> {
+  const selected = report.kind === 'callers' ? report.edges.callee : report.edges.caller;
+  const edgesOf = new Map<number, number[]>(report.rows.map((row) => [row, []]));
+  selected.forEach((row, edge) => {
+    edgesOf.get(row)?.push(edge);
+  });
+  const rankOf = (edge: number): number =>
+    report.rank[otherEnd(report, edge)] ?? report.rank.length;
+  yield* listJson(report, report.rows, (row) => {
+    const edges = (edgesOf.get(row) ?? []).sort((a, b) => rankOf(a) - rankOf(b));
+    const shown = report.limit === null ? edges : edges.slice(0, report.limit);
+    return {
+      ...functionJson(report, row),
+      [report.kind]: shown.map((edge) => edgeJson(report, edge)),
+    };
+  });
+}
+
+/** The object in pieces, a function each: all in one string could be too long for the engine. */
+function* listJson(
+  report: StatsReport | EdgesReport,
+  rows: readonly number[],
+  rowJson: (row: number) => object,
+): Iterable<string> {
+  const head = toJson({ schema: `scoobyprof.${report.kind}/1`, ...tableJson(report) });
+  yield `${head.slice(0, -1)},"functions":[`;
+  for (const [i, row] of rows.entries()) yield `${i > 0 ? ',' : ''}${toJson(rowJson(row))}`;
+  yield ']}\n';
+}
+
+function tableJson(report: TableReport): object {
+  const { totals } = report.stats;
+  return {
+    files: report.files.map(({ path }) => path),
+    totalUs: toUs(report.stats, totals.time),
+    idleUs: toUs(report.stats, totals.idleTime),
+    sampleCount: totals.sampleCount,
+    callCounts: report.callCounts,
+    calls: totals.calls,
+    primitiveCalls: totals.primitiveCalls,
+    sortedBy: report.sortedBy,
+    restrictions: report.reductions.map(({ text, from, to }) => ({ text, from, to })),
+  };
+}
+
+function functionJson(report: TableReport, row: number): object {
+  const { stats } = report;
+  return {
+    ...identityJson(report, row),
+    calls: stats.calls[row] ?? null,
+    primitiveCalls: stats.primitiveCalls[row] ?? null,
+    selfUs: toUs(stats, stats.selfTime[row]),
+    cumulativeUs: toUs(stats, stats.cumulativeTime[row]),
+    samples: stats.samples?.[row] ?? null,
+    cumulativeSamples: stats.cumulativeSamples?.[row] ?? null,
+    callCounts: stats.callCounts[row],
+  };
+}
+
+function edgeJson(report: EdgesReport, edge: number): object {
+  const edges: CallEdges = report.edges;
+  return {
+    ...identityJson(report, otherEnd(report, edge)),
+    calls: edges.calls[edge] ?? null,
+    primitiveCalls: edges.primitiveCalls[edge] ?? null,
+    selfUs: toUs(report.stats, edges.selfTime?.[edge]),
+    cumulativeUs: toUs(report.stats, edges.cumulativeTime?.[edge]),
+    callCounts: edges.callCounts[edge],
+  };
+}
+
+function identityJson({ stats, labels }: TableReport, index: number): object {
+  const { functionName, url, line, column } = stats.functions;
+  return {
+    label: labels[index],
+    functionName: functionName[index],
+    url: url[index],
+    line: line[index],
+    column: column[index],
+  };
+}
+
+function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
+  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
+}
+
+function toUs({ timeUnit }: FunctionStats, time: number | undefined): number | null {
+  if (time === undefined || !Number.isFinite(time)) return null;
+  return timeUnit === 's' ? time * US_PER_SECOND : time;
+}
+
+/**
+ * JSON has numbers of any size, but JSON.stringify takes no bigints: counts go through as marked strings.
+ * The mark is looked for behind the keys of counts only, where no name can stand.
+ */
+function toJson(value: object): string {
+  const mark = (_: string, v: unknown): unknown => (typeof v === 'bigint' ? `bigint ${v}` : v);
+  return JSON.stringify(value, mark)
+    .replace(/"(calls|primitiveCalls)":"bigint (-?\d+)"/g, '"$1":$2')
+    .replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** What JSON allows unescaped, but a terminal obeys or an editor hides. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;

@@ -1,0 +1,45 @@
+import type { Layout } from '../layout.ts';
+import { edgesText } from '../pstats-edges.ts';
+import { statsText } from '../pstats-table.ts';
+import type { HelpReport, HelpSection, Report, SortKeysReport } from '../report.ts';
+
+/** The plain text that users of Python's pstats know. */
+export const pstatsLayout: Layout = {
+  name: 'pstats',
+  summary: "plain text, as Python's pstats prints it",
+  render,
+};
+
+function render(report: Report): Iterable<string> {
+  switch (report.kind) {
+    case 'stats':
+      return statsText(report);
+    case 'callers':
+    case 'callees':
+      return edgesText(report);
+    case 'sort-keys':
+      return sortKeysText(report);
+    case 'help':
+      return helpText(report);
+  }
+}
+
+function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {
+  yield 'Valid sort keys (unique prefixes are accepted):\n';
+  for (const { key, description } of keys) yield `${key} -- ${description}\n`;
+}
+
+function* helpText({ sections }: HelpReport): Iterable<string> {
+  for (const [i, section] of sections.entries())
+    yield `${i > 0 ? '\n' : ''}${sectionText(section)}`;
+}
+
+function sectionText({ title, entries }: HelpSection): string {
+  const terms = entries.filter(({ meaning }) => meaning !== null).map(({ term }) => term.length);
+  const width = Math.max(0, ...terms);
+  const indent = title === null ? '' : '  ';
+  const lines = entries.map(({ term, meaning }) =>
+    meaning === null ? `${indent}${term}\n` : `${indent}${term.padEnd(width)}  ${meaning}\n`,
+  );
+  return `${title === null ? '' : `${title}\n`}${lines.join('')}`;
+}

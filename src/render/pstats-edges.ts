@@ -1,0 +1,107 @@
+import type { CallEdges } from '../model/call-edges.ts';
+import { codePointLength, compareCodePoints } from '../model/code-points.ts';
+import { displayPaths } from '../model/display-path.ts';
+import { f8, isExact, ncalls, orderText, secondsOf } from './pstats-table.ts';
+import type { EdgesReport } from './report.ts';
+
+/** The report of `callers` and `callees`. */
+export function* edgesText(report: EdgesReport): Iterable<string> {
+  if (report.rows.length === 0) return;
+  yield* orderText(report);
+  const width = nameWidth(report);
+  yield* titleText(report, width);
+  const order = relatedOrder(report);
+  const edgesOf = edgesByFunction(report);
+  for (const row of report.rows) {
+    const related = (edgesOf.get(row) ?? []).sort((a, b) => order(a) - order(b));
+    yield* relatedText(report, row, related, width);
+  }
+  yield '\n\n';
+}
+
+/** Width of the left column: the widest label that is shown, or of all where nothing was left out. */
+function nameWidth({ labels, rows, stats, reductions }: EdgesReport): number {
+  let widest = 0;
+  const all = reductions.length > 0 ? rows : labels.slice(0, stats.rowCount).keys();
+  for (const row of all) widest = Math.max(widest, codePointLength(labels[row] as string));
+  return widest + 2;
+}
+
+function* titleText(report: EdgesReport, width: number): Iterable<string> {
+  yield `${'Function '.padEnd(width)}${report.kind === 'callers' ? 'was called by...' : 'called...'}\n`;
+  if (report.edges.selfTime === null) return;
+  if (isExact(report) && report.edges.caller.length === 0) return;
+  const calls = isExact(report) ? ' ncalls' : '≥ncalls';
+  yield `${' '.repeat(width)}   ${calls}  tottime  cumtime\n`;
+}
+
+function* relatedText(
+  report: EdgesReport,
+  row: number,
+  related: readonly number[],
+  width: number,
+): Iterable<string> {
+  const label = report.labels[row] as string;
+  const padding = ' '.repeat(Math.max(0, width - codePointLength(label)));
+  yield `${label}${padding}${report.kind === 'callers' ? '<-' : '->'} `;
+  if (related.length === 0) yield '\n';
+  const hasTimes = report.edges.selfTime !== null;
+  const indent = ' '.repeat(width + (hasTimes ? 1 : 3));
+  let isFirst = true;
+  for (const edge of related) {
+    const text = hasTimes ? timedEdge(report, edge, isFirst) : countedEdge(report, edge);
+    yield `${isFirst ? '' : indent}${text}\n`;
+    isFirst = false;
+  }
+}
+
+function timedEdge(report: EdgesReport, edge: number, isFirst: boolean): string {
+  const { edges, labels } = report;
+  const seconds = (column: Float64Array | null): string =>
+    f8(secondsOf(report, column?.[edge] as number));
+  const calls = ncalls(edges, edge).padStart(isFirst ? 7 : 9);
+  const other = relatedFunction(report, edge);
+  return `${calls} ${seconds(edges.selfTime)} ${seconds(edges.cumulativeTime)}  ${labels[other]}`;
+}
+
+/** Dumps that count edges but do not time them: the related function's own cumulative time is shown. */
+function countedEdge(report: EdgesReport, edge: number): string {
+  const other = relatedFunction(report, edge);
+  const time = report.stats.cumulativeTime[other];
+  const shown = time === undefined ? ' '.repeat(8) : f8(secondsOf(report, time));
+  return `${report.labels[other]}(${ncalls(report.edges, edge)}) ${shown}`;
+}
+
+function relatedFunction({ kind, edges }: EdgesReport, edge: number): number {
+  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
+}
+
+function edgesByFunction({ kind, edges }: EdgesReport): Map<number, number[]> {
+  const selected: CallEdges['caller'] = kind === 'callers' ? edges.callee : edges.caller;
+  const found = new Map<number, number[]>();
+  selected.forEach((row, edge) => {
+    const list = found.get(row);
+    if (list === undefined) found.set(row, [edge]);
+    else list.push(edge);
+  });
+  return found;
+}
+
+/** Position of an edge's related function by (file, line, name). */
+function relatedOrder(report: EdgesReport): (edge: number) => number {
+  const { functionName, url, line, column } = report.stats.functions;
+  const files = report.nameStyle === 'python' ? url : displayPaths(url);
+  const order = functionName.map((_, i) => i);
+  order.sort(
+    (a, b) =>
+      compareCodePoints(files[a] as string, files[b] as string) ||
+      (line[a] as number) - (line[b] as number) ||
+      compareCodePoints(functionName[a] as string, functionName[b] as string) ||
+      (column[a] as number) - (column[b] as number),
+  );
+  const position = new Int32Array(order.length);
+  order.forEach((fn, i) => {
+    position[fn] = i;
+  });
+  return (edge) => position[relatedFunction(report, edge)] as number;
+}

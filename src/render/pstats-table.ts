@@ -1,0 +1,142 @@
+import { displayText } from '../model/display-text.ts';
+import type { CallCounts } from '../model/function-stats.ts';
+import { functionKind } from '../model/function-table.ts';
+import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
+import { ctime } from './ctime.ts';
+import { callsText, fixed, percent } from './number-text.ts';
+import type { StatsReport, TableReport } from './report.ts';
+
+const US_PER_SECOND = 1e6;
+const INDENT = ' '.repeat(9);
+
+/** The report of `stats`: header, order, table. */
+export function* statsText(report: StatsReport): Iterable<string> {
+  yield* headerText(report);
+  if (report.rows.length === 0) return;
+  yield* orderText(report);
+  const hasExactCalls = isExact(report);
+  yield hasExactCalls
+    ? '   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n'
+    : '  ≥ncalls  samples  tottime       %  cumtime       %  filename:lineno(function)\n';
+  const rowText = hasExactCalls ? exactRow : sampledRow;
+  for (const row of report.rows) yield rowText(report, row);
+  yield '\n\n';
+}
+
+/** Whether the columns of exact calls are shown; rows that stayed lower bounds say so themselves. */
+export function isExact({ callCounts }: TableReport): boolean {
+  return callCounts === 'exact' || callCounts === 'mixed';
+}
+
+/** Seconds in a table's unit. */
+export function secondsOf({ stats }: TableReport, time: number): number {
+  return stats.timeUnit === 's' ? time : time / US_PER_SECOND;
+}
+
+/** `ncalls` of a row or edge: `12/3`, `≥12/3` for a lower bound, nothing where it is unknown. */
+export function ncalls(
+  table: Pick<TableReport['stats'], 'calls' | 'primitiveCalls' | 'callCounts'>,
+  index: number,
+): string {
+  const calls = table.calls[index] ?? null;
+  if (calls === null) return '';
+  return mark(table.callCounts[index]) + callsText(calls, table.primitiveCalls[index] ?? null);
+}
+
+function mark(kind: CallCounts | 'mixed' | undefined): string {
+  return kind === 'observed' || kind === 'mixed' ? '≥' : '';
+}
+
+function* headerText(report: StatsReport): Iterable<string> {
+  for (const { path, modifiedAt } of report.files) {
+    yield `${modifiedAt === null ? '' : `${ctime(modifiedAt)}    `}${displayText(path)}\n`;
+  }
+  if (report.files.length > 0) yield '\n';
+  for (const name of report.topLevelNames) yield `${INDENT}${displayText(name)}\n`;
+  yield `${INDENT}${totalsText(report)}\n`;
+  for (const quality of report.quality) yield* qualityText(quality);
+  yield '\n';
+}
+
+function totalsText(report: StatsReport): string {
+  const { totals } = report.stats;
+  const parts: string[] = [];
+  const isSampled = totals.sampleCount !== null && !isExact(report);
+  if (isSampled) parts.push(`${totals.sampleCount} samples`);
+  if (totals.calls !== null) parts.push(callTotals(report));
+  return `${parts.join(', ')} in ${fixed(secondsOf(report, totals.time), 3)} seconds`;
+}
+
+function callTotals({ stats, callCounts }: StatsReport): string {
+  const { calls, primitiveCalls } = stats.totals;
+  const bound = mark(callCounts);
+  const all = `${bound}${calls} function calls`;
+  if (primitiveCalls === null || primitiveCalls === calls) return all;
+  return `${all} (${bound}${primitiveCalls} primitive calls)`;
+}
+
+function* qualityText(quality: SamplingQuality): Iterable<string> {
+  const interval = milliseconds(quality.medianIntervalUs);
+  const longest = milliseconds(quality.longestIntervalUs);
+  const gaps = percent(quality.gapUs, quality.busyUs) || '0.00';
+  yield `${INDENT}sampled every ${interval} ms (median), longest gap ${longest} ms, ${gaps} % of busy time in gaps\n`;
+  if (isMisleading(quality)) {
+    yield `${INDENT}warning: too much time lies in gaps between samples: this profile may mislead\n`;
+  }
+}
+
+function milliseconds(us: number): string {
+  return fixed(us / 1000, 3);
+}
+
+/** The lines between the header and a table. */
+export function* orderText({ sortedBy, reductions }: TableReport): Iterable<string> {
+  yield sortedBy.length > 0
+    ? `   Ordered by: ${sortedBy.join(', ')}\n`
+    : '   Random listing order was used\n';
+  for (const { from, to, repr } of reductions) {
+    yield `   List reduced from ${from} to ${to} due to restriction <${repr}>\n`;
+  }
+  yield '\n';
+}
+
+function exactRow(report: TableReport, row: number): string {
+  const { stats } = report;
+  const seconds = (column: Float64Array): number => secondsOf(report, column[row] as number);
+  const isBound = stats.callCounts[row] !== 'exact';
+  const perCall = (time: number, calls: number | bigint | null | undefined): string =>
+    isBound || calls === null || calls === undefined || Number(calls) === 0
+      ? ' '.repeat(8)
+      : f8(time / Number(calls));
+  const selfTime = seconds(stats.selfTime);
+  const cumulativeTime = seconds(stats.cumulativeTime);
+  const perPrimitive = perCall(cumulativeTime, stats.primitiveCalls[row]);
+  const times = [
+    f8(selfTime),
+    perCall(selfTime, stats.calls[row]),
+    f8(cumulativeTime),
+    perPrimitive,
+  ];
+  return `${ncalls(stats, row).padStart(9)} ${times.join(' ')} ${report.labels[row]}\n`;
+}
+
+function sampledRow(report: TableReport, row: number): string {
+  const { stats } = report;
+  const { functionName, url } = stats.functions;
+  const isIdle = functionKind(functionName[row] as string, url[row] as string) === 'idle';
+  const busy = isIdle ? 0 : stats.totals.time - stats.totals.idleTime;
+  const timeAndShare = (time: number): string =>
+    `${fixed(secondsOf(report, time), 3).padStart(9)}${percent(time, busy).padStart(8)}`;
+  return [
+    ncalls(stats, row).padStart(9),
+    String(stats.samples?.[row] ?? '').padStart(9),
+    timeAndShare(stats.selfTime[row] as number),
+    timeAndShare(stats.cumulativeTime[row] as number),
+    `  ${report.labels[row]}\n`,
+  ].join('');
+}
+
+/** Python's `%8.3f`. */
+export function f8(value: number): string {
+  return fixed(value, 3).padStart(8);
+}
