@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js';
+import { holdBackOptimizer } from '../dist/cli/optimizer.js';
 
+holdBackOptimizer();
+// Only now: what is loaded runs from the start under these flags.
+const { main } = await import('../dist/cli/main.js');
 await main(process.argv.slice(2));

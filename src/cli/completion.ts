@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commandNames } from '../commands/help.ts';
+import { catalog } from '../commands/registry.ts';
 import type { Session } from '../commands/session.ts';
 import { SORT_KEYS } from '../commands/sort-keys.ts';
 
@@ -10,9 +10,9 @@ export function complete(line: string, session: Session): [string[], string] {
   const words = command.split(/\s+/);
   const word = words.at(-1) ?? '';
   const [name] = words;
-  if (words.length <= 1) return [startingWith(commandNames(), word).map((n) => `${n} `), word];
+  if (words.length <= 1) return [startingWith(catalog.names, word).map((n) => `${n} `), word];
   if (name === 'sort') return [startingWith(Object.keys(SORT_KEYS), word), word];
-  if (name === 'help') return [startingWith(commandNames(), word), word];
+  if (name === 'help') return [startingWith(catalog.names, word), word];
   if (name === 'read' || name === 'add') return [fileNames(word), word];
   return [functionNames(word, session), word];
 }

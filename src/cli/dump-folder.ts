@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { unreadable } from '../importers/load-profile.ts';
+import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
 /** A file that by its name may be a dump. */

@@ -1,18 +1,19 @@
+import { catalog } from '../commands/registry.ts';
 import { Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import type { Layout } from '../render/layout.ts';
-import { layouts } from '../render/registry.ts';
+import { loadLayout } from '../render/registry.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
+import { releaseOptimizer } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
+import { readDump, readNewestDump } from './read-dump.ts';
 import {
   type ProgramOptions,
-  parseArguments,
+  readArguments,
   SUBCOMMANDS,
   takesValue,
   unknownWord,
-} from './program.ts';
-import { readDump, readNewestDump } from './read-dump.ts';
+} from './request.ts';
 import { looksLikeDump, routeArguments } from './route.ts';
 import { LineRunner, runScript } from './run-commands.ts';
 
@@ -40,7 +41,8 @@ function report(error: unknown): number {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const request = parseArguments(routeArguments(args, { takesValue, subcommands: SUBCOMMANDS }));
+  const routed = routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
+  const request = await readArguments(routed);
   switch (request.kind) {
     case 'done':
       return EXIT.done;
@@ -53,15 +55,16 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function showHelp(topic: string | undefined): Promise<void> {
-  const { helpReport } = await import('../commands/help.ts');
-  const text = (layouts.get('pstats') as Layout).render(helpReport(topic));
+  const { helpReport } = await import('../commands/help-report.ts');
+  const layout = await loadLayout('pstats');
+  const text = layout.render(await helpReport(catalog, topic));
   await writeOutput(text, { kind: 'screen' });
 }
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
-  const layout = layouts.get(options.json ? 'json' : (options.layout ?? 'pstats')) as Layout;
-  checkFiles(files, options);
+  await checkFiles(files, options);
   const session = await openSession(files, options);
+  const layout = await loadLayout(options.json ? 'json' : (options.layout ?? 'pstats'));
   if (options.command !== undefined) {
     const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
     return runScript(script, session, layout);
@@ -72,14 +75,15 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
     await runBatch(runner);
     return EXIT.done;
   }
+  releaseOptimizer();
   const { runPrompt } = await import('./prompt.ts');
   const { isInterrupted } = await runPrompt(runner);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 
-function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
+async function checkFiles(files: readonly string[], { command }: ProgramOptions): Promise<void> {
   const [first] = files;
-  if (first !== undefined && !looksLikeDump(first)) throw unknownWord(first);
+  if (first !== undefined && !looksLikeDump(first)) throw await unknownWord(first);
   if (files.includes('-') && command === undefined) {
     throw new ProfileError('usage', 'a dump on standard input leaves no room for commands there', {
       hint: 'give the commands with -c: scoobyprof -c stats -',

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { CommandOutput } from '../commands/grammar.ts';
-import { appendText, writeTextWhole } from './write-file.ts';
 
 /** The reader of standard output is gone (`| head`): the run ends quietly. */
 export class ClosedPipe extends Error {
@@ -17,8 +15,10 @@ export async function writeOutput(text: Iterable<string>, output: CommandOutput)
   switch (output.kind) {
     case 'screen':
       return writeStream(process.stdout, text);
-    case 'file':
+    case 'file': {
+      const { appendText, writeTextWhole } = await import('./write-file.ts');
       return output.isAppended ? appendText(output.path, text) : writeTextWhole(output.path, text);
+    }
     case 'shell':
       return writeToShell(output.command, text);
   }
@@ -62,6 +62,7 @@ export function closedOr(error: unknown): unknown {
 }
 
 async function writeToShell(command: string, text: Iterable<string>): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
   const closed = once(child, 'close');
   // A program that stops reading (head) closes the pipe: that is its right.

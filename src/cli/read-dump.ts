@@ -1,9 +1,14 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import type { LoadedDump } from '../commands/session.ts';
-import { loadProfile, profileFromBytes } from '../importers/load-profile.ts';
+import { streamDump } from '../importers/dump-source.ts';
+import { loadDump, loadProfile } from '../importers/load-profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps } from './dump-folder.ts';
 import { noticeLine } from './messages.ts';
+import { releaseOptimizer } from './optimizer.ts';
+
+/** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
+const WORTH_OPTIMIZING_BYTES = 3e6;
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string): Promise<LoadedDump> {
@@ -15,15 +20,16 @@ export async function readDump(path: string): Promise<LoadedDump> {
 }
 
 async function fromFile(path: string): Promise<LoadedDump> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > WORTH_OPTIMIZING_BYTES) releaseOptimizer();
   const profile = await loadProfile(path);
-  return { path, modifiedAt: (await stat(path)).mtime, profile };
+  return { path, modifiedAt: statSync(path).mtime, profile };
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  releaseOptimizer();
   try {
-    return { path: '-', modifiedAt: null, profile: profileFromBytes(Buffer.concat(pieces)) };
+    return { path: '-', modifiedAt: null, profile: await loadDump(streamDump(process.stdin)) };
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { quoteWord } from '../commands/grammar.ts';
-import { findCommand } from '../commands/help.ts';
+import { catalog } from '../commands/registry.ts';
 import { endsLikeDump } from './dump-folder.ts';
 
 /** Which options of the program take a value; the router must not take the value for a word. */
@@ -26,7 +26,7 @@ export function routeArguments(args: readonly string[], options: RouteOptions): 
   const commandWords = words.slice(0, words.length - dumpCount);
   const dumps = explicitDumps ?? words.slice(words.length - dumpCount);
   const line = [args[first] as string, ...commandWords.map(quoteWord)].join(' ');
-  return [...before, ...longOptions, '--command', line, '--', ...dumps];
+  return [...before, ...longOptions, '-c', line, '--', ...dumps];
 }
 
 /** Index of the first argument that is no option; -1: there is none. */
@@ -43,7 +43,7 @@ function firstWord(args: readonly string[], { takesValue }: RouteOptions): numbe
 function beginsScript(word: string, subcommands: readonly string[]): boolean {
   if (subcommands.includes(word)) return false;
   const [firstWord = ''] = word.trim().split(/[\s;]/, 1);
-  if (findCommand(firstWord) !== undefined) return true;
+  if (catalog.has(firstWord)) return true;
   return /[\s;]/.test(word) && !isFile(word) && !endsLikeDump(word);
 }
 

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { unreadable } from '../importers/load-profile.ts';
+import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
 /**

@@ -4,7 +4,6 @@ import { displayPaths } from '../model/display-path.ts';
 import type { FunctionStats } from '../model/function-stats.ts';
 import type { NameStyle } from '../model/labels.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import { nearestWord } from './nearest-word.ts';
 
 /** What sort keys compare. */
 export interface SortableTable {
@@ -163,11 +162,6 @@ function prefixesOf(word: string): readonly string[] {
 /** The key that a word names, itself or by a prefix; `undefined`: none. */
 export function sortKeyOf(word: string): string | undefined {
   return KEY_OF_PREFIX.get(word);
-}
-
-/** The key nearest to a misspelt word. */
-export function nearestSortKey(word: string): string | undefined {
-  return nearestWord(word, Object.keys(SORT_KEYS));
 }
 
 /** An order of rows: by keys, later ones break ties, then perhaps turned round. */

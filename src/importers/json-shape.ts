@@ -38,12 +38,13 @@ export function requireObject(value: unknown, where: string): JsonObject {
 
 /** A column of the numbers of a list. Throws `not-a-profile` at the first that is none. */
 export function numberColumn(list: readonly unknown[], where: string): Float64Array {
-  const column = new Float64Array(list.length);
-  for (let i = 0; i < list.length; i++) {
-    const value = list[i];
-    column[i] = typeof value === 'number' ? value : requireNumber(value, `${where}[${i}]`);
-  }
-  return column;
+  const wrong = list.findIndex(isNoNumber);
+  if (wrong >= 0) requireNumber(list[wrong], `${where}[${wrong}]`);
+  return new Float64Array(list as readonly number[]);
+}
+
+function isNoNumber(value: unknown): boolean {
+  return typeof value !== 'number';
 }
 
 function shown(value: unknown): string {

@@ -57,10 +57,10 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   const builder = new FunctionTableBuilder();
   const sums: Sum[] = [];
   // All rows first: functions known only as callers stand behind the rows.
-  const indexMaps = inputs.map(({ tables: { stats }, factor }, dump) => {
+  const indexMaps = inputs.map(({ tables: { stats }, factor }) => {
     const indexMap = new Int32Array(stats.functions.functionName.length);
     for (let row = 0; row < stats.rowCount; row++) {
-      const index = builder.internFrom(stats.functions, row, dump);
+      const index = builder.internFrom(stats.functions, row);
       indexMap[row] = index;
       sums[index] = addSums(sums[index], rowSum(stats, row, factor));
     }
@@ -69,7 +69,7 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   inputs.forEach(({ tables: { stats } }, dump) => {
     const indexMap = indexMaps[dump] as Int32Array;
     for (let row = stats.rowCount; row < indexMap.length; row++) {
-      indexMap[row] = builder.internFrom(stats.functions, row, dump);
+      indexMap[row] = builder.internFrom(stats.functions, row);
     }
   });
   const isSampled = inputs.every(({ tables }) => tables.stats.samples !== null);
