@@ -4,7 +4,7 @@ import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
-import { releaseOptimizer } from './optimizer.ts';
+import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
 import { readDump, readNewestDump } from './read-dump.ts';
 import {
@@ -19,6 +19,7 @@ import { LineRunner, runScript } from './run-commands.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
+  holdBackOptimizer();
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
   try {
