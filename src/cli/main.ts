@@ -6,6 +6,7 @@ import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
 import {
+  type BrowseRequest,
   type ProgramOptions,
   parseArguments,
   SUBCOMMANDS,
@@ -48,6 +49,7 @@ async function run(args: readonly string[]): Promise<number> {
       await showHelp(request.topic);
       return EXIT.done;
     case 'browse':
+      checkFirstWord(args, request);
       return browse(request.files, request.options);
   }
 }
@@ -77,9 +79,14 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 
-function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
+/** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
+function checkFirstWord(args: readonly string[], { files, options }: BrowseRequest): void {
+  const isDump = options.command !== undefined || args.includes('--') || args.includes('browse');
   const [first] = files;
-  if (first !== undefined && !looksLikeDump(first)) throw unknownWord(first);
+  if (!isDump && first !== undefined && !looksLikeDump(first)) throw unknownWord(first);
+}
+
+function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
   if (files.includes('-') && command === undefined) {
     throw new ProfileError('usage', 'a dump on standard input leaves no room for commands there', {
       hint: 'give the commands with -c: scoobyprof -c stats -',
