@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { CommandOutput } from '../commands/grammar.ts';
+import { ProfileError } from '../model/profile-error.ts';
 import { appendText, writeTextWhole } from './write-file.ts';
 
 /** The reader of standard output is gone (`| head`): the run ends quietly. */
@@ -16,11 +17,22 @@ export class ClosedPipe extends Error {
 export async function writeOutput(text: Iterable<string>, output: CommandOutput): Promise<void> {
   switch (output.kind) {
     case 'screen':
-      return writeStream(process.stdout, text);
+      return writeToScreen(text);
     case 'file':
       return output.isAppended ? appendText(output.path, text) : writeTextWhole(output.path, text);
     case 'shell':
       return writeToShell(output.command, text);
+  }
+}
+
+/** Throws `unreadable` where standard output takes no more for another reason than that its reader left. */
+async function writeToScreen(text: Iterable<string>): Promise<void> {
+  try {
+    await writeStream(process.stdout, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new ProfileError('unreadable', `standard output cannot be written: ${message}`);
   }
 }
 
