@@ -76,13 +76,20 @@ export function closedOr(error: unknown): unknown {
 async function writeToShell(command: string, text: Iterable<string>): Promise<void> {
   const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
   const closed = once(child, 'close');
+  // Ctrl-C ends the program that is written to, not the prompt.
+  const stay = (): void => {};
+  process.on('SIGINT', stay);
   // A program that stops reading (head) closes the pipe: that is its right.
   child.stdin.on('error', () => {});
   try {
     await writeStream(child.stdin, text);
+    child.stdin.end();
+    await closed;
   } catch (error) {
     if (!(error instanceof ClosedPipe)) throw error;
+    await closed;
+  } finally {
+    process.off('SIGINT', stay);
   }
-  child.stdin.end();
-  await closed;
+  if (child.signalCode === 'SIGINT') throw new ProfileError('interrupted', 'interrupted');
 }
