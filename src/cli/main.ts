@@ -13,7 +13,7 @@ import {
   takesValue,
   unknownWord,
 } from './program.ts';
-import { readDump, readNewestDump } from './read-dump.ts';
+import { readDump, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import { looksLikeDump, routeArguments } from './route.ts';
 import { LineRunner, runScript } from './run-commands.ts';
 
@@ -68,6 +68,7 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
     const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
     return runScript(script, session, layout);
   }
+  reserveStandardInput();
   const runner = new LineRunner(session, layout);
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./batch.ts');

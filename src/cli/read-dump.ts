@@ -5,6 +5,13 @@ import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps } from './dump-folder.ts';
 import { noticeLine } from './messages.ts';
 
+let isStandardInputTaken = false;
+
+/** Standard input is for commands from now on: no dump can be read from it. */
+export function reserveStandardInput(): void {
+  isStandardInputTaken = true;
+}
+
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string): Promise<LoadedDump> {
   const dump = path === '-' ? await fromStandardInput() : await fromFile(path);
@@ -20,6 +27,13 @@ async function fromFile(path: string): Promise<LoadedDump> {
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {
+  if (isStandardInputTaken) {
+    throw new ProfileError('usage', 'no (other) dump can be read from standard input', {
+      subject: '-',
+      hint: 'it is read once, and not where the commands come from it',
+    });
+  }
+  reserveStandardInput();
   const pieces: Buffer[] = [];
   for await (const piece of process.stdin) pieces.push(piece as Buffer);
   try {
