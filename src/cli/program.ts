@@ -62,7 +62,9 @@ export function parseArguments(args: readonly string[]): Request {
     .argument('[topic]')
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
-      request = { kind: 'help', topic };
+      const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
+      if (subcommand === undefined) request = { kind: 'help', topic };
+      else subcommand.outputHelp();
     });
   for (const command of [program, ...program.commands]) withOurErrors(command);
   try {
