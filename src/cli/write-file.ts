@@ -76,6 +76,8 @@ function inWords(path: string, work: () => void): void {
   } catch (error) {
     const reason = unreadable(error);
     if (!(reason instanceof ProfileError)) throw reason;
-    throw new ProfileError('unreadable', `cannot be written: ${reason.message}`, { subject: path });
+    // What is missing is not the file.
+    const what = reason.message === 'no such file' ? 'no such folder' : reason.message;
+    throw new ProfileError('unreadable', `cannot be written: ${what}`, { subject: path });
   }
 }
