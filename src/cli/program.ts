@@ -89,10 +89,10 @@ function withOptions(command: Command): Command {
     .option('--json', 'print JSON Lines')
     .addOption(new Option('--layout <name>', 'how reports look').choices([...layouts.keys()]))
     .addOption(
-      new Option(
-        '--gc <placement>',
-        'garbage collection on the stack that it interrupted, or separate',
-      ).choices(['stack', 'separate']),
+      new Option('--gc <placement>', 'where garbage collection counts').choices([
+        'stack',
+        'separate',
+      ]),
     )
     .option('--dir <folder>', 'the folder of dumps to choose from');
 }
