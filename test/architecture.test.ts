@@ -122,7 +122,7 @@ describe('registries', () => {
     const text = FILES.find(({ path }) => path === registry)?.text ?? '';
     const members = FILES.filter(({ path }) => path.startsWith(`${folder}/`));
     expect(members.length).toBeGreaterThan(1);
-    const missing = members.filter(({ path }) => !text.includes(path.split('/').at(-1) ?? path));
+    const missing = members.filter(({ path }) => !text.includes(path.slice(path.lastIndexOf('/'))));
     expect(missing.map(({ path }) => path)).toEqual([]);
   });
 
