@@ -11,6 +11,8 @@ export default defineConfig({
   input: 'dist/cli/main.js',
   platform: 'node',
   external: [/^[^./]/],
+  checks: { ineffectiveDynamicImport: false },
+  logLevel: 'warn',
   output: {
     dir: 'dist/bundle',
     format: 'esm',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { catalog } from '../commands/registry.ts';
 import type { Session } from '../commands/session.ts';
 import { SORT_KEYS } from '../commands/sort-keys.ts';
+import { displayText } from '../model/display-text.ts';
 
 /** Completions of the last word of a line, and that word, as node:readline wants them. */
 export function complete(line: string, session: Session): [string[], string] {
@@ -29,7 +30,8 @@ function fileNames(word: string): string[] {
       const path = folder === '.' && !word.startsWith('./') ? entry.name : join(folder, entry.name);
       return entry.isDirectory() ? `${path}/` : path;
     });
-    return startingWith(paths, word);
+    // The editor prints candidates as they are.
+    return startingWith(paths, word).filter((path) => displayText(path) === path);
   } catch {
     return [];
   }

@@ -6,8 +6,9 @@ import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
-import { readDump, readNewestDump } from './read-dump.ts';
+import { readDump, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
+  type BrowseRequest,
   type ProgramOptions,
   readArguments,
   SUBCOMMANDS,
@@ -51,6 +52,7 @@ async function run(args: readonly string[]): Promise<number> {
       await showHelp(request.topic);
       return EXIT.done;
     case 'browse':
+      await checkFirstWord(args, request);
       return browse(request.files, request.options);
   }
 }
@@ -63,13 +65,14 @@ async function showHelp(topic: string | undefined): Promise<void> {
 }
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
-  await checkFiles(files, options);
+  checkFiles(files, options);
   const session = await openSession(files, options);
   const layout = await loadLayout(options.json ? 'json' : (options.layout ?? 'pstats'));
   if (options.command !== undefined) {
     const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
     return runScript(script, session, layout);
   }
+  reserveStandardInput();
   const runner = new LineRunner(session, layout);
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./batch.ts');
@@ -82,9 +85,17 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 
-async function checkFiles(files: readonly string[], { command }: ProgramOptions): Promise<void> {
+/** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
+async function checkFirstWord(
+  args: readonly string[],
+  { files, options }: BrowseRequest,
+): Promise<void> {
+  const isDump = options.command !== undefined || args.includes('--') || args.includes('browse');
   const [first] = files;
-  if (first !== undefined && !looksLikeDump(first)) throw await unknownWord(first);
+  if (!isDump && first !== undefined && !looksLikeDump(first)) throw await unknownWord(first);
+}
+
+function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
   if (files.includes('-') && command === undefined) {
     throw new ProfileError('usage', 'a dump on standard input leaves no room for commands there', {
       hint: 'give the commands with -c: scoobyprof -c stats -',

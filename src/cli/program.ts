@@ -28,7 +28,9 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .argument('[topic]')
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
-      request = { kind: 'help', topic };
+      const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
+      if (subcommand === undefined) request = { kind: 'help', topic };
+      else subcommand.outputHelp();
     });
   for (const command of [program, ...program.commands]) withOurErrors(command);
   try {
@@ -60,10 +62,10 @@ function withOptions(command: Command): Command {
     .option('--json', 'print JSON Lines')
     .addOption(new Option('--layout <name>', 'how reports look').choices(layoutNames))
     .addOption(
-      new Option(
-        '--gc <placement>',
-        'garbage collection on the stack that it interrupted, or separate',
-      ).choices(['stack', 'separate']),
+      new Option('--gc <placement>', 'where garbage collection counts').choices([
+        'stack',
+        'separate',
+      ]),
     )
     .option('--dir <folder>', 'the folder of dumps to choose from');
 }

@@ -10,6 +10,13 @@ import { releaseOptimizer } from './optimizer.ts';
 /** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
 const WORTH_OPTIMIZING_BYTES = 3e6;
 
+let isStandardInputTaken = false;
+
+/** Standard input is for commands from now on: no dump can be read from it. */
+export function reserveStandardInput(): void {
+  isStandardInputTaken = true;
+}
+
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string): Promise<LoadedDump> {
   const dump = path === '-' ? await fromStandardInput() : await fromFile(path);
@@ -27,6 +34,13 @@ async function fromFile(path: string): Promise<LoadedDump> {
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {
+  if (isStandardInputTaken) {
+    throw new ProfileError('usage', 'no (other) dump can be read from standard input', {
+      subject: '-',
+      hint: 'it is read once, and not where the commands come from it',
+    });
+  }
+  reserveStandardInput();
   releaseOptimizer();
   try {
     return { path: '-', modifiedAt: null, profile: await loadDump(streamDump(process.stdin)) };

@@ -12,9 +12,15 @@ export interface ProgramOptions {
   readonly dir?: string;
 }
 
+export interface BrowseRequest {
+  readonly kind: 'browse';
+  readonly files: readonly string[];
+  readonly options: ProgramOptions;
+}
+
 /** What the arguments ask for. */
 export type Request =
-  | { readonly kind: 'browse'; readonly files: readonly string[]; readonly options: ProgramOptions }
+  | BrowseRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   /** Help or version was printed. */
   | { readonly kind: 'done' };

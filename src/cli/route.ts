@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { quoteWord } from '../commands/grammar.ts';
 import { catalog } from '../commands/registry.ts';
+import { ProfileError } from '../model/profile-error.ts';
 import { endsLikeDump } from './dump-folder.ts';
 
 /** Which options of the program take a value; the router must not take the value for a word. */
@@ -15,6 +16,8 @@ export interface RouteOptions {
  *
  * Behind the first command word, trailing words that look like dumps are dumps, `--` separates them
  * explicitly, long options are the program's, and all other words belong to the command.
+ *
+ * @throws ProfileError `usage` for an option at the end that lacks its value
  */
 export function routeArguments(args: readonly string[], options: RouteOptions): readonly string[] {
   const first = firstWord(args, options);
@@ -58,7 +61,11 @@ function sortArguments(args: readonly string[], { takesValue }: RouteOptions) {
       continue;
     }
     longOptions.push(arg);
-    if (takesValue(arg) && i + 1 < args.length) longOptions.push(args[++i] as string);
+    if (!takesValue(arg)) continue;
+    const value = args[++i];
+    // The parser would take the --command that is put behind it for the value.
+    if (value === undefined) throw new ProfileError('usage', `option '${arg}' argument missing`);
+    longOptions.push(value);
   }
   return { words, longOptions, explicitDumps: null };
 }

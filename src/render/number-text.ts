@@ -20,8 +20,8 @@ function roundedToEven(size: number, digits: number): string {
   const isTie = Math.abs((size * 2 ** (digits + 1)) % 2) === 1;
   const lastDigit = text.charCodeAt(text.length - 1) - 48;
   if (!isTie || lastDigit % 2 === 0) return text;
-  const unit = 10 ** -digits;
-  return (Number(text) - unit).toFixed(digits);
+  // It is odd, so nothing is borrowed.
+  return text.slice(0, -1) + (lastDigit - 1);
 }
 
 /** Calls as `12`, or `12/3` where three of them are primitive. */
