@@ -25,6 +25,8 @@ export function routeArguments(args: readonly string[], options: RouteOptions): 
   const before = args.slice(0, first);
   if (before.some((arg) => /^(?:-c|--command(?:=|$))/.test(arg))) return args;
   const { words, longOptions, explicitDumps } = sortArguments(args.slice(first + 1), options);
+  const [command = ''] = (args[first] as string).trim().split(/[\s;]/, 1);
+  if (longOptions.includes('--help')) return ['help', command];
   const dumpCount = explicitDumps === null ? countTrailingDumps(words) : 0;
   const commandWords = words.slice(0, words.length - dumpCount);
   const dumps = explicitDumps ?? words.slice(words.length - dumpCount);
