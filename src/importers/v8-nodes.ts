@@ -169,13 +169,27 @@ export class V8NodeBuilder {
     }
   }
 
-  /** For each node itself, and the root for other nodes named (root) right below it. */
+  /** For each node itself; for other nodes named (root), with no function between it and them, the root. */
   private secondRoots(root: number): Int32Array {
-    const table = this.functions.table;
-    return Int32Array.from(this.functionIndex, (fn, i) => {
-      const kind = functionKind(table.functionName[fn] as string, table.url[fn] as string);
-      return kind === 'root' && this.parent[i] === root ? root : i;
+    const mainNode = Int32Array.from(this.functionIndex, (_, i) => i);
+    const open = this.nodesNamedRoot(root);
+    for (const start of open) {
+      const chain: number[] = [];
+      let at = start;
+      for (; open.delete(at); at = this.parent[at] as number) chain.push(at);
+      if (mainNode[at] === root) for (const node of chain) mainNode[node] = root;
+    }
+    return mainNode;
+  }
+
+  private nodesNamedRoot(root: number): Set<number> {
+    const { functionName, url } = this.functions.table;
+    const isNamed = functionName.map((name, i) => functionKind(name, url[i] as string) === 'root');
+    const nodes = new Set<number>();
+    this.functionIndex.forEach((fn, i) => {
+      if (isNamed[fn] === true && i !== root) nodes.add(i);
     });
+    return nodes;
   }
 
   private warn(kind: string, message: (count: number) => string): void {
