@@ -94,7 +94,8 @@ export class FunctionTableBuilder {
   internFrom(table: FunctionTable, index: number, dump: number): number {
     const url = table.url[index] as string;
     const key = functionKey(table, index);
-    return this.internByKey(isEvaluatedUrl(url) ? `${dump}:${key}` : key, table, index);
+    // No other key begins with a letter.
+    return this.internByKey(isEvaluatedUrl(url) ? `dump ${dump}:${key}` : key, table, index);
   }
 
   private internByKey(key: string, table: FunctionTable, index: number): number {
