@@ -68,6 +68,7 @@ function emptyProfile() {
 }
 
 function internDrawn(functions: FunctionTableBuilder, text: string): number {
+  if (/\s/.test(text)) throw new Error(`two names in one column: ${text}`);
   const special = SPECIAL.get(text);
   if (special !== undefined) return functions.intern(special, '', 0, 0);
   const [name = '', place = 'app.js:1:1'] = text.replaceAll("'", '').split('@');
