@@ -15,7 +15,8 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*)?(?:(?<=\d)[eE][+-]?\d*)?)?$/;
+/** The longest beginning that a number could have. */
+const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*)?(?:(?<=\d)[eE][+-]?\d*)?)?/;
 const WORDS = ['true', 'false', 'null'];
 
 /**
@@ -101,9 +102,9 @@ class JsonScanner {
       const byte = this.bytes[i] as number;
       if (byte < 0x20) return i;
       if (byte === BACKSLASH) {
-        const length = escapeLength(this.bytes, i + 1);
-        if (length < 0) return i + 1;
-        i += length;
+        const { valid, whole } = escapeLengths(this.bytes, i + 1);
+        if (valid < whole) return i + 1 + valid;
+        i += whole;
       } else if (byte === QUOTE) {
         this.at = i + 1;
         this.expected = next;
@@ -147,20 +148,23 @@ function isWordByte(byte: number): boolean {
   return /[\w.+-]/.test(String.fromCharCode(byte));
 }
 
-/** Bytes of an escape behind its backslash; -1 where it is none. A cut one counts as whole. */
-function escapeLength(bytes: Uint8Array, at: number): number {
-  if (at >= bytes.length) return 1;
+/** Of the escape whose backslash is before `at`: how many bytes can be right, and how many it should have. */
+function escapeLengths(
+  bytes: Uint8Array,
+  at: number,
+): { readonly valid: number; readonly whole: number } {
   const byte = byteText(bytes, at);
-  if (byte !== 'u') return '"\\/bfnrt'.includes(byte) ? 1 : -1;
+  if (byte !== 'u') return { valid: '"\\/bfnrt'.includes(byte) ? 1 : 0, whole: 1 };
   const digits = Buffer.from(bytes.subarray(at + 1, at + 5)).toString('latin1');
-  return /^[\da-fA-F]*$/.test(digits) ? 5 : -1;
+  return { valid: 1 + (/^[\da-fA-F]*/.exec(digits)?.[0].length ?? 0), whole: 5 };
 }
 
 /** How much of a wrong word could begin a right one. */
 function validPrefix(word: string): number {
-  let length = word.length;
-  const canBegin = (prefix: string): boolean =>
-    NUMBER_START.test(prefix) || WORDS.some((known) => known.startsWith(prefix));
-  while (length > 0 && !canBegin(word.slice(0, length))) length--;
-  return length;
+  const lengths = WORDS.map((known) => {
+    let length = 0;
+    while (length < known.length && word[length] === known[length]) length++;
+    return length;
+  });
+  return Math.max(NUMBER_START.exec(word)?.[0].length ?? 0, ...lengths);
 }
