@@ -18,11 +18,15 @@ export interface DumpContent {
 /** The content of a file or stream; its JSON is parsed when it is asked for. */
 export class Dump implements DumpContent {
   readonly bytes: Uint8Array;
+  /** Bytes in front of `bytes`, for the places in messages. */
+  private readonly markLength: number;
   private parsed: { readonly document: unknown } | undefined;
 
   /** Throws `not-a-profile` where the bytes are damaged gzip. */
   constructor(fileBytes: Uint8Array) {
-    this.bytes = withoutByteOrderMark(decompressed(fileBytes));
+    const content = decompressed(fileBytes);
+    this.markLength = hasUtf8Mark(content) ? UTF8_MARK.length : 0;
+    this.bytes = this.markLength > 0 ? content.subarray(this.markLength) : inUtf8(content);
   }
 
   get looksLikeJson(): boolean {
@@ -32,7 +36,7 @@ export class Dump implements DumpContent {
 
   get document(): unknown {
     if (!this.looksLikeJson) return undefined;
-    this.parsed ??= { document: parseJson(this.bytes) };
+    this.parsed ??= { document: parseJson(this.bytes, this.markLength) };
     return this.parsed.document;
   }
 }
@@ -57,9 +61,14 @@ function decompressed(bytes: Uint8Array): Uint8Array {
   }
 }
 
-function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
-  // Shells on Windows redirect into UTF-16.
+const UTF8_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
+
+function hasUtf8Mark(bytes: Uint8Array): boolean {
+  return UTF8_MARK.every((byte, i) => bytes[i] === byte);
+}
+
+/** Shells on Windows redirect into UTF-16. */
+function inUtf8(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return fromUtf16(bytes, 'utf-16be');
   return bytes;
@@ -69,19 +78,20 @@ function fromUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Uint8A
   return Buffer.from(new TextDecoder(encoding).decode(bytes));
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array, bytesBefore: number): unknown {
   try {
     return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG') {
       throw new ProfileError('not-a-profile', `too large: ${bytes.length} bytes of JSON`);
     }
-    throw syntaxError(bytes);
+    throw syntaxError(bytes, bytesBefore);
   }
 }
 
-function syntaxError(bytes: Uint8Array): ProfileError {
-  const { byteOffset, found } = findSyntaxError(bytes);
+function syntaxError(bytes: Uint8Array, bytesBefore: number): ProfileError {
+  const { byteOffset: offset, found } = findSyntaxError(bytes);
+  const byteOffset = offset + bytesBefore;
   const what =
     found === null
       ? `truncated JSON: it ends at byte ${byteOffset}, before its content does`
