@@ -13,10 +13,14 @@ export function brokenProfile(what: string): ProfileError {
   });
 }
 
-/** The value as a number. Throws `not-a-profile` where it is none. */
+/** No time and no count is as large, in whatever unit; sums of what is smaller stay finite. */
+const LIMIT = 1e21;
+
+/** The value as a number. Throws `not-a-profile` where it is none, or so large that sums overflow. */
 export function requireNumber(value: unknown, where: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw brokenProfile(`${where} is ${shown(value)}, not a number`);
+  if (typeof value !== 'number') throw brokenProfile(`${where} is ${shown(value)}, not a number`);
+  if (!(Math.abs(value) < LIMIT)) throw brokenProfile(`${where} is too large a number`);
+  return value;
 }
 
 /** The value as a number; `null` where the key is missing or null. */
@@ -41,13 +45,17 @@ export function numberColumn(list: readonly unknown[], where: string): Float64Ar
   const column = new Float64Array(list.length);
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
-    column[i] = typeof value === 'number' ? value : requireNumber(value, `${where}[${i}]`);
+    // Names are made for errors only: there can be millions of numbers.
+    const isFine = typeof value === 'number' && Math.abs(value) < LIMIT;
+    column[i] = isFine ? value : requireNumber(value, `${where}[${i}]`);
   }
   return column;
 }
 
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  if (isObject(value)) return 'an object';
   const text = JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

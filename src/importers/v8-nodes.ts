@@ -209,5 +209,6 @@ function text(value: unknown): string {
 }
 
 function hasScript(scriptId: unknown): boolean {
-  return scriptId !== undefined && scriptId !== null && String(scriptId) !== '0';
+  const isGiven = typeof scriptId === 'string' || typeof scriptId === 'number';
+  return isGiven && String(scriptId) !== '0';
 }
