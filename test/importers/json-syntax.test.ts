@@ -139,7 +139,7 @@ function mutated(random: SeededRandom): string {
 test('the place is exactly the first byte after which no JSON can follow', () => {
   const random = new SeededRandom(4);
   let refused = 0;
-  for (let i = 0; i < 5000; i++) {
+  for (let i = 0; i < 2000; i++) {
     const text = mutated(random);
     if (isJson(text)) continue;
     refused++;
@@ -154,7 +154,7 @@ test('the place is exactly the first byte after which no JSON can follow', () =>
       expect({ through, canBegin: canBegin(through) }).toEqual({ through, canBegin: false });
     }
   }
-  expect(refused).toBeGreaterThan(3000);
+  expect(refused).toBeGreaterThan(1200);
 });
 
 test('bytes of any kind end in a place within the text', () => {

@@ -11,7 +11,7 @@ import { type DevtoolsDump, randomDump } from './random-profile.ts';
 import { edgeId, functionId, type Reference, reference } from './reference.ts';
 
 /** SCOOBYPROF_RANDOM_PROFILES=100000 for a soak run. */
-const COUNT = Number(process.env['SCOOBYPROF_RANDOM_PROFILES'] ?? 1500);
+const COUNT = Number(process.env['SCOOBYPROF_RANDOM_PROFILES'] ?? 1200);
 /** A failing seed can be run alone. */
 const FIRST_SEED = Number(process.env['SCOOBYPROF_FIRST_SEED'] ?? 1);
 
