@@ -77,6 +77,8 @@ export interface OpenedDump {
   readonly source: ByteSource;
   /** Whether the text is UTF-8; shells on Windows redirect into UTF-16. */
   readonly isUtf8: boolean;
+  /** Bytes of the mark that was dropped, for the places in messages. */
+  readonly markBytes: number;
 }
 
 /** Opens a dump, unpacks gzip and drops a byte-order mark. */
@@ -134,7 +136,7 @@ async function* inWords(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof ProfileError) throw error;
-    const end = packedBytes === null ? '' : ` at byte ${packedBytes}`;
+    const end = packedBytes === null ? '' : ` at byte ${packedBytes},`;
     throw new ProfileError(
       'not-a-profile',
       code === 'Z_BUF_ERROR'
@@ -148,11 +150,11 @@ async function* inWords(
 async function withoutMark(source: ByteSource): Promise<OpenedDump> {
   const start = await head(source);
   if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
-    return { source: sourceWithHead(start.subarray(3), source), isUtf8: true };
+    return { source: sourceWithHead(start.subarray(3), source), isUtf8: true, markBytes: 3 };
   }
   const isUtf16 =
     (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
-  return { source: sourceWithHead(start, source), isUtf8: !isUtf16 };
+  return { source: sourceWithHead(start, source), isUtf8: !isUtf16, markBytes: 0 };
 }
 
 /** All bytes of a source. */

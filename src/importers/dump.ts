@@ -9,6 +9,8 @@ export class UnparsableJson extends Error {
 export interface DumpContent {
   /** Decompressed, without a byte-order mark. */
   readonly bytes: Uint8Array;
+  /** Bytes of the file in front of these, for the places in messages. */
+  readonly bytesBefore: number;
   /** Whether the first character that is no blank begins a JSON object or list. */
   readonly looksLikeJson: boolean;
   /**
@@ -23,9 +25,12 @@ export class Dump implements DumpContent {
   readonly bytes: Uint8Array;
   private parsed: { readonly document: unknown } | undefined;
 
-  /** The bytes of an unpacked file. */
-  constructor(bytes: Uint8Array) {
+  readonly bytesBefore: number;
+
+  /** The bytes of an unpacked file, and how many stood before them (a byte-order mark). */
+  constructor(bytes: Uint8Array, bytesBefore = 0) {
     this.bytes = asUtf8(bytes);
+    this.bytesBefore = bytesBefore;
   }
 
   get looksLikeJson(): boolean {

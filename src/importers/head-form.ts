@@ -66,7 +66,10 @@ function timesOf(profile: JsonObject) {
   const startTimeUs = start === null ? null : start * US_PER_SECOND;
   const endTimeUs = end === null ? null : end * US_PER_SECOND;
   const { samples, timestamps } = profile;
-  if (timestamps === undefined) return { timeDeltasUs: null, startTimeUs, endTimeUs };
+  // Timestamps are those of the samples: hit counts alone share out the time from start to end.
+  if (timestamps === undefined || samples === undefined) {
+    return { timeDeltasUs: null, startTimeUs, endTimeUs };
+  }
   const timesUs = columnOf(timestamps, 'timestamps');
   const sampleCount = Array.isArray(samples) ? samples.length : 0;
   if (timesUs.length === 0) return { timeDeltasUs: null, startTimeUs, endTimeUs };

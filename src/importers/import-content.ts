@@ -9,25 +9,42 @@ import { importers } from './registry.ts';
  */
 export async function importContent(dump: DumpContent): Promise<Profile> {
   try {
-    const profile = importRecognised(dump);
-    if (profile !== null) return profile;
+    return importRecognised(dump);
   } catch (error) {
-    if (!(error instanceof UnparsableJson)) throw error;
-    const { findSyntaxError } = await import('./json-syntax.ts');
-    const { notJson } = await import('./syntax-message.ts');
-    throw notJson(findSyntaxError(dump.bytes));
+    if (error instanceof UnparsableJson) throw await syntaxError(dump);
+    throw error instanceof Unrecognised ? await foreignError(error.content) : error;
   }
-  const { describeForeign } = await import('./foreign.ts');
-  const { seemsToBe, hint } = describeForeign(dump);
-  const about = hint === undefined ? {} : { hint };
-  throw new ProfileError('foreign', `not a profile: it seems to be ${seemsToBe}`, about);
 }
 
-/** `null`: no importer recognises the content, or that which a message holds. */
-function importRecognised(dump: DumpContent): Profile | null {
+/** No importer recognises this content, which may stand inside that of the file. */
+class Unrecognised extends Error {
+  readonly content: DumpContent;
+
+  constructor(content: DumpContent) {
+    super('no importer recognises the content');
+    this.content = content;
+  }
+}
+
+function importRecognised(dump: DumpContent): Profile {
   const importer = importers.find((candidate) => candidate.recognises(dump));
-  if (importer === undefined) return null;
+  if (importer === undefined) throw new Unrecognised(dump);
+  const { bytes, bytesBefore } = dump;
   return importer.load(dump, (document) =>
-    importRecognised({ bytes: dump.bytes, looksLikeJson: true, document }),
+    importRecognised({ bytes, bytesBefore, looksLikeJson: true, document }),
   );
+}
+
+async function syntaxError(dump: DumpContent): Promise<ProfileError> {
+  const { findSyntaxError } = await import('./json-syntax.ts');
+  const { notJson } = await import('./syntax-message.ts');
+  const { byteOffset, found } = findSyntaxError(dump.bytes);
+  return notJson({ byteOffset: byteOffset + dump.bytesBefore, found });
+}
+
+async function foreignError(content: DumpContent): Promise<ProfileError> {
+  const { describeForeign } = await import('./foreign.ts');
+  const { seemsToBe, hint } = describeForeign(content);
+  const about = hint === undefined ? {} : { hint };
+  return new ProfileError('foreign', `not a profile: it seems to be ${seemsToBe}`, about);
 }

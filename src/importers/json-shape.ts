@@ -18,10 +18,14 @@ export function notOfType(value: unknown, where: string, type: string): ProfileE
   return brokenProfile(`${where} is ${shown(value)}, not ${type}`);
 }
 
-/** The value as a number. Throws `not-a-profile` where it is none. */
+/** No time and no count is as large, in whatever unit; sums of what is smaller stay finite. */
+const LIMIT = 1e21;
+
+/** The value as a number. Throws `not-a-profile` where it is none, or so large that sums overflow. */
 export function requireNumber(value: unknown, where: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw notOfType(value, where, 'a number');
+  if (typeof value !== 'number') throw notOfType(value, where, 'a number');
+  if (!(Math.abs(value) < LIMIT)) throw brokenProfile(`${where} is too large a number`);
+  return value;
 }
 
 /** The value as a number; `null` where the key is missing or null. */
@@ -46,14 +50,19 @@ export function numberColumn(list: readonly unknown[], where: string): Float64Ar
   const column = new Float64Array(list.length);
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
-    if (typeof value !== 'number') throw notOfType(value, `${where}[${i}]`, 'a number');
-    column[i] = value;
+    // Names are made for errors only: there can be millions of numbers.
+    if (typeof value !== 'number' || !(Math.abs(value) < LIMIT)) {
+      requireNumber(value, `${where}[${i}]`);
+    }
+    column[i] = value as number;
   }
   return column;
 }
 
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  if (isObject(value)) return 'an object';
   const text = JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

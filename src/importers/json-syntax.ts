@@ -17,8 +17,8 @@ export function findSyntaxError(bytes: Uint8Array): SyntaxErrorPlace {
   try {
     return failAtError(new JsonCursor(SlidingWindow.over(bytes)));
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return error;
-    throw error;
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return { byteOffset: error.byteOffset, found: error.found };
   }
 }
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Profile } from '../model/profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { Dump } from './dump.ts';
@@ -24,27 +25,32 @@ export async function loadProfile(
   try {
     return await loadDump(dumpSource(source), options);
   } catch (error) {
-    const path = source instanceof URL ? source.pathname : source;
+    const path = source instanceof URL ? fileURLToPath(source) : source;
     throw error instanceof ProfileError ? error.about(path) : error;
   }
 }
 
 /** Like `loadProfile`, for any source of bytes. */
 export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Promise<Profile> {
-  const { source, isUtf8 } = await openDump(dump);
+  const { source, isUtf8, markBytes } = await openDump(dump);
   try {
     // The engine's own parser is faster until the scanner's loops are compiled, which takes some megabytes.
     const isSmall = source.sizeBytes !== null && source.sizeBytes <= SMALL_DUMP_BYTES;
-    if (isSmall || !isUtf8) return importContent(new Dump(await readWhole(source)));
+    if (isSmall || !isUtf8)
+      return await importContent(new Dump(await readWhole(source), markBytes));
     const { scanProfile } = await import('./scan/scan-profile.ts');
-    const scanned = await scanProfile(source, options);
+    const scanned = await scanProfile(source, { ...options, bytesBefore: markBytes });
     if (scanned !== null) return scanned;
   } finally {
     source.close();
   }
   // What the scanner does not take is rare: forms of other programs, broken files.
-  const { source: again } = await openDump(dump);
-  return importContent(new Dump(await readWhole(again)));
+  const { source: again, markBytes: bytesBefore } = await openDump(dump);
+  try {
+    return await importContent(new Dump(await readWhole(again), bytesBefore));
+  } finally {
+    again.close();
+  }
 }
 
 const SMALL_DUMP_BYTES = 1 << 23;

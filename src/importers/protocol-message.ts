@@ -9,8 +9,15 @@ import { isObject } from './json-shape.ts';
 export const protocolMessage: Importer = {
   form: 'DevTools protocol message with a profile',
   recognises: ({ document }) => isObject(innerProfile(document)),
-  load: ({ document }, loadDocument) => loadDocument(innerProfile(document)),
+  load: ({ document }, loadDocument) => loadDocument(innermostProfile(document)),
 };
+
+/** A message in a message, however many: without recursion. */
+function innermostProfile(document: unknown): unknown {
+  let profile = innerProfile(document);
+  for (let next = innerProfile(profile); isObject(next); next = innerProfile(next)) profile = next;
+  return profile;
+}
 
 function innerProfile(document: unknown): unknown {
   if (!isObject(document) || 'nodes' in document || 'head' in document) return undefined;

@@ -10,10 +10,12 @@ export class SlidingWindow {
   /** Nothing follows behind `end`. */
   isLast = false;
   /** Offset in the source of `bytes[0]`. */
-  private base = 0;
+  private base: number;
   private readonly source: ByteSource;
 
-  constructor(source: ByteSource, sizeBytes: number) {
+  /** `offset` is where in its file the source begins. */
+  constructor(source: ByteSource, sizeBytes: number, offset = 0) {
+    this.base = offset;
     this.source = source;
     this.bytes = new Uint8Array(sizeBytes);
   }

@@ -7,6 +7,7 @@ import {
   numberColumn,
   optionalNumber,
   requireArray,
+  requireNumber,
 } from './json-shape.ts';
 import { sampledProfile } from './sampled-dump.ts';
 import { type LineBase, V8NodeBuilder } from './v8-nodes.ts';
@@ -103,13 +104,10 @@ interface TickColumns {
 
 function addTicks(columns: TickColumns, node: number, list: unknown): void {
   const where = `nodes[${node}].positionTicks`;
-  for (const tick of requireArray(list, where)) {
-    if (!isObject(tick)) throw notOfType(tick, where, 'a list of objects');
-    const { line, ticks } = tick;
-    if (typeof line !== 'number') throw notOfType(line, `${where}[].line`, 'a number');
-    if (typeof ticks !== 'number') throw notOfType(ticks, `${where}[].ticks`, 'a number');
+  requireArray(list, where).forEach((tick, i) => {
+    if (!isObject(tick)) throw notOfType(tick, `${where}[${i}]`, 'an object');
     columns.node.push(node);
-    columns.line.push(line);
-    columns.ticks.push(ticks);
-  }
+    columns.line.push(requireNumber(tick['line'], `${where}[${i}].line`));
+    columns.ticks.push(requireNumber(tick['ticks'], `${where}[${i}].ticks`));
+  });
 }

@@ -187,19 +187,28 @@ export class V8NodeBuilder {
     }
   }
 
-  /** For each node itself, and the root for other nodes named (root) right below it; `null`: there are none. */
+  /** For each node itself; for other nodes named (root), with no function between it and them, the root; `null`: there are none. */
   private secondRoots(root: number): Int32Array | null {
-    const table = this.functions.table;
-    const isRoot = table.functionName.map(
-      (name, fn) => functionKind(name, table.url[fn] as string) === 'root',
-    );
-    const others = this.functionIndex.flatMap((fn, i) =>
-      isRoot[fn] === true && this.parent[i] === root ? [i] : [],
-    );
-    if (others.length === 0) return null;
+    const open = this.nodesNamedRoot(root);
+    if (open.size === 0) return null;
     const mainNode = Int32Array.from(this.functionIndex, (_, i) => i);
-    for (const node of others) mainNode[node] = root;
+    for (const start of open) {
+      const chain: number[] = [];
+      let at = start;
+      for (; open.delete(at); at = this.parent[at] as number) chain.push(at);
+      if (mainNode[at] === root) for (const node of chain) mainNode[node] = root;
+    }
     return mainNode;
+  }
+
+  private nodesNamedRoot(root: number): Set<number> {
+    const { functionName, url } = this.functions.table;
+    const isNamed = functionName.map((name, i) => functionKind(name, url[i] as string) === 'root');
+    const nodes = new Set<number>();
+    this.functionIndex.forEach((fn, i) => {
+      if (isNamed[fn] === true && i !== root) nodes.add(i);
+    });
+    return nodes;
   }
 
   private warn(kind: string, message: (count: number) => string): void {
@@ -219,5 +228,6 @@ function text(value: unknown): string {
 }
 
 function hasScript(scriptId: unknown): boolean {
-  return scriptId !== undefined && scriptId !== null && String(scriptId) !== '0';
+  const isGiven = typeof scriptId === 'string' || typeof scriptId === 'number';
+  return isGiven && String(scriptId) !== '0';
 }

@@ -22,15 +22,18 @@ export function displayPaths(urls: readonly string[]): readonly string[] {
  * as they are. Safe to print.
  */
 export function displayPath(url: string): string {
+  return displayText(pathOf(url));
+}
+
+function pathOf(url: string): string {
   const file = /^file:\/\/([^/]*)(\/.*)$/s.exec(url);
-  if (file === null) return displayText(url);
+  if (file === null) return url;
   const [, host = '', encoded = ''] = file;
   const path = percentDecoded(encoded);
-  if (/^\/[A-Za-z]:(?:\/|$)/.test(path)) return displayText(path.slice(1).replaceAll('/', '\\'));
+  if (/^\/[A-Za-z]:(?:\/|$)/.test(path)) return path.slice(1).replaceAll('/', '\\');
   // A host is a network share: \\host\share\file.
-  return displayText(
-    host === '' || host === 'localhost' ? path : `\\\\${host}${path.replaceAll('/', '\\')}`,
-  );
+  if (host === '' || host === 'localhost') return path;
+  return `\\\\${host}${path.replaceAll('/', '\\')}`;
 }
 
 function percentDecoded(text: string): string {
@@ -42,8 +45,18 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** The last part of a url or path, whatever its slashes: what `strip` leaves. */
+/**
+ * The last part of a url or path, whatever its slashes: what `strip` leaves. Not made safe to print. Where
+ * the url ends in a slash (the page of a site) it is the part before: an empty url would be native code.
+ */
 export function baseName(url: string): string {
-  const path = displayPath(url);
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const path = pathOf(url);
+  let end = path.length;
+  while (end > 0 && lastSlash(path, end) === end - 1) end--;
+  return end === 0 ? path : path.slice(lastSlash(path, end) + 1, end);
+}
+
+/** The index of the last slash of either kind before `end`; -1 where there is none. */
+function lastSlash(path: string, end: number): number {
+  return Math.max(path.lastIndexOf('/', end - 1), path.lastIndexOf('\\', end - 1));
 }

@@ -42,6 +42,11 @@ interface MergeInput {
   readonly factor: number;
 }
 
+interface CallSum {
+  readonly calls: Count | null;
+  readonly primitiveCalls: Count | null;
+}
+
 /** Counts and times of one row or edge while they are added up. */
 interface Sum {
   calls: Count | null;
@@ -104,8 +109,9 @@ function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
 
 function addSums(old: Sum | undefined, more: Sum): Sum {
   if (old === undefined) return more;
-  old.calls = addUnlessNone(old.calls, more.calls);
+  // Before the calls: what is unknown of the old ones shows in both.
   old.primitiveCalls = addPrimitive(old, more);
+  old.calls = addUnlessNone(old.calls, more.calls);
   old.callCounts = combined(old.callCounts, more.callCounts);
   old.selfTime += more.selfTime;
   old.cumulativeTime += more.cumulativeTime;
@@ -121,8 +127,8 @@ function addUnlessNone(a: Count | null, b: Count | null): Count | null {
 }
 
 /** Exact calls without primitive ones (coverage) make the sum's primitive calls unknown. */
-function addPrimitive(old: Sum, more: Sum): Count | null {
-  const isUnknown = (sum: Sum): boolean => sum.calls !== null && sum.primitiveCalls === null;
+function addPrimitive(old: CallSum, more: CallSum): Count | null {
+  const isUnknown = (sum: CallSum): boolean => sum.calls !== null && sum.primitiveCalls === null;
   if (isUnknown(old) || isUnknown(more)) return null;
   return addUnlessNone(old.primitiveCalls, more.primitiveCalls);
 }
@@ -143,7 +149,7 @@ function addTotals(a: StatsTotals, b: StatsTotals): StatsTotals {
     sampleCount:
       a.sampleCount === null || b.sampleCount === null ? null : a.sampleCount + b.sampleCount,
     calls: addUnlessNone(a.calls, b.calls),
-    primitiveCalls: addUnlessNone(a.primitiveCalls, b.primitiveCalls),
+    primitiveCalls: addPrimitive(a, b),
   };
 }
 

@@ -9,7 +9,7 @@ export function fixed(value: number, digits: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   const isNegative = value < 0 || Object.is(value, -0);
   const size = Math.abs(value);
-  const text = size >= 1e21 ? `${BigInt(size)}.${'0'.repeat(digits)}` : roundedToEven(size, digits);
+  const text = size >= 1e21 ? BigInt(size) + noDecimals(digits) : roundedToEven(size, digits);
   return isNegative ? `-${text}` : text;
 }
 
@@ -20,8 +20,12 @@ function roundedToEven(size: number, digits: number): string {
   const isTie = Math.abs((size * 2 ** (digits + 1)) % 2) === 1;
   const lastDigit = text.charCodeAt(text.length - 1) - 48;
   if (!isTie || lastDigit % 2 === 0) return text;
-  // It is odd, so nothing is borrowed.
-  return text.slice(0, -1) + (lastDigit - 1);
+  // An odd digit is at least 1: nothing to borrow.
+  return text.slice(0, -1) + String(lastDigit - 1);
+}
+
+function noDecimals(digits: number): string {
+  return digits > 0 ? `.${'0'.repeat(digits)}` : '';
 }
 
 /** Calls as `12`, or `12/3` where three of them are primitive. */

@@ -32,7 +32,8 @@ export const BYTE = {
 } as const;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*)?(?:(?<=\d)[eE][+-]?\d*)?)?$/;
+/** The longest beginning that a number could have. */
+const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*)?(?:(?<=\d)[eE][+-]?\d*)?)?/;
 const WORDS = ['true', 'false', 'null'];
 
 /**
@@ -68,11 +69,12 @@ export class JsonCursor {
     return this.needMore();
   }
 
-  /** Passes over blanks at the end of the text; fails at anything else. */
-  endOfText(): void {
+  /** Passes over blanks; whether the text ends there. */
+  isAtEnd(): boolean {
     const { bytes, end, isLast } = this.window;
     while (this.at < end && isBlank(bytes[this.at] as number)) this.at++;
-    if (this.at < end || !isLast) this.fail(this.at);
+    if (this.at >= end && !isLast) this.needMore();
+    return this.at >= end;
   }
 
   /** Takes this byte, blanks before it passed over. */
@@ -165,7 +167,7 @@ export class JsonCursor {
     }
     for (let i = index + 1; i < index + 5; i++) {
       if (i >= end) this.needMore();
-      if (!isHexDigit(bytes[i] as number)) this.fail(index);
+      if (!isHexDigit(bytes[i] as number)) this.fail(i);
     }
     return 5;
   }
@@ -198,9 +200,10 @@ function asciiText(bytes: Uint8Array, start: number, end: number): string {
 
 /** How much of a wrong word could begin a right one. */
 function validPrefixLength(word: string): number {
-  let length = word.length;
-  const canBegin = (prefix: string): boolean =>
-    NUMBER_START.test(prefix) || WORDS.some((known) => known.startsWith(prefix));
-  while (length > 0 && !canBegin(word.slice(0, length))) length--;
-  return length;
+  const lengths = WORDS.map((known) => {
+    let length = 0;
+    while (length < known.length && word[length] === known[length]) length++;
+    return length;
+  });
+  return Math.max(NUMBER_START.exec(word)?.[0].length ?? 0, ...lengths);
 }

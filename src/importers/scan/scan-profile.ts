@@ -14,6 +14,8 @@ import { ValueSkipper } from './value-skipper.ts';
 export interface ScanOptions {
   /** Called now and then with the number of bytes used so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** Bytes of the file in front of the source's, for the places in messages. */
+  readonly bytesBefore?: number;
   /** Size of the window over the source; tests make it small. */
   readonly windowBytes?: number;
 }
@@ -34,7 +36,7 @@ export async function scanProfile(
     options.windowBytes ?? WINDOW_BYTES,
     (source.sizeBytes ?? WINDOW_BYTES) + 1,
   );
-  const window = new SlidingWindow(source, Math.max(size, 1));
+  const window = new SlidingWindow(source, Math.max(size, 1), options.bytesBefore);
   const scanner = new DocumentScanner(new JsonCursor(window));
   try {
     await window.fill();
@@ -95,7 +97,7 @@ class DocumentScanner {
         this.step();
         this.cursor.commit();
       }
-      this.cursor.endOfText();
+      if (!this.cursor.isAtEnd()) this.cursor.fail(this.cursor.at);
       return true;
     } catch (error) {
       if (error === NEED_MORE) return false;
@@ -125,7 +127,7 @@ class DocumentScanner {
   private step(): void {
     switch (this.state) {
       case 'start':
-        if (this.cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
+        if (this.cursor.isAtEnd() || this.cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
         this.cursor.at++;
         // Python's marshal format begins with the same byte.
         if (this.cursor.next() !== BYTE.quote) throw CANNOT_SCAN;

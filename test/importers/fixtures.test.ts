@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { loadProfile } from '../../src/importers/load-profile.ts';
+import { callEdges } from '../../src/model/call-edges.ts';
+import { buildCallTree } from '../../src/model/call-tree.ts';
+import { functionStats } from '../../src/model/function-stats.ts';
+import type { SampledProfile } from '../../src/model/sampled-profile.ts';
+import {
+  isMisleading,
+  type SamplingQuality,
+  samplingQuality,
+} from '../../src/model/sampling-quality.ts';
+import type { DevtoolsDump } from '../model/random-profile.ts';
+import { functionId, reference } from '../model/reference.ts';
+
+const FOLDER = new URL('../../fixtures/', import.meta.url);
+const NAMES = readdirSync(FOLDER).filter((name) => /\.cpuprofile(\.gz)?$/.test(name));
+
+function bytesOf(name: string): Uint8Array {
+  return readFileSync(new URL(name, FOLDER));
+}
+
+/** The dump as JSON, out of its message where it is in one. */
+function dumpOf(name: string): DevtoolsDump {
+  const bytes = bytesOf(name);
+  const text = Buffer.from(name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+  const document = JSON.parse(text) as DevtoolsDump & { result?: { profile: DevtoolsDump } };
+  return document.result?.profile ?? document;
+}
+
+async function load(name: string): Promise<SampledProfile> {
+  return (await loadProfile(bytesOf(name))) as SampledProfile;
+}
+
+test('there are fixtures', async () => {
+  expect(NAMES.length).toBeGreaterThan(15);
+});
+
+test.each(NAMES)('%s: no warnings, regular samples, and all time adds up', async (name) => {
+  const profile = await load(name);
+  expect(profile.warnings).toEqual([]);
+  const dump = dumpOf(name);
+  expect(profile.timeline.nodeIndex).toHaveLength(dump.samples.length);
+  const owned = profile.timeline.durationUs.reduce((a, b) => a + b, 0);
+  const tree = buildCallTree(profile);
+  const { selfTime, totals } = functionStats(tree);
+  expect(selfTime.reduce((a, b) => a + b, tree.selfUs[0] as number)).toBeCloseTo(owned, 3);
+  expect(totals.time).toBeCloseTo(owned, 3);
+  expect(samplingQuality(profile)?.medianIntervalUs).toBeGreaterThan(0);
+});
+
+test.each(NAMES)('%s: every number is that of the reference', async (name) => {
+  for (const gc of ['on-stack', 'separate'] as const) {
+    const expected = reference(dumpOf(name), gc);
+    const tree = buildCallTree(await load(name), { gc });
+    const stats = functionStats(tree);
+    const { functionName, url, line, column } = stats.functions;
+    const rows = functionName.map((name, i) => [
+      functionId(name, url[i] as string, line[i] as number, column[i] as number),
+      {
+        calls: stats.calls[i],
+        primitiveCalls: stats.primitiveCalls[i],
+        selfUs: Math.round(stats.selfTime[i] as number),
+        cumulativeUs: Math.round(stats.cumulativeTime[i] as number),
+        samples: stats.samples?.[i],
+        cumulativeSamples: stats.cumulativeSamples?.[i],
+      },
+    ]);
+    const referenceRows = [...expected.rows].map(([id, row]) => [
+      id,
+      { ...row, selfUs: Math.round(row.selfUs), cumulativeUs: Math.round(row.cumulativeUs) },
+    ]);
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(referenceRows));
+    expect(callEdges(tree, stats).caller).toHaveLength(expected.edges.size);
+  }
+});
+
+test('a quiet machine recorded most of them without gaps', async () => {
+  const profiles = await Promise.all(NAMES.map(load));
+  const misleading = profiles.filter((profile) =>
+    isMisleading(samplingQuality(profile) as SamplingQuality),
+  );
+  expect(misleading.length).toBeLessThan(NAMES.length / 2);
+});
+
+test('the packed file holds the same profile', async () => {
+  const packed = await load('slow-report.node20.cpuprofile.gz');
+  expect(packed).toEqual(await load('slow-report.node20.cpuprofile'));
+});

@@ -1,0 +1,73 @@
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { loadProfile } from '../../src/importers/load-profile.ts';
+import { unreadable } from '../../src/importers/read-error.ts';
+import { ProfileError } from '../../src/model/profile-error.ts';
+import { dump } from './dumps.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'load-profile-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+test('a profile is read from a path, a url or bytes', async () => {
+  const text = JSON.stringify(dump());
+  const path = file('any.name', text);
+  for (const source of [path, pathToFileURL(path), Buffer.from(text)]) {
+    expect((await loadProfile(source)).kind).toBe('sampled');
+  }
+});
+
+test('errors name the file', async () => {
+  const path = file('wrong.cpuprofile', '{"nodes":');
+  await expect(loadProfile(path)).rejects.toMatchObject({
+    code: 'not-a-profile',
+    subject: path,
+    message: 'truncated JSON: it ends at byte 9, before its content does',
+  });
+  await expect(loadProfile(Buffer.from('{'))).rejects.toMatchObject({ subject: undefined });
+});
+
+test('what cannot be read has a reason in words', async () => {
+  const missing = join(folder, 'missing');
+  const loop = join(folder, 'loop');
+  symlinkSync(loop, loop);
+  for (const [path, message] of [
+    [missing, 'no such file'],
+    [join(file('plain', ''), 'below'), 'no such file'],
+    [folder, 'is a folder'],
+    [loop, 'too many symbolic links'],
+    [join(folder, 'x'.repeat(300)), 'the name is too long'],
+  ] as const) {
+    await expect(loadProfile(path)).rejects.toMatchObject({
+      code: 'unreadable',
+      subject: path,
+      message,
+    });
+  }
+});
+
+// Nothing is closed to the superuser, and Windows has other permissions.
+const isUnprivileged = process.getuid !== undefined && process.getuid() !== 0;
+
+test.runIf(isUnprivileged)('a closed file is not readable', async () => {
+  const path = file('closed', '{}');
+  chmodSync(path, 0);
+  await expect(loadProfile(path)).rejects.toMatchObject({ message: 'permission denied' });
+});
+
+test('errors that are not of the file system stay what they are', () => {
+  const bug = new TypeError('x is undefined');
+  expect(unreadable(bug)).toBe(bug);
+  const known = new ProfileError('usage', 'x');
+  expect(unreadable(known)).toBe(known);
+  const unusual = Object.assign(new Error('unusual'), { code: 'EWHATEVER' });
+  expect(unreadable(unusual)).toMatchObject({ message: 'unusual', code: 'unreadable' });
+});
