@@ -19,12 +19,12 @@ export function notOfType(value: unknown, where: string, type: string): ProfileE
 }
 
 /** No time and no count is as large, in whatever unit; sums of what is smaller stay finite. */
-const LIMIT = 1e21;
+export const NUMBER_LIMIT = 1e21;
 
 /** The value as a number. Throws `not-a-profile` where it is none, or so large that sums overflow. */
 export function requireNumber(value: unknown, where: string): number {
   if (typeof value !== 'number') throw notOfType(value, where, 'a number');
-  if (!(Math.abs(value) < LIMIT)) throw brokenProfile(`${where} is too large a number`);
+  if (!(Math.abs(value) < NUMBER_LIMIT)) throw brokenProfile(`${where} is too large a number`);
   return value;
 }
 
@@ -51,7 +51,7 @@ export function numberColumn(list: readonly unknown[], where: string): Float64Ar
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
     // Names are made for errors only: there can be millions of numbers.
-    if (typeof value !== 'number' || !(Math.abs(value) < LIMIT)) {
+    if (typeof value !== 'number' || !(Math.abs(value) < NUMBER_LIMIT)) {
       requireNumber(value, `${where}[${i}]`);
     }
     column[i] = value as number;

@@ -2,6 +2,7 @@ import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
 import { FrameTable } from './frame-table.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
+import { ValueSkipper } from './value-skipper.ts';
 
 /** FNV-1a, the 32-bit hash of Fowler, Noll and Vo. */
 const FNV_OFFSET = 0x811c9dc5 | 0;
@@ -50,6 +51,13 @@ export class FrameScanner {
         return hash;
       }
     }
+    return this.unended();
+  }
+
+  /** No end in the window: more is needed, or something before the end of the text is wrong. */
+  private unended(): never {
+    const { cursor } = this;
+    if (cursor.window.isLast) new ValueSkipper().skip(cursor);
     return cursor.needMore();
   }
 

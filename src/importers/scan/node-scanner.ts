@@ -95,7 +95,8 @@ export class NodeScanner {
     let seen = 0;
     this.functionIndex = -1;
     this.hits = 0;
-    cursor.take(BYTE.openObject);
+    if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
+    cursor.at++;
     let isEmpty = cursor.takeIf(BYTE.closeObject);
     while (!isEmpty) {
       const key = this.key();
@@ -164,7 +165,9 @@ export class NodeScanner {
   private readonly positionTick = (): void => {
     const { cursor } = this;
     const where = { line: -1, ticks: -1 };
-    cursor.take(BYTE.openObject);
+    if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
+    cursor.at++;
+    if (cursor.takeIf(BYTE.closeObject)) throw CANNOT_SCAN;
     do {
       cursor.string();
       const { textStart, textEnd } = cursor;

@@ -1,4 +1,5 @@
 import type { IntColumn, NumberColumn } from '../growing-column.ts';
+import { NUMBER_LIMIT } from '../json-shape.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
 import { shortInt } from './short-int.ts';
@@ -31,10 +32,13 @@ export function scanNumbers(cursor: JsonCursor, column: NumberColumn): true {
   }
 }
 
-function numberOf(cursor: JsonCursor): number {
+/** Takes a number of any kind; what is none, or too large for times and counts, is for the plain importers. */
+export function numberOf(cursor: JsonCursor): number {
   const first = cursor.next();
   if (first !== BYTE.minus && (first < BYTE.zero || first > BYTE.nine)) throw CANNOT_SCAN;
-  return cursor.number();
+  const value = cursor.number();
+  if (!(Math.abs(value) < NUMBER_LIMIT)) throw CANNOT_SCAN;
+  return value;
 }
 
 function takeEndOrComma(cursor: JsonCursor): boolean {

@@ -8,7 +8,7 @@ import { V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
 import { BYTE, JsonCursor, JsonSyntaxError, NEED_MORE } from './json-cursor.ts';
 import { NodeScanner } from './node-scanner.ts';
-import { scanInts, scanNumbers } from './number-scanner.ts';
+import { numberOf, scanInts, scanNumbers } from './number-scanner.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
 export interface ScanOptions {
@@ -204,10 +204,7 @@ class DocumentScanner {
 
   private time(key: string): number {
     this.once(key);
-    const byte = this.cursor.next();
-    const isNumber = byte === BYTE.minus || (byte >= BYTE.zero && byte <= BYTE.nine);
-    if (!isNumber) throw CANNOT_SCAN;
-    const value = this.cursor.number();
+    const value = numberOf(this.cursor);
     this.seen.add(key);
     this.state = 'after-value';
     return value;

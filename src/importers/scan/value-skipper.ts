@@ -30,11 +30,12 @@ export class ValueSkipper {
     return this.isDone;
   }
 
-  /** Passes over the whole value, which the window must hold. */
+  /** Passes over a whole value, which the window must hold: where it does not, the next call begins anew. */
   skip(cursor: JsonCursor): void {
-    while (!this.step(cursor));
-    this.isDone = false;
     this.expected = 'value';
+    this.open.length = 0;
+    this.isDone = false;
+    while (!this.step(cursor));
   }
 
   private value(cursor: JsonCursor, byte: number): void {

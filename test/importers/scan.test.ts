@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { type ByteSource, memorySource } from '../../src/importers/byte-source.ts';
+import { Dump } from '../../src/importers/dump.ts';
+import { importContent } from '../../src/importers/import-content.ts';
+import { scanProfile } from '../../src/importers/scan/scan-profile.ts';
+import type { Profile } from '../../src/model/profile.ts';
+import { ProfileError } from '../../src/model/profile-error.ts';
+import { randomDump } from '../model/random-profile.ts';
+import { SeededRandom } from '../seeded-random.ts';
+import { dump, dumpWithNode, frame } from './dumps.ts';
+
+/** Mutations of each kind; more in soak runs. */
+const COUNT = Number(process.env['SCOOBYPROF_SCAN_MUTATIONS'] ?? 1500);
+
+/** A source that gives at most so many bytes at once. */
+function inSmallPieces(bytes: Uint8Array, pieceBytes: number): ByteSource {
+  const whole = memorySource(bytes);
+  return {
+    ...whole,
+    read: (target, offset) => whole.read(target.subarray(0, offset + pieceBytes), offset),
+  };
+}
+
+type Outcome = Profile | { readonly error: string; readonly code: string };
+
+async function outcomeOf(work: () => Promise<Profile | null>): Promise<Outcome | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { error: error.message, code: error.code };
+  }
+}
+
+async function scanned(bytes: Uint8Array, windowBytes = 1 << 22): Promise<Outcome | null> {
+  const source = inSmallPieces(bytes, windowBytes);
+  return outcomeOf(() => scanProfile(source, { windowBytes }));
+}
+
+async function imported(bytes: Uint8Array): Promise<Outcome | null> {
+  return outcomeOf(() => importContent(new Dump(bytes)));
+}
+
+/** The scanner gives the same columns or the same error, or leaves the dump to the others. Says whether it did. */
+async function agrees(bytes: Uint8Array, windowBytes?: number): Promise<boolean> {
+  const ours = await scanned(bytes, windowBytes);
+  if (ours === null) return false;
+  expect(ours, `window ${windowBytes}: ${Buffer.from(bytes)}`).toEqual(await imported(bytes));
+  return true;
+}
+
+/** JSON with blanks, other key orders, unknown keys and escapes, where the seed wants them. */
+function freeText(value: unknown, random: SeededRandom): string {
+  const blank = (): string => (random.chance(0.1) ? random.pick([' ', '\n', '\t ', '\r\n']) : '');
+  if (Array.isArray(value)) {
+    const items = value.map((item) => `${blank()}${freeText(item, random)}${blank()}`);
+    return `[${items.join(',')}${blank()}]`;
+  }
+  if (typeof value === 'string') return freeString(value, random);
+  if (typeof value === 'number') return freeNumber(value, random);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries: (readonly [string, unknown])[] = Object.entries(value);
+  if (random.chance(0.01)) entries.push(['extra', { a: [1, { b: '}]"' }], c: null, d: true }]);
+  const pairs = (random.chance(0.3) ? random.shuffled(entries) : entries).map(
+    ([key, item]) => `${blank()}"${key}"${blank()}:${blank()}${freeText(item, random)}${blank()}`,
+  );
+  return `{${pairs.join(',')}}`;
+}
+
+function freeString(value: string, random: SeededRandom): string {
+  const text = JSON.stringify(value);
+  if (!random.chance(0.1) || value === '') return text;
+  return text.replace(/[a-z]/, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function freeNumber(value: number, random: SeededRandom): string {
+  if (random.chance(0.01)) return value.toExponential();
+  return Number.isInteger(value) && random.chance(0.01) ? `${value}.0` : String(value);
+}
+
+test('every fixture gives the same columns, whatever the window', async () => {
+  const folder = new URL('../../fixtures/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => /\.cpuprofile(\.gz)?$/.test(name));
+  let taken = 0;
+  for (const name of names) {
+    const file = readFileSync(new URL(name, folder));
+    const bytes = name.endsWith('.gz') ? gunzipSync(file) : file;
+    for (const windowBytes of [1 << 22, 4099]) taken += Number(await agrees(bytes, windowBytes));
+  }
+  // All but the one that is a whole protocol message.
+  expect(taken).toBe(2 * (names.length - 1));
+});
+
+test('a border of the window at every byte changes nothing', async () => {
+  const bytes = Buffer.from(
+    JSON.stringify(dumpWithNode(1, { positionTicks: [{ line: 3, ticks: 2 }] })),
+  );
+  for (let windowBytes = 1; windowBytes <= bytes.length; windowBytes++) {
+    expect(await agrees(bytes, windowBytes)).toBe(true);
+  }
+});
+
+test('random dumps, freely written, give the same columns', async () => {
+  let taken = 0;
+  for (let seed = 1; seed <= COUNT; seed++) {
+    const random = new SeededRandom(seed);
+    const text = freeText(randomDump(seed), random);
+    taken += Number(await agrees(Buffer.from(text), 1 + random.below(200)));
+  }
+  expect(taken).toBeGreaterThan(COUNT / 3);
+});
+
+test('damaged dumps give the same profile or the same error', async () => {
+  const sound = Buffer.from(
+    JSON.stringify(dumpWithNode(2, { positionTicks: [{ line: 3, ticks: 2 }] })),
+  );
+  let taken = 0;
+  for (let seed = 1; seed <= COUNT; seed++) {
+    const random = new SeededRandom(seed);
+    taken += Number(await agrees(damaged(sound, random), 1 + random.below(100)));
+  }
+  expect(taken).toBeGreaterThan(COUNT / 3);
+});
+
+function damaged(bytes: Uint8Array, random: SeededRandom): Uint8Array {
+  const at = random.below(bytes.length);
+  const byte = random.pick([...Buffer.from('{}[]",:0-9.eE\\ntu \u0001'), 0x80, 0xff]);
+  switch (random.below(4)) {
+    case 0:
+      return bytes.subarray(0, at);
+    case 1:
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(4))]);
+    case 2:
+      return Buffer.concat([bytes.subarray(0, at), Buffer.from([byte]), bytes.subarray(at)]);
+    default: {
+      const copy = Buffer.from(bytes);
+      copy[at] = byte;
+      return copy;
+    }
+  }
+}
+
+test.each([
+  ['fractions', dump({ timeDeltas: [10.5, 20.25, 0.125] })],
+  ['negative and huge deltas', dump({ timeDeltas: [-5, 3e9, 12345678901234] })],
+  ['no nodes', dump({ nodes: [], samples: [] })],
+  ['only hit counts', dump({ samples: undefined, timeDeltas: undefined })],
+  ['a second root', dump({ nodes: [...nodesOf(), { id: 9, callFrame: frame('(root)') }] })],
+  ['nodes that name their parent', dump({ nodes: parentNodes() })],
+  ['samples before nodes', { samples: [2, 3], timeDeltas: [1, 2], ...dump() }],
+])('taken: %s', async (_, document) => {
+  expect(await agrees(Buffer.from(JSON.stringify(document)), 64)).toBe(true);
+});
+
+function nodesOf(): object[] {
+  return dump()['nodes'] as object[];
+}
+
+function parentNodes(): object[] {
+  return nodesOf().map((node, i) => {
+    const { children: _, ...rest } = node as { children?: unknown };
+    return i === 0 ? rest : { ...rest, parent: i };
+  });
+}
+
+test.each([
+  ['lines that count from 1', dumpWithNode(0, { callFrame: frame('(root)', { lineNumber: 0 }) })],
+  ['ids that are no integers', dump({ samples: [2.5] })],
+  ['a protocol message', { result: { profile: dump() } }],
+  ['a list', [dump()]],
+  ['null for a list', dump({ samples: null })],
+])('left to the others: %s', async (_, document) => {
+  expect(await scanned(Buffer.from(JSON.stringify(document)))).toBeNull();
+});
