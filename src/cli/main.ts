@@ -4,7 +4,7 @@ import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
-import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
+import { releaseOptimizer } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
 import { readDump, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
@@ -20,7 +20,6 @@ import { LineRunner, runScript } from './run-commands.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
-  holdBackOptimizer();
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
   try {
@@ -79,7 +78,7 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
     await runBatch(runner);
     return EXIT.done;
   }
-  releaseOptimizer();
+  await releaseOptimizer();
   const { runPrompt } = await import('./prompt.ts');
   const { isInterrupted } = await runPrompt(runner);
   return isInterrupted ? EXIT.interrupted : EXIT.done;

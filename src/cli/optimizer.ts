@@ -1,15 +1,23 @@
-import { setFlagsFromString } from 'node:v8';
-
 /**
  * V8 compiles hot loops in the background while they run. On a dump of a megabyte or two that costs more than
- * it gives (measured: 45 of 160 ms of CPU), so it starts only with more work: a larger dump, or a prompt.
- * These flags only say whether functions that get hot are compiled; V8 looks at them each time.
+ * it gives (measured: 45 of 160 ms of CPU), so it begins only with more work: a larger dump, a prompt. The flags
+ * say no more than whether functions that get hot are compiled, and V8 looks at them each time.
  */
-export function holdBackOptimizer(): void {
-  setFlagsFromString('--no-opt');
+export async function holdBackOptimizer(): Promise<void> {
+  await setFlag('--no-opt');
+  isHeldBack = true;
 }
 
 /** Compiles hot functions from now on. */
-export function releaseOptimizer(): void {
-  setFlagsFromString('--opt');
+export async function releaseOptimizer(): Promise<void> {
+  if (isHeldBack) await setFlag('--opt');
+  isHeldBack = false;
+}
+
+let isHeldBack = false;
+
+/** The module costs 4 ms, which tiny dumps need not pay. */
+async function setFlag(flag: string): Promise<void> {
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString(flag);
 }

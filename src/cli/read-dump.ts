@@ -5,10 +5,12 @@ import { loadDump, loadProfile } from '../importers/load-profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps } from './dump-folder.ts';
 import { noticeLine } from './messages.ts';
-import { releaseOptimizer } from './optimizer.ts';
+import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 
 /** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
 const WORTH_OPTIMIZING_BYTES = 3e6;
+/** Smaller ones give the engine nothing to compile. */
+const TINY_BYTES = 2e5;
 
 let isStandardInputTaken = false;
 
@@ -28,7 +30,8 @@ export async function readDump(path: string): Promise<LoadedDump> {
 
 async function fromFile(path: string): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > WORTH_OPTIMIZING_BYTES) releaseOptimizer();
+  if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
+  else if (size > TINY_BYTES) await holdBackOptimizer();
   const profile = await loadProfile(path);
   return { path, modifiedAt: statSync(path).mtime, profile };
 }
@@ -41,7 +44,7 @@ async function fromStandardInput(): Promise<LoadedDump> {
     });
   }
   reserveStandardInput();
-  releaseOptimizer();
+  await releaseOptimizer();
   try {
     return { path: '-', modifiedAt: null, profile: await loadDump(streamDump(process.stdin)) };
   } catch (error) {

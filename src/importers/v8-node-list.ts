@@ -1,8 +1,10 @@
 import type { Profile } from '../model/profile.ts';
+import type { ProfileError } from '../model/profile-error.ts';
 import type { PositionTicks } from '../model/sampled-profile.ts';
 import {
   isObject,
   type JsonObject,
+  NUMBER_LIMIT,
   notOfType,
   numberColumn,
   optionalNumber,
@@ -103,11 +105,24 @@ interface TickColumns {
 }
 
 function addTicks(columns: TickColumns, node: number, list: unknown): void {
-  const where = `nodes[${node}].positionTicks`;
-  requireArray(list, where).forEach((tick, i) => {
-    if (!isObject(tick)) throw notOfType(tick, `${where}[${i}]`, 'an object');
+  if (!Array.isArray(list)) throw notOfType(list, `nodes[${node}].positionTicks`, 'a list');
+  for (let i = 0; i < list.length; i++) {
+    const tick: unknown = list[i];
+    const isRight = isObject(tick) && isCount(tick['line']) && isCount(tick['ticks']);
+    if (!isRight) throw wrongTick(tick, `nodes[${node}].positionTicks[${i}]`);
     columns.node.push(node);
-    columns.line.push(requireNumber(tick['line'], `${where}[${i}].line`));
-    columns.ticks.push(requireNumber(tick['ticks'], `${where}[${i}].ticks`));
-  });
+    columns.line.push(tick['line'] as number);
+    columns.ticks.push(tick['ticks'] as number);
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) < NUMBER_LIMIT;
+}
+
+function wrongTick(tick: unknown, where: string): ProfileError {
+  if (!isObject(tick)) return notOfType(tick, where, 'an object');
+  requireNumber(tick['line'], `${where}.line`);
+  requireNumber(tick['ticks'], `${where}.ticks`);
+  return notOfType(tick, where, 'a tick');
 }

@@ -45,7 +45,12 @@ export function isMisleading(quality: SamplingQuality): boolean {
 
 function idleNodes(profile: SampledProfile): Uint8Array {
   const kinds = functionKinds(profile);
-  return Uint8Array.from(profile.nodes.functionIndex, (fn) => (kinds[fn] === 'idle' ? 1 : 0));
+  const { functionIndex } = profile.nodes;
+  const isIdle = new Uint8Array(functionIndex.length);
+  for (let i = 0; i < isIdle.length; i++) {
+    if (kinds[functionIndex[i] as number] === 'idle') isIdle[i] = 1;
+  }
+  return isIdle;
 }
 
 const BUCKETS = 1 << 16;
@@ -56,23 +61,20 @@ const BUCKETS = 1 << 16;
  */
 function median(values: Float64Array): number {
   const counts = new Uint32Array(BUCKETS);
+  let isWhole = true;
   for (let i = 0; i < values.length; i++) {
     // Whole microseconds; what is longer than all buckets goes to the last.
     const value = values[i] as number;
     const bucket = value < BUCKETS - 1 ? Math.trunc(value) : BUCKETS - 1;
+    if (bucket !== value) isWhole = false;
     counts[bucket] = (counts[bucket] as number) + 1;
   }
   const rank = (values.length - 1) >> 1;
   let bucket = 0;
   let below = 0;
   while (below + (counts[bucket] as number) <= rank) below += counts[bucket++] as number;
-  const from = bucket;
+  if (isWhole) return bucket;
   const to = bucket === BUCKETS - 1 ? Number.POSITIVE_INFINITY : bucket + 1;
-  const inBucket = new Float64Array(counts[bucket] as number);
-  let found = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value >= from && value < to) inBucket[found++] = value;
-  }
-  return inBucket.sort()[rank - below] as number;
+  const inBucket = values.filter((value) => value >= bucket && value < to).sort();
+  return inBucket[rank - below] as number;
 }
