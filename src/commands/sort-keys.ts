@@ -176,18 +176,18 @@ export interface SortOrder {
   readonly isReversed: boolean;
 }
 
-/**
- * The rows of a table in this order; what ties keeps the order of the dump.
- *
- * @throws ProfileError `usage` where a key means nothing for this table
- */
-export function sortRows(table: SortableTable, order: SortOrder | null): readonly number[] {
-  const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
-  if (order === null) return rows;
+/** Throws `usage` where a key of the order means nothing for this table. */
+export function checkOrder(table: SortableTable, order: SortOrder): void {
   for (const key of order.keys) {
     const refusal = SORT_KEYS[key]?.refusal?.(table);
     if (refusal) throw new ProfileError('usage', `cannot sort by ${key}: ${refusal}`);
   }
+}
+
+/** The rows of a table in this order; what ties keeps the order of the dump. */
+export function sortRows(table: SortableTable, order: SortOrder | null): readonly number[] {
+  const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
+  if (order === null) return rows;
   const comparers = order.keys.map((key) => (SORT_KEYS[key] as SortKey).comparer(table));
   rows.sort(firstDifference(comparers));
   return order.isReversed ? rows.reverse() : rows;
