@@ -77,7 +77,9 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
     for (let row = 0; row < stats.rowCount; row++) {
       const index = builder.internFrom(stats.functions, row, dump);
       indexMap[row] = index;
-      sums[index] = addSums(sums[index], rowSum(stats, row, factor));
+      const sum = rowSum(stats, row, factor);
+      if (dump > 0 && sums[index] === undefined) dropNegativeZeros(sum);
+      sums[index] = addSums(sums[index], sum);
     }
     return indexMap;
   });
@@ -127,6 +129,12 @@ function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? 0,
     isTimed: true,
   };
+}
+
+/** What only a later table has is added to nothing, as in pstats: 0 + -0 is 0. */
+function dropNegativeZeros(sum: Sum): void {
+  sum.selfTime += 0;
+  sum.cumulativeTime += 0;
 }
 
 function addSums(old: Sum | undefined, more: Sum): Sum {
