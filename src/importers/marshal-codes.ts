@@ -12,7 +12,9 @@ export type ObjectShape =
   /** Digits of 15 bits, counted by the size of a signed number. */
   | { readonly kind: 'digits' }
   /** Keys and values by turns up to a `0`. */
-  | { readonly kind: 'pairs' };
+  | { readonly kind: 'pairs' }
+  /** Compiled code, which has a layout of its own. */
+  | { readonly kind: 'code' };
 
 interface CodeRow {
   readonly codes: string;
@@ -40,6 +42,7 @@ const ROWS: readonly CodeRow[] = [
   { codes: '[', name: 'a list', shape: { kind: 'items', lengthBytes: 4 } },
   { codes: '<>', name: 'a set', shape: { kind: 'items', lengthBytes: 4 } },
   { codes: ':', name: 'a slice', shape: { kind: 'items', lengthBytes: 0 } },
+  { codes: 'c', name: 'compiled Python code', shape: { kind: 'code' } },
   { codes: '{', name: 'a dictionary', shape: { kind: 'pairs' } },
 ];
 

@@ -179,7 +179,6 @@ export class MarshalCursor {
 export function unexpectedObject(code: number, at: number, where: string): ProfileError {
   const name = objectName(code);
   if (name !== undefined) return brokenProfile(`${name} at byte ${at}, where ${where} belongs`);
-  if (code === 0x63) return brokenProfile(`compiled Python code at byte ${at}`);
   const hex = code.toString(16).padStart(2, '0');
   return brokenProfile(`unknown code 0x${hex} at byte ${at}, where ${where} belongs`);
 }

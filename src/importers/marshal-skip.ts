@@ -1,4 +1,10 @@
 import { brokenProfile } from './json-shape.ts';
+import {
+  isNewerLayout,
+  OBJECTS_BEFORE_LINE,
+  skipCodeNumbers,
+  TELLING_OBJECT,
+} from './marshal-code-object.ts';
 import { type ObjectShape, objectShape } from './marshal-codes.ts';
 import { type MarshalCursor, unexpectedObject } from './marshal-cursor.ts';
 
@@ -13,6 +19,10 @@ const DICT_END = '0'.charCodeAt(0);
 const AT_KEY = -1;
 const AT_VALUE = -2;
 
+/** A code object waits for one of its objects, counted from here downwards; in the newer layout, from there. */
+const IN_CODE = -10;
+const IN_NEWER_CODE = -30;
+
 /** Passes over an object of whatever kind, with all that it holds. */
 export function skipObject(cursor: MarshalCursor): void {
   /** What each open container still waits for. */
@@ -24,6 +34,7 @@ export function skipObject(cursor: MarshalCursor): void {
       completeOne(open);
       continue;
     }
+    prepareCodePart(cursor, open);
     const waiting = skipOwnBytes(cursor);
     if (waiting === 0) completeOne(open);
     else if (open.push(waiting) > MAX_NESTING) {
@@ -45,7 +56,24 @@ function completeOne(open: number[]): void {
 
 function afterOne(waiting: number): number {
   if (waiting === AT_KEY) return AT_VALUE;
-  return waiting === AT_VALUE ? AT_KEY : waiting - 1;
+  if (waiting === AT_VALUE) return AT_KEY;
+  const isLast =
+    waiting === IN_CODE - OBJECTS_BEFORE_LINE ||
+    waiting === IN_NEWER_CODE - OBJECTS_BEFORE_LINE - 1;
+  return isLast ? 0 : waiting - 1;
+}
+
+/** What stands between the objects of a code object, and tells its layout. */
+function prepareCodePart(cursor: MarshalCursor, open: number[]): void {
+  const waiting = open.at(-1);
+  if (waiting === IN_CODE - TELLING_OBJECT && isNewerLayout(cursor)) {
+    open[open.length - 1] = IN_NEWER_CODE - TELLING_OBJECT;
+  } else if (
+    waiting === IN_CODE - OBJECTS_BEFORE_LINE ||
+    waiting === IN_NEWER_CODE - OBJECTS_BEFORE_LINE
+  ) {
+    cursor.int32();
+  }
 }
 
 /** Passes over an object up to the first one in it; gives what it waits for, 0 where it is complete. */
@@ -75,6 +103,9 @@ function skipShape(cursor: MarshalCursor, shape: ObjectShape, at: number): numbe
       return 0;
     case 'items':
       return shape.lengthBytes === 0 ? 3 : cursor.length(shape.lengthBytes, at);
+    case 'code':
+      skipCodeNumbers(cursor, at);
+      return IN_CODE;
     case 'pairs':
       return AT_KEY;
   }

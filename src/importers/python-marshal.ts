@@ -1,5 +1,6 @@
 import type { Count } from '../model/counts.ts';
 import { brokenProfile } from './json-shape.ts';
+import { isNewerLayout, skipCodeNumbers, TELLING_OBJECT } from './marshal-code-object.ts';
 import { MarshalCursor, unexpectedObject } from './marshal-cursor.ts';
 import { readNumber } from './marshal-numbers.ts';
 import { skipObject } from './marshal-skip.ts';
@@ -15,6 +16,7 @@ const FLOAT = codeOf('g');
 const TUPLE = codeOf('(');
 const SMALL_TUPLE = codeOf(')');
 const DICT = codeOf('{');
+const CODE = codeOf('c');
 
 /** How each kind of text has its length, and what its bytes are. `bytes`: Python does not say. */
 const TEXT_KINDS: ReadonlyMap<
@@ -104,8 +106,7 @@ export class MarshalReader {
 
   /** Whether a tuple stands here, which is not entered. */
   isAtTuple(): boolean {
-    const { cursor } = this;
-    const code = cursor.peekCode() === REFERENCE ? cursor.peekReferenced() : cursor.peekCode();
+    const code = this.codeHere();
     return code === TUPLE || code === SMALL_TUPLE;
   }
 
@@ -126,6 +127,26 @@ export class MarshalReader {
     const text = this.textContent(code, at, where);
     if (index >= 0) this.remember(index, text);
     return text;
+  }
+
+  /** A text, or compiled code as Python would show it, but for its address in memory. */
+  textOrCode(where: string): string {
+    const { cursor } = this;
+    if (this.codeHere() !== CODE) return this.text(where);
+    this.enter();
+    const at = cursor.position;
+    cursor.code();
+    skipCodeNumbers(cursor, at);
+    for (let i = 0; i < TELLING_OBJECT; i++) this.skip();
+    const isNewer = isNewerLayout(cursor);
+    for (let i = 0; i < (isNewer ? 1 : 2); i++) this.skip();
+    const file = this.text('a file name');
+    const name = this.text('a function name');
+    if (isNewer) this.skip();
+    const line = cursor.int32();
+    for (let i = 0; i < (isNewer ? 2 : 1); i++) this.skip();
+    this.leave();
+    return `<code object ${name}, file "${file}", line ${line}>`;
   }
 
   number(where: string): number {
@@ -152,6 +173,12 @@ export class MarshalReader {
     const value = readNumber(cursor, cursor.code(), at, where);
     if (reference >= 0) cursor.leave();
     return value;
+  }
+
+  /** The code of the object here, through a reference too. */
+  private codeHere(): number {
+    const code = this.cursor.peekCode();
+    return code === REFERENCE ? this.cursor.peekReferenced() : code;
   }
 
   private enter(): void {

@@ -107,7 +107,7 @@ class StatsReader {
       throw brokenProfile(`a tuple of ${length} at byte ${at}, where ${where} belongs`);
     const line = reader.integer('a line number');
     if (typeof line === 'bigint') throw brokenProfile(`line ${line} at byte ${at}`);
-    const name = reader.text('a function name');
+    const name = reader.textOrCode('a function name');
     reader.leave();
     return columns.functionIndex(name, first, line);
   }
