@@ -16,7 +16,9 @@ export async function readDump(path: string): Promise<LoadedDump> {
 
 async function fromFile(path: string): Promise<LoadedDump> {
   const profile = await loadProfile(path);
-  return { path, modifiedAt: (await stat(path)).mtime, profile };
+  const { mtimeNs } = await stat(path, { bigint: true });
+  // `mtime` is rounded, and may name the next second; pstats rounds down.
+  return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {

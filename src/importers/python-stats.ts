@@ -17,19 +17,21 @@ export const pythonStats: Importer = {
 const DICT = 0x7b;
 const FLAGGED_DICT = 0xfb;
 const DICT_END = 0x30;
+const TUPLE = 0x28;
+const SMALL_TUPLE = 0x29;
 
 /**
  * A dictionary that begins with a tuple. `{` begins JSON and source code too, so there the length of the
- * tuple, which in text would be a letter, has to be one of few.
+ * tuple has to be one that no text has: a control character or a zero.
  */
 function beginsLikeStats(bytes: Uint8Array): boolean {
-  const [first, second, ...rest] = bytes.subarray(0, 6);
+  const [first, second, ...length] = bytes.subarray(0, 6);
   if (first === FLAGGED_DICT) return true;
   if (first !== DICT || second === undefined) return false;
   if (second === DICT_END) return bytes.length === 2;
   const code = second & 0x7f;
-  if (code === 0x29) return (rest[0] ?? 0) < 0x09;
-  return code === 0x28 && (rest.length === 0 || rest.some((byte) => byte === 0));
+  if (code !== SMALL_TUPLE && code !== TUPLE) return false;
+  return (length[0] ?? 0) < 9 || (code === TUPLE && length.includes(0));
 }
 
 /** The only item of the key that the sampling profiler adds to say what its numbers are. */
