@@ -1,5 +1,4 @@
 // Times `sort cumtime; stats 20` on a large Python dump against python3 -m pstats: whole processes, by turns.
-// usage: node test/bench/python-stats.mjs [ROUNDS]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FUNCTIONS = 200_000;
-const rounds = Number(process.argv[2] ?? 7);
+const rounds = 7;
 const program = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
 
 const WRITE_DUMP = `
