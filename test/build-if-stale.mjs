@@ -15,7 +15,8 @@ function newest(folder) {
   return time;
 }
 
-const built = statSync(join(root, 'dist/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const built =
+  statSync(join(root, 'dist/bundle/scoobyprof.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (newest(join(root, 'src')) > built) {
   // Files of sources that are gone must not stay: the map of the layers is read from the sources.
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commandNames } from '../commands/help.ts';
+import { catalog } from '../commands/registry.ts';
 import type { Session } from '../commands/session.ts';
 import { SORT_KEYS } from '../commands/sort-keys.ts';
+import { displayText } from '../model/display-text.ts';
 
 /** Completions of the last word of a line, and that word, as node:readline wants them. */
 export function complete(line: string, session: Session): [string[], string] {
@@ -10,9 +11,9 @@ export function complete(line: string, session: Session): [string[], string] {
   const words = command.split(/\s+/);
   const word = words.at(-1) ?? '';
   const [name] = words;
-  if (words.length <= 1) return [startingWith(commandNames(), word).map((n) => `${n} `), word];
+  if (words.length <= 1) return [startingWith(catalog.names, word).map((n) => `${n} `), word];
   if (name === 'sort') return [startingWith(Object.keys(SORT_KEYS), word), word];
-  if (name === 'help') return [startingWith(commandNames(), word), word];
+  if (name === 'help') return [startingWith(catalog.names, word), word];
   if (name === 'read' || name === 'add') return [fileNames(word), word];
   return [functionNames(word, session), word];
 }
@@ -29,7 +30,8 @@ function fileNames(word: string): string[] {
       const path = folder === '.' && !word.startsWith('./') ? entry.name : join(folder, entry.name);
       return entry.isDirectory() ? `${path}/` : path;
     });
-    return startingWith(paths, word);
+    // The editor prints candidates as they are.
+    return startingWith(paths, word).filter((path) => displayText(path) === path);
   } catch {
     return [];
   }

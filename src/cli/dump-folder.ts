@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { unreadable } from '../importers/load-profile.ts';
+import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
 /** A file that by its name may be a dump. */
@@ -41,12 +41,21 @@ export function listDumps(folder: string): readonly DumpCandidate[] {
   for (const name of namesIn(folder)) {
     if (!endsLikeDump(name)) continue;
     const path = folder === '.' ? name : join(folder, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = statOrNone(path);
     if (stat?.isFile()) candidates.push({ path, sizeBytes: stat.size, modifiedAt: stat.mtime });
   }
   const byTime = (a: DumpCandidate, b: DumpCandidate): number =>
     b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? 1 : -1);
   return candidates.sort(byTime);
+}
+
+/** `undefined` also where a link leads nowhere or round in circles: no dump to choose. */
+function statOrNone(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -65,7 +74,7 @@ export function availableDumps(dirOption: string | undefined): {
 } {
   const folder = dumpFolder(dirOption);
   const isPrivate = folder === privateDumpFolder();
-  const isMissing = isPrivate && statSync(folder, { throwIfNoEntry: false }) === undefined;
+  const isMissing = isPrivate && statOrNone(folder) === undefined;
   const dumps = isMissing ? [] : listDumps(folder);
   if (dumps.length > 0) return { folder, dumps };
   throw new ProfileError(

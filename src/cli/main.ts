@@ -1,23 +1,26 @@
+import { catalog } from '../commands/registry.ts';
 import { Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import type { Layout } from '../render/layout.ts';
-import { layouts } from '../render/registry.ts';
+import { loadLayout } from '../render/registry.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
+import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
+import { readDump, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
+  type BrowseRequest,
   type ProgramOptions,
-  parseArguments,
+  readArguments,
   SUBCOMMANDS,
   takesValue,
   unknownWord,
-} from './program.ts';
-import { readDump, readNewestDump } from './read-dump.ts';
+} from './request.ts';
 import { looksLikeDump, routeArguments } from './route.ts';
 import { LineRunner, runScript } from './run-commands.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
+  holdBackOptimizer();
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
   try {
@@ -40,7 +43,8 @@ function report(error: unknown): number {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const request = parseArguments(routeArguments(args, { takesValue, subcommands: SUBCOMMANDS }));
+  const routed = routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
+  const request = await readArguments(routed);
   switch (request.kind) {
     case 'done':
       return EXIT.done;
@@ -48,38 +52,50 @@ async function run(args: readonly string[]): Promise<number> {
       await showHelp(request.topic);
       return EXIT.done;
     case 'browse':
+      await checkFirstWord(args, request);
       return browse(request.files, request.options);
   }
 }
 
 async function showHelp(topic: string | undefined): Promise<void> {
-  const { helpReport } = await import('../commands/help.ts');
-  const text = (layouts.get('pstats') as Layout).render(helpReport(topic));
+  const { helpReport } = await import('../commands/help-report.ts');
+  const layout = await loadLayout('pstats');
+  const text = layout.render(await helpReport(catalog, topic));
   await writeOutput(text, { kind: 'screen' });
 }
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
-  const layout = layouts.get(options.json ? 'json' : (options.layout ?? 'pstats')) as Layout;
   checkFiles(files, options);
   const session = await openSession(files, options);
+  const layout = await loadLayout(options.json ? 'json' : (options.layout ?? 'pstats'));
   if (options.command !== undefined) {
     const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
     return runScript(script, session, layout);
   }
+  reserveStandardInput();
   const runner = new LineRunner(session, layout);
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./batch.ts');
     await runBatch(runner);
     return EXIT.done;
   }
+  releaseOptimizer();
   const { runPrompt } = await import('./prompt.ts');
   const { isInterrupted } = await runPrompt(runner);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 
-function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
+/** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
+async function checkFirstWord(
+  args: readonly string[],
+  { files, options }: BrowseRequest,
+): Promise<void> {
+  const isDump = options.command !== undefined || args.includes('--') || args.includes('browse');
   const [first] = files;
-  if (first !== undefined && !looksLikeDump(first)) throw unknownWord(first);
+  if (!isDump && first !== undefined && !looksLikeDump(first)) throw await unknownWord(first);
+}
+
+function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
   if (files.includes('-') && command === undefined) {
     throw new ProfileError('usage', 'a dump on standard input leaves no room for commands there', {
       hint: 'give the commands with -c: scoobyprof -c stats -',

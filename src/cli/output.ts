@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { CommandOutput } from '../commands/grammar.ts';
-import { appendText, writeTextWhole } from './write-file.ts';
+import { ProfileError } from '../model/profile-error.ts';
 
 /** The reader of standard output is gone (`| head`): the run ends quietly. */
 export class ClosedPipe extends Error {
@@ -16,11 +15,24 @@ export class ClosedPipe extends Error {
 export async function writeOutput(text: Iterable<string>, output: CommandOutput): Promise<void> {
   switch (output.kind) {
     case 'screen':
-      return writeStream(process.stdout, text);
-    case 'file':
+      return writeToScreen(text);
+    case 'file': {
+      const { appendText, writeTextWhole } = await import('./write-file.ts');
       return output.isAppended ? appendText(output.path, text) : writeTextWhole(output.path, text);
+    }
     case 'shell':
       return writeToShell(output.command, text);
+  }
+}
+
+/** Throws `unreadable` where standard output takes no more for another reason than that its reader left. */
+async function writeToScreen(text: Iterable<string>): Promise<void> {
+  try {
+    await writeStream(process.stdout, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new ProfileError('unreadable', `standard output cannot be written: ${message}`);
   }
 }
 
@@ -62,15 +74,23 @@ export function closedOr(error: unknown): unknown {
 }
 
 async function writeToShell(command: string, text: Iterable<string>): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
   const closed = once(child, 'close');
+  // Ctrl-C ends the program that is written to, not the prompt.
+  const stay = (): void => {};
+  process.on('SIGINT', stay);
   // A program that stops reading (head) closes the pipe: that is its right.
   child.stdin.on('error', () => {});
   try {
     await writeStream(child.stdin, text);
+    child.stdin.end();
+    await closed;
   } catch (error) {
     if (!(error instanceof ClosedPipe)) throw error;
+    await closed;
+  } finally {
+    process.off('SIGINT', stay);
   }
-  child.stdin.end();
-  await closed;
+  if (child.signalCode === 'SIGINT') throw new ProfileError('interrupted', 'interrupted');
 }

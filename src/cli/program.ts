@@ -1,41 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { commandNames } from '../commands/help.ts';
-import { nearestWord } from '../commands/nearest-word.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import { layouts } from '../render/registry.ts';
-import { rootHelp } from './root-help.ts';
-
-/** Options that every way of starting takes. */
-export interface ProgramOptions {
-  readonly command?: readonly string[];
-  readonly keepGoing?: true;
-  readonly json?: true;
-  readonly layout?: string;
-  readonly gc?: 'stack' | 'separate';
-  readonly dir?: string;
-}
-
-/** What the arguments ask for. */
-export type Request =
-  | { readonly kind: 'browse'; readonly files: readonly string[]; readonly options: ProgramOptions }
-  | { readonly kind: 'help'; readonly topic: string | undefined }
-  | { readonly kind: 'done' };
-
-/** The first words that are no commands of the language. */
-export const SUBCOMMANDS = ['browse', 'help'] as const;
-
-const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
-
-/** Whether an option, written without `=`, takes the next argument. */
-export function takesValue(option: string): boolean {
-  return VALUE_OPTIONS.includes(option);
-}
+import { layoutNames } from '../render/registry.ts';
+import type { ProgramOptions, Request } from './request.ts';
 
 /**
  * Reads the arguments. Throws ProfileError `usage` where they are wrong; prints help and version itself.
  */
-export function parseArguments(args: readonly string[]): Request {
+export async function parseArguments(args: readonly string[]): Promise<Request> {
   let request: Request = { kind: 'done' };
   const browse = (files: string[], _: unknown, command: Command): void => {
     request = { kind: 'browse', files, options: command.optsWithGlobals<ProgramOptions>() };
@@ -46,7 +18,7 @@ export function parseArguments(args: readonly string[]): Request {
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .action(browse);
-  program.configureHelp({ formatHelp: (command, helper) => rootHelp(command, helper) });
+  if (args.some((arg) => arg === '--help' || arg === '-h')) await withOurHelp(program);
   withOptions(program.command('browse'))
     .argument('[files...]')
     .description('look at dumps at a prompt, merged where there are several')
@@ -56,7 +28,9 @@ export function parseArguments(args: readonly string[]): Request {
     .argument('[topic]')
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
-      request = { kind: 'help', topic };
+      const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
+      if (subcommand === undefined) request = { kind: 'help', topic };
+      else subcommand.outputHelp();
     });
   for (const command of [program, ...program.commands]) withOurErrors(command);
   try {
@@ -69,6 +43,13 @@ export function parseArguments(args: readonly string[]): Request {
   return request;
 }
 
+/** Help lists the commands of the language, which are loaded only for it. */
+async function withOurHelp(program: Command): Promise<void> {
+  const { languageHelp, rootHelp } = await import('./root-help.ts');
+  const language = await languageHelp();
+  program.configureHelp({ formatHelp: (command, helper) => rootHelp(command, helper, language) });
+}
+
 function withOptions(command: Command): Command {
   return command
     .addOption(
@@ -79,12 +60,12 @@ function withOptions(command: Command): Command {
     )
     .option('--keep-going', 'go on after a command that fails')
     .option('--json', 'print JSON Lines')
-    .addOption(new Option('--layout <name>', 'how reports look').choices([...layouts.keys()]))
+    .addOption(new Option('--layout <name>', 'how reports look').choices(layoutNames))
     .addOption(
-      new Option(
-        '--gc <placement>',
-        'garbage collection on the stack that it interrupted, or separate',
-      ).choices(['stack', 'separate']),
+      new Option('--gc <placement>', 'where garbage collection counts').choices([
+        'stack',
+        'separate',
+      ]),
     )
     .option('--dir <folder>', 'the folder of dumps to choose from');
 }
@@ -99,14 +80,6 @@ function usageError(message: string): ProfileError {
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const hint = suggestion?.replace(/^\(Did you mean/, 'did you mean').replace(/\)$/, '');
   return new ProfileError('usage', first, { hint: hint ?? 'scoobyprof --help lists the options' });
-}
-
-/** The error for a first word that is no command, no file and does not look like one. */
-export function unknownWord(word: string): ProfileError {
-  const nearest = nearestWord(word, [...commandNames(), ...SUBCOMMANDS]);
-  return new ProfileError('usage', `${word} is no command, and there is no such file`, {
-    hint: nearest === undefined ? 'scoobyprof --help shows examples' : `did you mean ${nearest}?`,
-  });
 }
 
 /** The version of the package. */

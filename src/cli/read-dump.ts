@@ -1,9 +1,21 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import type { LoadedDump } from '../commands/session.ts';
-import { loadProfile, profileFromBytes } from '../importers/load-profile.ts';
+import { streamDump } from '../importers/dump-source.ts';
+import { loadDump, loadProfile } from '../importers/load-profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps } from './dump-folder.ts';
 import { noticeLine } from './messages.ts';
+import { releaseOptimizer } from './optimizer.ts';
+
+/** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
+const WORTH_OPTIMIZING_BYTES = 3e6;
+
+let isStandardInputTaken = false;
+
+/** Standard input is for commands from now on: no dump can be read from it. */
+export function reserveStandardInput(): void {
+  isStandardInputTaken = true;
+}
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string): Promise<LoadedDump> {
@@ -15,17 +27,25 @@ export async function readDump(path: string): Promise<LoadedDump> {
 }
 
 async function fromFile(path: string): Promise<LoadedDump> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > WORTH_OPTIMIZING_BYTES) releaseOptimizer();
   const profile = await loadProfile(path);
-  const { mtimeNs } = await stat(path, { bigint: true });
+  const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  if (isStandardInputTaken) {
+    throw new ProfileError('usage', 'no (other) dump can be read from standard input', {
+      subject: '-',
+      hint: 'it is read once, and not where the commands come from it',
+    });
+  }
+  reserveStandardInput();
+  releaseOptimizer();
   try {
-    return { path: '-', modifiedAt: null, profile: profileFromBytes(Buffer.concat(pieces)) };
+    return { path: '-', modifiedAt: null, profile: await loadDump(streamDump(process.stdin)) };
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }

@@ -1,6 +1,7 @@
 import type { Command, Help } from 'commander';
-import { helpReport } from '../commands/help.ts';
-import { layouts } from '../render/registry.ts';
+import { helpReport } from '../commands/help-report.ts';
+import { catalog } from '../commands/registry.ts';
+import { loadLayout } from '../render/registry.ts';
 
 const EXAMPLES: readonly (readonly [line: string, meaning: string])[] = [
   ['scoobyprof app.cpuprofile', 'look at a dump at the prompt'],
@@ -11,7 +12,7 @@ const EXAMPLES: readonly (readonly [line: string, meaning: string])[] = [
 ];
 
 /** Help of the program and its subcommands: examples first, then what there is. */
-export function rootHelp(command: Command, helper: Help): string {
+export function rootHelp(command: Command, helper: Help, language: string): string {
   const isRoot = command.parent === null;
   const usage = isRoot ? 'scoobyprof [options] [COMMANDS] [FILE…]' : helper.commandUsage(command);
   const sections: string[] = [`Usage: ${usage}`];
@@ -25,7 +26,7 @@ export function rootHelp(command: Command, helper: Help): string {
     const subcommands = helper
       .visibleCommands(command)
       .map((c) => [c.name(), helper.subcommandDescription(c)] as const);
-    sections.push(section('Subcommands:', subcommands), languageHelp());
+    sections.push(section('Subcommands:', subcommands), language);
   }
   return `${sections.join('\n\n')}\n`;
 }
@@ -40,7 +41,8 @@ function section(
   );
 }
 
-function languageHelp(): string {
-  const layout = layouts.get('pstats');
-  return [...(layout?.render(helpReport()) ?? [])].join('').trimEnd();
+/** The commands of the language, as `help` at the prompt lists them. */
+export async function languageHelp(): Promise<string> {
+  const layout = await loadLayout('pstats');
+  return [...layout.render(await helpReport(catalog))].join('').trimEnd();
 }

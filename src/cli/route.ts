@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { quoteWord } from '../commands/grammar.ts';
-import { findCommand } from '../commands/help.ts';
+import { catalog } from '../commands/registry.ts';
+import { ProfileError } from '../model/profile-error.ts';
 import { endsLikeDump } from './dump-folder.ts';
 
 /** Which options of the program take a value; the router must not take the value for a word. */
@@ -15,6 +16,8 @@ export interface RouteOptions {
  *
  * Behind the first command word, trailing words that look like dumps are dumps, `--` separates them
  * explicitly, long options are the program's, and all other words belong to the command.
+ *
+ * @throws ProfileError `usage` for an option at the end that lacks its value
  */
 export function routeArguments(args: readonly string[], options: RouteOptions): readonly string[] {
   const first = firstWord(args, options);
@@ -22,11 +25,13 @@ export function routeArguments(args: readonly string[], options: RouteOptions): 
   const before = args.slice(0, first);
   if (before.some((arg) => /^(?:-c|--command(?:=|$))/.test(arg))) return args;
   const { words, longOptions, explicitDumps } = sortArguments(args.slice(first + 1), options);
+  const [command = ''] = (args[first] as string).trim().split(/[\s;]/, 1);
+  if (longOptions.includes('--help')) return ['help', command];
   const dumpCount = explicitDumps === null ? countTrailingDumps(words) : 0;
   const commandWords = words.slice(0, words.length - dumpCount);
   const dumps = explicitDumps ?? words.slice(words.length - dumpCount);
   const line = [args[first] as string, ...commandWords.map(quoteWord)].join(' ');
-  return [...before, ...longOptions, '--command', line, '--', ...dumps];
+  return [...before, ...longOptions, '-c', line, '--', ...dumps];
 }
 
 /** Index of the first argument that is no option; -1: there is none. */
@@ -43,7 +48,7 @@ function firstWord(args: readonly string[], { takesValue }: RouteOptions): numbe
 function beginsScript(word: string, subcommands: readonly string[]): boolean {
   if (subcommands.includes(word)) return false;
   const [firstWord = ''] = word.trim().split(/[\s;]/, 1);
-  if (findCommand(firstWord) !== undefined) return true;
+  if (catalog.has(firstWord)) return true;
   return /[\s;]/.test(word) && !isFile(word) && !endsLikeDump(word);
 }
 
@@ -58,7 +63,11 @@ function sortArguments(args: readonly string[], { takesValue }: RouteOptions) {
       continue;
     }
     longOptions.push(arg);
-    if (takesValue(arg) && i + 1 < args.length) longOptions.push(args[++i] as string);
+    if (!takesValue(arg)) continue;
+    const value = args[++i];
+    // The parser would take the --command that is put behind it for the value.
+    if (value === undefined) throw new ProfileError('usage', `option '${arg}' argument missing`);
+    longOptions.push(value);
   }
   return { words, longOptions, explicitDumps: null };
 }

@@ -20,18 +20,20 @@ export interface Script {
  */
 export async function runScript(script: Script, session: Session, layout: Layout): Promise<number> {
   let current = session;
-  let status: number = EXIT.done;
+  let errorStatus: number = EXIT.done;
+  let isNothingMatched = false;
   for (const command of script.lines.flatMap(parsedOrError)) {
     const step = await runStep(command, current, layout);
     current = step.session;
-    status ||= step.status;
+    isNothingMatched ||= step.isNothingMatched;
     if (step.error !== null) {
       process.stderr.write(errorLines(step.error));
-      if (!script.isKeptGoing) return EXIT_OF_ERROR[step.error.code];
+      errorStatus ||= EXIT_OF_ERROR[step.error.code];
+      if (!script.isKeptGoing) break;
     }
     if (step.isQuit) break;
   }
-  return status;
+  return errorStatus || (isNothingMatched ? EXIT.nothingMatched : EXIT.done);
 }
 
 /** The commands of a line; one that cannot be parsed is an error in their place. */
@@ -46,7 +48,7 @@ function parsedOrError(line: string): readonly (ParsedCommand | ProfileError)[] 
 
 interface Step {
   readonly session: Session;
-  readonly status: number;
+  readonly isNothingMatched: boolean;
   readonly error: ProfileError | null;
   readonly isQuit: boolean;
 }
@@ -61,11 +63,11 @@ async function runStep(
     const outcome = await runCommand(command, session, readDump);
     await show(outcome, layout);
     if (outcome.error !== null) throw outcome.error;
-    const status = outcome.isEmptySelection ? EXIT.nothingMatched : EXIT.done;
-    return { session: outcome.session, status, error: null, isQuit: outcome.isQuit };
+    const { isEmptySelection: isNothingMatched, isQuit } = outcome;
+    return { session: outcome.session, isNothingMatched, error: null, isQuit };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    return { session, status: EXIT_OF_ERROR[error.code], error, isQuit: false };
+    return { session, isNothingMatched: false, error, isQuit: false };
   }
 }
 

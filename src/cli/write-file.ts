@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
+  fchmodSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { unreadable } from '../importers/load-profile.ts';
+import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
 /**
@@ -19,20 +23,29 @@ import { ProfileError } from '../model/profile-error.ts';
 export function writeTextWhole(path: string, text: Iterable<string>): void {
   inWords(path, () => {
     const existing = statSync(path, { throwIfNoEntry: false });
-    // A device or a pipe has no content to keep, and must not be replaced by a file.
-    if (existing !== undefined && !existing.isFile()) return writeAll(path, 'w', text);
-    // A link stays a link: what it points at is replaced.
-    const target = existing === undefined ? path : realpathSync(path);
-    const name = `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
-    const temporary = join(dirname(target), name);
-    try {
-      writeAll(temporary, 'wx', text, existing?.mode);
-      renameSync(temporary, target);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
+    if (existing === undefined) {
+      // A link to nothing stays a link: what it points at is made.
+      return isLink(path) ? writeAll(path, 'w', text) : writeThenRename(path, text);
     }
+    // A device or a pipe has no content to keep, and must not be replaced by a file.
+    if (!existing.isFile()) return writeAll(path, 'w', text);
+    // A rename asks the folder for permission only: a file that is write-protected stays so.
+    accessSync(path, constants.W_OK);
+    // A link stays a link: what it points at is replaced.
+    writeThenRename(realpathSync(path), text, existing.mode & 0o7777);
   });
+}
+
+function writeThenRename(target: string, text: Iterable<string>, mode?: number): void {
+  const name = `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = join(dirname(target), name);
+  try {
+    writeAll(temporary, 'wx', text, mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Adds to the end of a file. Throws `unreadable` where it cannot be written. */
@@ -42,10 +55,16 @@ export function appendText(path: string, text: Iterable<string>): void {
   });
 }
 
-function writeAll(path: string, flags: string, text: Iterable<string>, mode = 0o666): void {
-  const file = openSync(path, flags, mode);
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/** `mode`: that of the file to replace, which the umask must not narrow. */
+function writeAll(path: string, flags: string, text: Iterable<string>, mode?: number): void {
+  const file = openSync(path, flags, mode ?? 0o666);
   try {
-    for (const piece of text) writeSync(file, piece);
+    if (mode !== undefined) fchmodSync(file, mode);
+    for (const piece of text) writeFileSync(file, piece);
   } finally {
     closeSync(file);
   }
@@ -57,6 +76,8 @@ function inWords(path: string, work: () => void): void {
   } catch (error) {
     const reason = unreadable(error);
     if (!(reason instanceof ProfileError)) throw reason;
-    throw new ProfileError('unreadable', `cannot be written: ${reason.message}`, { subject: path });
+    // What is missing is not the file.
+    const what = reason.message === 'no such file' ? 'no such folder' : reason.message;
+    throw new ProfileError('unreadable', `cannot be written: ${what}`, { subject: path });
   }
 }

@@ -5,7 +5,6 @@ import type { LoadedDump, Session } from './session.ts';
 /** One command of the language. A new one is one file with one of these, and one line in `registry.ts`. */
 export interface Command {
   readonly name: string;
-  readonly aliases?: readonly string[];
   /** The arguments, as help shows them behind the name. */
   readonly usage: string;
   /** One line, without a full stop. */
@@ -20,9 +19,22 @@ export interface Command {
   readonly run: (input: CommandInput) => CommandResult | Promise<CommandResult>;
 }
 
+/** All commands there are, each loaded when it is asked for. */
+export interface CommandCatalog {
+  /** Names in the order of help, without aliases. */
+  readonly names: readonly string[];
+  has(nameOrAlias: string): boolean;
+  aliasesOf(name: string): readonly string[];
+  /** `undefined`: there is no such command. */
+  load(nameOrAlias: string): Promise<Command | undefined>;
+  /** In the order of `names`. */
+  loadAll(): Promise<readonly Command[]>;
+}
+
 export interface CommandInput {
   readonly session: Session;
   readonly words: readonly string[];
+  readonly catalog: CommandCatalog;
   /** Reads a dump. Throws ProfileError. */
   readonly loadDump: (path: string) => Promise<LoadedDump>;
 }

@@ -74,7 +74,7 @@ function isBlank(character: string | undefined): boolean {
 function toCommand(tokens: readonly Token[], line: string, start: number): ParsedCommand {
   const operatorAt = tokens.findIndex(isOperator);
   const words = operatorAt < 0 ? tokens : tokens.slice(0, operatorAt);
-  const [name, ...rest] = words.map(({ text }) => text);
+  const [name, ...rest] = words.map(({ text }) => text).flatMap(questionApart);
   if (name === undefined) {
     throw new ProfileError(
       'usage',
@@ -84,6 +84,11 @@ function toCommand(tokens: readonly Token[], line: string, start: number): Parse
   const output: CommandOutput =
     operatorAt < 0 ? { kind: 'screen' } : outputOf(tokens, operatorAt, line);
   return { name, words: rest, output, source: line.slice(start) };
+}
+
+/** `?sort` is `? sort`. */
+function questionApart(word: string, index: number): readonly string[] {
+  return index === 0 && /^\?./.test(word) ? ['?', word.slice(1)] : [word];
 }
 
 function isOperator({ text, isQuoted }: Token): boolean {

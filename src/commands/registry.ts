@@ -1,23 +1,36 @@
-import type { Command } from './command.ts';
-import { add } from './list/add.ts';
-import { callees } from './list/callees.ts';
-import { callers } from './list/callers.ts';
-import { quit } from './list/quit.ts';
-import { read } from './list/read.ts';
-import { reverse } from './list/reverse.ts';
-import { sort } from './list/sort.ts';
-import { stats } from './list/stats.ts';
-import { strip } from './list/strip.ts';
+import type { Command, CommandCatalog } from './command.ts';
 
-/** Every command, in the order in which help lists them. `help` itself stands in `help.ts`. */
-export const commands: readonly Command[] = [
-  stats,
-  callers,
-  callees,
-  sort,
-  reverse,
-  strip,
-  add,
-  read,
-  quit,
+/**
+ * Every command, in the order in which help lists them: its names and how to load it. A script of one
+ * command does not wait for the files of the others.
+ */
+const entries: readonly CommandEntry[] = [
+  { names: ['stats'], load: async () => (await import('./list/stats.ts')).stats },
+  { names: ['callers'], load: async () => (await import('./list/callers.ts')).callers },
+  { names: ['callees'], load: async () => (await import('./list/callees.ts')).callees },
+  { names: ['sort'], load: async () => (await import('./list/sort.ts')).sort },
+  { names: ['reverse'], load: async () => (await import('./list/reverse.ts')).reverse },
+  { names: ['strip'], load: async () => (await import('./list/strip.ts')).strip },
+  { names: ['add'], load: async () => (await import('./list/add.ts')).add },
+  { names: ['read'], load: async () => (await import('./list/read.ts')).read },
+  { names: ['help', '?'], load: async () => (await import('./list/help.ts')).help },
+  { names: ['quit', 'exit'], load: async () => (await import('./list/quit.ts')).quit },
 ];
+
+/** The first name is the command's own, the others are aliases. */
+interface CommandEntry {
+  readonly names: readonly [string, ...string[]];
+  readonly load: () => Promise<Command>;
+}
+
+function entryOf(nameOrAlias: string): CommandEntry | undefined {
+  return entries.find(({ names }) => names.includes(nameOrAlias));
+}
+
+export const catalog: CommandCatalog = {
+  names: entries.map(({ names }) => names[0]),
+  has: (nameOrAlias) => entryOf(nameOrAlias) !== undefined,
+  aliasesOf: (name) => entryOf(name)?.names.slice(1) ?? [],
+  load: async (nameOrAlias) => entryOf(nameOrAlias)?.load(),
+  loadAll: () => Promise.all(entries.map(({ load }) => load())),
+};

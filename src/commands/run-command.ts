@@ -2,7 +2,8 @@ import type { ProfileError } from '../model/profile-error.ts';
 import type { Report } from '../render/report.ts';
 import type { CommandInput } from './command.ts';
 import type { CommandOutput, ParsedCommand } from './grammar.ts';
-import { requireCommand } from './help.ts';
+import { catalog } from './registry.ts';
+import { requireCommand } from './require-command.ts';
 import type { Session } from './session.ts';
 
 /** Outcome of one command. */
@@ -21,8 +22,8 @@ export async function runCommand(
   session: Session,
   loadDump: CommandInput['loadDump'],
 ): Promise<CommandOutcome> {
-  const command = requireCommand(parsed.name);
-  const result = await command.run({ session, words: parsed.words, loadDump });
+  const command = await requireCommand(catalog, parsed.name);
+  const result = await command.run({ session, words: parsed.words, catalog, loadDump });
   return {
     session: result.session,
     report: result.report ?? null,

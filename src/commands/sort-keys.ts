@@ -4,7 +4,6 @@ import { displayPaths } from '../model/display-path.ts';
 import type { FunctionStats } from '../model/function-stats.ts';
 import type { NameStyle } from '../model/labels.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import { nearestWord } from './nearest-word.ts';
 
 /** What sort keys compare. */
 export interface SortableTable {
@@ -165,11 +164,6 @@ export function sortKeyOf(word: string): string | undefined {
   return KEY_OF_PREFIX.get(word);
 }
 
-/** The key nearest to a misspelt word. */
-export function nearestSortKey(word: string): string | undefined {
-  return nearestWord(word, Object.keys(SORT_KEYS));
-}
-
 /** An order of rows: by keys, later ones break ties, then perhaps turned round. */
 export interface SortOrder {
   readonly keys: readonly string[];
@@ -184,10 +178,15 @@ export function checkOrder(table: SortableTable, order: SortOrder): void {
   }
 }
 
-/** The rows of a table in this order; what ties keeps the order of the dump. */
+/**
+ * The rows of a table in this order; what ties keeps the order of the dump.
+ *
+ * @throws ProfileError `usage` where a key means nothing for this table
+ */
 export function sortRows(table: SortableTable, order: SortOrder | null): readonly number[] {
   const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
   if (order === null) return rows;
+  checkOrder(table, order);
   const comparers = order.keys.map((key) => (SORT_KEYS[key] as SortKey).comparer(table));
   rows.sort(firstDifference(comparers));
   return order.isReversed ? rows.reverse() : rows;

@@ -1,5 +1,5 @@
 import type { Importer } from './importer.ts';
-import { type JsonObject, requireArray, requireNumber } from './json-shape.ts';
+import { type JsonObject, notOfType } from './json-shape.ts';
 import { isNodeListDocument, loadNodeList, type NodeListDocument } from './v8-node-list.ts';
 import type { V8NodeBuilder } from './v8-nodes.ts';
 
@@ -17,8 +17,10 @@ export const devtoolsForm: Importer = {
 export function linkChildren(builder: V8NodeBuilder, node: JsonObject, index: number): void {
   const { children } = node;
   if (children === undefined || children === null) return;
-  const where = `nodes[${index}].children`;
-  requireArray(children, where).forEach((id, i) => {
-    builder.link(index, requireNumber(id, `${where}[${i}]`));
-  });
+  if (!Array.isArray(children)) throw notOfType(children, `nodes[${index}].children`, 'a list');
+  for (let i = 0; i < children.length; i++) {
+    const id: unknown = children[i];
+    if (typeof id !== 'number') throw notOfType(id, `nodes[${index}].children[${i}]`, 'a number');
+    builder.link(index, id);
+  }
 }

@@ -1,6 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { ProfileError } from '../model/profile-error.ts';
-import { findSyntaxError } from './json-syntax.ts';
+
+/** The content begins like JSON and is none; where it goes wrong is found out only when it is told. */
+export class UnparsableJson extends Error {
+  override readonly name = 'UnparsableJson';
+}
 
 /** What an importer sees of a dump. */
 export interface DumpContent {
@@ -10,7 +13,7 @@ export interface DumpContent {
   readonly looksLikeJson: boolean;
   /**
    * The JSON value; `undefined` where the content does not look like JSON.
-   * Throws `not-a-profile` where it does, but is not, and says at which byte.
+   * Throws UnparsableJson where it does, but is not.
    */
   readonly document: unknown;
 }
@@ -20,9 +23,9 @@ export class Dump implements DumpContent {
   readonly bytes: Uint8Array;
   private parsed: { readonly document: unknown } | undefined;
 
-  /** Throws `not-a-profile` where the bytes are damaged gzip. */
-  constructor(fileBytes: Uint8Array) {
-    this.bytes = withoutByteOrderMark(decompressed(fileBytes));
+  /** The bytes of an unpacked file. */
+  constructor(bytes: Uint8Array) {
+    this.bytes = asUtf8(bytes);
   }
 
   get looksLikeJson(): boolean {
@@ -41,25 +44,7 @@ function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-function decompressed(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    const isCut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-    throw new ProfileError(
-      'not-a-profile',
-      isCut
-        ? `truncated gzip file: it ends at byte ${bytes.length}, before its content does`
-        : `damaged gzip file: ${(error as Error).message}`,
-      { hint: 'copy or record it again' },
-    );
-  }
-}
-
-function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
-  // Shells on Windows redirect into UTF-16.
+function asUtf8(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return fromUtf16(bytes, 'utf-16be');
   return bytes;
@@ -76,16 +61,6 @@ function parseJson(bytes: Uint8Array): unknown {
     if ((error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG') {
       throw new ProfileError('not-a-profile', `too large: ${bytes.length} bytes of JSON`);
     }
-    throw syntaxError(bytes);
+    throw new UnparsableJson();
   }
-}
-
-function syntaxError(bytes: Uint8Array): ProfileError {
-  const { byteOffset, found } = findSyntaxError(bytes);
-  const what =
-    found === null
-      ? `truncated JSON: it ends at byte ${byteOffset}, before its content does`
-      : `not JSON: unexpected ${found} at byte ${byteOffset}`;
-  const hint = 'copy or record it again; a program that is killed leaves half a dump';
-  return new ProfileError('not-a-profile', what, found === null ? { hint } : {});
 }

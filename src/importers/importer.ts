@@ -8,8 +8,9 @@ export interface Importer {
   /** Decides by content alone. Cheap, and never throws for content of other forms. */
   recognises(dump: DumpContent): boolean;
   /**
-   * Reads the profile. `loadDocument` reads a JSON value inside this dump, in whatever form it has.
+   * Reads the profile. `loadDocument` reads a JSON value inside this dump, in whatever form it has; `null` is
+   * for content that turns out to be no profile after all.
    * Throws `not-a-profile` where the dump breaks the rules of its form.
    */
-  load(dump: DumpContent, loadDocument: (document: unknown) => Profile): Profile;
+  load(dump: DumpContent, loadDocument: (document: unknown) => Profile | null): Profile | null;
 }

@@ -13,10 +13,15 @@ export function brokenProfile(what: string): ProfileError {
   });
 }
 
+/** The error for a value of another type than its place in the dump wants. */
+export function notOfType(value: unknown, where: string, type: string): ProfileError {
+  return brokenProfile(`${where} is ${shown(value)}, not ${type}`);
+}
+
 /** The value as a number. Throws `not-a-profile` where it is none. */
 export function requireNumber(value: unknown, where: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw brokenProfile(`${where} is ${shown(value)}, not a number`);
+  throw notOfType(value, where, 'a number');
 }
 
 /** The value as a number; `null` where the key is missing or null. */
@@ -27,13 +32,13 @@ export function optionalNumber(value: unknown, where: string): number | null {
 /** The value as a list. Throws `not-a-profile` where it is none. */
 export function requireArray(value: unknown, where: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw brokenProfile(`${where} is ${shown(value)}, not a list`);
+  throw notOfType(value, where, 'a list');
 }
 
 /** The value as an object. Throws `not-a-profile` where it is none. */
 export function requireObject(value: unknown, where: string): JsonObject {
   if (isObject(value)) return value;
-  throw brokenProfile(`${where} is ${shown(value)}, not an object`);
+  throw notOfType(value, where, 'an object');
 }
 
 /** A column of the numbers of a list. Throws `not-a-profile` at the first that is none. */
@@ -41,7 +46,8 @@ export function numberColumn(list: readonly unknown[], where: string): Float64Ar
   const column = new Float64Array(list.length);
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
-    column[i] = typeof value === 'number' ? value : requireNumber(value, `${where}[${i}]`);
+    if (typeof value !== 'number') throw notOfType(value, `${where}[${i}]`, 'a number');
+    column[i] = value;
   }
   return column;
 }

@@ -12,26 +12,30 @@ import type { V8NodeBuilder } from './v8-nodes.ts';
 /** What a sampled dump says besides its nodes; times in microseconds. */
 export interface SampledDump {
   /** Ids of nodes; `null`: the dump has hit counts only. */
-  readonly sampleIds: Float64Array | null;
+  readonly sampleIds: Int32Array | Float64Array | null;
   readonly timeDeltasUs: Float64Array | null;
   readonly startTimeUs: number | null;
   readonly endTimeUs: number | null;
   /** `hitCount` of each node, in the order in which the nodes were added. */
-  readonly hitCounts: readonly number[];
+  readonly hitCounts: ArrayLike<number>;
   readonly positionTicks: PositionTicks | null;
 }
 
-/** Puts the parts of a sampled dump together and checks the result. */
+/** Puts the parts of a sampled dump together and checks the result; uses up its columns. */
 export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): SampledProfile {
-  const samples = builder.nodesOfSamples(dump.sampleIds ?? new Float64Array(0));
+  const samples = builder.nodesOfSamples(dump.sampleIds ?? new Int32Array(0));
   const { nodes, mainNode, warnings } = builder.finish();
+  for (let i = 0; mainNode !== null && i < samples.length; i++) {
+    samples[i] = mainNode[samples[i] as number] as number;
+  }
   const { timeline, warnings: timeWarnings } = sampleTimeline({
-    nodeIndex: samples.map((node) => mainNode[node] as number),
+    nodeIndex: samples,
     timeDeltasUs: dump.sampleIds === null ? null : dump.timeDeltasUs,
     startTimeUs: dump.startTimeUs,
     endTimeUs: dump.endTimeUs,
   });
-  const hitWeights = dump.sampleIds === null ? hitWeightsOf(dump, mainNode) : null;
+  const hitWeights =
+    dump.sampleIds === null ? hitWeightsOf(dump, nodes.parent.length, mainNode) : null;
   const hits = hitWeights?.samples.some((count) => count > 0) ?? false;
   const profile: SampledProfile = {
     kind: 'sampled',
@@ -46,11 +50,15 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
   return profile;
 }
 
-function hitWeightsOf(dump: SampledDump, mainNode: Int32Array): HitWeights {
-  const samples = new Float64Array(mainNode.length);
-  dump.hitCounts.forEach((count, node) => {
+function hitWeightsOf(
+  dump: SampledDump,
+  nodeCount: number,
+  mainNode: Int32Array | null,
+): HitWeights {
+  const samples = new Float64Array(nodeCount);
+  Array.from(dump.hitCounts).forEach((count, node) => {
     if (count < 0) throw brokenProfile(`nodes[${node}].hitCount is ${count}`);
-    const into = mainNode[node] as number;
+    const into = mainNode?.[node] ?? node;
     samples[into] = (samples[into] as number) + count;
   });
   const total = samples.reduce((a, b) => a + b, 0);

@@ -11,8 +11,14 @@ export const traceForm: Importer = {
 };
 
 function namesParents({ nodes }: NodeListDocument): boolean {
-  const has = (key: string): boolean => nodes.some((node) => isObject(node) && key in node);
-  return has('parent') && !has('children');
+  let hasParent = false;
+  for (const node of nodes) {
+    if (!isObject(node)) continue;
+    // Real dumps of the other form say so at their first node.
+    if ('children' in node) return false;
+    hasParent ||= 'parent' in node;
+  }
+  return hasParent;
 }
 
 function linkParent(builder: V8NodeBuilder, node: JsonObject, index: number): void {

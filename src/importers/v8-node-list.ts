@@ -3,11 +3,10 @@ import type { PositionTicks } from '../model/sampled-profile.ts';
 import {
   isObject,
   type JsonObject,
+  notOfType,
   numberColumn,
   optionalNumber,
   requireArray,
-  requireNumber,
-  requireObject,
 } from './json-shape.ts';
 import { sampledProfile } from './sampled-dump.ts';
 import { type LineBase, V8NodeBuilder } from './v8-nodes.ts';
@@ -29,38 +28,53 @@ export function isNodeListDocument(document: unknown): document is NodeListDocum
 }
 
 /** The `callFrame` of the node that V8 calls (root), else of the first node. */
-export function rootFrame(document: NodeListDocument): JsonObject {
-  const frames = document.nodes.map((node) => (isObject(node) ? node['callFrame'] : undefined));
-  const root = frames.find((frame) => isObject(frame) && frame['functionName'] === '(root)');
-  const frame = root ?? frames[0];
+export function rootFrame({ nodes }: NodeListDocument): JsonObject {
+  const frameOf = (node: unknown): unknown => (isObject(node) ? node['callFrame'] : undefined);
+  const isRoot = (frame: unknown): boolean => isObject(frame) && frame['functionName'] === '(root)';
+  // V8 writes the root first.
+  const root = isRoot(frameOf(nodes[0])) ? nodes[0] : nodes.find((node) => isRoot(frameOf(node)));
+  const frame = frameOf(root ?? nodes[0]);
   return isObject(frame) ? frame : {};
 }
 
-/** Reads a profile with a list of nodes. Throws `not-a-profile` where it breaks the form's rules. */
+/**
+ * Reads a profile with a list of nodes. Throws `not-a-profile` where it breaks the form's rules.
+ *
+ * Values are tested in place: to make the words of an error for each that is right takes longer than all else.
+ */
 export function loadNodeList(
   document: NodeListDocument,
   lineBase: LineBase,
   linkNode: LinkNode,
 ): Profile {
+  const { nodes, samples, timeDeltas } = document;
   const builder = new V8NodeBuilder(lineBase);
-  const hitCounts = document.nodes.map((value, i) => {
-    const node = requireObject(value, `nodes[${i}]`);
-    const id = requireNumber(node['id'], `nodes[${i}].id`);
-    builder.add(id, requireObject(node['callFrame'], `nodes[${i}].callFrame`));
-    return optionalNumber(node['hitCount'], `nodes[${i}].hitCount`) ?? 0;
-  });
-  document.nodes.forEach((node, index) => {
-    linkNode(builder, node, index);
-  });
-  const { samples, timeDeltas } = document;
+  const hitCounts = addNodes(builder, nodes);
+  for (let i = 0; i < nodes.length; i++) linkNode(builder, nodes[i] as JsonObject, i);
   return sampledProfile(builder, {
     sampleIds: samples === undefined ? null : columnOf(samples, 'samples'),
     timeDeltasUs: timeDeltas === undefined ? null : columnOf(timeDeltas, 'timeDeltas'),
     startTimeUs: optionalNumber(document['startTime'], 'startTime'),
     endTimeUs: optionalNumber(document['endTime'], 'endTime'),
     hitCounts,
-    positionTicks: positionTicks(document.nodes),
+    positionTicks: positionTicks(nodes),
   });
+}
+
+/** Adds all nodes and gives their hit counts. */
+function addNodes(builder: V8NodeBuilder, nodes: readonly unknown[]): readonly number[] {
+  const hitCounts: number[] = [];
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i];
+    if (!isObject(node)) throw notOfType(node, `nodes[${i}]`, 'an object');
+    const { id, callFrame, hitCount = 0 } = node;
+    if (typeof id !== 'number') throw notOfType(id, `nodes[${i}].id`, 'a number');
+    if (!isObject(callFrame)) throw notOfType(callFrame, `nodes[${i}].callFrame`, 'an object');
+    if (typeof hitCount !== 'number') throw notOfType(hitCount, `nodes[${i}].hitCount`, 'a number');
+    builder.add(id, callFrame);
+    hitCounts.push(hitCount);
+  }
+  return hitCounts;
 }
 
 function columnOf(value: unknown, where: string): Float64Array {
@@ -68,21 +82,34 @@ function columnOf(value: unknown, where: string): Float64Array {
 }
 
 function positionTicks(nodes: readonly JsonObject[]): PositionTicks | null {
-  const columns = { node: [] as number[], line: [] as number[], ticks: [] as number[] };
-  nodes.forEach(({ positionTicks: list }, node) => {
-    if (list === undefined || list === null) return;
-    requireArray(list, `nodes[${node}].positionTicks`).forEach((value, i) => {
-      const where = `nodes[${node}].positionTicks[${i}]`;
-      const tick = requireObject(value, where);
-      columns.node.push(node);
-      columns.line.push(requireNumber(tick['line'], `${where}.line`));
-      columns.ticks.push(requireNumber(tick['ticks'], `${where}.ticks`));
-    });
-  });
+  const columns: TickColumns = { node: [], line: [], ticks: [] };
+  for (let node = 0; node < nodes.length; node++) {
+    const list = nodes[node]?.['positionTicks'];
+    if (list !== undefined && list !== null) addTicks(columns, node, list);
+  }
   if (columns.node.length === 0) return null;
   return {
     node: Int32Array.from(columns.node),
     line: Int32Array.from(columns.line),
     ticks: Int32Array.from(columns.ticks),
   };
+}
+
+interface TickColumns {
+  readonly node: number[];
+  readonly line: number[];
+  readonly ticks: number[];
+}
+
+function addTicks(columns: TickColumns, node: number, list: unknown): void {
+  const where = `nodes[${node}].positionTicks`;
+  for (const tick of requireArray(list, where)) {
+    if (!isObject(tick)) throw notOfType(tick, where, 'a list of objects');
+    const { line, ticks } = tick;
+    if (typeof line !== 'number') throw notOfType(line, `${where}[].line`, 'a number');
+    if (typeof ticks !== 'number') throw notOfType(ticks, `${where}[].ticks`, 'a number');
+    columns.node.push(node);
+    columns.line.push(line);
+    columns.ticks.push(ticks);
+  }
 }

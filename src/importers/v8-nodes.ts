@@ -6,6 +6,7 @@ import {
   UNKNOWN_NODE_NAME,
 } from '../model/function-table.ts';
 import type { ProfileNodes, ProfileWarning } from '../model/sampled-profile.ts';
+import { IdIndex } from './id-index.ts';
 import { brokenProfile } from './json-shape.ts';
 
 /** A function as V8's dumps describe it; every field may be missing. */
@@ -27,7 +28,7 @@ export type LineBase = 0 | 1;
 export class V8NodeBuilder {
   readonly functions = new FunctionTableBuilder();
   private readonly lineBase: LineBase;
-  private readonly indexById = new Map<number, number>();
+  private readonly indexById = new IdIndex();
   private readonly functionIndex: number[] = [];
   private readonly parent: number[] = [];
   private readonly found = new Map<string, { count: number; message: (count: number) => string }>();
@@ -39,10 +40,14 @@ export class V8NodeBuilder {
 
   /** Adds a node and gives its index. Throws `not-a-profile` where the id was there before. */
   add(id: number, frame: V8Frame): number {
-    const index = this.functionIndex.length;
-    if (this.indexById.has(id)) throw brokenProfile(`two nodes have the id ${id}`);
-    this.indexById.set(id, index);
-    return this.push(this.internFrame(frame));
+    return this.addNode(id, this.internFrame(frame));
+  }
+
+  /** Like `add`, with a function that `internFrame` gave. */
+  addNode(id: number, functionIndex: number): number {
+    if (this.indexById.get(id) !== undefined) throw brokenProfile(`two nodes have the id ${id}`);
+    this.indexById.set(id, this.functionIndex.length);
+    return this.push(functionIndex);
   }
 
   /** Makes node `parent` the caller of the node with this id. */
@@ -70,27 +75,39 @@ export class V8NodeBuilder {
       );
   }
 
-  /** The indices of the nodes that samples name; what is in no list goes to a row of its own. */
-  nodesOfSamples(ids: Float64Array): Int32Array {
-    const nodes = new Int32Array(ids.length);
+  /**
+   * The indices of the nodes that samples name, in place where the ids have the type; what is in no list goes to a
+   * row of its own.
+   */
+  nodesOfSamples(ids: Int32Array | Float64Array): Int32Array {
+    const nodes = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
+    const { table } = this.indexById;
     for (let i = 0; i < ids.length; i++) {
-      nodes[i] = this.indexById.get(ids[i] as number) ?? this.unknownSample();
+      const id = ids[i] as number;
+      // Reading beside the table gives undefined.
+      const index = table[id] ?? -1;
+      nodes[i] = index >= 0 ? index : (this.indexById.get(id) ?? this.unknownSample());
     }
     return nodes;
   }
 
   /**
-   * The finished tree. Call it once, after all nodes, links and samples.
+   * The finished tree, and where several nodes are the root, for each node that which takes its place. Call it
+   * once, after all nodes, links and samples.
    * Throws `not-a-profile` where nodes are their own callers.
    */
-  finish(): { nodes: ProfileNodes; mainNode: Int32Array; warnings: ProfileWarning[] } {
+  finish(): { nodes: ProfileNodes; mainNode: Int32Array | null; warnings: ProfileWarning[] } {
     const root = this.hangUnderRoot();
     this.checkAcyclic(root);
     const mainNode = this.secondRoots(root);
     const nodes = {
-      parent: Int32Array.from(this.parent, (p) => (p < 0 ? -1 : (mainNode[p] as number))),
+      parent: Int32Array.from(this.parent),
       functionIndex: Int32Array.from(this.functionIndex),
     };
+    for (let i = 0; mainNode !== null && i < nodes.parent.length; i++) {
+      const parent = nodes.parent[i] as number;
+      if (parent >= 0) nodes.parent[i] = mainNode[parent] as number;
+    }
     const warnings = [...this.found].map(([kind, { count, message }]) => {
       return { kind, message: message(count) };
     });
@@ -114,7 +131,8 @@ export class V8NodeBuilder {
     return this.unknownNode;
   }
 
-  private internFrame(frame: V8Frame): number {
+  /** The function of a call frame. */
+  internFrame(frame: V8Frame): number {
     const functionName = text(frame.functionName);
     const url = text(frame.url);
     const isEvaluated = url === '' && !isSyntheticName(functionName) && hasScript(frame.scriptId);
@@ -169,13 +187,19 @@ export class V8NodeBuilder {
     }
   }
 
-  /** For each node itself, and the root for other nodes named (root) right below it. */
-  private secondRoots(root: number): Int32Array {
+  /** For each node itself, and the root for other nodes named (root) right below it; `null`: there are none. */
+  private secondRoots(root: number): Int32Array | null {
     const table = this.functions.table;
-    return Int32Array.from(this.functionIndex, (fn, i) => {
-      const kind = functionKind(table.functionName[fn] as string, table.url[fn] as string);
-      return kind === 'root' && this.parent[i] === root ? root : i;
-    });
+    const isRoot = table.functionName.map(
+      (name, fn) => functionKind(name, table.url[fn] as string) === 'root',
+    );
+    const others = this.functionIndex.flatMap((fn, i) =>
+      isRoot[fn] === true && this.parent[i] === root ? [i] : [],
+    );
+    if (others.length === 0) return null;
+    const mainNode = Int32Array.from(this.functionIndex, (_, i) => i);
+    for (const node of others) mainNode[node] = root;
+    return mainNode;
   }
 
   private warn(kind: string, message: (count: number) => string): void {

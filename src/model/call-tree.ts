@@ -1,8 +1,14 @@
 import type { FunctionTable } from './function-table.ts';
 import { countObservedCalls } from './observed-calls.ts';
-import { eachPlacedSample, type GcPlacement, placeGarbageCollector } from './sample-placement.ts';
-import type { SampledProfile } from './sampled-profile.ts';
-import { functionKinds, mergeNodes, subtreeSums, type TreeShape } from './tree-shape.ts';
+import { type GcPlacement, placeSamples } from './sample-placement.ts';
+import type { HitWeights, SampledProfile } from './sampled-profile.ts';
+import {
+  functionKinds,
+  type MergedTree,
+  mergeNodes,
+  subtreeSums,
+  type TreeShape,
+} from './tree-shape.ts';
 
 /**
  * The call tree as columns in depth-first order; node 0 is the root, which is no function.
@@ -34,31 +40,32 @@ export interface CallTreeOptions {
  */
 export function buildCallTree(profile: SampledProfile, options: CallTreeOptions = {}): CallTree {
   const kinds = functionKinds(profile);
-  const placed = placeGarbageCollector(profile, kinds, options.gc ?? 'on-stack');
+  const placed = placeSamples(profile, kinds, options.gc ?? 'on-stack');
   const tree = mergeNodes(placed.nodes, kinds.length);
-  const count = tree.parent.length;
-  const samples = new Float64Array(count);
-  const selfUs = new Float64Array(count);
   const { hitWeights, timeline } = profile;
-  eachPlacedSample(profile, placed, (node, index) => {
-    const at = tree.treeNode[node] as number;
-    samples[at] = (samples[at] as number) + 1;
-    selfUs[at] = (selfUs[at] as number) + (timeline.durationUs[index] as number);
-  });
-  for (let i = 0; hitWeights !== null && i < hitWeights.samples.length; i++) {
-    const at = tree.treeNode[i] as number;
-    samples[at] = (samples[at] as number) + (hitWeights.samples[i] as number);
-    selfUs[at] = (selfUs[at] as number) + (hitWeights.selfUs[i] as number);
-  }
+  // Hit counts take the place of samples where a dump has none.
+  const { samples, selfUs } = mergedWeights(tree, hitWeights ?? placed);
   return {
     functions: profile.functions,
     parent: tree.parent,
     subtreeEnd: tree.subtreeEnd,
     functionIndex: tree.functionIndex,
-    calls: hitWeights === null ? countObservedCalls({ profile, placed, tree }) : null,
+    calls: hitWeights === null ? countObservedCalls(timeline.nodeIndex, placed, tree) : null,
     samples,
     selfUs,
     cumulativeSamples: subtreeSums(samples, tree.parent),
     cumulativeUs: subtreeSums(selfUs, tree.parent),
   };
+}
+
+/** The weights of nodes that became one node of the tree, added up. */
+function mergedWeights({ parent, treeNode }: MergedTree, weights: HitWeights): HitWeights {
+  const samples = new Float64Array(parent.length);
+  const selfUs = new Float64Array(parent.length);
+  for (let i = 0; i < treeNode.length; i++) {
+    const at = treeNode[i] as number;
+    samples[at] = (samples[at] as number) + (weights.samples[i] as number);
+    selfUs[at] = (selfUs[at] as number) + (weights.selfUs[i] as number);
+  }
+  return { samples, selfUs };
 }

@@ -38,16 +38,6 @@ export function functionKind(functionName: string, url: string): FunctionKind {
   return url === '' ? (SYNTHETIC_KINDS.get(functionName) ?? 'ordinary') : 'ordinary';
 }
 
-/** A function's identity as one string; equal exactly for equal functions. */
-export function functionKey(table: FunctionTable, index: number): string {
-  return identityKey(
-    table.functionName[index] as string,
-    table.url[index] as string,
-    table.line[index] as number,
-    table.column[index] as number,
-  );
-}
-
 /** The url of a function that came out of `eval` or `new Function`: it has a script id and no url. */
 export function evaluatedUrl(scriptId: string): string {
   return `eval:${scriptId}`;
@@ -57,13 +47,10 @@ function isEvaluatedUrl(url: string): boolean {
   return url.startsWith('eval:');
 }
 
-function identityKey(functionName: string, url: string, line: number, column: number): string {
-  return `${line}:${column}:${url.length}:${url}${functionName}`;
-}
-
 /** Collects functions, each identity `(functionName, url, line, column)` once, in order of arrival. */
 export class FunctionTableBuilder {
-  private readonly indexByKey = new Map<string, number>();
+  /** By url, then name: the functions there. Joining the parts to one key would cost more than all else. */
+  private readonly known = new Map<string, Map<string, number[]>>();
   private readonly names: string[] = [];
   private readonly urls: string[] = [];
   private readonly lines: number[] = [];
@@ -75,41 +62,44 @@ export class FunctionTableBuilder {
 
   /** The index of the function with this identity; added where it is new. */
   intern(functionName: string, url: string, line: number, column: number): number {
-    const key = identityKey(functionName, url, line, column);
-    const known = this.indexByKey.get(key);
-    if (known !== undefined) return known;
-    const index = this.names.length;
-    this.indexByKey.set(key, index);
-    this.names.push(functionName);
+    const candidates = this.candidates(url, functionName);
+    for (const index of candidates) {
+      if (this.lines[index] === line && this.columns[index] === column) return index;
+    }
+    candidates.push(this.names.length);
     this.urls.push(url);
     this.lines.push(line);
     this.columns.push(column);
-    return index;
+    return this.names.push(functionName) - 1;
   }
 
   /**
    * The index of function `index` of another table. Code of `eval` is known by a script id, which means
-   * something in its own dump only: `dump` keeps those of different dumps apart.
+   * something in its own dump only: it is a function of its own each time. Call it once for each.
    */
-  internFrom(table: FunctionTable, index: number, dump: number): number {
+  internFrom(table: FunctionTable, index: number): number {
+    const name = table.functionName[index] as string;
     const url = table.url[index] as string;
-    const key = functionKey(table, index);
-    return this.internByKey(isEvaluatedUrl(url) ? `${dump}:${key}` : key, table, index);
-  }
-
-  private internByKey(key: string, table: FunctionTable, index: number): number {
-    const known = this.indexByKey.get(key);
-    if (known !== undefined) return known;
-    this.indexByKey.set(key, this.names.length);
-    this.names.push(table.functionName[index] as string);
-    this.urls.push(table.url[index] as string);
-    this.lines.push(table.line[index] as number);
-    this.columns.push(table.column[index] as number);
-    return this.names.length - 1;
+    if (isEvaluatedUrl(url)) this.candidates(url, name).length = 0;
+    return this.intern(name, url, table.line[index] as number, table.column[index] as number);
   }
 
   /** The columns; they grow with later calls of `intern`. */
   get table(): FunctionTable {
     return { functionName: this.names, url: this.urls, line: this.lines, column: this.columns };
+  }
+
+  private candidates(url: string, functionName: string): number[] {
+    let byName = this.known.get(url);
+    if (byName === undefined) {
+      byName = new Map();
+      this.known.set(url, byName);
+    }
+    let indexes = byName.get(functionName);
+    if (indexes === undefined) {
+      indexes = [];
+      byName.set(functionName, indexes);
+    }
+    return indexes;
   }
 }

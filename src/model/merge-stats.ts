@@ -75,7 +75,7 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   const indexMaps = inputs.map(({ tables: { stats }, factor }, dump) => {
     const indexMap = new Int32Array(stats.functions.functionName.length);
     for (let row = 0; row < stats.rowCount; row++) {
-      const index = builder.internFrom(stats.functions, row, dump);
+      const index = builder.internFrom(stats.functions, row);
       indexMap[row] = index;
       const sum = rowSum(stats, row, factor);
       if (dump > 0 && sums[index] === undefined) dropNegativeZeros(sum);
@@ -86,7 +86,7 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   inputs.forEach(({ tables: { stats } }, dump) => {
     const indexMap = indexMaps[dump] as Int32Array;
     for (let row = stats.rowCount; row < indexMap.length; row++) {
-      indexMap[row] = builder.internFrom(stats.functions, row, dump);
+      indexMap[row] = builder.internFrom(stats.functions, row);
     }
   });
   const isSampled = inputs.every(({ tables }) => tables.stats.samples !== null);

@@ -1,13 +1,7 @@
-import { eachPlacedSample, NODE_KIND, type PlacedNodes } from './sample-placement.ts';
-import type { SampledProfile } from './sampled-profile.ts';
+import { NODE_KIND, type PlacedNodes } from './sample-placement.ts';
 import { type MergedTree, subtreeSums, type TreeShape } from './tree-shape.ts';
 
-export interface ObservedCallsInput {
-  readonly profile: SampledProfile;
-  readonly placed: PlacedNodes;
-  readonly tree: MergedTree;
-}
-
+// biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
 /**
  * Counts, for each node of the tree, how often the sampled stack entered it: between two samples every
  * frame beyond the stack's common part is one entry. That is the number of runs of samples inside the
@@ -17,65 +11,58 @@ export interface ObservedCallsInput {
  *
  * `(program)` and `(garbage collector)` leave the stack as it was; after `(idle)` and `(root)` nothing
  * runs. A run of samples on the same such row is one call of it.
+ *
+ * The loop has no calls but the search for a common node: it must be fast before it is compiled.
  */
-export function countObservedCalls(input: ObservedCallsInput): Float64Array {
-  const { profile, placed, tree } = input;
-  const counter = new CallCounter(tree);
-  eachPlacedSample(profile, placed, (node) => {
-    counter.count(tree.treeNode[node] as number, placed.kind[node] as number);
-  });
-  return counter.finish();
+export function countObservedCalls(
+  nodeIndex: Int32Array,
+  placed: PlacedNodes,
+  tree: MergedTree,
+): Float64Array {
+  const { kind, gcLeaf } = placed;
+  const { treeNode, functionIndex } = tree;
+  const { gc, ordinary, idle, root } = NODE_KIND;
+  const entries = new Float64Array(tree.parent.length);
+  const ownCalls = new Float64Array(tree.parent.length);
+  const deepestCommonNode = commonNodeFinder(tree);
+  let running = -1;
+  let leaf = -1;
+  let specialRow = -1;
+  for (let i = 0; i < nodeIndex.length; i++) {
+    const node = nodeIndex[i] as number;
+    const nodeKind = kind[node] as number;
+    if (nodeKind === ordinary) {
+      leaf = gcLeaf[node] as number;
+      specialRow = -1;
+      const at = treeNode[node] as number;
+      if (at === running) continue;
+      entries[at] = (entries[at] as number) + 1;
+      if (running >= 0) {
+        const common = deepestCommonNode(running, at);
+        entries[common] = (entries[common] as number) - 1;
+      }
+      running = at;
+      continue;
+    }
+    const at = treeNode[nodeKind === gc && leaf >= 0 ? leaf : node] as number;
+    if (nodeKind !== gc) leaf = -1;
+    const row = functionIndex[at] as number;
+    if (row !== specialRow) ownCalls[at] = (ownCalls[at] as number) + 1;
+    specialRow = row;
+    if (nodeKind === idle || nodeKind === root) running = -1;
+  }
+  return withOwnCalls(subtreeSums(entries, tree.parent), ownCalls);
 }
 
-class CallCounter {
-  private readonly tree: TreeShape;
-  private readonly deepestCommonNode: (a: number, b: number) => number;
-  /** Samples at each node, less one for each pair of neighbours whose deepest common node it is. */
-  private readonly entries: Float64Array;
-  /** Calls of the node alone, which those below it share nothing with. */
-  private readonly ownCalls: Float64Array;
-  private running = -1;
-  private specialRow = -1;
+// biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
 
-  constructor(tree: TreeShape) {
-    this.tree = tree;
-    this.deepestCommonNode = commonNodeFinder(tree);
-    this.entries = new Float64Array(tree.parent.length);
-    this.ownCalls = new Float64Array(tree.parent.length);
+/** Adds calls of rows that share nothing with the stacks below them. */
+function withOwnCalls(calls: Float64Array, ownCalls: Float64Array): Float64Array {
+  for (let i = 1; i < calls.length; i++) {
+    calls[i] = (calls[i] as number) + (ownCalls[i] as number);
   }
-
-  /** Takes the next sample: its node in the tree and that node's kind. */
-  count(at: number, kind: number): void {
-    if (kind === NODE_KIND.ordinary) this.countStack(at);
-    else this.countSpecial(at, kind);
-  }
-
-  private countStack(at: number): void {
-    this.specialRow = -1;
-    if (at === this.running) return;
-    this.entries[at] = (this.entries[at] as number) + 1;
-    if (this.running >= 0) {
-      const common = this.deepestCommonNode(this.running, at);
-      this.entries[common] = (this.entries[common] as number) - 1;
-    }
-    this.running = at;
-  }
-
-  private countSpecial(at: number, kind: number): void {
-    const row = this.tree.functionIndex[at] as number;
-    if (row !== this.specialRow) this.ownCalls[at] = (this.ownCalls[at] as number) + 1;
-    this.specialRow = row;
-    if (kind === NODE_KIND.idle || kind === NODE_KIND.root) this.running = -1;
-  }
-
-  finish(): Float64Array {
-    const calls = subtreeSums(this.entries, this.tree.parent);
-    for (let i = 1; i < calls.length; i++) {
-      calls[i] = (calls[i] as number) + (this.ownCalls[i] as number);
-    }
-    calls[0] = 0;
-    return calls;
-  }
+  calls[0] = 0;
+  return calls;
 }
 
 /**

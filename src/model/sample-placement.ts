@@ -7,13 +7,17 @@ import type { ProfileNodes, SampledProfile } from './sampled-profile.ts';
  */
 export type GcPlacement = 'on-stack' | 'separate';
 
+/** Nodes of a dump with those that garbage collection on top of a stack needs, and the weight of each. */
 export interface PlacedNodes {
   /** The nodes of the dump, then a leaf for each stack that garbage collection interrupted. */
   readonly nodes: ProfileNodes;
-  /** The kind of each of those nodes' function. */
+  /** The kind of each node's function, by `NODE_KIND`. */
   readonly kind: Uint8Array;
-  /** For each node of the dump the leaf on top of it, or -1. `null`: nothing moves. */
-  readonly gcLeaf: Int32Array | null;
+  /** For each node of the dump the leaf on top of it, or -1. */
+  readonly gcLeaf: Int32Array;
+  /** Samples on each node, and the time that they own. */
+  readonly samples: Float64Array;
+  readonly selfUs: Float64Array;
 }
 
 /** Values of `PlacedNodes.kind`; numbers, since the loops over samples read it for each. */
@@ -25,76 +29,75 @@ export const NODE_KIND: Readonly<Record<FunctionKind, number>> = {
   gc: 4,
 };
 
-/** Adds the leaves that `(garbage collector)` samples sit on. V8 gives these samples no stack of their own. */
-export function placeGarbageCollector(
+/**
+ * Puts each sample on its node, those of `(garbage collector)` on top of the stack of the last other sample: V8
+ * gives them no stack of their own.
+ *
+ * The loop has no calls: it must be fast before it is compiled.
+ */
+export function placeSamples(
   profile: SampledProfile,
   kinds: readonly FunctionKind[],
   placement: GcPlacement,
 ): PlacedNodes {
   const { nodes, timeline } = profile;
+  const { nodeIndex, durationUs } = timeline;
+  const nodeCount = nodes.parent.length;
   const kind = nodeKinds(nodes, kinds);
-  if (placement === 'separate' || !kind.includes(NODE_KIND.gc))
-    return { nodes, kind, gcLeaf: null };
-  const gcLeaf = new Int32Array(nodes.parent.length).fill(-1);
-  const parents: number[] = [];
-  const functionIndexes: number[] = [];
+  const { gc, ordinary } = NODE_KIND;
+  const gcLeaf = new Int32Array(nodeCount).fill(-1);
+  const leaves: GcLeaf[] = [];
+  // Every node can have a leaf.
+  const samples = new Float64Array(2 * nodeCount);
+  const selfUs = new Float64Array(2 * nodeCount);
+  const isMoved = placement === 'on-stack';
   let below = -1;
-  const { nodeIndex } = timeline;
   for (let i = 0; i < nodeIndex.length; i++) {
-    const node = nodeIndex[i] as number;
-    const nodeKind = kind[node] as number;
-    if (nodeKind !== NODE_KIND.gc) {
-      below = nodeKind === NODE_KIND.ordinary ? node : -1;
-    } else if (below >= 0 && (gcLeaf[below] as number) < 0) {
-      gcLeaf[below] = nodes.parent.length + parents.length;
-      parents.push(below);
-      functionIndexes.push(nodes.functionIndex[node] as number);
+    let node = nodeIndex[i] as number;
+    if (kind[node] !== gc) {
+      below = isMoved && kind[node] === ordinary ? node : -1;
+    } else if (below >= 0) {
+      if ((gcLeaf[below] as number) < 0) {
+        gcLeaf[below] = nodeCount + leaves.length;
+        leaves.push({ below, functionIndex: nodes.functionIndex[node] as number });
+      }
+      node = gcLeaf[below] as number;
     }
+    samples[node] = (samples[node] as number) + 1;
+    selfUs[node] = (selfUs[node] as number) + (durationUs[i] as number);
   }
-  const all = {
-    parent: concatenated(nodes.parent, parents),
-    functionIndex: concatenated(nodes.functionIndex, functionIndexes),
-  };
-  const allKinds = new Uint8Array(all.parent.length).fill(NODE_KIND.gc);
-  allKinds.set(kind);
-  return { nodes: all, kind: allKinds, gcLeaf };
+  return { ...withLeaves(nodes, kind, leaves), gcLeaf, samples, selfUs };
 }
 
-/** Calls `visit` with the node that each sample is on, and the sample's index, in the order of time. */
-export function eachPlacedSample(
-  profile: SampledProfile,
-  placed: PlacedNodes,
-  visit: (node: number, sample: number) => void,
-): void {
-  const { nodeIndex } = profile.timeline;
-  const { kind, gcLeaf } = placed;
-  let leaf = -1;
-  for (let i = 0; i < nodeIndex.length; i++) {
-    const node = nodeIndex[i] as number;
-    if (kind[node] === NODE_KIND.gc) {
-      visit(leaf >= 0 ? leaf : node, i);
-    } else {
-      leaf = kind[node] === NODE_KIND.ordinary && gcLeaf !== null ? (gcLeaf[node] as number) : -1;
-      visit(node, i);
-    }
-  }
+interface GcLeaf {
+  readonly below: number;
+  readonly functionIndex: number;
+}
+
+function withLeaves(nodes: ProfileNodes, kind: Uint8Array, leaves: readonly GcLeaf[]) {
+  if (leaves.length === 0) return { nodes, kind };
+  const count = kind.length;
+  const parent = new Int32Array(count + leaves.length);
+  const functionIndex = new Int32Array(count + leaves.length);
+  const allKinds = new Uint8Array(count + leaves.length).fill(NODE_KIND.gc);
+  parent.set(nodes.parent);
+  functionIndex.set(nodes.functionIndex);
+  allKinds.set(kind);
+  leaves.forEach((leaf, i) => {
+    parent[count + i] = leaf.below;
+    functionIndex[count + i] = leaf.functionIndex;
+  });
+  return { nodes: { parent, functionIndex }, kind: allKinds };
 }
 
 function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Array {
   const kindOfFunction = Uint8Array.from(kinds, (kind) => NODE_KIND[kind]);
-  const kind = new Uint8Array(nodes.parent.length);
+  const { root } = NODE_KIND;
+  const { parent, functionIndex } = nodes;
+  const kind = new Uint8Array(parent.length);
   for (let i = 0; i < kind.length; i++) {
-    const isRoot = nodes.parent[i] === -1;
-    kind[i] = isRoot
-      ? NODE_KIND.root
-      : (kindOfFunction[nodes.functionIndex[i] as number] as number);
+    kind[i] =
+      (parent[i] as number) < 0 ? root : (kindOfFunction[functionIndex[i] as number] as number);
   }
   return kind;
-}
-
-function concatenated(column: Int32Array, more: readonly number[]): Int32Array {
-  const all = new Int32Array(column.length + more.length);
-  all.set(column);
-  all.set(more, column.length);
-  return all;
 }

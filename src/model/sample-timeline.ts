@@ -15,7 +15,7 @@ export interface SampleTimeline {
 /** Samples as a dump lists them. */
 export interface RawSamples {
   readonly nodeIndex: Int32Array;
-  /** Time since the sample before; the first since `startTimeUs`. `null`: the dump has none. */
+  /** Time since the sample before; the first since `startTimeUs`. `null`: the dump has none. Used up. */
   readonly timeDeltasUs: Float64Array | null;
   readonly startTimeUs: number | null;
   readonly endTimeUs: number | null;
@@ -50,8 +50,8 @@ export function sampleTimeline(raw: RawSamples): TimelineResult {
   const samples = nodeIndex.subarray(0, length);
   const ordered = hasNegative(deltas, length)
     ? sortByTime(samples, deltas)
-    : { nodeIndex: samples, durationUs: deltas.slice(1, length + 1), firstUs: deltas[0] ?? 0 };
-  const durationUs = withLength(ordered.durationUs, length);
+    : { nodeIndex: samples, ...movedUp(deltas, length) };
+  const { durationUs } = ordered;
   if (length > 0) {
     const endUs = raw.endTimeUs === null ? null : raw.endTimeUs - start;
     durationUs[length - 1] = lastDuration(durationUs, ordered.firstUs, endUs);
@@ -109,11 +109,11 @@ function sortByTime(nodeIndex: Int32Array, deltas: Float64Array) {
   return { nodeIndex: sortedNodes, durationUs, firstUs: timeUs[order[0] as number] as number };
 }
 
-function withLength(column: Float64Array, length: number): Float64Array {
-  if (column.length === length) return column;
-  const whole = new Float64Array(length);
-  whole.set(column);
-  return whole;
+/** A delta belongs to the sample before: moves all up by one, in place, since there can be many. */
+function movedUp(deltas: Float64Array, length: number) {
+  const firstUs = deltas[0] ?? 0;
+  deltas.copyWithin(0, 1, length + 1);
+  return { durationUs: deltas.subarray(0, length), firstUs };
 }
 
 /** `endUs` and `firstUs` count from the dump's start time. */

@@ -56,15 +56,23 @@ const BUCKETS = 1 << 16;
  */
 function median(values: Float64Array): number {
   const counts = new Uint32Array(BUCKETS);
-  const bucketOf = (value: number): number => Math.min(BUCKETS - 1, Math.floor(value));
   for (let i = 0; i < values.length; i++) {
-    const bucket = bucketOf(values[i] as number);
+    // Whole microseconds; what is longer than all buckets goes to the last.
+    const value = values[i] as number;
+    const bucket = value < BUCKETS - 1 ? Math.trunc(value) : BUCKETS - 1;
     counts[bucket] = (counts[bucket] as number) + 1;
   }
   const rank = (values.length - 1) >> 1;
   let bucket = 0;
   let below = 0;
   while (below + (counts[bucket] as number) <= rank) below += counts[bucket++] as number;
-  const inBucket = values.filter((value) => bucketOf(value) === bucket).sort();
-  return inBucket[rank - below] as number;
+  const from = bucket;
+  const to = bucket === BUCKETS - 1 ? Number.POSITIVE_INFINITY : bucket + 1;
+  const inBucket = new Float64Array(counts[bucket] as number);
+  let found = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value >= from && value < to) inBucket[found++] = value;
+  }
+  return inBucket.sort()[rank - below] as number;
 }

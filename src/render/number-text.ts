@@ -20,10 +20,8 @@ function roundedToEven(size: number, digits: number): string {
   const isTie = Math.abs((size * 2 ** (digits + 1)) % 2) === 1;
   const lastDigit = text.charCodeAt(text.length - 1) - 48;
   if (!isTie || lastDigit % 2 === 0) return text;
-  // Cut off instead of rounded up, the whole part for itself: both together may need more than 53 bits.
-  const whole = Math.floor(size);
-  const decimals = Math.floor((size - whole) * 10 ** digits);
-  return digits === 0 ? String(whole) : `${whole}.${String(decimals).padStart(digits, '0')}`;
+  // It is odd, so nothing is borrowed.
+  return text.slice(0, -1) + (lastDigit - 1);
 }
 
 /** Calls as `12`, or `12/3` where three of them are primitive. */

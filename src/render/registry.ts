@@ -1,8 +1,17 @@
 import type { Layout } from './layout.ts';
-import { jsonLayout } from './layouts/json.ts';
-import { pstatsLayout } from './layouts/pstats.ts';
 
-/** Every layout, by the name that `--layout` takes. */
-export const layouts: ReadonlyMap<string, Layout> = new Map(
-  [pstatsLayout, jsonLayout].map((layout) => [layout.name, layout]),
-);
+/** Every layout by the name that `--layout` takes, and how to load it. */
+const layouts = {
+  pstats: async () => (await import('./layouts/pstats.ts')).pstatsLayout,
+  json: async () => (await import('./layouts/json.ts')).jsonLayout,
+} as const satisfies Readonly<Record<string, () => Promise<Layout>>>;
+
+export type LayoutName = keyof typeof layouts;
+
+/** The names of all layouts. */
+export const layoutNames = Object.keys(layouts) as readonly LayoutName[];
+
+/** The layout with this name. */
+export async function loadLayout(name: LayoutName): Promise<Layout> {
+  return layouts[name]();
+}

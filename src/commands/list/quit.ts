@@ -2,7 +2,6 @@ import type { Command } from '../command.ts';
 
 export const quit: Command = {
   name: 'quit',
-  aliases: ['exit'],
   usage: '',
   summary: 'leave; so does the end of input',
   details: [],

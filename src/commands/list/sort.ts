@@ -1,7 +1,8 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Report } from '../../render/report.ts';
 import type { Command } from '../command.ts';
-import { checkOrder, nearestSortKey, SORT_KEYS, sortKeyOf } from '../sort-keys.ts';
+import { nearestWord } from '../nearest-word.ts';
+import { checkOrder, SORT_KEYS, sortKeyOf } from '../sort-keys.ts';
 
 export const sort: Command = {
   name: 'sort',
@@ -18,7 +19,9 @@ export const sort: Command = {
   ],
   run: ({ session, words }) => {
     const wrong = words.find((word) => sortKeyOf(word) === undefined);
-    if (wrong !== undefined) return { session, report: keyList(), error: unknownKey(wrong) };
+    if (wrong !== undefined) {
+      return { session, report: keyList(), error: unknownKey(wrong) };
+    }
     if (words.length === 0) return { session, report: keyList() };
     const order = { keys: words.map((word) => sortKeyOf(word) as string), isReversed: false };
     // Refuses keys that mean nothing here before the session has them.
@@ -28,7 +31,7 @@ export const sort: Command = {
 };
 
 function unknownKey(word: string): ProfileError {
-  const nearest = nearestSortKey(word);
+  const nearest = nearestWord(word, Object.keys(SORT_KEYS));
   return new ProfileError('usage', `unknown sort key ${word}; the order stays`, {
     hint: nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`,
   });

@@ -1,0 +1,69 @@
+import { catalog } from '../commands/registry.ts';
+import { ProfileError } from '../model/profile-error.ts';
+import type { LayoutName } from '../render/registry.ts';
+
+/** Options that every way of starting takes. */
+export interface ProgramOptions {
+  readonly command?: readonly string[];
+  readonly keepGoing?: true;
+  readonly json?: true;
+  readonly layout?: LayoutName;
+  readonly gc?: 'stack' | 'separate';
+  readonly dir?: string;
+}
+
+export interface BrowseRequest {
+  readonly kind: 'browse';
+  readonly files: readonly string[];
+  readonly options: ProgramOptions;
+}
+
+/** What the arguments ask for. */
+export type Request =
+  | BrowseRequest
+  | { readonly kind: 'help'; readonly topic: string | undefined }
+  /** Help or version was printed. */
+  | { readonly kind: 'done' };
+
+/** The first words that are no commands of the language. */
+export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
+
+const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
+
+/** Whether an option, written without `=`, takes the next argument. */
+export function takesValue(option: string): boolean {
+  return VALUE_OPTIONS.includes(option);
+}
+
+/**
+ * Reads arguments. Most calls are commands and files without an option: these need no parser, whose loading
+ * takes longer than all the rest. Rejects with a ProfileError `usage` where they are wrong.
+ */
+export async function readArguments(args: readonly string[]): Promise<Request> {
+  const simple = commandsAndFiles(args);
+  if (simple !== null) return simple;
+  const { parseArguments } = await import('./program.ts');
+  return parseArguments(args);
+}
+
+/** A request of nothing but `-c LINE`, `browse` and files; `null`: there is more to it. */
+function commandsAndFiles(args: readonly string[]): Request | null {
+  const lines: string[] = [];
+  let at = 0;
+  for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1] as string);
+  if (args[at] === 'browse' || args[at] === '--') at++;
+  const files = args.slice(at);
+  const isSimple = files.every((arg) => (!arg.startsWith('-') || arg === '-') && arg !== 'help');
+  if (!isSimple) return null;
+  const options = lines.length > 0 ? { command: lines } : {};
+  return { kind: 'browse', files, options };
+}
+
+/** The error for a first word that is no command, no file and does not look like one. */
+export async function unknownWord(word: string): Promise<ProfileError> {
+  const { nearestWord } = await import('../commands/nearest-word.ts');
+  const nearest = nearestWord(word, [...catalog.names, ...SUBCOMMANDS]);
+  return new ProfileError('usage', `${word} is no command, and there is no such file`, {
+    hint: nearest === undefined ? 'scoobyprof --help shows examples' : `did you mean ${nearest}?`,
+  });
+}

@@ -1,0 +1,13 @@
+import type { Command } from '../command.ts';
+import { helpReport } from '../help-report.ts';
+
+export const help: Command = {
+  name: 'help',
+  usage: '[COMMAND]',
+  summary: 'list the commands, or explain one',
+  details: [],
+  examples: [{ line: 'help sort', meaning: 'what sort does, with examples' }],
+  run: async ({ session, words, catalog }) => {
+    return { session, report: await helpReport(catalog, words[0]) };
+  },
+};

@@ -1,0 +1,170 @@
+import { ProfileError } from '../model/profile-error.ts';
+import { type ByteSource, fileSource, memorySource, streamSource } from './byte-source.ts';
+
+/** Where a dump comes from. Its bytes can be read more than once. */
+export interface DumpSource {
+  /** Begins to read. Throws a ProfileError `unreadable`, also where the bytes cannot be had once more. */
+  open(): ByteSource;
+}
+
+/** A dump in a file or in memory. */
+export function dumpSource(source: string | URL | Uint8Array): DumpSource {
+  return source instanceof Uint8Array
+    ? { open: () => memorySource(source) }
+    : { open: () => fileSource(source) };
+}
+
+/** More of a stream than this is not kept for a second reading. */
+const MAX_KEPT_BYTES = 1 << 26;
+
+/** A dump that comes through a stream: its beginning is kept until it is clear that once is enough. */
+export function streamDump(stream: AsyncIterable<Uint8Array>): DumpSource {
+  const source = streamSource(stream);
+  const kept: Uint8Array[] = [];
+  let keptBytes = 0;
+  const keep = (piece: Uint8Array): void => {
+    keptBytes += piece.length;
+    if (keptBytes > MAX_KEPT_BYTES) kept.length = 0;
+    else kept.push(piece);
+  };
+  const first: ByteSource = {
+    sizeBytes: null,
+    read: async (target, offset) => {
+      const count = await source.read(target, offset);
+      if (keptBytes <= MAX_KEPT_BYTES) keep(target.slice(offset, offset + count));
+      return count;
+    },
+    close: () => {},
+  };
+  let isOpened = false;
+  return {
+    open: () => {
+      if (isOpened && keptBytes > MAX_KEPT_BYTES) throw cannotReadTwice();
+      const isFirst = !isOpened;
+      isOpened = true;
+      return isFirst ? first : chained([memorySource(Buffer.concat(kept)), source]);
+    },
+  };
+}
+
+function cannotReadTwice(): ProfileError {
+  return new ProfileError('unreadable', 'this form of dump is too large for a stream', {
+    hint: 'write it to a file and name that',
+  });
+}
+
+/** One source after the other. */
+export function chained(sources: readonly ByteSource[]): ByteSource {
+  let at = 0;
+  const sizes = sources.map(({ sizeBytes }) => sizeBytes);
+  return {
+    sizeBytes: sizes.includes(null) ? null : sizes.reduce<number>((a, b) => a + (b ?? 0), 0),
+    read: async (target, offset) => {
+      for (; at < sources.length; at++) {
+        const count = await (sources[at] as ByteSource).read(target, offset);
+        if (count > 0) return count;
+      }
+      return 0;
+    },
+    close: () => {
+      for (const source of sources) source.close();
+    },
+  };
+}
+
+/** What a dump's bytes are once they are unpacked. */
+export interface OpenedDump {
+  readonly source: ByteSource;
+  /** Whether the text is UTF-8; shells on Windows redirect into UTF-16. */
+  readonly isUtf8: boolean;
+}
+
+/** Opens a dump, unpacks gzip and drops a byte-order mark. */
+export async function openDump(dump: DumpSource): Promise<OpenedDump> {
+  return withoutMark(await unpacked(dump.open()));
+}
+
+const HEAD_BYTES = 4;
+
+async function head(source: ByteSource): Promise<Uint8Array> {
+  const bytes = new Uint8Array(HEAD_BYTES);
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const count = await source.read(bytes, length);
+    if (count === 0) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
+}
+
+async function unpacked(source: ByteSource): Promise<ByteSource> {
+  const start = await head(source);
+  const whole = sourceWithHead(start, source);
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return whole;
+  const { Readable } = await import('node:stream');
+  const { createGunzip } = await import('node:zlib');
+  const gunzip = Readable.from(pieces(whole)).pipe(createGunzip());
+  const packedBytes = source.sizeBytes;
+  return {
+    ...streamSource(inWords(gunzip as AsyncIterable<Uint8Array>, packedBytes)),
+    close: () => source.close(),
+  };
+}
+
+/** `source` as it was before its first bytes were read. */
+function sourceWithHead(start: Uint8Array, source: ByteSource): ByteSource {
+  return { ...chained([memorySource(start), source]), sizeBytes: source.sizeBytes };
+}
+
+async function* pieces(source: ByteSource): AsyncIterable<Uint8Array> {
+  for (;;) {
+    const piece = new Uint8Array(1 << 16);
+    const count = await source.read(piece, 0);
+    if (count === 0) return;
+    yield piece.subarray(0, count);
+  }
+}
+
+async function* inWords(
+  stream: AsyncIterable<Uint8Array>,
+  packedBytes: number | null,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof ProfileError) throw error;
+    const end = packedBytes === null ? '' : ` at byte ${packedBytes}`;
+    throw new ProfileError(
+      'not-a-profile',
+      code === 'Z_BUF_ERROR'
+        ? `truncated gzip file: it ends${end} before its content does`
+        : `damaged gzip file: ${message}`,
+      { hint: 'copy or record it again' },
+    );
+  }
+}
+
+async function withoutMark(source: ByteSource): Promise<OpenedDump> {
+  const start = await head(source);
+  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
+    return { source: sourceWithHead(start.subarray(3), source), isUtf8: true };
+  }
+  const isUtf16 =
+    (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
+  return { source: sourceWithHead(start, source), isUtf8: !isUtf16 };
+}
+
+/** All bytes of a source. */
+export async function readWhole(source: ByteSource): Promise<Uint8Array> {
+  const read: Uint8Array[] = [];
+  const pieceBytes = source.sizeBytes ?? 1 << 20;
+  for (;;) {
+    const piece = new Uint8Array(Math.max(1 << 16, pieceBytes + 1));
+    const count = await source.read(piece, 0);
+    if (count === 0) break;
+    read.push(piece.subarray(0, count));
+  }
+  const [only] = read;
+  return read.length === 1 && only !== undefined ? only : Buffer.concat(read);
+}

@@ -1,0 +1,68 @@
+/** Estimates how many more values a column gets, for one large allocation instead of many copies. */
+export type EstimateMore = (length: number) => number;
+
+const FIRST_CAPACITY = 1 << 12;
+
+/** A column of 32-bit integers that grows. */
+export class IntColumn {
+  values: Int32Array;
+  length = 0;
+  private readonly estimateMore: EstimateMore | undefined;
+
+  constructor(estimateMore?: EstimateMore) {
+    this.values = new Int32Array(FIRST_CAPACITY);
+    this.estimateMore = estimateMore;
+  }
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.grow();
+    this.values[this.length++] = value;
+  }
+
+  /** Makes room for at least one more value. */
+  grow(): void {
+    const larger = new Int32Array(nextCapacity(this.length, this.estimateMore));
+    larger.set(this.values);
+    this.values = larger;
+  }
+
+  /** The values, without a copy. */
+  finished(): Int32Array {
+    return this.values.subarray(0, this.length);
+  }
+}
+
+/** A column of numbers that grows. */
+export class NumberColumn {
+  values: Float64Array;
+  length = 0;
+  private readonly estimateMore: EstimateMore | undefined;
+
+  constructor(estimateMore?: EstimateMore) {
+    this.values = new Float64Array(FIRST_CAPACITY);
+    this.estimateMore = estimateMore;
+  }
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.grow();
+    this.values[this.length++] = value;
+  }
+
+  /** Makes room for at least one more value. */
+  grow(): void {
+    const larger = new Float64Array(nextCapacity(this.length, this.estimateMore));
+    larger.set(this.values);
+    this.values = larger;
+  }
+
+  /** The values, without a copy. */
+  finished(): Float64Array {
+    return this.values.subarray(0, this.length);
+  }
+}
+
+function nextCapacity(length: number, estimateMore: EstimateMore | undefined): number {
+  const estimated = length >= 1 << 16 ? (estimateMore?.(length) ?? 0) : 0;
+  // Memory that is never touched costs nothing: better too much in one step than many copies.
+  return estimated > 0 ? Math.ceil(1.05 * (length + estimated)) : length * 2;
+}

@@ -1,0 +1,32 @@
+/**
+ * The library: reads V8 CPU profiles and Python's .stats dumps, and computes what the command line shows.
+ * The README has an example.
+ */
+export { type LoadOptions, loadProfile } from './importers/load-profile.ts';
+export { type CallEdges, callEdges } from './model/call-edges.ts';
+export { buildCallTree, type CallTree, type CallTreeOptions } from './model/call-tree.ts';
+export type { Count } from './model/counts.ts';
+export {
+  type CallCounts,
+  type FunctionGroups,
+  type FunctionStats,
+  functionStats,
+  type StatsTotals,
+  type TimeUnit,
+  type TreeStats,
+} from './model/function-stats.ts';
+export type { FunctionTable } from './model/function-table.ts';
+export { functionLabels, type NameStyle } from './model/labels.ts';
+export { mergeTables, type StatsTables } from './model/merge-stats.ts';
+export type { CountedProfile, Profile } from './model/profile.ts';
+export { type ErrorCode, ProfileError } from './model/profile-error.ts';
+export type { GcPlacement } from './model/sample-placement.ts';
+export type { SampleTimeline } from './model/sample-timeline.ts';
+export type {
+  PositionTicks,
+  ProfileNodes,
+  ProfileWarning,
+  SampledProfile,
+} from './model/sampled-profile.ts';
+export { isMisleading, type SamplingQuality, samplingQuality } from './model/sampling-quality.ts';
+export { stripPaths } from './model/strip-paths.ts';

@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Which folders of `src` the files of a folder may import, beside their own. A folder that is not listed
+ * fails: decide where it stands before it has a second file.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  importers: ['model'],
+  render: ['model'],
+  commands: ['model', 'importers', 'render'],
+  cli: ['model', 'importers', 'render', 'commands'],
+};
+
+/** Layers that run anywhere: they import no package and nothing of Node. */
+const WITHOUT_PACKAGES: readonly string[] = ['model'];
+
+/** Files directly in `src`: what the package exports. */
+const ENTRY_POINTS: readonly string[] = ['index.ts'];
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+interface SourceFile {
+  /** Relative to `src`, with slashes. */
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+}
+
+const FILES: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const parts = path.split(sep);
+    const folder = parts.length > 1 ? (parts[0] as string) : '';
+    return { path: parts.join('/'), folder, text: readFileSync(join(SRC, path), 'utf8') };
+  });
+
+/** What a file imports, statically, lazily, for its types, or to export again. */
+function importsOf({ text }: SourceFile): readonly string[] {
+  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^import\s+)(['"])([^'"\n]+)\1/gm;
+  return Array.from(withoutComments(text).matchAll(pattern), ([, , specifier]) => `${specifier}`);
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+/** The folder of `src` that a relative import leads to; `null`: it leaves `src`. */
+function targetFolder({ path }: SourceFile, specifier: string): string | null {
+  const target = relative(SRC, join(SRC, path, '..', specifier)).split(sep);
+  if (target[0] === '..') return null;
+  return target.length > 1 ? (target[0] as string) : '';
+}
+
+test('the sources are found', () => {
+  expect(FILES.length).toBeGreaterThan(50);
+  expect(FILES.flatMap(importsOf).length).toBeGreaterThan(100);
+});
+
+describe('layers', () => {
+  test('every folder of src is classified', () => {
+    const unknown = FILES.filter(({ folder, path }) => {
+      return folder === '' ? !ENTRY_POINTS.includes(path) : MAY_IMPORT[folder] === undefined;
+    });
+    expect(unknown.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('imports go down only', () => {
+    const up: string[] = [];
+    for (const file of FILES) {
+      const allowed = [...(MAY_IMPORT[file.folder] ?? Object.keys(MAY_IMPORT)), file.folder];
+      for (const specifier of importsOf(file).filter((s) => s.startsWith('.'))) {
+        const target = targetFolder(file, specifier);
+        if (target === null || !allowed.includes(target)) up.push(`${file.path} → ${specifier}`);
+      }
+    }
+    expect(up).toEqual([]);
+  });
+
+  test('the model imports nothing but itself, not even node:', () => {
+    const foreign = FILES.filter(({ folder }) => WITHOUT_PACKAGES.includes(folder)).flatMap(
+      (file) =>
+        importsOf(file)
+          .filter((specifier) => !specifier.startsWith('.'))
+          .map((specifier) => `${file.path} → ${specifier}`),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test('an import that goes up would be seen', () => {
+    const file = { path: 'model/labels.ts', folder: 'model' };
+    const lines = [
+      "import { a } from '../render/a.ts';",
+      "import type { b } from '../cli/b.ts';",
+      "import '../cli/c.ts';",
+      "export * from '../cli/d.ts';",
+      "const e = await import('../cli/e.ts');",
+      "import {\n  f,\n  g,\n} from 'node:fs';",
+      "// import '../cli/comment.ts';",
+    ];
+    const seen = importsOf({ ...file, text: lines.join('\n') });
+    expect(seen).toEqual([
+      '../render/a.ts',
+      '../cli/b.ts',
+      '../cli/c.ts',
+      '../cli/d.ts',
+      '../cli/e.ts',
+      'node:fs',
+    ]);
+    expect(targetFolder({ ...file, text: '' }, '../render/a.ts')).toBe('render');
+  });
+});
+
+describe('registries', () => {
+  test.each([
+    ['commands/list', 'commands/registry.ts'],
+    ['render/layouts', 'render/registry.ts'],
+  ])('every file of %s stands in %s', (folder, registry) => {
+    const text = FILES.find(({ path }) => path === registry)?.text ?? '';
+    const members = FILES.filter(({ path }) => path.startsWith(`${folder}/`));
+    expect(members.length).toBeGreaterThan(1);
+    const missing = members.filter(({ path }) => !text.includes(path.slice(path.lastIndexOf('/'))));
+    expect(missing.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('every importer stands in importers/registry.ts', () => {
+    const isImporter = /export const \w+: Importer = /;
+    const registry = FILES.find(({ path }) => path === 'importers/registry.ts');
+    const members = FILES.filter((f) => f.folder === 'importers' && isImporter.test(f.text));
+    expect(members.length).toBeGreaterThan(1);
+    const missing = members.filter(({ path }) => {
+      return !registry?.text.includes(path.slice(path.lastIndexOf('/')));
+    });
+    expect(missing.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('every form that is named so is an importer', () => {
+    const forms = FILES.filter((f) => f.folder === 'importers' && f.path.endsWith('-form.ts'));
+    const without = forms.filter(({ text }) => !text.includes(': Importer = '));
+    expect(without.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('who may touch the process', () => {
+  const using = (pattern: RegExp, isAllowed: (file: SourceFile) => boolean) =>
+    FILES.filter((file) => !isAllowed(file) && pattern.test(withoutComments(file.text))).map(
+      ({ path }) => path,
+    );
+
+  test('nobody ends it', () => {
+    expect(using(/\bprocess\s*\.\s*(?:exit\s*\(|abort|reallyExit)/, () => false)).toEqual([]);
+  });
+
+  test('only cli writes to its streams', () => {
+    const isCli = ({ folder }: SourceFile): boolean => folder === 'cli';
+    expect(using(/\bprocess\s*\.\s*(?:stdout|stderr|stdin)|\bconsole\s*\./, isCli)).toEqual([]);
+  });
+});
+
+test('no file is a drawer for everything', () => {
+  const drawers = FILES.filter(({ path }) =>
+    /(?:^|\/)(?:utils?|helpers?|types|common)\.ts$/.test(path),
+  );
+  expect(drawers.map(({ path }) => path)).toEqual([]);
+});

@@ -1,0 +1,186 @@
+import { copyFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { drawnDump } from '../drawn-dump.ts';
+import { fixture, temporaryFolder } from './run-program.ts';
+import { hasTerminal, Terminal } from './terminal.ts';
+
+/** How often a text occurs. */
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+/** The prompt at the end of the screen, with nothing typed. */
+const WAITING = /^app\.cpuprofile%$(?![\s\S])/m;
+
+function folderWithDump(): string {
+  const folder = temporaryFolder();
+  copyFileSync(fixture('workers.node20'), join(folder, 'app.cpuprofile'));
+  return folder;
+}
+
+async function prompt(columns = 100): Promise<Terminal> {
+  const terminal = Terminal.start(['app.cpuprofile'], { cwd: folderWithDump(), columns });
+  await terminal.shows(WAITING);
+  return terminal;
+}
+
+describe.runIf(hasTerminal)('the prompt', () => {
+  test('says what it looks at, what to try, and how to leave', async () => {
+    const screen = await (await prompt()).shows(WAITING);
+    expect(screen).toContain('app.cpuprofile: 84 functions in 0.556 seconds');
+    expect(screen).toContain('sort cumtime; stats 10');
+    expect(screen).toContain('Ctrl-D leaves');
+  });
+
+  test('runs commands, repeats the last with an empty line, and leaves with quit', async () => {
+    const terminal = await prompt();
+    terminal.type('sort cumtime; stats 3\n');
+    await terminal.shows(/restriction <3>[\s\S]*app\.cpuprofile%$/);
+    terminal.press('Enter');
+    await terminal.shows(/restriction <3>[\s\S]*restriction <3>[\s\S]*app\.cpuprofile%$/);
+    terminal.type('quit\n');
+    await terminal.shows('status 0');
+  });
+
+  test('an error is one line and does not end it', async () => {
+    const terminal = await prompt();
+    terminal.type('statss\nstats (\nread missing\nstats > no/such\nadd -\n');
+    const screen = await terminal.shows(/standard input[\s\S]*app\.cpuprofile%$/);
+    expect(screen).toContain('unknown command statss (did you mean stats?)');
+    expect(screen).toContain('bad expression (');
+    expect(screen).toContain('missing: no such file');
+    expect(screen).toContain('cannot be written');
+    terminal.type('stats 1\n');
+    await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
+  });
+
+  test('Ctrl-C clears the line, and leaves where there is none', async () => {
+    const terminal = await prompt();
+    terminal.type('stats nonsense');
+    await terminal.shows('stats nonsense');
+    terminal.press('C-c');
+    await terminal.shows(WAITING);
+    terminal.type('stats 1\n');
+    const screen = await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
+    expect(screen).not.toContain('nonsense');
+    terminal.press('C-c');
+    await terminal.shows('status 130');
+  });
+
+  test('Ctrl-D leaves', async () => {
+    const terminal = await prompt();
+    terminal.press('C-d');
+    const screen = await terminal.shows('status 0');
+    expect(screen).toMatch(/app\.cpuprofile%\nstatus 0$/);
+  });
+
+  test('lines pasted at once run one after the other', async () => {
+    const terminal = await prompt();
+    terminal.type('stats 1\nsort name\nstats 2 | cat\nstats 3\ncallers 4\nquit\n');
+    const screen = await terminal.shows('status 0');
+    const said = [1, 2, 3, 4].map((n) => screen.indexOf(`due to restriction <${n}>`));
+    expect(said.every((at) => at > 0)).toBe(true);
+    expect(said).toEqual(said.toSorted((a, b) => a - b));
+    expect(count(screen, 'function name')).toBe(3);
+  });
+
+  test('pipes into programs, those that stop reading too', async () => {
+    const terminal = await prompt();
+    terminal.type('stats | head -3\n');
+    await terminal.shows(/473 samples.*\n\s*app\.cpuprofile%$/);
+    terminal.type('stats | nosuchprogram\n');
+    await terminal.shows(/not found\n\s*app\.cpuprofile%$/);
+    terminal.type('stats | grep -c node:\n');
+    await terminal.shows(/^\d+\n\s*app\.cpuprofile%$/m);
+  });
+
+  test('Ctrl-C in a program that reads a report ends that program only', async () => {
+    const terminal = await prompt();
+    terminal.type('stats | (echo reading && sleep 60)\n');
+    await terminal.shows(/^reading$/m);
+    terminal.press('C-c');
+    await terminal.shows(/interrupted\n\s*app\.cpuprofile%$/);
+    terminal.type('stats 1\n');
+    await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
+  });
+
+  test('Tab completes commands, keys and names of functions', async () => {
+    const terminal = await prompt();
+    terminal.type('rev');
+    terminal.press('Tab');
+    await terminal.shows(/% reverse$/);
+    terminal.press('C-c');
+    await terminal.shows(WAITING);
+    terminal.type('sort totti');
+    terminal.press('Tab');
+    await terminal.shows(/% sort tottime$/);
+    terminal.press('Enter');
+    await terminal.shows(/sort tottime\napp\.cpuprofile%$/);
+    terminal.type('callers compileForInt');
+    terminal.press('Tab');
+    await terminal.shows(/callers compileForInternalLoader$/);
+  });
+
+  test('at 60 columns too', async () => {
+    const terminal = await prompt(60);
+    terminal.type('help\n');
+    await terminal.shows(/empty line[\s\S]*app\.cpuprofile%$/);
+    terminal.type('stats 2 | cat\n');
+    await terminal.shows(/restriction <2>[\s\S]*app\.cpuprofile%$/);
+  });
+
+  test('a hostile file name obeys nobody', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a\u001b[31mb.cpuprofile'), drawnDump([['main']]));
+    const terminal = Terminal.start(['--dir', '.', 'a\u001b[31mb.cpuprofile'], { cwd: folder });
+    await terminal.shows('a\\x1b[31mb.cpuprofile%');
+  });
+});
+
+describe.runIf(hasTerminal)('without a file there is a list to pick from', () => {
+  function folderWithDumps(): string {
+    const folder = temporaryFolder();
+    for (const [i, name] of ['oldest', 'middle', 'newest'].entries()) {
+      const path = join(folder, `${name}.cpuprofile`);
+      copyFileSync(fixture('workers.node20'), path);
+      utimesSync(path, 1_700_000_000 + i, 1_700_000_000 + i);
+    }
+    return folder;
+  }
+
+  test('newest first, with facts; Enter takes it', async () => {
+    const terminal = Terminal.start([], { cwd: folderWithDumps() });
+    const screen = await terminal.shows('oldest.cpuprofile');
+    expect(screen.indexOf('newest')).toBeLessThan(screen.indexOf('middle'));
+    expect(screen).toMatch(/newest\.cpuprofile {2}\(23 kB, \d+ d ago, 0\.56 s recorded\)/);
+    terminal.press('Enter');
+    await terminal.shows(/newest\.cpuprofile%$/);
+    terminal.press('C-d');
+    await terminal.shows('status 0');
+  });
+
+  test('typing searches', async () => {
+    const terminal = Terminal.start(['browse'], { cwd: folderWithDumps() });
+    await terminal.shows('oldest.cpuprofile');
+    terminal.type('mid');
+    await terminal.shows(/^(?![\s\S]*oldest)[\s\S]*middle/);
+    terminal.press('Enter');
+    await terminal.shows(/middle\.cpuprofile%$/);
+    terminal.type('stats 1\n');
+    await terminal.shows(/restriction <1>[\s\S]*middle\.cpuprofile%$/);
+  });
+
+  test('Ctrl-C leaves it', async () => {
+    const terminal = Terminal.start([], { cwd: folderWithDumps() });
+    await terminal.shows('oldest.cpuprofile');
+    terminal.press('C-c');
+    const screen = await terminal.shows(/status \d+/);
+    expect(screen).toContain('status 130');
+    expect(screen).not.toMatch(/^ +at /m);
+  });
+
+  test('a script asks for nothing: it takes the newest', async () => {
+    const terminal = Terminal.start(['stats 1'], { cwd: folderWithDumps() });
+    const screen = await terminal.shows('status 0');
+    expect(screen).toContain('newest.cpuprofile: the newest dump');
+  });
+});

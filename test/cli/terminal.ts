@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './run-program.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
+
+/** Whether there is a terminal to run programs in. */
+export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
+
+export interface TerminalOptions {
+  readonly cwd?: string;
+  readonly columns?: number;
+}
+
+/** The program in a real terminal, which goes with the test. */
+export class Terminal {
+  private readonly socket: string;
+
+  private constructor(socket: string) {
+    this.socket = socket;
+  }
+
+  /** Starts the program; when it ends, the terminal shows `status N`. */
+  static start(args: readonly string[], { cwd, columns = 100 }: TerminalOptions = {}): Terminal {
+    const folder = temporaryFolder();
+    const terminal = new Terminal(`${folder}/tmux`);
+    const words = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
+    const { PATH = '' } = process.env;
+    terminal.tmux(
+      '-f',
+      '/dev/null',
+      'new-session',
+      '-d',
+      '-x',
+      String(columns),
+      '-y',
+      '40',
+      '-c',
+      cwd ?? folder,
+      'env',
+      '-i',
+      `PATH=${PATH}`,
+      'TERM=screen',
+      `HOME=${folder}`,
+      `TMPDIR=${folder}`,
+      'LANG=C.UTF-8',
+      'TZ=UTC',
+      'bash',
+      '--norc',
+      '-c',
+      `trap : INT; ${words}; echo "status $?"; exec sleep 100`,
+    );
+    onTestFinished(() => {
+      terminal.tmux('kill-server');
+    });
+    return terminal;
+  }
+
+  /** Types text as it is. */
+  type(text: string): void {
+    this.tmux('send-keys', '-l', text);
+  }
+
+  /** Presses keys by their names: `Enter`, `C-c`, `Tab`. */
+  press(...keys: readonly string[]): void {
+    this.tmux('send-keys', ...keys);
+  }
+
+  /** Everything shown so far, without blanks at the end of lines. */
+  screen(): string {
+    return this.tmux('capture-pane', '-p', '-J', '-S', '-2000')
+      .replace(/[ \t]+$/gm, '')
+      .trimEnd();
+  }
+
+  /** Waits until the screen shows something, and gives the screen. */
+  async shows(what: string | RegExp): Promise<string> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const screen = this.screen();
+      if (typeof what === 'string' ? screen.includes(what) : what.test(screen)) return screen;
+      if (Date.now() > deadline) throw new Error(`the terminal does not show ${what}:\n${screen}`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  private tmux(...args: readonly string[]): string {
+    return execFileSync('tmux', ['-S', this.socket, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { fixture, run, temporaryFolder } from './cli/run-program.ts';
+
+/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
+const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
+
+const FOLDER = fileURLToPath(new URL('goldens', import.meta.url));
+
+/** The name of a golden's command, and what is run: a script, or options and a script. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  'stats-20': ['stats 20'],
+  'stats-all': ['stats'],
+  'stats-by-name': ['sort name; stats 10'],
+  'stats-restricted': ["sort cumtime; stats -/node:/ .5 '(?i)json|main|render' 5"],
+  'stats-gc-separate': ['--gc', 'separate', 'stats 5'],
+  'stats-stripped': ['strip; stats 12'],
+  'callers-gc': ['callers garbage'],
+  'callers-5': ['sort cumtime; callers 5'],
+  'callees-5': ['sort cumtime; callees 5'],
+  'stats-json': ['--json', 'sort cumtime; stats 3'],
+  'callers-json': ['--json', 'callers -n 2 3'],
+  'callees-json': ['--json', 'sort cumtime; callees -n 1 -/node:/ 3'],
+  'sort-keys': ['sort'],
+};
+
+const GOLDENS: Readonly<Record<string, readonly string[]>> = {
+  'slow-report.node20': [
+    'stats-20',
+    'stats-by-name',
+    'stats-restricted',
+    'stats-stripped',
+    'callers-5',
+    'callees-5',
+    'stats-json',
+    'callers-json',
+    'callees-json',
+    'sort-keys',
+  ],
+  'slow-report.node24': ['stats-20'],
+  'http-server.node24': ['stats-restricted', 'callers-5'],
+  'recursion.node20': ['stats-20', 'callers-5', 'callees-5', 'stats-json'],
+  'gc-heavy.node20': ['stats-20', 'stats-gc-separate', 'callers-gc', 'callers-json'],
+  'idle-server.node20': ['stats-20', 'stats-json'],
+  'inspector-session.node20': ['stats-all', 'callees-5'],
+  'inspector-message.node24': ['stats-all', 'callees-json'],
+};
+
+const CASES = Object.entries(GOLDENS).flatMap(([name, commands]) => {
+  return commands.map((command) => [name, command] as const);
+});
+
+test.each(CASES)('%s.%s', async (name, command) => {
+  const folder = temporaryFolder();
+  const dump = `${name}.cpuprofile`;
+  copyFileSync(fixture(name), join(folder, dump));
+  // Late in the second, on a day of one digit: both are shown in the header.
+  const modifiedAt = new Date('2024-04-07T00:49:08.900Z');
+  utimesSync(join(folder, dump), modifiedAt, modifiedAt);
+  const { stdout, stderr, status } = await run([...(COMMANDS[command] ?? []), dump], {
+    cwd: folder,
+  });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  const golden = join(FOLDER, `${name}.${command}.txt`);
+  if (IS_UPDATE) {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(golden, stdout);
+  }
+  expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
+  expect(stdout).toBe(readFileSync(golden, 'utf8'));
+});
+
+test('every golden has its test', () => {
+  const known = CASES.map(([name, command]) => `${name}.${command}.txt`);
+  expect(readdirSync(FOLDER).toSorted()).toEqual(known.toSorted());
+});
