@@ -35,7 +35,9 @@ def a_time():
     if kind < .78: return rng.randint(-3, 9)
     if kind < .85: return -rng.random() * 10 ** rng.randint(-8, 2)
     if kind < .9: return rng.choice([0.0, -0.0, 1e15 + .5, 1e22, 1e-300, 123456789.0005])
-    if ODD_FLOATS and kind > .96: return rng.choice([math.nan, math.inf, -math.inf])
+    # Since 3.13 list.sort finds other runs, which shows where nan makes the comparison inconsistent.
+    odd = [math.inf, -math.inf] + [math.nan] * (sys.version_info < (3, 13))
+    if ODD_FLOATS and kind > .96: return rng.choice(odd)
     return rng.choice([.0005, .0015, .5, 1.0005, 2.5])
 
 
