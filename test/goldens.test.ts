@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { fixture, run, temporaryFolder } from './cli/run-program.ts';
+import { run, temporaryFolder } from './cli/run-program.ts';
 
 /** Set to 1, the goldens are written anew; look at the difference before it is committed. */
 const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
@@ -54,6 +54,9 @@ const GOLDENS: Readonly<Record<string, readonly string[]>> = {
   'idle-server.node20': ['stats-20', 'stats-json'],
   'inspector-session.node20': ['stats-all', 'callees-5'],
   'inspector-message.node24': ['stats-all', 'callees-json'],
+  'inventory.python3': ['stats-all', 'stats-stripped', 'callers-5', 'callees-5', 'callers-json'],
+  'inventory.python3-profile': ['stats-20', 'callers-5', 'callees-5', 'callees-json'],
+  'inventory.python27': ['stats-20', 'callers-5'],
 };
 
 const CASES = Object.entries(GOLDENS).flatMap(([name, commands]) => {
@@ -62,8 +65,8 @@ const CASES = Object.entries(GOLDENS).flatMap(([name, commands]) => {
 
 test.each(CASES)('%s.%s', async (name, command) => {
   const folder = temporaryFolder();
-  const dump = `${name}.cpuprofile`;
-  copyFileSync(fixture(name), join(folder, dump));
+  const dump = `${name}.${name.includes('.python') ? 'stats' : 'cpuprofile'}`;
+  copyFileSync(join('fixtures', dump), join(folder, dump));
   // Late in the second, on a day of one digit: both are shown in the header.
   const modifiedAt = new Date('2024-04-07T00:49:08.900Z');
   utimesSync(join(folder, dump), modifiedAt, modifiedAt);

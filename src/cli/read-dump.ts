@@ -33,7 +33,9 @@ async function fromFile(path: string): Promise<LoadedDump> {
   if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
   else if (size > TINY_BYTES) await holdBackOptimizer();
   const profile = await loadProfile(path);
-  return { path, modifiedAt: statSync(path).mtime, profile };
+  const { mtimeNs } = statSync(path, { bigint: true });
+  // `mtime` is rounded, and may name the next second; pstats rounds down.
+  return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {

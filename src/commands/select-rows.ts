@@ -22,7 +22,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     sortedBy: describeOrder(stats, session.order),
     reductions,
     rows,
-    topLevelNames: [],
+    topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
   };
   return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
 }

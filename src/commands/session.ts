@@ -1,12 +1,11 @@
 import { callEdges } from '../model/call-edges.ts';
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
-import type { CallCounts } from '../model/function-stats.ts';
-import { functionStats } from '../model/function-stats.ts';
+import { type CallCounts, type FunctionStats, functionStats } from '../model/function-stats.ts';
 import { functionLabels } from '../model/labels.ts';
-import { mergeTables, type StatsTables } from '../model/merge-stats.ts';
-import type { Profile } from '../model/profile.ts';
+import { mergeTables, renamedTables, type StatsTables } from '../model/merge-stats.ts';
+import type { CountedProfile, Profile } from '../model/profile.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
-import { stripPaths } from '../model/strip-paths.ts';
+import { stripPaths, stripPythonPaths } from '../model/strip-paths.ts';
 import { type SortableTable, type SortOrder, sortRows } from './sort-keys.ts';
 
 /** A profile and the file that it came from. */
@@ -17,12 +16,11 @@ export interface LoadedDump {
   readonly profile: Profile;
 }
 
-interface SessionDump extends LoadedDump {
-  readonly isStripped: boolean;
-}
+/** What made the profile at hand: dumps, the first and those added, and when paths were stripped. */
+type Step = LoadedDump | 'strip';
 
 interface SessionState {
-  readonly dumps: readonly SessionDump[];
+  readonly steps: readonly Step[];
   readonly gc: GcPlacement;
   /** The order that `sort` and `reverse` made; `null`: the one that the dump starts in. */
   readonly order: SortOrder | null;
@@ -49,16 +47,16 @@ export class Session {
 
   /** A session on one dump. */
   static start(dump: LoadedDump, gc: GcPlacement): Session {
-    return new Session({ dumps: [{ ...dump, isStripped: false }], gc, order: null });
+    return new Session({ steps: [dump], gc, order: null });
   }
 
   get dumps(): readonly LoadedDump[] {
-    return this.state.dumps;
+    return this.state.steps.filter((step) => step !== 'strip');
   }
 
   /** The path that `read` alone reads again. */
   get mainPath(): string {
-    return (this.state.dumps[0] as SessionDump).path;
+    return (this.state.steps[0] as LoadedDump).path;
   }
 
   /** The order of the rows; `null`: that of the dump. */
@@ -84,14 +82,12 @@ export class Session {
 
   /** Merges another dump; the order is dropped. */
   withAdded(dump: LoadedDump): Session {
-    const dumps = [...this.state.dumps, { ...dump, isStripped: false }];
-    return new Session({ ...this.state, dumps, order: null });
+    return new Session({ ...this.state, steps: [...this.state.steps, dump], order: null });
   }
 
   /** Drops leading directories; the order too. */
   withStrippedPaths(): Session {
-    const dumps = this.state.dumps.map((dump) => ({ ...dump, isStripped: true }));
-    return new Session({ ...this.state, dumps, order: null });
+    return new Session({ ...this.state, steps: [...this.state.steps, 'strip'], order: null });
   }
 
   withOrder(order: SortOrder): Session {
@@ -103,23 +99,41 @@ export class Session {
 
   /** The order of a sampled dump's nodes means nothing, so it starts sorted; others start as they are. */
   private get initialOrder(): SortOrder | null {
-    const isSampled = this.state.dumps.some(({ profile }) => profile.kind === 'sampled');
+    const isSampled = this.dumps.some(({ profile }) => profile.kind === 'sampled');
     return isSampled ? { keys: ['tottime'], isReversed: false } : null;
   }
 
   private makeTable(): SessionTable {
-    const parts = this.state.dumps.map((dump) => dumpTables(dump, this.state.gc));
-    const tables = mergeTables(parts);
-    const nameStyle = this.state.dumps.every(({ profile }) => profile.kind === 'counted')
-      ? ('python' as const)
-      : ('v8' as const);
+    const { steps, gc } = this.state;
+    const stripsUpTo = steps.lastIndexOf('strip');
+    const isCounted = steps.every((step) => step === 'strip' || step.profile.kind === 'counted');
+    const parts = steps.flatMap((step, i) =>
+      step === 'strip' ? [] : dumpTables(step.profile, i < stripsUpTo && !isCounted, gc),
+    );
+    const tables = isCounted ? countedTables(steps) : mergeTables(parts);
+    const nameStyle = isCounted ? 'python' : 'v8';
     const labels = functionLabels(tables.stats.functions, nameStyle);
     return { tables, stats: tables.stats, labels, nameStyle, callCounts: callCountsOf(parts) };
   }
 }
 
-function dumpTables({ profile, isStripped }: SessionDump, gc: GcPlacement): StatsTables {
-  if (profile.kind === 'counted') return profile;
+/** Python's tables step by step, as pstats does: a sum of floats depends on the order of its parts. */
+function countedTables(steps: readonly Step[]): StatsTables {
+  const [first, ...others] = steps;
+  const profileOf = (step: Step | undefined) => (step as LoadedDump).profile as CountedProfile;
+  return others.reduce<StatsTables>(
+    (tables, step) =>
+      step === 'strip' ? strippedTables(tables) : mergeTables([tables, profileOf(step)]),
+    profileOf(first),
+  );
+}
+
+function strippedTables(tables: StatsTables): StatsTables {
+  return renamedTables(tables, stripPythonPaths(tables.stats.functions));
+}
+
+function dumpTables(profile: Profile, isStripped: boolean, gc: GcPlacement): StatsTables {
+  if (profile.kind === 'counted') return isStripped ? strippedTables(profile) : profile;
   const tree: CallTree = buildCallTree(profile, { gc });
   const stats = functionStats(tree, isStripped ? stripPaths(tree.functions) : undefined);
   let edges: StatsTables['edges'] | undefined;
@@ -134,14 +148,16 @@ function dumpTables({ profile, isStripped }: SessionDump, gc: GcPlacement): Stat
 
 /** What the counts of all rows of all parts are; `none` where there are no rows to tell. */
 function callCountsOf(parts: readonly StatsTables[]): CallCounts | 'mixed' {
-  const kinds = new Set(
-    parts.flatMap(({ stats }) => kindsOf(stats.callCounts, stats.totals.calls)),
-  );
+  const kinds = new Set<CallCounts>();
+  for (const { stats } of parts) {
+    if (stats.rowCount === 0) kinds.add(kindOfNone(stats));
+    for (const kind of stats.callCounts) kinds.add(kind);
+  }
   const [only = 'none'] = kinds;
   return kinds.size > 1 ? 'mixed' : only;
 }
 
-function kindsOf(rows: readonly CallCounts[], totalCalls: unknown): CallCounts[] {
-  if (rows.length > 0) return [...new Set(rows)];
-  return [totalCalls === null ? 'none' : 'observed'];
+function kindOfNone({ totals, samples }: FunctionStats): CallCounts {
+  if (totals.calls === null) return 'none';
+  return samples === null ? 'exact' : 'observed';
 }

@@ -170,6 +170,14 @@ export interface SortOrder {
   readonly isReversed: boolean;
 }
 
+/** Throws `usage` where a key of the order means nothing for this table. */
+export function checkOrder(table: SortableTable, order: SortOrder): void {
+  for (const key of order.keys) {
+    const refusal = SORT_KEYS[key]?.refusal?.(table);
+    if (refusal) throw new ProfileError('usage', `cannot sort by ${key}: ${refusal}`);
+  }
+}
+
 /**
  * The rows of a table in this order; what ties keeps the order of the dump.
  *
@@ -178,10 +186,7 @@ export interface SortOrder {
 export function sortRows(table: SortableTable, order: SortOrder | null): readonly number[] {
   const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
   if (order === null) return rows;
-  for (const key of order.keys) {
-    const refusal = SORT_KEYS[key]?.refusal?.(table);
-    if (refusal) throw new ProfileError('usage', `cannot sort by ${key}: ${refusal}`);
-  }
+  checkOrder(table, order);
   const comparers = order.keys.map((key) => (SORT_KEYS[key] as SortKey).comparer(table));
   rows.sort(firstDifference(comparers));
   return order.isReversed ? rows.reverse() : rows;

@@ -17,6 +17,15 @@ export interface CallEdges {
   /** Time of samples in which the pair occurs, once per sample. `null`: the dump has counts only. */
   readonly cumulativeTime: Float64Array | null;
   readonly callCounts: readonly CallCounts[];
+  /** Where only some edges have times: 1 for those. Missing: all are alike. */
+  readonly isTimed?: Uint8Array;
+  /** Samples with the caller right above the callee, where a dump counts them in place of calls. */
+  readonly samples?: Float64Array;
+}
+
+/** Whether the dump has times for an edge. */
+export function isTimedEdge({ selfTime, isTimed }: CallEdges, edge: number): boolean {
+  return selfTime !== null && isTimed?.[edge] !== 0;
 }
 
 /** The edges between the rows of `stats`, in depth-first order. Nobody is called by the root. */

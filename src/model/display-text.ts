@@ -15,6 +15,12 @@ export function displayText(text: string): string {
   return cut.replace(UNSAFE, escaped);
 }
 
+/** As `displayText`, tabs left alone: they move the cursor and no more, and pstats prints them. */
+export function displayTextWithTabs(text: string): string {
+  if (!text.includes('\t')) return displayText(text);
+  return text.split('\t').map(displayText).join('\t');
+}
+
 function escaped(character: string): string {
   const code = character.charCodeAt(0);
   if (character === '\n') return '\\n';

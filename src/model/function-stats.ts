@@ -29,6 +29,8 @@ export interface FunctionStats {
   readonly samples: Float64Array | null;
   readonly cumulativeSamples: Float64Array | null;
   readonly callCounts: readonly CallCounts[];
+  /** Rows that Python's own entry point called, ascending; pstats names them above its table. */
+  readonly topLevel?: readonly number[];
   readonly totals: StatsTotals;
 }
 

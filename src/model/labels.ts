@@ -1,5 +1,5 @@
 import { displayPaths } from './display-path.ts';
-import { displayText } from './display-text.ts';
+import { displayText, displayTextWithTabs } from './display-text.ts';
 import { type FunctionTable, functionKind, isSyntheticName } from './function-table.ts';
 
 /** Where names come from: Python's dumps write `~` for the file of a built-in, V8's an empty url. */
@@ -74,15 +74,10 @@ function repeatedValues(labels: readonly string[]): ReadonlySet<string> {
 /** The labels that Python's pstats prints: there file, line and name are the whole identity. */
 function pythonLabels({ functionName, url, line }: FunctionTable): readonly string[] {
   return functionName.map((name, i) => {
-    const shown = keepingTabs(name);
+    const shown = displayTextWithTabs(name);
     if (url[i] !== '~' || line[i] !== 0) {
-      return `${keepingTabs(url[i] as string)}:${line[i]}(${shown})`;
+      return `${displayTextWithTabs(url[i] as string)}:${line[i]}(${shown})`;
     }
     return name.startsWith('<') && name.endsWith('>') ? `{${shown.slice(1, -1)}}` : shown;
   });
-}
-
-/** A tab moves the cursor and no more; pstats prints it. */
-function keepingTabs(text: string): string {
-  return text.split('\t').map(displayText).join('\t');
 }

@@ -1,7 +1,7 @@
-import type { CallEdges } from './call-edges.ts';
+import { type CallEdges, isTimedEdge } from './call-edges.ts';
 import { addCounts, type Count } from './counts.ts';
 import type { CallCounts, FunctionStats, StatsTotals, TimeUnit } from './function-stats.ts';
-import { FunctionTableBuilder } from './function-table.ts';
+import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
 
 /** Statistics and edges of one or more profiles; edges are made when they are asked for. */
 export interface StatsTables {
@@ -18,7 +18,21 @@ const US_PER_SECOND = 1e6;
  */
 export function mergeTables(parts: readonly StatsTables[]): StatsTables {
   const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
+  return only !== undefined && parts.length === 1 ? only : addedUp(parts);
+}
+
+/** A table under other names: functions that are then the same are added up. */
+export function renamedTables(tables: StatsTables, functions: FunctionTable): StatsTables {
+  const renamed = {
+    stats: { ...tables.stats, functions },
+    get edges() {
+      return tables.edges;
+    },
+  };
+  return addedUp([renamed]);
+}
+
+function addedUp(parts: readonly StatsTables[]): StatsTables {
   const units = new Set(parts.map(({ stats }) => stats.timeUnit));
   const timeUnit: TimeUnit = units.size === 1 && units.has('s') ? 's' : 'us';
   const inputs = parts.map((tables) => {
@@ -56,18 +70,21 @@ interface Sum {
   cumulativeTime: number;
   samples: number;
   cumulativeSamples: number;
+  isTimed: boolean;
 }
 
 function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   const builder = new FunctionTableBuilder();
   const sums: Sum[] = [];
   // All rows first: functions known only as callers stand behind the rows.
-  const indexMaps = inputs.map(({ tables: { stats }, factor }) => {
+  const indexMaps = inputs.map(({ tables: { stats }, factor }, dump) => {
     const indexMap = new Int32Array(stats.functions.functionName.length);
     for (let row = 0; row < stats.rowCount; row++) {
       const index = builder.internFrom(stats.functions, row);
       indexMap[row] = index;
-      sums[index] = addSums(sums[index], rowSum(stats, row, factor));
+      const sum = rowSum(stats, row, factor);
+      if (dump > 0 && sums[index] === undefined) dropNegativeZeros(sum);
+      sums[index] = addSums(sums[index], sum);
     }
     return indexMap;
   });
@@ -90,9 +107,20 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
     samples: isSampled ? column(({ samples }) => samples) : null,
     cumulativeSamples: isSampled ? column(({ cumulativeSamples }) => cumulativeSamples) : null,
     callCounts: sums.map(({ callCounts }) => callCounts),
+    topLevel: mergeTopLevel(inputs, indexMaps),
     totals: inputs.map(scaledTotals).reduce(addTotals),
   };
   return { stats, indexMaps };
+}
+
+function mergeTopLevel(
+  inputs: readonly MergeInput[],
+  indexMaps: readonly Int32Array[],
+): readonly number[] {
+  const rows = inputs.flatMap(({ tables }, dump) =>
+    (tables.stats.topLevel ?? []).map((row) => indexMaps[dump]?.[row] as number),
+  );
+  return [...new Set(rows)].sort((a, b) => a - b);
 }
 
 function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
@@ -104,7 +132,14 @@ function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
     cumulativeTime: (stats.cumulativeTime[row] as number) * factor,
     samples: stats.samples?.[row] ?? 0,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? 0,
+    isTimed: true,
   };
+}
+
+/** What only a later table has is added to nothing, as in pstats: 0 + -0 is 0. */
+function dropNegativeZeros(sum: Sum): void {
+  sum.selfTime += 0;
+  sum.cumulativeTime += 0;
 }
 
 function addSums(old: Sum | undefined, more: Sum): Sum {
@@ -117,6 +152,7 @@ function addSums(old: Sum | undefined, more: Sum): Sum {
   old.cumulativeTime += more.cumulativeTime;
   old.samples += more.samples;
   old.cumulativeSamples += more.cumulativeSamples;
+  old.isTimed &&= more.isTimed;
   return old;
 }
 
@@ -174,7 +210,11 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
       sums[at] = addSums(sums[at], edgeSum(edges, e, factor));
     }
   });
-  const hasTimes = inputs.every(({ tables }) => tables.edges.selfTime !== null);
+  const isTimed = Uint8Array.from(sums, (sum) => Number(sum.isTimed));
+  const hasTimes =
+    isTimed.includes(1) ||
+    (sums.length === 0 && inputs.every(({ tables }) => tables.edges.selfTime !== null));
+  const isSampled = inputs.every(({ tables }) => tables.edges.samples !== undefined);
   return {
     caller: Int32Array.from(caller),
     callee: Int32Array.from(callee),
@@ -183,6 +223,8 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
     selfTime: hasTimes ? Float64Array.from(sums, ({ selfTime }) => selfTime) : null,
     cumulativeTime: hasTimes ? Float64Array.from(sums, (sum) => sum.cumulativeTime) : null,
     callCounts: sums.map(({ callCounts }) => callCounts),
+    ...(hasTimes && isTimed.includes(0) ? { isTimed } : {}),
+    ...(isSampled ? { samples: Float64Array.from(sums, ({ samples }) => samples) } : {}),
   };
 }
 
@@ -193,7 +235,8 @@ function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {
     callCounts: edges.callCounts[edge] as CallCounts,
     selfTime: (edges.selfTime?.[edge] ?? 0) * factor,
     cumulativeTime: (edges.cumulativeTime?.[edge] ?? 0) * factor,
-    samples: 0,
+    samples: edges.samples?.[edge] ?? 0,
     cumulativeSamples: 0,
+    isTimed: isTimedEdge(edges, edge),
   };
 }

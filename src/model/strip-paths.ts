@@ -18,3 +18,8 @@ export function stripPaths(functions: FunctionTable): FunctionGroups {
   );
   return { groups: builder.table, groupOfFunction };
 }
+
+/** Python's functions without leading directories, one for one: there a backslash is part of a name. */
+export function stripPythonPaths(functions: FunctionTable): FunctionTable {
+  return { ...functions, url: functions.url.map((file) => file.slice(file.lastIndexOf('/') + 1)) };
+}

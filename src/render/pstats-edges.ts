@@ -1,4 +1,4 @@
-import type { CallEdges } from '../model/call-edges.ts';
+import { type CallEdges, isTimedEdge } from '../model/call-edges.ts';
 import { codePointLength, compareCodePoints } from '../model/code-points.ts';
 import { displayPaths } from '../model/display-path.ts';
 import { f8, isExact, ncalls, orderText, secondsOf } from './pstats-table.ts';
@@ -13,7 +13,7 @@ export function* edgesText(report: EdgesReport): Iterable<string> {
   const order = relatedOrder(report);
   const edgesOf = edgesByFunction(report);
   for (const row of report.rows) {
-    const related = (edgesOf.get(row) ?? []).sort((a, b) => order(a) - order(b));
+    const related = (edgesOf.get(row) ?? []).sort(order);
     yield* relatedText(report, row, related, width);
   }
   yield '\n\n';
@@ -29,10 +29,18 @@ function nameWidth({ labels, rows, stats, reductions }: EdgesReport): number {
 
 function* titleText(report: EdgesReport, width: number): Iterable<string> {
   yield `${'Function '.padEnd(width)}${report.kind === 'callers' ? 'was called by...' : 'called...'}\n`;
-  if (report.edges.selfTime === null) return;
-  if (isExact(report) && report.edges.caller.length === 0) return;
+  if (isExact(report) ? !isFirstTimed(report.edges) : report.edges.selfTime === null) return;
   const calls = isExact(report) ? ' ncalls' : '≥ncalls';
   yield `${' '.repeat(width)}   ${calls}  tottime  cumtime\n`;
+}
+
+/** Whether the first caller of the first function that has any has times: pstats looks no further. */
+function isFirstTimed(edges: CallEdges): boolean {
+  let first = -1;
+  edges.callee.forEach((row, edge) => {
+    if (first < 0 || row < (edges.callee[first] as number)) first = edge;
+  });
+  return first >= 0 && isTimedEdge(edges, first);
 }
 
 function* relatedText(
@@ -45,12 +53,11 @@ function* relatedText(
   const padding = ' '.repeat(Math.max(0, width - codePointLength(label)));
   yield `${label}${padding}${report.kind === 'callers' ? '<-' : '->'} `;
   if (related.length === 0) yield '\n';
-  const hasTimes = report.edges.selfTime !== null;
-  const indent = ' '.repeat(width + (hasTimes ? 1 : 3));
   let isFirst = true;
   for (const edge of related) {
-    const text = hasTimes ? timedEdge(report, edge, isFirst) : countedEdge(report, edge);
-    yield `${isFirst ? '' : indent}${text}\n`;
+    const isTimed = isTimedEdge(report.edges, edge);
+    const text = isTimed ? timedEdge(report, edge, isFirst) : countedEdge(report, edge);
+    yield `${isFirst ? '' : ' '.repeat(width + (isTimed ? 1 : 3))}${text}\n`;
     isFirst = false;
   }
 }
@@ -69,7 +76,9 @@ function countedEdge(report: EdgesReport, edge: number): string {
   const other = relatedFunction(report, edge);
   const time = report.stats.cumulativeTime[other];
   const shown = time === undefined ? ' '.repeat(8) : f8(secondsOf(report, time));
-  return `${report.labels[other]}(${ncalls(report.edges, edge)}) ${shown}`;
+  const samples = report.edges.samples?.[edge];
+  const count = samples === undefined ? ncalls(report.edges, edge) : `${samples} samples`;
+  return `${report.labels[other]}(${count}) ${shown}`;
 }
 
 function relatedFunction({ kind, edges }: EdgesReport, edge: number): number {
@@ -87,21 +96,18 @@ function edgesByFunction({ kind, edges }: EdgesReport): Map<number, number[]> {
   return found;
 }
 
-/** Position of an edge's related function by (file, line, name). */
-function relatedOrder(report: EdgesReport): (edge: number) => number {
+/** Orders edges by (file, line, name) of their related functions. */
+function relatedOrder(report: EdgesReport): (edgeA: number, edgeB: number) => number {
   const { functionName, url, line, column } = report.stats.functions;
   const files = report.nameStyle === 'python' ? url : displayPaths(url);
-  const order = functionName.map((_, i) => i);
-  order.sort(
-    (a, b) =>
+  return (edgeA, edgeB) => {
+    const a = relatedFunction(report, edgeA);
+    const b = relatedFunction(report, edgeB);
+    return (
       compareCodePoints(files[a] as string, files[b] as string) ||
       (line[a] as number) - (line[b] as number) ||
       compareCodePoints(functionName[a] as string, functionName[b] as string) ||
-      (column[a] as number) - (column[b] as number),
-  );
-  const position = new Int32Array(order.length);
-  order.forEach((fn, i) => {
-    position[fn] = i;
-  });
-  return (edge) => position[relatedFunction(report, edge)] as number;
+      (column[a] as number) - (column[b] as number)
+    );
+  };
 }

@@ -1,4 +1,4 @@
-import { displayText } from '../model/display-text.ts';
+import { displayText, displayTextWithTabs } from '../model/display-text.ts';
 import type { CallCounts } from '../model/function-stats.ts';
 import { functionKind } from '../model/function-table.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
@@ -52,7 +52,7 @@ function* headerText(report: StatsReport): Iterable<string> {
     yield `${modifiedAt === null ? '' : `${ctime(modifiedAt)}    `}${displayText(path)}\n`;
   }
   if (report.files.length > 0) yield '\n';
-  for (const name of report.topLevelNames) yield `${INDENT}${displayText(name)}\n`;
+  for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${totalsText(report)}\n`;
   for (const quality of report.quality) yield* qualityText(quality);
   yield '\n';

@@ -2,7 +2,7 @@ import { ProfileError } from '../../model/profile-error.ts';
 import type { Report } from '../../render/report.ts';
 import type { Command } from '../command.ts';
 import { nearestWord } from '../nearest-word.ts';
-import { SORT_KEYS, sortKeyOf, sortRows } from '../sort-keys.ts';
+import { checkOrder, SORT_KEYS, sortKeyOf } from '../sort-keys.ts';
 
 export const sort: Command = {
   name: 'sort',
@@ -25,7 +25,7 @@ export const sort: Command = {
     if (words.length === 0) return { session, report: keyList() };
     const order = { keys: words.map((word) => sortKeyOf(word) as string), isReversed: false };
     // Refuses keys that mean nothing here before the session has them.
-    sortRows(session.table, order);
+    checkOrder(session.table, order);
     return { session: session.withOrder(order) };
   },
 };

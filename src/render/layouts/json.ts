@@ -1,4 +1,4 @@
-import type { CallEdges } from '../../model/call-edges.ts';
+import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import type { Layout } from '../layout.ts';
 import type { EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
@@ -91,12 +91,15 @@ function functionJson(report: TableReport, row: number): object {
 
 function edgeJson(report: EdgesReport, edge: number): object {
   const edges: CallEdges = report.edges;
+  const timeUs = (column: Float64Array | null): number | null =>
+    isTimedEdge(edges, edge) ? toUs(report.stats, column?.[edge]) : null;
   return {
     ...identityJson(report, otherEnd(report, edge)),
     calls: edges.calls[edge] ?? null,
     primitiveCalls: edges.primitiveCalls[edge] ?? null,
-    selfUs: toUs(report.stats, edges.selfTime?.[edge]),
-    cumulativeUs: toUs(report.stats, edges.cumulativeTime?.[edge]),
+    selfUs: timeUs(edges.selfTime),
+    cumulativeUs: timeUs(edges.cumulativeTime),
+    ...(edges.samples === undefined ? {} : { cumulativeSamples: edges.samples[edge] }),
     callCounts: edges.callCounts[edge],
   };
 }
