@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import * as m from './marshal-writer.ts';
+import * as m from '../importers/marshal-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-python-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { loadProfile } from '../src/importers/load-profile.ts';
-import { ProfileError } from '../src/model/profile-error.ts';
-import { seededRandom } from './seeded-random.ts';
+import { loadProfile } from '../../src/importers/load-profile.ts';
+import { ProfileError } from '../../src/model/profile-error.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 // `npm run soak` runs more.
 const RUNS = Number(process.env['SCOOBYPROF_FUZZ_RUNS'] ?? 3000);
