@@ -19,6 +19,20 @@ export class IntColumn {
     this.values[this.length++] = value;
   }
 
+  /** Sets the value at an index behind the end, zeroes up to there; or at one before it. */
+  set(index: number, value: number): void {
+    this.extend(index + 1, 0);
+    this.values[index] = value;
+  }
+
+  /** Makes the column at least this long. */
+  extend(length: number, value: number): void {
+    if (length <= this.length) return;
+    while (length > this.values.length) this.grow();
+    this.values.fill(value, this.length, length);
+    this.length = length;
+  }
+
   /** Makes room for at least one more value. */
   grow(): void {
     const larger = new Int32Array(nextCapacity(this.length, this.estimateMore));

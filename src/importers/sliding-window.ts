@@ -3,6 +3,8 @@ import { type ByteSource, memorySource } from './byte-source.ts';
 /** Bytes of a source that are read and not yet used, in one piece of memory. */
 export class SlidingWindow {
   bytes: Uint8Array;
+  /** The same bytes, for reading words of them. */
+  view: DataView;
   /** The first byte that is not yet used. */
   at = 0;
   /** Behind the last byte that is read. */
@@ -17,13 +19,15 @@ export class SlidingWindow {
   constructor(source: ByteSource, sizeBytes: number, offset = 0) {
     this.base = offset;
     this.source = source;
-    this.bytes = new Uint8Array(sizeBytes);
+    this.bytes = padded(sizeBytes);
+    this.view = viewOf(this.bytes);
   }
 
   /** A window that shows all of these bytes at once. */
   static over(bytes: Uint8Array): SlidingWindow {
     const window = new SlidingWindow(memorySource(bytes), 0);
     window.bytes = bytes;
+    window.view = viewOf(bytes);
     window.end = bytes.length;
     window.isLast = true;
     return window;
@@ -57,8 +61,20 @@ export class SlidingWindow {
   }
 
   private grow(): void {
-    const larger = new Uint8Array(this.bytes.length * 2);
+    const larger = padded(this.bytes.length * 2);
     larger.set(this.bytes.subarray(this.at, this.end));
     this.bytes = larger;
+    this.view = viewOf(larger);
   }
+}
+
+/** Readers of words may look a few bytes behind the end. */
+const PADDING_BYTES = 64;
+
+function padded(sizeBytes: number): Uint8Array {
+  return new Uint8Array(new ArrayBuffer(sizeBytes + PADDING_BYTES), 0, sizeBytes);
+}
+
+function viewOf({ buffer, byteOffset }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset);
 }

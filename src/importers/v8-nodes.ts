@@ -1,13 +1,15 @@
 import {
   evaluatedUrl,
   FunctionTableBuilder,
-  functionKind,
   isSyntheticName,
   UNKNOWN_NODE_NAME,
 } from '../model/function-table.ts';
 import type { ProfileNodes, ProfileWarning } from '../model/sampled-profile.ts';
-import { IdIndex } from './id-index.ts';
+import { type EstimateMore, IntColumn } from './growing-column.ts';
+import { IdTable } from './id-table.ts';
 import { brokenProfile } from './json-shape.ts';
+import { isAcyclic, secondRoots } from './node-tree.ts';
+import { CANNOT_SCAN } from './scan/cannot-scan.ts';
 
 /** A function as V8's dumps describe it; every field may be missing. */
 export interface V8Frame {
@@ -28,14 +30,19 @@ export type LineBase = 0 | 1;
 export class V8NodeBuilder {
   readonly functions = new FunctionTableBuilder();
   private readonly lineBase: LineBase;
-  private readonly indexById = new IdIndex();
-  private readonly functionIndex: number[] = [];
-  private readonly parent: number[] = [];
+  /** Open, as are the columns, to the reader of most nodes of large dumps. */
+  readonly ids = new IdTable();
+  readonly functionIndex: IntColumn;
+  readonly parent: IntColumn;
+  /** Whether nodes name their children. */
+  hasChildLists = false;
   private readonly found = new Map<string, { count: number; message: (count: number) => string }>();
   private unknownNode = -1;
 
-  constructor(lineBase: LineBase) {
+  constructor(lineBase: LineBase, estimateMore?: EstimateMore) {
     this.lineBase = lineBase;
+    this.functionIndex = new IntColumn(estimateMore);
+    this.parent = new IntColumn(estimateMore);
   }
 
   /** Adds a node and gives its index. Throws `not-a-profile` where the id was there before. */
@@ -45,19 +52,17 @@ export class V8NodeBuilder {
 
   /** Like `add`, with a function that `internFrame` gave. */
   addNode(id: number, functionIndex: number): number {
-    if (this.indexById.get(id) !== undefined) throw brokenProfile(`two nodes have the id ${id}`);
-    this.indexById.set(id, this.functionIndex.length);
+    if (this.ids.indexOf(id) >= 0) throw brokenProfile(`two nodes have the id ${id}`);
+    this.ids.setIndex(id, this.functionIndex.length);
     return this.push(functionIndex);
   }
 
-  /** Makes node `parent` the caller of the node with this id. */
+  /** Makes node `parent` the caller of the node with this id, which need not be there yet. */
   link(parent: number, childId: number): void {
-    const child = this.indexById.get(childId);
-    if (child === undefined) {
-      this.warn('child-unknown', (n) => `${many(n, 'child')} not in the list of nodes: ignored`);
-    } else if ((this.parent[child] as number) < 0) {
-      this.parent[child] = parent;
-    } else if (this.parent[child] !== parent) {
+    const known = this.ids.parentOf(childId);
+    if (known < 0) {
+      this.ids.setParent(childId, parent);
+    } else if (known !== parent) {
       const message = (n: number): string =>
         `${many(n, 'node')} with two parents: the first is used`;
       this.warn('two-parents', message);
@@ -66,8 +71,8 @@ export class V8NodeBuilder {
 
   /** Makes the node with id `parentId` the caller of node `child`. */
   linkToParent(child: number, parentId: number): void {
-    const parent = this.indexById.get(parentId);
-    if (parent !== undefined) this.parent[child] = parent;
+    const parent = this.ids.indexOf(parentId);
+    if (parent >= 0) this.parent.values[child] = parent;
     else
       this.warn(
         'parent-unknown',
@@ -81,12 +86,13 @@ export class V8NodeBuilder {
    */
   nodesOfSamples(ids: Int32Array | Float64Array): Int32Array {
     const nodes = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
-    const { table } = this.indexById;
+    const { index } = this.ids;
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
       // Reading beside the table gives undefined.
-      const index = table[id] ?? -1;
-      nodes[i] = index >= 0 ? index : (this.indexById.get(id) ?? this.unknownSample());
+      let node = index[id] ?? -1;
+      if (node < 0) node = this.ids.indexOf(id);
+      nodes[i] = node >= 0 ? node : this.unknownSample();
     }
     return nodes;
   }
@@ -97,13 +103,13 @@ export class V8NodeBuilder {
    * Throws `not-a-profile` where nodes are their own callers.
    */
   finish(): { nodes: ProfileNodes; mainNode: Int32Array | null; warnings: ProfileWarning[] } {
+    this.resolveLinks();
     const root = this.hangUnderRoot();
-    this.checkAcyclic(root);
-    const mainNode = this.secondRoots(root);
-    const nodes = {
-      parent: Int32Array.from(this.parent),
-      functionIndex: Int32Array.from(this.functionIndex),
-    };
+    const nodes = { parent: this.parent.finished(), functionIndex: this.functionIndex.finished() };
+    if (!isAcyclic(nodes.parent, root)) {
+      throw brokenProfile('nodes are their own callers (a cycle)');
+    }
+    const mainNode = secondRoots(nodes, this.functions.table, root);
     for (let i = 0; mainNode !== null && i < nodes.parent.length; i++) {
       const parent = nodes.parent[i] as number;
       if (parent >= 0) nodes.parent[i] = mainNode[parent] as number;
@@ -116,7 +122,20 @@ export class V8NodeBuilder {
 
   private push(functionIndex: number): number {
     this.parent.push(-1);
-    return this.functionIndex.push(functionIndex) - 1;
+    this.functionIndex.push(functionIndex);
+    return this.functionIndex.length - 1;
+  }
+
+  private resolveLinks(): void {
+    const parents = this.parent.values;
+    this.ids.eachChild((node, parent) => {
+      if (node >= 0) {
+        // Only the order of the dump says which of two parents is the first.
+        if ((parents[node] as number) >= 0 && parents[node] !== parent) throw CANNOT_SCAN;
+        parents[node] = parent;
+      } else
+        this.warn('child-unknown', (n) => `${many(n, 'child')} not in the list of nodes: ignored`);
+    });
   }
 
   private unknownSample(): number {
@@ -151,64 +170,23 @@ export class V8NodeBuilder {
   }
 
   private hangUnderRoot(): number {
-    const root = this.parent.findIndex((parent, i) => parent < 0 && i !== this.unknownNode);
-    if (root < 0) {
-      if (this.indexById.size > 0) throw brokenProfile('every node has a caller: there is no root');
-      return this.impliedRoot();
+    const { values, length } = this.parent;
+    let root = 0;
+    while (root < length && ((values[root] as number) >= 0 || root === this.unknownNode)) root++;
+    if (root === length) {
+      const isOnlyUnknown = length === Number(this.unknownNode >= 0);
+      if (!isOnlyUnknown) throw brokenProfile('every node has a caller: there is no root');
+      this.warn('no-nodes', () => 'the dump has no nodes');
+      root = this.push(this.functions.intern('(root)', '', 0, 0));
     }
-    for (let i = 0; i < this.parent.length; i++) {
-      if (i === root || (this.parent[i] as number) >= 0) continue;
-      this.parent[i] = root;
+    const parents = this.parent.finished();
+    for (let i = 0; i < parents.length; i++) {
+      if (i === root || (parents[i] as number) >= 0) continue;
+      parents[i] = root;
       if (i === this.unknownNode) continue;
       this.warn('many-roots', (n) => `${many(n, 'node')} without a parent: put under the root`);
     }
     return root;
-  }
-
-  private impliedRoot(): number {
-    this.warn('no-nodes', () => 'the dump has no nodes');
-    const root = this.push(this.functions.intern('(root)', '', 0, 0));
-    if (this.unknownNode >= 0) this.parent[this.unknownNode] = root;
-    return root;
-  }
-
-  private checkAcyclic(root: number): void {
-    const checked = new Uint8Array(this.parent.length);
-    checked[root] = 1;
-    for (let i = 0; i < checked.length; i++) {
-      let steps = 0;
-      let at = i;
-      for (; checked[at] === 0; at = this.parent[at] as number) {
-        checked[at] = 2;
-        steps++;
-      }
-      if (checked[at] === 2) throw brokenProfile('nodes are their own callers (a cycle)');
-      for (at = i; steps > 0; steps--, at = this.parent[at] as number) checked[at] = 1;
-    }
-  }
-
-  /** For each node itself; for other nodes named (root), with no function between it and them, the root; `null`: there are none. */
-  private secondRoots(root: number): Int32Array | null {
-    const open = this.nodesNamedRoot(root);
-    if (open.size === 0) return null;
-    const mainNode = Int32Array.from(this.functionIndex, (_, i) => i);
-    for (const start of open) {
-      const chain: number[] = [];
-      let at = start;
-      for (; open.delete(at); at = this.parent[at] as number) chain.push(at);
-      if (mainNode[at] === root) for (const node of chain) mainNode[node] = root;
-    }
-    return mainNode;
-  }
-
-  private nodesNamedRoot(root: number): Set<number> {
-    const { functionName, url } = this.functions.table;
-    const isNamed = functionName.map((name, i) => functionKind(name, url[i] as string) === 'root');
-    const nodes = new Set<number>();
-    this.functionIndex.forEach((fn, i) => {
-      if (isNamed[fn] === true && i !== root) nodes.add(i);
-    });
-    return nodes;
   }
 
   private warn(kind: string, message: (count: number) => string): void {

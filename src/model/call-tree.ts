@@ -1,7 +1,7 @@
 import type { FunctionTable } from './function-table.ts';
 import { countObservedCalls } from './observed-calls.ts';
 import { type GcPlacement, placeSamples } from './sample-placement.ts';
-import type { HitWeights, SampledProfile } from './sampled-profile.ts';
+import type { SampledProfile } from './sampled-profile.ts';
 import {
   functionKinds,
   type MergedTree,
@@ -17,11 +17,11 @@ import {
 export interface CallTree extends TreeShape {
   readonly functions: FunctionTable;
   /** Observed entries into this node, a lower bound of the calls; `null`: the dump has no samples. */
-  readonly calls: Float64Array | null;
+  readonly calls: Int32Array | null;
   /** Samples with this node on top. */
-  readonly samples: Float64Array;
+  readonly samples: Int32Array | Float64Array;
   /** Samples in the subtree of this node. */
-  readonly cumulativeSamples: Float64Array;
+  readonly cumulativeSamples: Int32Array | Float64Array;
   /** Time of the samples with this node on top. */
   readonly selfUs: Float64Array;
   /** Time of the samples in the subtree of this node. */
@@ -41,7 +41,7 @@ export interface CallTreeOptions {
 export function buildCallTree(profile: SampledProfile, options: CallTreeOptions = {}): CallTree {
   const kinds = functionKinds(profile);
   const placed = placeSamples(profile, kinds, options.gc ?? 'on-stack');
-  const tree = mergeNodes(placed.nodes, kinds.length);
+  const tree = mergeNodes(profile.nodes, placed.leaves, kinds.length);
   const { hitWeights, timeline } = profile;
   // Hit counts take the place of samples where a dump has none.
   const { samples, selfUs } = mergedWeights(tree, hitWeights ?? placed);
@@ -58,14 +58,23 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
   };
 }
 
+interface Weights {
+  readonly samples: Int32Array | Float64Array;
+  readonly selfUs: Float64Array;
+}
+
 /** The weights of nodes that became one node of the tree, added up. */
-function mergedWeights({ parent, treeNode }: MergedTree, weights: HitWeights): HitWeights {
-  const samples = new Float64Array(parent.length);
+function mergedWeights({ parent, treeNode }: MergedTree, weights: Weights): Weights {
+  const { samples: oldSamples, selfUs: oldSelfUs } = weights;
+  const samples =
+    oldSamples instanceof Int32Array
+      ? new Int32Array(parent.length)
+      : new Float64Array(parent.length);
   const selfUs = new Float64Array(parent.length);
   for (let i = 0; i < treeNode.length; i++) {
     const at = treeNode[i] as number;
-    samples[at] = (samples[at] as number) + (weights.samples[i] as number);
-    selfUs[at] = (selfUs[at] as number) + (weights.selfUs[i] as number);
+    samples[at] = (samples[at] as number) + (oldSamples[i] as number);
+    selfUs[at] = (selfUs[at] as number) + (oldSelfUs[i] as number);
   }
   return { samples, selfUs };
 }

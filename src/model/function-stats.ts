@@ -177,25 +177,23 @@ export function eachNodeWithRepeat(
   keyCount: number,
   visit: (node: number, key: number, isTopmost: boolean) => void,
 ): void {
-  const count = tree.parent.length;
+  const { subtreeEnd } = tree;
+  const count = subtreeEnd.length;
   const onStack = new Int32Array(keyCount);
   const openNodes: number[] = [];
   const openKeys: number[] = [];
+  let depth = 0;
   for (let node = 1; node < count; node++) {
-    while (
-      openNodes.length > 0 &&
-      node >= (tree.subtreeEnd[openNodes.at(-1) as number] as number)
-    ) {
-      openNodes.pop();
-      const closed = openKeys.pop() as number;
+    while (depth > 0 && node >= (subtreeEnd[openNodes[depth - 1] as number] as number)) {
+      const closed = openKeys[--depth] as number;
       onStack[closed] = (onStack[closed] as number) - 1;
     }
     const key = keyOfNode(node);
     if (key < 0) continue;
     visit(node, key, onStack[key] === 0);
-    if ((tree.subtreeEnd[node] as number) === node + 1) continue;
+    if ((subtreeEnd[node] as number) === node + 1) continue;
     onStack[key] = (onStack[key] as number) + 1;
-    openNodes.push(node);
-    openKeys.push(key);
+    openNodes[depth] = node;
+    openKeys[depth++] = key;
   }
 }

@@ -1,5 +1,5 @@
 import { NODE_KIND, type PlacedNodes } from './sample-placement.ts';
-import { type MergedTree, subtreeSums, type TreeShape } from './tree-shape.ts';
+import { addUpSubtrees, type MergedTree, type TreeShape } from './tree-shape.ts';
 
 // biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
 /**
@@ -18,21 +18,21 @@ export function countObservedCalls(
   nodeIndex: Int32Array,
   placed: PlacedNodes,
   tree: MergedTree,
-): Float64Array {
-  const { kind, gcLeaf } = placed;
+): Int32Array {
+  const { kind, leafOn } = placed;
   const { treeNode, functionIndex } = tree;
   const { gc, ordinary, idle, root } = NODE_KIND;
-  const entries = new Float64Array(tree.parent.length);
-  const ownCalls = new Float64Array(tree.parent.length);
+  const entries = new Int32Array(tree.parent.length);
+  const ownCalls = new Int32Array(tree.parent.length);
   const deepestCommonNode = commonNodeFinder(tree);
   let running = -1;
-  let leaf = -1;
+  let below = -1;
   let specialRow = -1;
   for (let i = 0; i < nodeIndex.length; i++) {
     const node = nodeIndex[i] as number;
     const nodeKind = kind[node] as number;
     if (nodeKind === ordinary) {
-      leaf = gcLeaf[node] as number;
+      below = node;
       specialRow = -1;
       const at = treeNode[node] as number;
       if (at === running) continue;
@@ -44,20 +44,21 @@ export function countObservedCalls(
       running = at;
       continue;
     }
-    const at = treeNode[nodeKind === gc && leaf >= 0 ? leaf : node] as number;
-    if (nodeKind !== gc) leaf = -1;
+    // Without a leaf garbage collection stays where the dump has it.
+    const at = treeNode[nodeKind === gc ? (leafOn.get(below) ?? node) : node] as number;
+    if (nodeKind !== gc) below = -1;
     const row = functionIndex[at] as number;
     if (row !== specialRow) ownCalls[at] = (ownCalls[at] as number) + 1;
     specialRow = row;
     if (nodeKind === idle || nodeKind === root) running = -1;
   }
-  return withOwnCalls(subtreeSums(entries, tree.parent), ownCalls);
+  return withOwnCalls(addUpSubtrees(entries, tree.parent), ownCalls);
 }
 
 // biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
 
 /** Adds calls of rows that share nothing with the stacks below them. */
-function withOwnCalls(calls: Float64Array, ownCalls: Float64Array): Float64Array {
+function withOwnCalls(calls: Int32Array, ownCalls: Int32Array): Int32Array {
   for (let i = 1; i < calls.length; i++) {
     calls[i] = (calls[i] as number) + (ownCalls[i] as number);
   }
@@ -65,12 +66,30 @@ function withOwnCalls(calls: Float64Array, ownCalls: Float64Array): Float64Array
   return calls;
 }
 
+/** Steps up the tree for each node of it that are worth it before a faster search is prepared. */
+const WORTHWHILE_STEPS = 4;
+
 /**
- * Finds the deepest node that two nodes have above them (or are). The tree is cut into chains that
- * follow the largest subtree down; climbing goes a chain at a time, so a query takes at most log2(nodes)
- * steps. In depth-first order the chain that starts later is never above the other.
+ * Finds the deepest node that two nodes have above them (or are). Neighbouring samples are near each other, so first it
+ * climbs from one until the other is in the subtree. Where that takes many steps, since stacks are deep, it cuts the
+ * tree into chains that follow the largest subtree down, and climbs a chain at a time: at most log2(nodes) steps.
  */
 function commonNodeFinder(tree: TreeShape): (a: number, b: number) => number {
+  const { parent, subtreeEnd } = tree;
+  let budget = WORTHWHILE_STEPS * parent.length + 1000;
+  let byChains: ((a: number, b: number) => number) | undefined;
+  return (a, b) => {
+    if (byChains !== undefined) return byChains(a, b);
+    const later = Math.max(a, b);
+    let node = Math.min(a, b);
+    for (; (subtreeEnd[node] as number) <= later; node = parent[node] as number) budget--;
+    if (budget < 0) byChains = chainedFinder(tree);
+    return node;
+  };
+}
+
+/** In depth-first order the chain that starts later is never above the other. */
+function chainedFinder(tree: TreeShape): (a: number, b: number) => number {
   const { parent } = tree;
   const chainStart = chainStarts(tree);
   return (a, b) => {

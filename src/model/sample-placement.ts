@@ -7,16 +7,16 @@ import type { ProfileNodes, SampledProfile } from './sampled-profile.ts';
  */
 export type GcPlacement = 'on-stack' | 'separate';
 
-/** Nodes of a dump with those that garbage collection on top of a stack needs, and the weight of each. */
+/** The weight of each node of a dump, and the leaves for garbage collection on top of stacks. */
 export interface PlacedNodes {
-  /** The nodes of the dump, then a leaf for each stack that garbage collection interrupted. */
-  readonly nodes: ProfileNodes;
   /** The kind of each node's function, by `NODE_KIND`. */
   readonly kind: Uint8Array;
-  /** For each node of the dump the leaf on top of it, or -1. */
-  readonly gcLeaf: Int32Array;
-  /** Samples on each node, and the time that they own. */
-  readonly samples: Float64Array;
+  /** For each stack that garbage collection interrupted one leaf on top of it, and the function that it has. */
+  readonly leaves: ProfileNodes;
+  /** By node: its leaf. Leaves are numbered behind the nodes of the dump. */
+  readonly leafOn: ReadonlyMap<number, number>;
+  /** Samples on each node, then on each leaf, and the time that they own. */
+  readonly samples: Int32Array;
   readonly selfUs: Float64Array;
 }
 
@@ -45,10 +45,10 @@ export function placeSamples(
   const nodeCount = nodes.parent.length;
   const kind = nodeKinds(nodes, kinds);
   const { gc, ordinary } = NODE_KIND;
-  const gcLeaf = new Int32Array(nodeCount).fill(-1);
-  const leaves: GcLeaf[] = [];
-  // Every node can have a leaf.
-  const samples = new Float64Array(2 * nodeCount);
+  const leafOn = new Map<number, number>();
+  const leafFunctions: number[] = [];
+  // Every node can have a leaf; memory that stays untouched costs nothing.
+  const samples = new Int32Array(2 * nodeCount);
   const selfUs = new Float64Array(2 * nodeCount);
   const isMoved = placement === 'on-stack';
   let below = -1;
@@ -57,37 +57,22 @@ export function placeSamples(
     if (kind[node] !== gc) {
       below = isMoved && kind[node] === ordinary ? node : -1;
     } else if (below >= 0) {
-      if ((gcLeaf[below] as number) < 0) {
-        gcLeaf[below] = nodeCount + leaves.length;
-        leaves.push({ below, functionIndex: nodes.functionIndex[node] as number });
+      let leaf = leafOn.get(below);
+      if (leaf === undefined) {
+        leaf = nodeCount + leafFunctions.length;
+        leafOn.set(below, leaf);
+        leafFunctions.push(nodes.functionIndex[node] as number);
       }
-      node = gcLeaf[below] as number;
+      node = leaf;
     }
     samples[node] = (samples[node] as number) + 1;
     selfUs[node] = (selfUs[node] as number) + (durationUs[i] as number);
   }
-  return { ...withLeaves(nodes, kind, leaves), gcLeaf, samples, selfUs };
-}
-
-interface GcLeaf {
-  readonly below: number;
-  readonly functionIndex: number;
-}
-
-function withLeaves(nodes: ProfileNodes, kind: Uint8Array, leaves: readonly GcLeaf[]) {
-  if (leaves.length === 0) return { nodes, kind };
-  const count = kind.length;
-  const parent = new Int32Array(count + leaves.length);
-  const functionIndex = new Int32Array(count + leaves.length);
-  const allKinds = new Uint8Array(count + leaves.length).fill(NODE_KIND.gc);
-  parent.set(nodes.parent);
-  functionIndex.set(nodes.functionIndex);
-  allKinds.set(kind);
-  leaves.forEach((leaf, i) => {
-    parent[count + i] = leaf.below;
-    functionIndex[count + i] = leaf.functionIndex;
-  });
-  return { nodes: { parent, functionIndex }, kind: allKinds };
+  const leaves = {
+    parent: Int32Array.from(leafOn.keys()),
+    functionIndex: Int32Array.from(leafFunctions),
+  };
+  return { kind, leaves, leafOn, samples, selfUs };
 }
 
 function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Array {

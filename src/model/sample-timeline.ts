@@ -86,27 +86,56 @@ function hasNegative(deltas: Float64Array, length: number): boolean {
   return false;
 }
 
+/**
+ * Puts samples in the order of time, in place: the deltas become the times that the samples own. Deltas are negative
+ * here and there, so nearly all samples stand where they belong.
+ */
 function sortByTime(nodeIndex: Int32Array, deltas: Float64Array) {
   const length = nodeIndex.length;
-  const timeUs = new Float64Array(length);
-  let now = 0;
-  for (let i = 0; i < length; i++) {
-    now += deltas[i] as number;
-    timeUs[i] = now;
+  const timeUs = deltas.subarray(0, length);
+  for (let i = 1; i < length; i++) {
+    timeUs[i] = (timeUs[i] as number) + (timeUs[i - 1] as number);
   }
-  // The index breaks ties: typed arrays sort is stable, but says so only since ES2019.
+  if (!insertionSort(timeUs, nodeIndex)) indexSort(timeUs, nodeIndex);
+  const firstUs = timeUs[0] as number;
+  for (let i = 0; i + 1 < length; i++)
+    timeUs[i] = (timeUs[i + 1] as number) - (timeUs[i] as number);
+  return { nodeIndex, durationUs: timeUs, firstUs };
+}
+
+/** Moves of one value that are worth it, on the average; beyond it another method sorts. */
+const WORTHWHILE_MOVES = 8;
+
+/** Sorts times with their nodes, stable; `false`: too far from sorted, and the rest is left. */
+function insertionSort(timeUs: Float64Array, nodeIndex: Int32Array): boolean {
+  let budget = WORTHWHILE_MOVES * timeUs.length;
+  for (let i = 1; i < timeUs.length; i++) {
+    const time = timeUs[i] as number;
+    if ((timeUs[i - 1] as number) <= time) continue;
+    const node = nodeIndex[i] as number;
+    let at = i;
+    for (; at > 0 && (timeUs[at - 1] as number) > time; at--) {
+      timeUs[at] = timeUs[at - 1] as number;
+      nodeIndex[at] = nodeIndex[at - 1] as number;
+    }
+    timeUs[at] = time;
+    nodeIndex[at] = node;
+    budget -= i - at;
+    if (budget < 0) return false;
+  }
+  return true;
+}
+
+function indexSort(timeUs: Float64Array, nodeIndex: Int32Array): void {
+  const oldTimes = timeUs.slice();
+  const oldNodes = nodeIndex.slice();
   const order = Uint32Array.from(timeUs, (_, i) => i).sort(
-    (a, b) => (timeUs[a] as number) - (timeUs[b] as number) || a - b,
+    (a, b) => (oldTimes[a] as number) - (oldTimes[b] as number) || a - b,
   );
-  const sortedNodes = new Int32Array(length);
-  const durationUs = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const at = order[i] as number;
-    sortedNodes[i] = nodeIndex[at] as number;
-    const next = i + 1 < length ? (timeUs[order[i + 1] as number] as number) : 0;
-    durationUs[i] = next - (timeUs[at] as number);
+  for (let i = 0; i < order.length; i++) {
+    timeUs[i] = oldTimes[order[i] as number] as number;
+    nodeIndex[i] = oldNodes[order[i] as number] as number;
   }
-  return { nodeIndex: sortedNodes, durationUs, firstUs: timeUs[order[0] as number] as number };
 }
 
 /** A delta belongs to the sample before: moves all up by one, in place, since there can be many. */

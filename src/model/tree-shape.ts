@@ -1,3 +1,4 @@
+import { depthFirstTree } from './depth-first-tree.ts';
 import { type FunctionKind, functionKind } from './function-table.ts';
 import type { ProfileNodes, SampledProfile } from './sampled-profile.ts';
 
@@ -22,17 +23,41 @@ export function functionKinds(profile: SampledProfile): readonly FunctionKind[] 
 }
 
 /**
- * Merges nodes that are the same stack of functions and puts them into depth-first order; siblings
- * keep the order of the dump. Linear in the nodes, without recursion: dumps can be 100,000 frames deep.
+ * Makes the tree of a dump's nodes and of leaves on some of them: nodes that are the same stack of functions are one
+ * node; siblings keep the order of the dump, leaves come last. Linear in the nodes, without recursion: dumps can be
+ * 100,000 frames deep.
  */
-export function mergeNodes(nodes: ProfileNodes, functionCount: number): MergedTree {
+export function mergeNodes(
+  nodes: ProfileNodes,
+  leaves: ProfileNodes,
+  functionCount: number,
+): MergedTree {
+  return (
+    depthFirstTree(nodes, leaves, functionCount) ??
+    mergedTree(withLeaves(nodes, leaves), functionCount)
+  );
+}
+
+function withLeaves(nodes: ProfileNodes, leaves: ProfileNodes): ProfileNodes {
+  if (leaves.parent.length === 0) return nodes;
+  return {
+    parent: concatenated(nodes.parent, leaves.parent),
+    functionIndex: concatenated(nodes.functionIndex, leaves.functionIndex),
+  };
+}
+
+function concatenated(column: Int32Array, more: Int32Array): Int32Array {
+  const all = new Int32Array(column.length + more.length);
+  all.set(column);
+  all.set(more, column.length);
+  return all;
+}
+
+/** For nodes in any order, with any number of them for one stack. */
+function mergedTree(nodes: ProfileNodes, functionCount: number): MergedTree {
   const merged = mergeBreadthFirst(nodes, functionCount);
   const count = merged.parent.length;
-  const size = new Int32Array(count).fill(1);
-  for (let i = count - 1; i > 0; i--) {
-    const parent = merged.parent[i] as number;
-    size[parent] = (size[parent] as number) + (size[i] as number);
-  }
+  const size = addUpSubtrees(new Int32Array(count).fill(1), merged.parent);
   // Breadth-first order has parents before children and siblings in their order, so one pass places all.
   const position = new Int32Array(count);
   const nextFree = new Int32Array(count).fill(1);
@@ -149,12 +174,19 @@ function childLists(nodes: ProfileNodes) {
   return { firstChild, nextSibling, root };
 }
 
-/** For each node the sum of `column` over its subtree: one pass backwards. */
-export function subtreeSums(column: Float64Array, parent: Int32Array): Float64Array {
-  const sums = column.slice();
+/** For each node the sum of `column` over its subtree. Parents come before their children. */
+export function subtreeSums<T extends Float64Array | Int32Array>(column: T, parent: Int32Array): T {
+  return addUpSubtrees(column.slice() as T, parent);
+}
+
+/** Like `subtreeSums`, in place: one pass backwards. */
+export function addUpSubtrees<T extends Float64Array | Int32Array>(
+  column: T,
+  parent: Int32Array,
+): T {
   for (let i = parent.length - 1; i > 0; i--) {
     const above = parent[i] as number;
-    sums[above] = (sums[above] as number) + (sums[i] as number);
+    column[above] = (column[above] as number) + (column[i] as number);
   }
-  return sums;
+  return column;
 }

@@ -80,7 +80,7 @@ test('a stack of 100,000 frames needs no deep JavaScript stack', () => {
     timeline: { ...profile.timeline, nodeIndex, durationUs: Float64Array.of(1, 1, 1) },
   });
   expect(built.cumulativeUs[1]).toBe(3);
-  expect(built.calls?.slice(0, 3)).toEqual(Float64Array.of(0, 1, 2));
+  expect(built.calls?.slice(0, 3)).toEqual(Int32Array.of(0, 1, 2));
 });
 
 test('garbage collection sits on the stack that was running', () => {

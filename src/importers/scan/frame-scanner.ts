@@ -1,20 +1,20 @@
 import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
+import { frameEnd, frameHash } from './frame-hash.ts';
 import { FrameTable } from './frame-table.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
 import { ValueSkipper } from './value-skipper.ts';
-
-/** FNV-1a, the 32-bit hash of Fowler, Noll and Vo. */
-const FNV_OFFSET = 0x811c9dc5 | 0;
-const FNV_PRIME = 0x01000193;
 
 /** Reads call frames; one whose bytes were there before is not parsed again. */
 export class FrameScanner {
   private readonly cursor: JsonCursor;
   private readonly builder: V8NodeBuilder;
-  private readonly frames = new FrameTable();
+  readonly table = new FrameTable();
   private isFirst = true;
   private hasRoot = false;
+  /** Of the frame that was looked up last. */
+  private hash = 0;
+  private firstBrace = -1;
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder) {
     this.cursor = cursor;
@@ -25,33 +25,25 @@ export class FrameScanner {
   scanFrame(): number {
     const { cursor } = this;
     if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
-    const { bytes } = cursor.window;
-    const start = cursor.at;
-    const hash = this.hashToEnd();
-    const end = cursor.at;
-    const known = this.frames.find(bytes, start, end, hash);
-    return known >= 0 ? known : this.newFrame(bytes.slice(start, end), hash);
+    const known = this.knownFrame(cursor.at);
+    return known >= 0 ? known : this.newFrame();
   }
 
-  /** Moves behind the object that starts here and gives the hash of its bytes. */
-  private hashToEnd(): number {
-    const { cursor } = this;
-    const { bytes, end } = cursor.window;
-    let hash = FNV_OFFSET;
-    let isInString = false;
-    for (let i = cursor.at + 1; i < end; i++) {
-      const byte = bytes[i] as number;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-      if (byte === BYTE.quote) isInString = !isInString;
-      // An escaped quote does not end the string.
-      else if (byte === BYTE.backslash) i++;
-      else if (!isInString && isNestingByte(byte)) {
-        if (byte !== BYTE.closeObject) throw CANNOT_SCAN;
-        cursor.at = i + 1;
-        return hash;
-      }
-    }
-    return this.unended();
+  /**
+   * Looks the frame that starts here up, and moves behind it; -1: it was not seen before.
+   *
+   * Its end is taken to be the first brace, be it inside a string: what is found then is equal to a whole frame, and
+   * no frame is the beginning of another.
+   */
+  private knownFrame(start: number): number {
+    const { view, end } = this.cursor.window;
+    const stop = frameEnd(view, start, end);
+    if (stop > end) return -1;
+    this.hash = frameHash(view, start, stop);
+    this.firstBrace = stop - 1;
+    const known = this.table.find(view, start, stop, this.hash);
+    if (known >= 0) this.cursor.at = stop;
+    return known;
   }
 
   /** No end in the window: more is needed, or something before the end of the text is wrong. */
@@ -61,7 +53,12 @@ export class FrameScanner {
     return cursor.needMore();
   }
 
-  private newFrame(frameBytes: Uint8Array, hash: number): number {
+  private newFrame(): number {
+    const { cursor } = this;
+    const { bytes } = cursor.window;
+    const start = cursor.at;
+    this.skipFrame();
+    const frameBytes = bytes.slice(start, cursor.at);
     const frame = parsedFrame(frameBytes);
     const isRoot = frame.functionName === '(root)';
     if (!this.hasRoot && (this.isFirst || isRoot)) {
@@ -71,8 +68,28 @@ export class FrameScanner {
     }
     this.isFirst = false;
     const functionIndex = this.builder.internFrame(frame);
-    this.frames.add(frameBytes, hash, functionIndex);
+    // One with a brace in a string is not looked for by its whole length: it is parsed each time.
+    if (this.firstBrace === cursor.at - 1) this.table.add(frameBytes, this.hash, functionIndex);
     return functionIndex;
+  }
+
+  /** Moves behind the object that starts here. */
+  private skipFrame(): void {
+    const { cursor } = this;
+    const { bytes, end } = cursor.window;
+    let isInString = false;
+    for (let i = cursor.at + 1; i < end; i++) {
+      const byte = bytes[i] as number;
+      if (byte === BYTE.quote) isInString = !isInString;
+      // An escaped quote does not end the string.
+      else if (byte === BYTE.backslash) i++;
+      else if (!isInString && isNestingByte(byte)) {
+        if (byte !== BYTE.closeObject) throw CANNOT_SCAN;
+        cursor.at = i + 1;
+        return;
+      }
+    }
+    this.unended();
   }
 }
 

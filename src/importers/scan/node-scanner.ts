@@ -1,8 +1,12 @@
-import { IntColumn } from '../growing-column.ts';
+import { type EstimateMore, IntColumn } from '../growing-column.ts';
 import type { V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
+import { readFastNodes } from './fast-node-reader.ts';
 import { FrameScanner } from './frame-scanner.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
+import type { TickColumns } from './node-options.ts';
+import { PendingChildren } from './pending-children.ts';
+import { ScannedNode } from './scanned-node.ts';
 import { shortInt } from './short-int.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
@@ -19,82 +23,78 @@ const KEY_BIT = Object.fromEntries(NODE_KEYS.map((key, i) => [key, 1 << i])) as 
 
 /** Reads the list `nodes` of a dump, node by node, into a builder and columns. */
 export class NodeScanner {
-  /** Nodes so far. */
-  count = 0;
-  readonly hitCounts = new IntColumn();
-  readonly tickNodes = new IntColumn();
-  readonly tickLines = new IntColumn();
-  readonly ticks = new IntColumn();
-  /** Pairs of a node's index and the id of one of its children. */
-  private readonly childOf = new IntColumn();
-  private readonly childIds = new IntColumn();
+  readonly hitCounts: IntColumn;
+  readonly ticks: TickColumns = {
+    node: new IntColumn(),
+    line: new IntColumn(),
+    ticks: new IntColumn(),
+  };
+  readonly pending = new PendingChildren();
   /** For nodes that name it the id of their parent. */
   private readonly parentOf = new IntColumn();
   private readonly parentIds = new IntColumn();
   private readonly cursor: JsonCursor;
-  private readonly builder: V8NodeBuilder;
+  readonly builder: V8NodeBuilder;
   private readonly frames: FrameScanner;
   private readonly skipper = new ValueSkipper();
-  private hasChildLists = false;
-  /** Of the node that is being read. */
-  private id = -1;
-  private functionIndex = -1;
-  private hits = 0;
+  private readonly node = new ScannedNode();
 
-  constructor(cursor: JsonCursor, builder: V8NodeBuilder) {
+  constructor(cursor: JsonCursor, builder: V8NodeBuilder, estimateMore: EstimateMore) {
     this.cursor = cursor;
     this.builder = builder;
+    this.hitCounts = new IntColumn(estimateMore);
     this.frames = new FrameScanner(cursor, builder);
   }
 
-  /** Takes one node. Nothing is kept where it throws NEED_MORE. */
-  scanNode(): void {
-    const lengths = this.columnLengths();
-    try {
-      this.readNode();
-    } catch (error) {
-      this.restoreLengths(lengths);
-      throw error;
-    }
-    this.builder.addNode(this.id, this.functionIndex);
-    this.hitCounts.push(this.hits);
-    this.count++;
+  /** Nodes so far. */
+  get count(): number {
+    return this.builder.functionIndex.length;
   }
 
-  /** Links callers and callees, after the last node. */
+  /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
+  scanNodes(): void {
+    const { cursor, frames } = this;
+    const taken = readFastNodes(cursor, frames.table, this);
+    // The next is of another kind: a frame that was not seen before, other parts, the end of the window.
+    if (taken > 0) return;
+    this.readNode();
+    this.keepNode();
+  }
+
+  /** Links nodes with the parents that they name, after the last node. */
   link(): void {
-    const { childOf, childIds, parentOf, parentIds, builder } = this;
+    const { ids, parents, length } = this.pending;
+    for (let i = 0; i < length; i++) this.builder.link(parents[i] as number, ids[i] as number);
     // A dump whose nodes name their children is linked by these alone.
-    for (let i = 0; i < childOf.length; i++) {
-      builder.link(childOf.values[i] as number, childIds.values[i] as number);
-    }
-    if (this.hasChildLists) return;
+    const { parentOf, parentIds, builder } = this;
+    if (builder.hasChildLists) return;
     for (let i = 0; i < parentOf.length; i++) {
       builder.linkToParent(parentOf.values[i] as number, parentIds.values[i] as number);
     }
   }
 
-  private columns(): readonly IntColumn[] {
-    const { tickNodes, tickLines, ticks, childOf, childIds, parentOf, parentIds } = this;
-    return [tickNodes, tickLines, ticks, childOf, childIds, parentOf, parentIds];
-  }
-
-  private columnLengths(): readonly [number, number, number] {
-    return [this.ticks.length, this.childIds.length, this.parentIds.length];
-  }
-
-  private restoreLengths([ticks, children, parents]: readonly [number, number, number]): void {
-    this.columns().forEach((column, i) => {
-      if (i < 3) column.length = ticks;
-      else column.length = i < 5 ? children : parents;
-    });
+  private keepNode(): void {
+    const { node, builder, ticks } = this;
+    const index = builder.addNode(node.id, node.functionIndex);
+    this.hitCounts.set(index, node.hits);
+    builder.hasChildLists ||= node.hasChildList;
+    this.pending.take(node.id, builder.parent.values, index);
+    this.pending.put(node.children.values, node.children.length, index);
+    for (let i = 0; i < node.ticks.length; i++) {
+      ticks.node.push(index);
+      ticks.line.push(node.tickLines.values[i] as number);
+      ticks.ticks.push(node.ticks.values[i] as number);
+    }
+    if (node.hasParent) {
+      this.parentOf.push(index);
+      this.parentIds.push(node.parentId);
+    }
   }
 
   private readNode(): void {
-    const { cursor } = this;
+    const { cursor, node } = this;
     let seen = 0;
-    this.functionIndex = -1;
-    this.hits = 0;
+    node.reset();
     if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
     cursor.at++;
     let isEmpty = cursor.takeIf(BYTE.closeObject);
@@ -110,19 +110,19 @@ export class NodeScanner {
       }
       isEmpty = !this.takeCommaOr(BYTE.closeObject);
     }
-    if ((seen & KEY_BIT.id) === 0 || this.functionIndex < 0) throw CANNOT_SCAN;
+    if ((seen & KEY_BIT.id) === 0 || node.functionIndex < 0) throw CANNOT_SCAN;
   }
 
   private value(key: NodeKey): void {
     switch (key) {
       case 'id':
-        this.id = this.int();
+        this.node.id = this.int();
         break;
       case 'callFrame':
-        this.functionIndex = this.frames.scanFrame();
+        this.node.functionIndex = this.frames.scanFrame();
         break;
       case 'hitCount':
-        this.hits = this.int();
+        this.node.hits = this.int();
         break;
       case 'children':
         this.children();
@@ -131,8 +131,8 @@ export class NodeScanner {
         this.list(this.positionTick);
         break;
       case 'parent':
-        this.parentOf.push(this.count);
-        this.parentIds.push(this.int());
+        this.node.parentId = this.int();
+        this.node.hasParent = true;
     }
   }
 
@@ -153,13 +153,12 @@ export class NodeScanner {
   }
 
   private children(): void {
-    this.hasChildLists = true;
+    this.node.hasChildList = true;
     this.list(this.child);
   }
 
   private readonly child = (): void => {
-    this.childOf.push(this.count);
-    this.childIds.push(this.int());
+    this.node.children.push(this.int());
   };
 
   private readonly positionTick = (): void => {
@@ -178,9 +177,8 @@ export class NodeScanner {
       where[key] = this.int();
     } while (this.takeCommaOr(BYTE.closeObject));
     if (where.line < 0 || where.ticks < 0) throw CANNOT_SCAN;
-    this.tickNodes.push(this.count);
-    this.tickLines.push(where.line);
-    this.ticks.push(where.ticks);
+    this.node.tickLines.push(where.line);
+    this.node.ticks.push(where.ticks);
   };
 
   private list(element: () => void): void {

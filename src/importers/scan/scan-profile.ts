@@ -65,7 +65,7 @@ type State =
 /** Reads the object of a profile; can stop anywhere between two tokens and go on later. */
 class DocumentScanner {
   private readonly cursor: JsonCursor;
-  private readonly builder = new V8NodeBuilder(0);
+  private readonly builder: V8NodeBuilder;
   private readonly nodes: NodeScanner;
   private readonly samples: IntColumn;
   private readonly timeDeltas: NumberColumn;
@@ -78,13 +78,14 @@ class DocumentScanner {
 
   constructor(cursor: JsonCursor) {
     this.cursor = cursor;
-    this.nodes = new NodeScanner(cursor, this.builder);
     // A list goes on with values as long as those before, at most to the end of the file; a value and its comma
     // take two bytes.
     const estimateMore = (length: number): number => {
       const { bytesAhead, offset } = cursor.window;
       return bytesAhead / Math.max(2, (offset - this.listStart) / length);
     };
+    this.builder = new V8NodeBuilder(0, estimateMore);
+    this.nodes = new NodeScanner(cursor, this.builder, estimateMore);
     this.samples = new IntColumn(estimateMore);
     this.timeDeltas = new NumberColumn(estimateMore);
   }
@@ -110,7 +111,7 @@ class DocumentScanner {
       this.nodes.count > 0 || this.seen.has('startTime') || this.seen.has('samples');
     if (!this.seen.has('nodes') || !isProfile) throw CANNOT_SCAN;
     this.nodes.link();
-    const { tickNodes, tickLines, ticks } = this.nodes;
+    const { node, line, ticks } = this.nodes.ticks;
     return sampledProfile(this.builder, {
       sampleIds: this.seen.has('samples') ? this.samples.finished() : null,
       timeDeltasUs: this.seen.has('timeDeltas') ? this.timeDeltas.finished() : null,
@@ -120,7 +121,7 @@ class DocumentScanner {
       positionTicks:
         ticks.length === 0
           ? null
-          : { node: tickNodes.finished(), line: tickLines.finished(), ticks: ticks.finished() },
+          : { node: node.finished(), line: line.finished(), ticks: ticks.finished() },
     });
   }
 
@@ -137,7 +138,7 @@ class DocumentScanner {
         this.key();
         break;
       case 'nodes':
-        this.nodes.scanNode();
+        this.nodes.scanNodes();
         this.state = 'after-node';
         break;
       case 'after-node':

@@ -1,0 +1,45 @@
+import { BYTE } from './json-cursor.ts';
+
+/** Multiplier of FNV-1a, the hash of Fowler, Noll and Vo; here over words of four bytes. */
+const HASH_PRIME = 0x01000193;
+
+/** In a word without `}` none of these bits is left set (Mycroft's test for a zero byte). */
+const BRACES = 0x7d7d7d7d;
+const LOW_BITS = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
+
+/** Behind the first brace from `start` on; behind `end` where there is none. May read 3 bytes beyond `end`. */
+export function frameEnd(view: DataView, start: number, end: number): number {
+  let at = start;
+  for (; at < end; at += 4) {
+    const zeroes = view.getInt32(at, true) ^ BRACES;
+    if (((zeroes - LOW_BITS) & ~zeroes & HIGH_BITS) !== 0) break;
+  }
+  while (at < end && view.getUint8(at) !== BYTE.closeObject) at++;
+  return at + 1;
+}
+
+/** Shorter frames than this are hashed whole. */
+const LONG_FRAME_BYTES = 64;
+
+/**
+ * A hash of the bytes of a frame. Of long ones, those where frames differ: the beginning of the function's name, which
+ * stands behind `{"functionName":"`, and the last 32 bytes with line and column.
+ */
+export function frameHash(view: DataView, start: number, end: number): number {
+  let hash = end - start;
+  if (hash < LONG_FRAME_BYTES) {
+    for (let at = start; at < end; at++) hash = mixed(hash, view.getUint8(at));
+    return hash;
+  }
+  hash = mixed(hash, view.getInt32(start + 17, true));
+  hash = mixed(hash, view.getInt32(start + 21, true));
+  for (let at = end - 32; at < end; at += 4) hash = mixed(hash, view.getInt32(at, true));
+  return hash;
+}
+
+/** The high bits of a product know all bits before, the low ones do not: they are folded in. */
+function mixed(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, HASH_PRIME);
+  return product ^ (product >>> 15);
+}
