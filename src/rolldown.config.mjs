@@ -5,7 +5,7 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|completion|pick-dump|program|prompt|root-help|write-file)\.js$/,
+  /\/cli\/(?:batch|completion|load-worker|pick-dump|program|prompt|root-help|write-file)\.js$/,
   /\/commands\/(?:help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
@@ -17,7 +17,7 @@ const APART = [
  * done, in one file 19 (Node 20). The library and its types stay as tsc writes them.
  */
 export default defineConfig({
-  input: 'dist/cli/main.js',
+  input: { scoobyprof: 'dist/cli/main.js', 'load-worker': 'dist/cli/load-worker.js' },
   platform: 'node',
   external: [/^[^./]/],
   checks: { ineffectiveDynamicImport: false },
@@ -25,7 +25,7 @@ export default defineConfig({
   output: {
     dir: 'dist/bundle',
     format: 'esm',
-    entryFileNames: 'scoobyprof.js',
+    entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     comments: false,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },

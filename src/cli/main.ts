@@ -1,12 +1,12 @@
 import { catalog } from '../commands/registry.ts';
-import { Session } from '../commands/session.ts';
+import { type LoadedDump, Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
 import { releaseOptimizer } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
-import { readDump, readNewestDump, reserveStandardInput } from './read-dump.ts';
+import { readDumps, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
   type BrowseRequest,
   type ProgramOptions,
@@ -106,9 +106,11 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   const gc = options.gc === 'separate' ? 'separate' : 'on-stack';
   const [first = await chooseDump(options), ...others] = files;
   if (typeof first !== 'string') return Session.start(first, gc);
-  let session = Session.start(await readDump(first), gc);
-  for (const path of others) session = session.withAdded(await readDump(path));
-  return session;
+  const [dump, ...added] = await readDumps([first, ...others]);
+  return added.reduce(
+    (session, more) => session.withAdded(more),
+    Session.start(dump as LoadedDump, gc),
+  );
 }
 
 /** Without a file: a pick list where somebody can choose, else the newest dump. */

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import type { LoadedDump } from '../commands/session.ts';
 import { streamDump } from '../importers/dump-source.ts';
-import { loadDump, loadProfile } from '../importers/load-profile.ts';
+import { loadDump } from '../importers/load-profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps } from './dump-folder.ts';
+import { loadFile } from './load-in-parallel.ts';
 import { noticeLine } from './messages.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 
@@ -21,18 +22,31 @@ export function reserveStandardInput(): void {
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string): Promise<LoadedDump> {
-  const dump = path === '-' ? await fromStandardInput() : await fromFile(path);
-  for (const { message } of dump.profile.warnings) {
-    process.stderr.write(noticeLine(path, `warning: ${message}`));
-  }
-  return dump;
+  const [dump] = await readDumps([path]);
+  return dump as LoadedDump;
+}
+
+/**
+ * Reads dumps, large ones side by side. What is said of them, and which error counts, depends on their order alone.
+ * Rejects with ProfileError.
+ */
+export async function readDumps(paths: readonly string[]): Promise<readonly LoadedDump[]> {
+  const loads = paths.map((path) => (path === '-' ? fromStandardInput() : fromFile(path)));
+  const results = await Promise.allSettled(loads);
+  return results.map((result, i) => {
+    if (result.status === 'rejected') throw result.reason;
+    for (const { message } of result.value.profile.warnings) {
+      process.stderr.write(noticeLine(paths[i] as string, `warning: ${message}`));
+    }
+    return result.value;
+  });
 }
 
 async function fromFile(path: string): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
   else if (size > TINY_BYTES) await holdBackOptimizer();
-  const profile = await loadProfile(path);
+  const profile = await loadFile(path, size);
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };

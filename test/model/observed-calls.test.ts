@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CallTreeOptions } from '../../src/model/call-tree.ts';
-import { drawnStats } from './draw-profile.ts';
+import { buildCallTree, type CallTreeOptions } from '../../src/model/call-tree.ts';
+import { SeededRandom } from '../seeded-random.ts';
+import { drawn, drawnStats } from './draw-profile.ts';
 
 /** Calls of each function, by name. */
 function calls(text: string, options?: CallTreeOptions): Record<string, string> {
@@ -102,4 +103,40 @@ test('frames are compared by function, not by node', () => {
       a     a'     a'
     `),
   ).toEqual({ main: '1', a: '1' });
+});
+
+test('a million samples count as their repeated parts do', () => {
+  // Long enough that answers about common nodes are remembered, with more pairs of stacks than fit.
+  const random = new SeededRandom(1);
+  const depth = 3000;
+  const parent = Int32Array.from({ length: depth }, (_, i) => (i === 0 ? -1 : random.below(i)));
+  const functionIndex = Int32Array.from({ length: depth }, (_, i) => i);
+  const profile = drawn('main');
+  const names = Array.from({ length: depth }, (_, i) => `f${i}`);
+  const callsOf = (nodeIndex: Int32Array): ArrayLike<number> =>
+    buildCallTree({
+      ...profile,
+      functions: {
+        functionName: names,
+        url: names.map(() => '/a.js'),
+        line: names.map(() => 1),
+        column: names.map(() => 1),
+      },
+      nodes: { parent, functionIndex },
+      timeline: { ...profile.timeline, nodeIndex, durationUs: new Float64Array(nodeIndex.length) },
+    }).calls as ArrayLike<number>;
+  const part = Int32Array.from({ length: 400_000 }, () => 1 + random.below(depth - 1));
+  const whole = new Int32Array(3 * part.length);
+  for (let i = 0; i < 3; i++) whole.set(part, i * part.length);
+  // From the second part on, the stack before the first sample is that of the last.
+  const again = callsOf(Int32Array.of(part.at(-1) as number, ...part.subarray(0, 1)));
+  const once = callsOf(part);
+  const first = callsOf(part.subarray(0, 1));
+  const last = callsOf(part.subarray(-1));
+  const thrice = callsOf(whole);
+  for (let node = 1; node < depth; node++) {
+    const n = (calls: ArrayLike<number>): number => calls[node] as number;
+    const joined = n(once) - n(first) + (n(again) - n(last));
+    expect(n(thrice)).toBe(n(once) + 2 * joined);
+  }
 });

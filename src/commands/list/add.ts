@@ -9,8 +9,7 @@ export const add: Command = {
   examples: [{ line: 'add worker-2.cpuprofile', meaning: 'main thread and worker in one table' }],
   run: async ({ session, words, loadDump }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
-    let next = session;
-    for (const path of words) next = next.withAdded(await loadDump(path));
-    return { session: next };
+    const dumps = await Promise.all(words.map(loadDump));
+    return { session: dumps.reduce((next, dump) => next.withAdded(dump), session) };
   },
 };
