@@ -2,6 +2,7 @@ import { catalog } from '../commands/registry.ts';
 import { Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
+import type { SourceFinder } from '../sources/source-finder.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
 import { releaseOptimizer } from './optimizer.ts';
@@ -104,11 +105,19 @@ function checkFiles(files: readonly string[], { command }: ProgramOptions): void
 
 async function openSession(files: readonly string[], options: ProgramOptions): Promise<Session> {
   const gc = options.gc === 'separate' ? 'separate' : 'on-stack';
+  const sources = await sourceFinder(options);
   const [first = await chooseDump(options), ...others] = files;
-  if (typeof first !== 'string') return Session.start(first, gc);
-  let session = Session.start(await readDump(first), gc);
+  if (typeof first !== 'string') return Session.start(first, gc, sources);
+  let session = Session.start(await readDump(first), gc, sources);
   for (const path of others) session = session.withAdded(await readDump(path));
   return session;
+}
+
+async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<SourceFinder | null> {
+  if (sourceMaps === false) return null;
+  const { SourceFinder } = await import('../sources/source-finder.ts');
+  const maps = Array.isArray(sourceMaps) ? sourceMaps : [];
+  return new SourceFinder({ maps, folders: source ?? [] });
 }
 
 /** Without a file: a pick list where somebody can choose, else the newest dump. */
