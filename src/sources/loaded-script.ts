@@ -1,24 +1,18 @@
 import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
-import { type CodeText, isFunctionAt } from './code-text.ts';
 import type { DumpFunction, Script } from './script.ts';
+import type { UnmappedScript } from './unmapped-script.ts';
 
-/** A script that was found in another place than that of the recording. */
-export interface Moved {
-  readonly url: string;
-  readonly code: CodeText;
-}
-
-/** What is known about a script: its map, or its other place, or neither. */
+/** What is known about a script: its map, or its file, or neither. */
 export class LoadedScript {
   private readonly script: Script | null;
-  private readonly moved: Moved | null;
+  private readonly file: UnmappedScript | null;
   private readonly differs: () => void;
   private readonly known = new Map<string, OriginalPosition | null>();
 
-  constructor(script: Script | null, moved: Moved | null, differs: () => void) {
+  constructor(script: Script | null, file: UnmappedScript | null, differs: () => void) {
     this.script = script;
-    this.moved = moved;
+    this.file = file;
     this.differs = differs;
   }
 
@@ -28,7 +22,7 @@ export class LoadedScript {
     all: readonly number[],
   ): Iterable<readonly [number, OriginalPosition]> {
     const { script } = this;
-    if (script === null && this.moved === null) return;
+    if (script === null && this.file === null) return;
     if (script !== null && !this.isTheCode(script, functions, all)) return;
     const indexes = script === null ? wanted : withNeighbours(script, functions, wanted, all);
     for (const index of indexes) {
@@ -48,22 +42,11 @@ export class LoadedScript {
     const key = `${dumped.line}:${dumped.column}:${dumped.functionName}`;
     let original = this.known.get(key);
     if (original === undefined) {
-      original =
-        this.script === null ? movedPosition(this.moved, dumped) : this.script.originalOf(dumped);
+      original = (this.script ?? this.file)?.originalOf(dumped) ?? null;
       this.known.set(key, original);
     }
     return original;
   }
-}
-
-function movedPosition(
-  moved: Moved | null,
-  { functionName, line, column }: DumpFunction,
-): OriginalPosition | null {
-  const offset = moved?.code.offsetOf(line - 1, column - 1) ?? null;
-  if (moved === null || offset === null || !isFunctionAt(moved.code, offset, functionName))
-    return null;
-  return { url: moved.url, line, column, functionName };
 }
 
 /** The functions that are asked for and those that a map puts on the same lines. */

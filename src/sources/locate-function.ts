@@ -72,15 +72,31 @@ export function locateFunction(
     return named(source, own, place.functionName);
   }
   if (source.functions === null) return null;
+  if (INITIALIZER.test(place.functionName)) return initializer(place, source);
   const head = own === null ? null : source.functionWithHead(own);
   if (head !== null) return located(source, head);
   // A function of the program that the source does not have there: it was changed.
-  if (own !== null && isDeclared(place)) return null;
+  return own !== null && isDeclared(place) ? null : locateByInside(place, source);
+}
+
+/** By the first code behind the position: parameters, or what the function does. */
+function locateByInside(place: MappedPlace, source: SourceText): LocatedFunction | 'module' | null {
+  // What a build tool put in front of everything is of no source.
+  if (place.before === null && place.code === null) return null;
   const after = offsetIn(source, placeOf(place.after));
   if (after === null) return null;
   const parameters = isInParameters(place) ? source.functionWithHead(after) : null;
   const found = parameters ?? source.functionAround(after);
   return found === null ? 'module' : located(source, found);
+}
+
+/** V8's own functions that run the fields and static blocks of a class: they stand where the class does. */
+const INITIALIZER = /^<\w+_initializer>$/;
+
+function initializer(place: MappedPlace, source: SourceText): LocatedFunction | null {
+  const inside = offsetIn(source, placeOf(place.after) ?? placeOf(place.before));
+  const holder = inside === null ? null : source.classAround(inside);
+  return holder && { ...located(source, holder), functionName: place.functionName };
 }
 
 function offsetIn(source: SourceText, place: SourcePlace | null): number | null {

@@ -2,12 +2,13 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import { CodeText } from './code-text.ts';
 import { type FoundMap, findMap } from './find-map.ts';
-import { LoadedScript, type Moved } from './loaded-script.ts';
-import { filePathOf, fileUrlOf, LocalFiles, stampOf } from './local-files.ts';
+import { LoadedScript } from './loaded-script.ts';
+import { filePathOf, LocalFiles, stampOf } from './local-files.ts';
 import { MapCatalog } from './map-catalog.ts';
 import { OriginalSources } from './original-sources.ts';
 import { BadMap } from './read-map.ts';
 import { Script } from './script.ts';
+import { isTranslated, UnmappedScript } from './unmapped-script.ts';
 
 export interface SourceOptions {
   /** Files and folders with source maps, and with what NODE_V8_COVERAGE wrote. */
@@ -88,7 +89,7 @@ export class SourceFinder {
   private load(url: string, path: string | null): LoadedScript {
     try {
       const found = findMap(url, path, { catalog: this.catalog, files: this.files });
-      if (found === null) return new LoadedScript(null, this.moved(url, path), () => {});
+      if (found === null) return new LoadedScript(null, this.unmapped(url, path), () => {});
       const code = this.codeOf(found, url, path);
       const sources = (map: ConstructorParameters<typeof OriginalSources>[0]) =>
         new OriginalSources(map, path ?? filePathOf(url) ?? url, {
@@ -113,7 +114,7 @@ export class SourceFinder {
     url: string,
     path: string | null,
   ): CodeText | null {
-    if (path === null || /\.(?:[cm]?ts|[jt]sx|vue|svelte)$/.test(url)) return null;
+    if (path === null || isTranslated(url)) return null;
     const file = this.files.read(path, MAX_SCRIPT_BYTES);
     if (file === null) return null;
     const code = new CodeText(file.text);
@@ -121,11 +122,11 @@ export class SourceFinder {
     return isOther ? null : code;
   }
 
-  /** A script without a map that was found in another place than that of the recording. */
-  private moved(url: string, path: string | null): Moved | null {
-    if (path === null || path === filePathOf(url)) return null;
+  private unmapped(url: string, path: string | null): UnmappedScript | null {
+    const isMoved = path !== filePathOf(url);
+    if (path === null || !(isMoved || isTranslated(path))) return null;
     const file = this.files.read(path, MAX_SCRIPT_BYTES);
-    return file === null ? null : { url: fileUrlOf(path), code: new CodeText(file.text) };
+    return file === null ? null : new UnmappedScript(file, { isMoved, notice: this.notice });
   }
 }
 

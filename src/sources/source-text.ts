@@ -30,6 +30,10 @@ export class SourceText {
     );
   }
 
+  classAround(offset: number): SourceFunction | null {
+    return this.innermost(({ start, end, isClass }) => isClass && start <= offset && offset < end);
+  }
+
   private innermost(has: (candidate: SourceFunction) => boolean): SourceFunction | null {
     // Ordered by their beginning: of those round one offset the last is the innermost.
     return this.functions?.findLast(has) ?? null;
