@@ -19,7 +19,7 @@ export type CodeOwner =
 const OLD_NODE_MODULE = /^(?:internal\/[\w/-]+|[\w-]+)\.js$/;
 
 /** One folder of a name in `node_modules`: `x` or `@scope/x`. */
-const INSTALLED = /^(.*[\\/]|)node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?:[\\/]|$)/s;
+const INSTALLED = /^(.*[\\/]|)node_modules[\\/]((?:(?:@|%40)[^\\/]+[\\/])?[^\\/]+)(?:[\\/]|$)/s;
 
 /**
  * The owner of the code at a url: the one place that decides it. Knows npm's layout, pnpm's

@@ -139,7 +139,7 @@ function plainText(node: Node): string | null {
   let suffix = '';
   while (parts.length < MAX_PARTS) {
     if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
-      parts.unshift(memberText(keyName(at.property, at.computed)) + suffix);
+      parts.unshift(memberText(at.property, at.computed) + suffix);
       suffix = '';
       at = at.object;
     } else if (parts.length > 0 && isCall(at)) {
@@ -153,8 +153,8 @@ function plainText(node: Node): string | null {
   return parts.join('.').replaceAll('.[]', '[]');
 }
 
-function memberText(name: string | null): string {
-  return name === null || name === '<computed>' ? '[]' : name;
+function memberText(property: Node, isComputed: boolean): string {
+  return isComputed ? '[]' : (keyName(property, false) ?? '[]');
 }
 
 function firstWord(node: Node): string | null {

@@ -34,7 +34,8 @@ export class LoadedScript {
   /** A file that was built anew has its functions elsewhere, and a map of something else. */
   private isTheCode(script: Script, functions: FunctionTable, all: readonly number[]): boolean {
     const isSame = all.every((index) => script.has(dumpFunction(functions, index)));
-    if (!isSame) this.differs();
+    if (isSame) script.check(all.map((index) => dumpFunction(functions, index)));
+    else this.differs();
     return isSame;
   }
 

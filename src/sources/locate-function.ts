@@ -67,7 +67,10 @@ export function locateFunction(
   place: MappedPlace,
   source: SourceText,
 ): LocatedFunction | 'module' | null {
-  const own = offsetIn(source, ownPlace(place));
+  const words = ownPlace(place);
+  const own = offsetIn(source, words);
+  // The source is shorter now.
+  if (words !== null && own === null) return null;
   if (own !== null && isNamedAt(source.code, own, place.functionName)) {
     return named(source, own, place.functionName);
   }

@@ -12,6 +12,8 @@ export interface OriginalSource {
   readonly url: string;
   /** The text at the time of the recording, as far as that is known; `null`: not at hand. */
   readonly text: SourceText | null;
+  /** The map holds the text, so it is that of the recording. */
+  readonly isRecorded: boolean;
   /** Whether a line (from 0) of the file here is still that of the recording. */
   readonly isAsRecorded: (line: number) => boolean;
 }
@@ -92,15 +94,17 @@ export class OriginalSources {
   private withFile(url: string, path: string | null, content: string | null): OriginalSource {
     const file = path === null ? null : this.files.read(path, MAX_SOURCE_BYTES);
     const text = content ?? file?.text ?? null;
-    if (text === null) return { url, text: null, isAsRecorded: () => true };
+    const isRecorded = content !== null;
+    if (text === null) return { url, text: null, isRecorded, isAsRecorded: () => true };
     const isSame =
       content === null || file === null || file.text === content.replace(/^\ufeff/, '');
     const recorded = new SourceText(text.replace(/^\ufeff/, ''), filePathOf(url) ?? url);
-    if (isSame) return { url, text: recorded, isAsRecorded: () => true };
+    if (isSame) return { url, text: recorded, isRecorded, isAsRecorded: () => true };
     const now = new CodeText(file.text);
     return {
       url,
       text: recorded,
+      isRecorded,
       isAsRecorded: (line) => now.line(line) === recorded.code.line(line),
     };
   }

@@ -48,8 +48,10 @@ export function decodeMap(document: unknown, url: string): ScriptMap {
   }
   return {
     sources: map.resolvedSources.map((source, i) => (map.sources[i] === null ? null : source)),
-    sourcesContent: map.sourcesContent ?? [],
-    names: map.names,
+    sourcesContent: (map.sourcesContent ?? []).map((text) =>
+      typeof text === 'string' ? text : null,
+    ),
+    names: map.names.map(String),
     lines,
   };
 }

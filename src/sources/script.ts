@@ -10,6 +10,7 @@ import {
 } from './locate-function.ts';
 import type { OriginalSource, OriginalSources } from './original-sources.ts';
 import { decodeMap, type ScriptMap, segmentsAround } from './read-map.ts';
+import { isNamedAt, type SourceText } from './source-text.ts';
 
 /** A function as the dump has it; line and column from 1. */
 export interface DumpFunction {
@@ -26,6 +27,8 @@ export class Script {
   private readonly map: ScriptMap;
   private readonly sources: OriginalSources;
   private readonly lineLengths: readonly number[] | null;
+  /** Sources that are not what they were at the recording. */
+  private readonly changed = new Set<number>();
 
   /** Throws BadMap. */
   constructor(
@@ -50,6 +53,29 @@ export class Script {
     return offset !== null && isFunctionAt(this.code, offset, functionName);
   }
 
+  /**
+   * Looks whether the sources that are known by their files alone still have the functions of the dump where the map
+   * says. One that is not there any more says that lines have moved, for all functions of the file.
+   */
+  check(functions: Iterable<DumpFunction>): void {
+    for (const dumped of functions) {
+      const own = ownPlace(this.placed(dumped));
+      const source = own === null ? null : this.sources.get(own.source);
+      const text = source?.text ?? null;
+      if (own === null || source === null || text === null || source.isRecorded) continue;
+      const expected = this.expectedName(dumped.functionName, own.nameIndex);
+      if (expected === null || this.changed.has(own.source)) continue;
+      if (!hasFunction(text, own, expected)) this.changed.add(own.source);
+    }
+  }
+
+  /** What a function is called in its source, as far as the map or the dump can tell. */
+  private expectedName(functionName: string, nameIndex: number | null): string | null {
+    if (nameIndex !== null) return this.map.names[nameIndex] ?? null;
+    const isKept = this.map.names.length === 0 && /^#?[\w$]{3,}$/.test(functionName);
+    return isKept && functionName !== 'default' ? functionName : null;
+  }
+
   /** The source and line of a function without looking at the source; `null`: not mapped. */
   roughPlace(dumped: DumpFunction): string | null {
     const place = this.placed(dumped);
@@ -66,6 +92,10 @@ export class Script {
     const from = own ?? placeOf(place.after) ?? placeOf(place.before);
     const source = from === null ? null : this.sources.get(from.source);
     if (from === null || source === null) return null;
+    if (this.changed.has(from.source)) {
+      this.sources.differs(source);
+      return null;
+    }
     if (source.text === null) return own === null ? null : this.untold(dumped, own, source);
     return this.inText(place, from, source);
   }
@@ -125,4 +155,14 @@ export class Script {
     const source = this.map.sources.length === 1 ? this.sources.get(0) : null;
     return source === null ? null : { url: source.url, line: 1, column: 1, functionName };
   }
+}
+
+function hasFunction(text: SourceText, { line, column }: SourcePlace, name: string): boolean {
+  const offset = text.code.offsetOf(line, column);
+  if (offset === null) return false;
+  if (isNamedAt(text.code, offset, name)) return true;
+  if (text.code.text.startsWith('constructor', offset)) return true;
+  const found = text.functions === null ? null : text.functionWithHead(offset);
+  // The name that a tool made of a default export or a member says nothing.
+  return found !== null && (found.name === name || /^(?:default|<.*>)$|\./.test(found.name));
 }

@@ -6,6 +6,7 @@ import { LoadedScript } from './loaded-script.ts';
 import { filePathOf, LocalFiles, stampOf } from './local-files.ts';
 import { MapCatalog } from './map-catalog.ts';
 import { OriginalSources } from './original-sources.ts';
+import { packageVersion } from './package-version.ts';
 import { BadMap } from './read-map.ts';
 import { Script } from './script.ts';
 import { isTranslated, UnmappedScript } from './unmapped-script.ts';
@@ -64,6 +65,11 @@ export class SourceFinder {
       }
     }
     return found;
+  }
+
+  /** The version of the package that a url lies in; `null`: in none, or nothing here tells. */
+  packageVersion(url: string): string | null {
+    return packageVersion(url, this.files);
   }
 
   /** What the user should know about the maps and sources, each once. */
