@@ -5,7 +5,7 @@ import { loadLayout } from '../render/registry.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
-import { releaseOptimizer } from './optimizer.ts';
+import { releaseOptimizer, releaseOptimizerNow } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
 import { readDump, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
@@ -117,7 +117,7 @@ async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<Sou
   if (sourceMaps === false) return null;
   const { SourceFinder } = await import('../sources/source-finder.ts');
   const maps = Array.isArray(sourceMaps) ? sourceMaps : [];
-  return new SourceFinder({ maps, folders: source ?? [] });
+  return new SourceFinder({ maps, folders: source ?? [], onLargeMap: releaseOptimizerNow });
 }
 
 /** Without a file: a pick list where somebody can choose, else the newest dump. */

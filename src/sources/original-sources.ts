@@ -12,8 +12,6 @@ export interface OriginalSource {
   readonly url: string;
   /** The text at the time of the recording, as far as that is known; `null`: not at hand. */
   readonly text: SourceText | null;
-  /** The map holds the text, so it is that of the recording. */
-  readonly isRecorded: boolean;
   /** Whether a line (from 0) of the file here is still that of the recording. */
   readonly isAsRecorded: (line: number) => boolean;
 }
@@ -36,6 +34,11 @@ export class OriginalSources {
     this.script = script;
     this.files = files;
     this.notice = notice;
+  }
+
+  /** Whether the map holds the text of a source, so that it is that of the recording. */
+  isRecorded(index: number): boolean {
+    return typeof this.map.sourcesContent[index] === 'string';
   }
 
   /** `null`: the map has no such source, or it may not name it. */
@@ -94,17 +97,15 @@ export class OriginalSources {
   private withFile(url: string, path: string | null, content: string | null): OriginalSource {
     const file = path === null ? null : this.files.read(path, MAX_SOURCE_BYTES);
     const text = content ?? file?.text ?? null;
-    const isRecorded = content !== null;
-    if (text === null) return { url, text: null, isRecorded, isAsRecorded: () => true };
+    if (text === null) return { url, text: null, isAsRecorded: () => true };
     const isSame =
       content === null || file === null || file.text === content.replace(/^\ufeff/, '');
     const recorded = new SourceText(text.replace(/^\ufeff/, ''), filePathOf(url) ?? url);
-    if (isSame) return { url, text: recorded, isRecorded, isAsRecorded: () => true };
+    if (isSame) return { url, text: recorded, isAsRecorded: () => true };
     const now = new CodeText(file.text);
     return {
       url,
       text: recorded,
-      isRecorded,
       isAsRecorded: (line) => now.line(line) === recorded.code.line(line),
     };
   }

@@ -60,13 +60,15 @@ export class Script {
   check(functions: Iterable<DumpFunction>): void {
     for (const dumped of functions) {
       const own = ownPlace(this.placed(dumped));
-      const source = own === null ? null : this.sources.get(own.source);
-      const text = source?.text ?? null;
-      if (own === null || source === null || text === null || source.isRecorded) continue;
-      const expected = this.expectedName(dumped.functionName, own.nameIndex);
-      if (expected === null || this.changed.has(own.source)) continue;
-      if (!hasFunction(text, own, expected)) this.changed.add(own.source);
+      if (own !== null && !this.stillHas(dumped, own)) this.changed.add(own.source);
     }
+  }
+
+  private stillHas({ functionName }: DumpFunction, own: SourcePlace): boolean {
+    if (this.sources.isRecorded(own.source) || this.changed.has(own.source)) return true;
+    const expected = this.expectedName(functionName, own.nameIndex);
+    const text = expected === null ? null : (this.sources.get(own.source)?.text ?? null);
+    return expected === null || text === null || hasFunction(text, own, expected);
   }
 
   /** What a function is called in its source, as far as the map or the dump can tell. */

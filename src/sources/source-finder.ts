@@ -16,6 +16,8 @@ export interface SourceOptions {
   readonly maps?: readonly string[];
   /** Folders with the files that are not where the recording has them. */
   readonly folders?: readonly string[];
+  /** Called before a map is decoded that is worth compiling loops for. */
+  readonly onLargeMap?: () => void;
 }
 
 const MAX_SCRIPT_BYTES = 128 * 2 ** 20;
@@ -30,6 +32,7 @@ export class SourceFinder {
     string,
     { readonly stamp: string | null; readonly script: LoadedScript }
   >();
+  private readonly onLargeMap: () => void;
   private readonly told = new Set<string>();
   private notices: string[] = [];
   private readonly notice = (message: string): void => {
@@ -38,7 +41,8 @@ export class SourceFinder {
     this.notices.push(message);
   };
 
-  constructor({ maps = [], folders = [] }: SourceOptions = {}) {
+  constructor({ maps = [], folders = [], onLargeMap = () => {} }: SourceOptions = {}) {
+    this.onLargeMap = onLargeMap;
     this.files = new LocalFiles(folders);
     this.catalog = new MapCatalog(maps, this.notice);
   }
@@ -96,6 +100,7 @@ export class SourceFinder {
     try {
       const found = findMap(url, path, { catalog: this.catalog, files: this.files });
       if (found === null) return new LoadedScript(null, this.unmapped(url, path), () => {});
+      if (isLarge(found)) this.onLargeMap();
       const code = this.codeOf(found, url, path);
       const sources = (map: ConstructorParameters<typeof OriginalSources>[0]) =>
         new OriginalSources(map, path ?? filePathOf(url) ?? url, {
@@ -134,6 +139,11 @@ export class SourceFinder {
     const file = this.files.read(path, MAX_SCRIPT_BYTES);
     return file === null ? null : new UnmappedScript(file, { isMoved, notice: this.notice });
   }
+}
+
+function isLarge({ document }: FoundMap): boolean {
+  const { mappings = '' } = (document ?? {}) as { readonly mappings?: string };
+  return mappings.length > 2e5;
 }
 
 /** Functions with a url that could be a file of the program, by that url. */
