@@ -10,6 +10,7 @@ const APART = [
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/json\.js$/,
+  /\/sources\//,
 ];
 
 /**

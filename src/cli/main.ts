@@ -2,9 +2,10 @@ import { catalog } from '../commands/registry.ts';
 import { type LoadedDump, Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
+import type { SourceFinder } from '../sources/source-finder.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
-import { releaseOptimizer } from './optimizer.ts';
+import { releaseOptimizer, releaseOptimizerNow } from './optimizer.ts';
 import { ClosedPipe, closedOr, writeOutput } from './output.ts';
 import { readDumps, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
@@ -104,13 +105,21 @@ function checkFiles(files: readonly string[], { command }: ProgramOptions): void
 
 async function openSession(files: readonly string[], options: ProgramOptions): Promise<Session> {
   const gc = options.gc === 'separate' ? 'separate' : 'on-stack';
+  const sources = await sourceFinder(options);
   const [first = await chooseDump(options), ...others] = files;
-  if (typeof first !== 'string') return Session.start(first, gc);
+  if (typeof first !== 'string') return Session.start(first, gc, sources);
   const [dump, ...added] = await readDumps([first, ...others]);
   return added.reduce(
     (session, more) => session.withAdded(more),
-    Session.start(dump as LoadedDump, gc),
+    Session.start(dump as LoadedDump, gc, sources),
   );
+}
+
+async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<SourceFinder | null> {
+  if (sourceMaps === false) return null;
+  const { SourceFinder } = await import('../sources/source-finder.ts');
+  const maps = Array.isArray(sourceMaps) ? sourceMaps : [];
+  return new SourceFinder({ maps, folders: source ?? [], onLargeMap: releaseOptimizerNow });
 }
 
 /** Without a file: a pick list where somebody can choose, else the newest dump. */

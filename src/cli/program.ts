@@ -56,7 +56,7 @@ function withOptions(command: Command): Command {
       new Option(
         '-c, --command <line>',
         'run a line of commands instead of the prompt; repeatable',
-      ).argParser((line: string, before: string[] | undefined) => [...(before ?? []), line]),
+      ).argParser(collected),
     )
     .option('--keep-going', 'go on after a command that fails')
     .option('--json', 'print JSON Lines')
@@ -67,7 +67,25 @@ function withOptions(command: Command): Command {
         'separate',
       ]),
     )
-    .option('--dir <folder>', 'the folder of dumps to choose from');
+    .option('--dir <folder>', 'the folder of dumps to choose from')
+    .addOption(
+      new Option(
+        '--source-maps <path>',
+        'a file or folder of source maps, or of what NODE_V8_COVERAGE wrote; repeatable',
+      ).argParser(collected),
+    )
+    .option('--no-source-maps', 'show positions as they are in the dump')
+    .addOption(
+      new Option(
+        '--source <folder>',
+        'where files are that are not where they were recorded; repeatable',
+      ).argParser(collected),
+    );
+}
+
+/** The values of a repeatable option. `--no-…` before leaves nothing to add to. */
+function collected(value: string, before: string[] | boolean | undefined): string[] {
+  return [...(Array.isArray(before) ? before : []), value];
 }
 
 function withOurErrors(command: Command): void {

@@ -10,6 +10,9 @@ export interface ProgramOptions {
   readonly layout?: LayoutName;
   readonly gc?: 'stack' | 'separate';
   readonly dir?: string;
+  /** `false`: positions stay those of the dumps. */
+  readonly sourceMaps?: readonly string[] | false;
+  readonly source?: readonly string[];
 }
 
 export interface BrowseRequest {
@@ -28,7 +31,7 @@ export type Request =
 /** The first words that are no commands of the language. */
 export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
 
-const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
+const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir', '--source-maps', '--source'];
 
 /** Whether an option, written without `=`, takes the next argument. */
 export function takesValue(option: string): boolean {

@@ -4,7 +4,7 @@ import type { Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { Layout } from '../render/layout.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
-import { errorLine, errorLines } from './messages.ts';
+import { errorLine, errorLines, noticeLine } from './messages.ts';
 import { writeOutput } from './output.ts';
 import { readDump } from './read-dump.ts';
 
@@ -105,6 +105,7 @@ export class LineRunner {
   }
 }
 
-async function show({ report, output }: CommandOutcome, layout: Layout): Promise<void> {
+async function show({ report, output, notices }: CommandOutcome, layout: Layout): Promise<void> {
+  for (const notice of notices) process.stderr.write(noticeLine(null, notice));
   if (report !== null) await writeOutput(layout.render(report), output);
 }

@@ -1,8 +1,9 @@
+import type { CallEdges } from '../model/call-edges.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { Command, CommandInput, CommandResult } from './command.ts';
 import { parsePythonNumber } from './python-text.ts';
 import { RESTRICTION_DETAILS } from './restriction-help.ts';
-import { selectRows } from './select-rows.ts';
+import { selectRows, shownPart } from './select-rows.ts';
 
 /** What `callers` and `callees` have in common: only the end of the edges differs. */
 export function relatedFunctionsCommand(
@@ -38,7 +39,24 @@ function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): Com
     rank[row] = position;
   });
   const { edges } = session.table.tables;
-  return { session, report: { kind, ...table, edges, limit, rank }, isEmptySelection };
+  const shown = session.table.shownOf(withRelated(kind, table.rows, edges));
+  const report = { kind, ...table, ...shownPart(shown), edges, limit, rank };
+  return { session, report, isEmptySelection };
+}
+
+/** Rows with the functions at the other ends of their edges. */
+function withRelated(
+  kind: 'callers' | 'callees',
+  rows: readonly number[],
+  { caller, callee }: CallEdges,
+): readonly number[] {
+  const [selected, related] = kind === 'callers' ? [callee, caller] : [caller, callee];
+  const all = new Set(rows);
+  const isSelected = new Set(rows);
+  selected.forEach((row, edge) => {
+    if (isSelected.has(row)) all.add(related[edge] as number);
+  });
+  return [...all];
 }
 
 /** Takes `-n N` (or `-nN`) out of the words. */

@@ -6,7 +6,7 @@ import { floatRepr, parsePythonNumber, stringRepr } from './python-text.ts';
 interface Restriction {
   readonly text: string;
   readonly repr: string;
-  readonly apply: (rows: readonly number[], labels: readonly string[]) => readonly number[];
+  readonly apply: (rows: readonly number[], labels: () => readonly string[]) => readonly number[];
 }
 
 export interface Selection {
@@ -18,18 +18,19 @@ export interface Selection {
  * Applies the words left to right, each to what the one before left: an integer keeps the first n, another
  * number from 0 to 1 that part of them, `-/RE/` drops what matches, anything else keeps what matches.
  *
+ * @param labels of all functions; a function makes them where an expression needs them
  * @throws ProfileError `usage` for a fraction outside 0 to 1 and a bad expression
  */
 export function applyRestrictions(
   words: readonly string[],
   rows: readonly number[],
-  labels: readonly string[],
+  labels: readonly string[] | (() => readonly string[]),
 ): Selection {
   const reductions: Reduction[] = [];
   let left = rows;
   for (const { text, repr, apply } of words.map(parseRestriction)) {
     const from = left.length;
-    left = apply(left, labels);
+    left = apply(left, typeof labels === 'function' ? labels : () => labels);
     if (left.length !== from) reductions.push({ text, repr, from, to: left.length });
   }
   return { rows: left, reductions };
@@ -45,7 +46,10 @@ function parseRestriction(text: string): Restriction {
   return {
     text,
     repr: stringRepr(text),
-    apply: (rows, labels) => rows.filter((row) => pattern.test(labels[row] as string) === isKept),
+    apply: (rows, labels) => {
+      const texts = labels();
+      return rows.filter((row) => pattern.test(texts[row] as string) === isKept);
+    },
   };
 }
 

@@ -14,6 +14,8 @@ export interface CommandOutcome {
   readonly error: ProfileError | null;
   readonly isEmptySelection: boolean;
   readonly isQuit: boolean;
+  /** About source maps and sources: what the user should know. */
+  readonly notices: readonly string[];
 }
 
 /** Runs one parsed command. Throws ProfileError. */
@@ -31,5 +33,6 @@ export async function runCommand(
     error: result.error ?? null,
     isEmptySelection: result.isEmptySelection ?? false,
     isQuit: result.isQuit ?? false,
+    notices: result.session.takeNotices(),
   };
 }

@@ -1,6 +1,7 @@
-import type { TableReport } from '../render/report.ts';
+import type { ShownPart, TableReport } from '../render/report.ts';
 import { applyRestrictions } from './restrictions.ts';
 import type { Session } from './session.ts';
+import type { ShownFunctions } from './shown-functions.ts';
 import { describeOrder } from './sort-keys.ts';
 
 export interface SelectedTable {
@@ -9,14 +10,17 @@ export interface SelectedTable {
   readonly isEmptySelection: boolean;
 }
 
-/** The part of a report that all tables share: header, order, and the rows that the words leave. */
+/**
+ * The part of a report that all tables share: header, order, and the rows that the words leave. Only these rows have
+ * labels with originals for sure; a report that shows others asks `shownOf` for them too.
+ */
 export function selectRows(session: Session, words: readonly string[]): SelectedTable {
-  const { stats, labels, nameStyle, callCounts } = session.table;
-  const { rows, reductions } = applyRestrictions(words, session.rows, labels);
+  const { stats, nameStyle, callCounts, shownOf } = session.table;
+  const { rows, reductions } = applyRestrictions(words, session.rows, () => session.table.labels);
   const table: TableReport = {
     files: session.dumps.map(({ path, modifiedAt }) => ({ path, modifiedAt })),
     stats,
-    labels,
+    ...shownPart(shownOf(rows)),
     nameStyle,
     callCounts,
     sortedBy: describeOrder(stats, session.order),
@@ -25,4 +29,9 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
   };
   return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
+}
+
+/** What a report says of functions with their originals. */
+export function shownPart({ labels, functions, originals }: ShownFunctions): ShownPart {
+  return { labels, shown: functions, originals };
 }

@@ -1,12 +1,14 @@
 import { callEdges } from '../model/call-edges.ts';
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
 import { type CallCounts, type FunctionStats, functionStats } from '../model/function-stats.ts';
-import { functionLabels } from '../model/labels.ts';
 import { mergeTables, renamedTables, type StatsTables } from '../model/merge-stats.ts';
 import type { CountedProfile, Profile } from '../model/profile.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import { stripPaths, stripPythonPaths } from '../model/strip-paths.ts';
+import type { SourceFinder } from '../sources/source-finder.ts';
+import { type FindOriginals, FunctionLabels, type ShownFunctions } from './shown-functions.ts';
 import { type SortableTable, type SortOrder, sortRows } from './sort-keys.ts';
+import { originalsOfStripped } from './stripped-originals.ts';
 
 /** A profile and the file that it came from. */
 export interface LoadedDump {
@@ -24,12 +26,16 @@ interface SessionState {
   readonly gc: GcPlacement;
   /** The order that `sort` and `reverse` made; `null`: the one that the dump starts in. */
   readonly order: SortOrder | null;
+  /** Finds the sources of functions; `null`: positions are shown as they are in the dumps. */
+  readonly sources: SourceFinder | null;
 }
 
 /** All tables of a session with what is needed to select and show rows. */
 export interface SessionTable extends SortableTable {
   readonly tables: StatsTables;
   readonly callCounts: CallCounts | 'mixed';
+  /** The functions as they are shown, some of them at least with their originals: cheaper than `labels`. */
+  readonly shownOf: (functions: readonly number[]) => ShownFunctions;
 }
 
 /**
@@ -46,8 +52,8 @@ export class Session {
   }
 
   /** A session on one dump. */
-  static start(dump: LoadedDump, gc: GcPlacement): Session {
-    return new Session({ steps: [dump], gc, order: null });
+  static start(dump: LoadedDump, gc: GcPlacement, sources: SourceFinder | null = null): Session {
+    return new Session({ steps: [dump], gc, order: null, sources });
   }
 
   get dumps(): readonly LoadedDump[] {
@@ -77,7 +83,7 @@ export class Session {
 
   /** Replaces the profile; how it is looked at starts anew. */
   withDump(dump: LoadedDump): Session {
-    return Session.start(dump, this.state.gc);
+    return Session.start(dump, this.state.gc, this.state.sources);
   }
 
   /** Merges another dump; the order is dropped. */
@@ -88,6 +94,11 @@ export class Session {
   /** Drops leading directories; the order too. */
   withStrippedPaths(): Session {
     return new Session({ ...this.state, steps: [...this.state.steps, 'strip'], order: null });
+  }
+
+  /** What was found out about sources since this was asked last, for the user to know. */
+  takeNotices(): readonly string[] {
+    return this.state.sources?.takeNotices() ?? [];
   }
 
   withOrder(order: SortOrder): Session {
@@ -112,8 +123,36 @@ export class Session {
     );
     const tables = isCounted ? countedTables(steps) : mergeTables(parts);
     const nameStyle = isCounted ? 'python' : 'v8';
-    const labels = functionLabels(tables.stats.functions, nameStyle);
-    return { tables, stats: tables.stats, labels, nameStyle, callCounts: callCountsOf(parts) };
+    const { functions } = tables.stats;
+    const labels = new FunctionLabels(
+      functions,
+      nameStyle,
+      isCounted ? null : this.findOriginals(),
+    );
+    return {
+      tables,
+      stats: tables.stats,
+      nameStyle,
+      callCounts: callCountsOf(parts),
+      shownOf: (wanted) => labels.of(wanted),
+      get labels() {
+        return labels.all.labels;
+      },
+      get shown() {
+        return labels.all.functions;
+      },
+    };
+  }
+
+  private findOriginals(): FindOriginals | null {
+    const { sources, steps } = this.state;
+    if (sources === null) return null;
+    const find: FindOriginals = (functions, wanted) => sources.find(functions, wanted);
+    if (!steps.includes('strip')) return find;
+    return originalsOfStripped(
+      find,
+      this.dumps.map(({ profile }) => profile),
+    );
   }
 }
 

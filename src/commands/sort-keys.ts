@@ -2,6 +2,7 @@ import { compareCodePoints } from '../model/code-points.ts';
 import { type Count, compareCounts } from '../model/counts.ts';
 import { displayPaths } from '../model/display-path.ts';
 import type { FunctionStats } from '../model/function-stats.ts';
+import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
@@ -9,6 +10,8 @@ import { ProfileError } from '../model/profile-error.ts';
 export interface SortableTable {
   readonly stats: FunctionStats;
   readonly labels: readonly string[];
+  /** The functions as their labels show them; without it they are those of `stats`. */
+  readonly shown?: FunctionTable;
   readonly nameStyle: NameStyle;
 }
 
@@ -37,16 +40,16 @@ const fileName: SortKey = { description: 'file name', comparer: byFile };
 const lineNumber: SortKey = {
   description: 'line number',
   comparer:
-    ({ stats }) =>
+    ({ stats, shown: { line } = stats.functions }) =>
     (a, b) =>
-      (stats.functions.line[a] as number) - (stats.functions.line[b] as number),
+      (line[a] as number) - (line[b] as number),
 };
 const functionName: SortKey = {
   description: 'function name',
   comparer:
-    ({ stats: { functions } }) =>
+    ({ stats, shown: { functionName } = stats.functions }) =>
     (a, b) =>
-      compareCodePoints(functions.functionName[a] as string, functions.functionName[b] as string),
+      compareCodePoints(functionName[a] as string, functionName[b] as string),
 };
 
 /** The keys of pstats, in the order in which it lists them. */
@@ -102,8 +105,11 @@ function perCall(stats: FunctionStats, row: number): number | null {
   return count === 0 ? null : (stats.selfTime[row] as number) / Number(count);
 }
 
-function byFile({ stats, nameStyle }: SortableTable): CompareRows {
-  const { url } = stats.functions;
+function byFile({
+  stats,
+  shown: { url } = stats.functions,
+  nameStyle,
+}: SortableTable): CompareRows {
   const files = nameStyle === 'python' ? url : displayPaths(url);
   return (a, b) => compareCodePoints(files[a] as string, files[b] as string);
 }

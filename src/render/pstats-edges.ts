@@ -98,7 +98,7 @@ function edgesByFunction({ kind, edges }: EdgesReport): Map<number, number[]> {
 
 /** Orders edges by (file, line, name) of their related functions. */
 function relatedOrder(report: EdgesReport): (edgeA: number, edgeB: number) => number {
-  const { functionName, url, line, column } = report.stats.functions;
+  const { functionName, url, line, column } = report.shown ?? report.stats.functions;
   const files = report.nameStyle === 'python' ? url : displayPaths(url);
   return (edgeA, edgeB) => {
     const a = relatedFunction(report, edgeA);

@@ -1,17 +1,27 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
+import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
 export type Report = StatsReport | EdgesReport | SortKeysReport | HelpReport;
 
-/** What every table says above its rows. */
-export interface TableReport {
-  readonly files: readonly ReportFile[];
-  readonly stats: FunctionStats;
+/** Functions as they are shown: in their original sources, where these were found. */
+export interface ShownPart {
   /** Label of each function of `stats.functions`, rows first. */
   readonly labels: readonly string[];
+  /** Names and places as the labels have them; without it they are those of `stats.functions`. */
+  readonly shown?: FunctionTable;
+  /** By function, where it stands in the original sources. */
+  readonly originals?: ReadonlyMap<number, OriginalPosition>;
+}
+
+/** What every table says above its rows. */
+export interface TableReport extends ShownPart {
+  readonly files: readonly ReportFile[];
+  readonly stats: FunctionStats;
   readonly nameStyle: NameStyle;
   readonly callCounts: CallCounts | 'mixed';
   /** Descriptions of the sort keys; empty where the rows are in the order of the dump. */

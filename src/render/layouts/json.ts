@@ -104,14 +104,16 @@ function edgeJson(report: EdgesReport, edge: number): object {
   };
 }
 
-function identityJson({ stats, labels }: TableReport, index: number): object {
+function identityJson({ stats, labels, originals }: TableReport, index: number): object {
   const { functionName, url, line, column } = stats.functions;
+  const original = originals?.get(index);
   return {
     label: labels[index],
     functionName: functionName[index],
     url: url[index],
     line: line[index],
     column: column[index],
+    ...(original === undefined ? {} : { original }),
   };
 }
 

@@ -1,0 +1,100 @@
+import { dirname, resolve } from 'node:path';
+import { filePathOf, fileUrlOf, isFile, type LocalFiles, readBytes } from './local-files.ts';
+import type { MapCatalog } from './map-catalog.ts';
+import { BadMap, MAX_MAP_BYTES, parseMapText } from './read-map.ts';
+
+/** A map that was found for a script, not yet decoded. */
+export interface FoundMap {
+  readonly document: unknown;
+  /** Where it is: its sources are relative to this. */
+  readonly url: string;
+  /** The run itself had it, so it belongs to the code that ran. */
+  readonly isRecorded: boolean;
+  readonly lineLengths: readonly number[] | null;
+}
+
+/** Enough for the comment that names a map; an inline map is a line that is longer. */
+const TAIL_BYTES = 4096;
+const COMMENT = /^[ \t]*(?:\/\/|\/\*)[#@][ \t]*sourceMappingURL=([^\s'"*]+)/gm;
+
+/**
+ * Looks for the map of a script: in the coverage of its run, in the places that the user named, in the script, beside
+ * it. `null`: it has none.
+ *
+ * @param path where the script is on this machine; `null`: it is not
+ * @throws BadMap where there is one that cannot be used
+ */
+export function findMap(
+  url: string,
+  path: string | null,
+  { catalog, files }: { readonly catalog: MapCatalog; readonly files: LocalFiles },
+): FoundMap | null {
+  const recorded = catalog.recordedMap(url);
+  if (recorded !== null) return { ...recorded, url, isRecorded: true };
+  const scriptPath = path ?? filePathOf(url);
+  if (scriptPath === null) return null;
+  const named = catalog.mapFile(scriptPath);
+  if (named !== null) return mapInFile(named);
+  if (path === null) return null;
+  const link = mappingUrl(path);
+  if (link === null) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
+  if (link.startsWith('data:')) return inlineMap(link, path);
+  return linkedMap(link, path, files);
+}
+
+function mapInFile(path: string): FoundMap {
+  const bytes = readBytes(path, MAX_MAP_BYTES, 0);
+  if (bytes === null)
+    throw new BadMap(`${path} cannot be read or is larger than ${MAX_MAP_BYTES >> 20} MB`);
+  const document = parseMapText(bytes.toString('utf8'));
+  return { document, url: fileUrlOf(path), isRecorded: false, lineLengths: null };
+}
+
+function linkedMap(link: string, path: string, files: LocalFiles): FoundMap | null {
+  if (/^(?:[a-z][\w+.-]+:(?!\/\/\/)|\/\/)/i.test(link)) {
+    throw new BadMap('it is on another host, which is not asked');
+  }
+  const target = filePathOf(link) ?? resolve(dirname(path), decodedPath(link));
+  if (!isFile(target)) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
+  if (dirname(target) !== dirname(path) && !files.mayName(path, target)) {
+    throw new BadMap('it lies outside of the project');
+  }
+  return mapInFile(target);
+}
+
+function decodedPath(link: string): string {
+  try {
+    return decodeURIComponent(link.replace(/[?#].*$/, ''));
+  } catch {
+    return link;
+  }
+}
+
+/** What the last comment of a script says about its map. Only the end is read, where that says enough. */
+function mappingUrl(path: string): string | null {
+  const tail = readBytes(path, TAIL_BYTES, -TAIL_BYTES)?.toString('utf8') ?? '';
+  const link = lastComment(tail);
+  if (link !== null) return link;
+  // The end of an inline map is one long word.
+  if (tail.length < TAIL_BYTES / 2 || !/^[\w+/=%,;:.-]+\s*$/.test(tail)) return null;
+  return lastComment(readBytes(path, MAX_MAP_BYTES, 0)?.toString('utf8') ?? '');
+}
+
+function lastComment(text: string): string | null {
+  let link: string | null = null;
+  for (const match of text.matchAll(COMMENT)) link = match[1] as string;
+  return link;
+}
+
+function inlineMap(link: string, path: string): FoundMap {
+  const comma = link.indexOf(',');
+  const isBase64 = link.slice(0, comma).endsWith(';base64');
+  const data = link.slice(comma + 1);
+  const text = isBase64 ? Buffer.from(data, 'base64').toString('utf8') : decodedPath(data);
+  return {
+    document: parseMapText(text),
+    url: fileUrlOf(path),
+    isRecorded: false,
+    lineLengths: null,
+  };
+}
