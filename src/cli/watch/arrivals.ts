@@ -30,6 +30,7 @@ export class Arrivals {
   private isClosed = false;
   private reconcileAtMs = Number.POSITIVE_INFINITY;
   private scanning: Promise<void> | null = null;
+  private nextScan: Promise<void> | null = null;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -48,15 +49,21 @@ export class Arrivals {
    * Compares the folder with what is known, oldest files first. `isBaseline`: what is there is not new.
    * Throws `unreadable` where the folder cannot be read.
    */
-  async scan(isBaseline = false): Promise<void> {
-    // One at a time: the next sees what came in between.
-    while (this.scanning !== null) await this.scanning;
-    this.scanning = this.compare(isBaseline);
-    try {
-      await this.scanning;
-    } finally {
-      this.scanning = null;
+  scan(isBaseline = false): Promise<void> {
+    if (this.scanning === null) {
+      this.scanning = this.compare(isBaseline).finally(() => {
+        this.scanning = null;
+      });
+      return this.scanning;
     }
+    // What changes while one runs is for the next, which is enough for all who ask meanwhile.
+    this.nextScan ??= this.scanning
+      .catch(() => {})
+      .then(() => {
+        this.nextScan = null;
+        return this.scan();
+      });
+    return this.nextScan;
   }
 
   close(): void {

@@ -112,6 +112,11 @@ export class FolderWatch {
   /** Whatever the reason (no watches left, a file system without them), looking now and then still works. */
   private onError(error: NodeJS.ErrnoException): void {
     if (this.pollMs !== null) return;
+    // To look would fail alike: who looks says so.
+    if (error.code === 'EACCES') {
+      this.listener.onArmed();
+      return;
+    }
     const reason = REASONS[error.code ?? ''] ?? error.message;
     this.listener.onNotice(`${reason}: looking every ${FALLBACK_POLL_MS} ms instead`);
     this.pollMs = FALLBACK_POLL_MS;

@@ -4,6 +4,7 @@ import { ProfileError } from '../../model/profile-error.ts';
 import { loadLayout } from '../../render/registry.ts';
 import { EXIT } from '../exit-status.ts';
 import { errorLine, noticeLine } from '../messages.ts';
+import { releaseOptimizer } from '../optimizer.ts';
 import { readDump, reserveStandardInput } from '../read-dump.ts';
 import { LineRunner } from '../run-commands.ts';
 import type { DumpSummary } from './dump-summary.ts';
@@ -167,6 +168,7 @@ export class LiveView implements WatchView {
   private async prompt(path: string): Promise<void> {
     const { gc, layout } = this.options;
     const dump = await readDump(path);
+    await releaseOptimizer();
     const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
     const { runPrompt } = await import('../prompt.ts');
     await runPrompt(new LineRunner(session, await loadLayout(layout ?? 'pstats')));

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   mkdirSync,
   renameSync,
   rmSync,
@@ -13,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../run-program.ts';
+import { run, temporaryFolder } from '../run-program.ts';
 import { dumpOf, pause, renameDump, WatchProgram, writeDump } from './watch-program.ts';
 
 /** Whether a namespace may be made, in which few watches are allowed. */
@@ -113,8 +114,6 @@ describe('a file is read when it is complete', () => {
     await program.until(() => program.files.includes('last.cpuprofile'));
     await pause(2500);
     expect(program.objects.filter((o) => o.schema === 'scoobyprof.error/1')).toEqual([]);
-    program.kill('SIGINT');
-    expect(await program.status()).toBe(130);
   });
 
   test('several at once, in the order in which they were finished', async () => {
@@ -221,12 +220,22 @@ describe('the folder', () => {
     expect(program.files).toEqual(['link.cpuprofile']);
   });
 
-  test('is a file, or holds nobody knows what', async () => {
+  test('is a file', async () => {
     const folder = temporaryFolder();
     writeDump(folder, 'a');
     const program = new WatchProgram([join(folder, 'a.cpuprofile')]);
     expect(await program.status()).toBe(3);
     expect(program.stderr).toContain('is no folder');
+  });
+
+  test.runIf(process.getuid?.() === 0)('may not be read', async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o700);
+    const { status, stderr } = await run(['watch', folder], { uid: 65_534 });
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: `scoobyprof: ${folder}: permission denied\n`,
+    });
   });
 
   test('without one named it is the dump folder', async () => {
