@@ -6,7 +6,8 @@ import { defineConfig } from 'rolldown';
  */
 const APART = [
   /\/cli\/(?:batch|completion|load-worker|pick-dump|program|prompt|root-help|write-file)\.js$/,
-  /\/commands\/(?:help-report|nearest-word)\.js$/,
+  /\/cli\/watch\//,
+  /\/commands\/(?:conditions|help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/json\.js$/,

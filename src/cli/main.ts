@@ -54,6 +54,10 @@ async function run(args: readonly string[]): Promise<number> {
     case 'browse':
       await checkFirstWord(args, request);
       return browse(request.files, request.options);
+    case 'watch': {
+      const { runWatch } = await import('./watch/run-watch.ts');
+      return runWatch(request);
+    }
   }
 }
 

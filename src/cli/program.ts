@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ProfileError } from '../model/profile-error.ts';
 import { layoutNames } from '../render/registry.ts';
 import type { ProgramOptions, Request } from './request.ts';
+import { addWatchCommand } from './watch/watch-request.ts';
 
 /**
  * Reads the arguments. Throws ProfileError `usage` where they are wrong; prints help and version itself.
@@ -23,6 +24,9 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .argument('[files...]')
     .description('look at dumps at a prompt, merged where there are several')
     .action(browse);
+  addWatchCommand(program, (watch) => {
+    request = watch;
+  });
   program
     .command('help')
     .argument('[topic]')

@@ -1,6 +1,7 @@
 import { catalog } from '../commands/registry.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { LayoutName } from '../render/registry.ts';
+import type { WatchRequest } from './watch/watch-request.ts';
 
 /** Options that every way of starting takes. */
 export interface ProgramOptions {
@@ -24,12 +25,13 @@ export interface BrowseRequest {
 /** What the arguments ask for. */
 export type Request =
   | BrowseRequest
+  | WatchRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
 
 /** The first words that are no commands of the language. */
-export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
+export const SUBCOMMANDS: readonly string[] = ['browse', 'watch', 'help'];
 
 const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir', '--source-maps', '--source'];
 
@@ -56,7 +58,9 @@ function commandsAndFiles(args: readonly string[]): Request | null {
   for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1] as string);
   if (args[at] === 'browse' || args[at] === '--') at++;
   const files = args.slice(at);
-  const isSimple = files.every((arg) => (!arg.startsWith('-') || arg === '-') && arg !== 'help');
+  const isSimple = files.every((arg) => {
+    return (!arg.startsWith('-') || arg === '-') && !SUBCOMMANDS.includes(arg);
+  });
   if (!isSimple) return null;
   const options = lines.length > 0 ? { command: lines } : {};
   return { kind: 'browse', files, options };

@@ -99,7 +99,8 @@ const OWN_KEYS: Readonly<Record<string, SortKey>> = {
 
 export const SORT_KEYS: Readonly<Record<string, SortKey>> = { ...PSTATS_KEYS, ...OWN_KEYS };
 
-function perCall(stats: FunctionStats, row: number): number | null {
+/** Own time for each call; `null` where the calls are not exact. */
+export function perCall(stats: FunctionStats, row: number): number | null {
   const count = stats.calls[row];
   if (stats.callCounts[row] !== 'exact' || count === null || count === undefined) return null;
   return count === 0 ? null : (stats.selfTime[row] as number) / Number(count);

@@ -67,6 +67,13 @@ export class Terminal {
     this.tmux('send-keys', ...keys);
   }
 
+  /** Sends a signal to the program. */
+  signalProgram(signal: NodeJS.Signals): void {
+    const shell = this.tmux('display-message', '-p', '#{pane_pid}').trim();
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' });
+    for (const pid of children.trim().split(/\s+/)) process.kill(Number(pid), signal);
+  }
+
   /** Everything shown so far, without blanks at the end of lines. */
   screen(): string {
     return this.tmux('capture-pane', '-p', '-J', '-S', '-2000')

@@ -12,6 +12,8 @@ export const jsonLayout: Layout = {
 
 const US_PER_SECOND = 1e6;
 
+type FunctionRows = Pick<TableReport, 'stats' | 'labels'>;
+
 function* render(report: Report): Iterable<string> {
   switch (report.kind) {
     case 'stats':
@@ -75,7 +77,8 @@ function tableJson(report: TableReport): object {
   };
 }
 
-function functionJson(report: TableReport, row: number): object {
+/** What a row of a table of functions is in JSON. */
+export function functionJson(report: FunctionRows, row: number): object {
   const { stats } = report;
   return {
     ...identityJson(report, row),
@@ -104,7 +107,10 @@ function edgeJson(report: EdgesReport, edge: number): object {
   };
 }
 
-function identityJson({ stats, labels, originals }: TableReport, index: number): object {
+function identityJson(
+  { stats, labels, originals }: FunctionRows & Pick<Partial<TableReport>, 'originals'>,
+  index: number,
+): object {
   const { functionName, url, line, column } = stats.functions;
   const original = originals?.get(index);
   return {
@@ -130,7 +136,7 @@ function toUs({ timeUnit }: FunctionStats, time: number | undefined): number | n
  * JSON has numbers of any size, but JSON.stringify takes no bigints: counts go through as marked strings.
  * The mark is looked for behind the keys of counts only, where no name can stand.
  */
-function toJson(value: object): string {
+export function toJson(value: object): string {
   const mark = (_: string, v: unknown): unknown => (typeof v === 'bigint' ? `bigint ${v}` : v);
   return JSON.stringify(value, mark)
     .replace(/"(calls|primitiveCalls)":"bigint (-?\d+)"/g, '"$1":$2')

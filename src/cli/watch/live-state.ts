@@ -1,0 +1,112 @@
+import type { SessionTable } from '../../commands/session.ts';
+import { functionKind } from '../../model/function-table.ts';
+import type { DumpSummary } from './dump-summary.ts';
+
+/** What the table is sorted by; the first is where it starts. */
+export const LIVE_ORDERS = ['time', 'duration', 'busy', 'gc'] as const;
+export type LiveOrder = (typeof LIVE_ORDERS)[number];
+
+export interface LiveRow {
+  readonly id: number;
+  readonly summary: DumpSummary;
+}
+
+/** Older dumps leave the table: it is about now. */
+const MAX_ROWS = 500;
+/** Functions whose times are added up; beyond these the least of them give way. */
+const MAX_FUNCTIONS = 4000;
+
+/** What the live table is made of; it grows with no number of dumps. */
+export class LiveState {
+  order: LiveOrder = 'time';
+  message = '';
+  dumpCount = 0;
+  brokenCount = 0;
+  /** Of all dumps together. */
+  busyUs = 0;
+  private rows: LiveRow[] = [];
+  private frozenRows: readonly LiveRow[] | null = null;
+  private selectedId: number | null = null;
+  private readonly selfUsOfLabel = new Map<string, number>();
+
+  get isPaused(): boolean {
+    return this.frozenRows !== null;
+  }
+
+  /** Dumps that came while the table was held. */
+  get heldBackCount(): number {
+    const last = this.frozenRows?.at(-1)?.id ?? -1;
+    return this.frozenRows === null ? 0 : this.dumpCount - 1 - last;
+  }
+
+  add(summary: DumpSummary, table: SessionTable): void {
+    this.rows.push({ id: this.dumpCount++, summary });
+    // Not at every dump: to move the others up costs more than to add one.
+    if (this.rows.length > 2 * MAX_ROWS) this.rows = this.rows.slice(-MAX_ROWS);
+    this.busyUs += summary.durationUs - summary.idleUs;
+    this.addFunctions(table);
+  }
+
+  togglePause(): void {
+    this.frozenRows = this.frozenRows === null ? [...this.rows] : null;
+  }
+
+  nextOrder(): void {
+    const next = (LIVE_ORDERS.indexOf(this.order) + 1) % LIVE_ORDERS.length;
+    this.order = LIVE_ORDERS[next] as LiveOrder;
+  }
+
+  /** Durations in the order of arrival. */
+  durationsUs(count: number): readonly number[] {
+    const rows = this.frozenRows ?? this.rows;
+    return rows.slice(Math.max(0, rows.length - count)).map(({ summary }) => summary.durationUs);
+  }
+
+  /** The last dumps in the chosen order; what ties shows the newest first. */
+  sortedRows(): readonly LiveRow[] {
+    const weight = WEIGHTS[this.order];
+    const rows = (this.frozenRows ?? this.rows).slice(-MAX_ROWS);
+    return rows.sort((a, b) => weight(b.summary) - weight(a.summary) || b.id - a.id);
+  }
+
+  /** The chosen row, else the first. */
+  selected(rows = this.sortedRows()): number {
+    return Math.max(
+      0,
+      rows.findIndex(({ id }) => id === this.selectedId),
+    );
+  }
+
+  move(by: number): void {
+    const rows = this.sortedRows();
+    const at = Math.min(rows.length - 1, Math.max(0, this.selected(rows) + by));
+    this.selectedId = rows[at]?.id ?? null;
+  }
+
+  topFunctions(count: number): readonly (readonly [label: string, selfUs: number])[] {
+    return [...this.selfUsOfLabel].sort(([, a], [, b]) => b - a).slice(0, count);
+  }
+
+  private addFunctions({ stats, labels }: SessionTable): void {
+    const { functionName, url } = stats.functions;
+    const scale = stats.timeUnit === 's' ? 1e6 : 1;
+    for (let row = 0; row < stats.rowCount; row++) {
+      const selfUs = (stats.selfTime[row] as number) * scale;
+      const kind = functionKind(functionName[row] as string, url[row] as string);
+      if (kind === 'idle' || selfUs <= 0) continue;
+      const label = labels[row] as string;
+      this.selfUsOfLabel.set(label, (this.selfUsOfLabel.get(label) ?? 0) + selfUs);
+    }
+    if (this.selfUsOfLabel.size <= MAX_FUNCTIONS) return;
+    const kept = this.topFunctions(MAX_FUNCTIONS / 2);
+    this.selfUsOfLabel.clear();
+    for (const [label, selfUs] of kept) this.selfUsOfLabel.set(label, selfUs);
+  }
+}
+
+const WEIGHTS: Readonly<Record<LiveOrder, (summary: DumpSummary) => number>> = {
+  time: () => 0,
+  duration: ({ durationUs }) => durationUs,
+  busy: ({ durationUs, idleUs }) => (durationUs > 0 ? (durationUs - idleUs) / durationUs : 0),
+  gc: ({ gcUs, durationUs, idleUs }) => (gcUs ?? 0) / Math.max(1, durationUs - idleUs),
+};

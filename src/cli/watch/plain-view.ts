@@ -1,0 +1,44 @@
+import type { Session } from '../../commands/session.ts';
+import type { ProfileError } from '../../model/profile-error.ts';
+import { errorLine, noticeLine } from '../messages.ts';
+import { writeOutput } from '../output.ts';
+import { brokenJson, dumpJson, dumpLine } from './dump-line.ts';
+import type { DumpSummary } from './dump-summary.ts';
+import { summaryText } from './summary-text.ts';
+import type { WatchOptions } from './watch-request.ts';
+import type { WatchCounts, WatchView } from './watch-view.ts';
+
+/** A line for each dump, on standard output; all else on stderr. */
+export class PlainView implements WatchView {
+  readonly isOwnScreen = false;
+  private readonly isJson: boolean;
+
+  constructor({ json }: WatchOptions) {
+    this.isJson = json === true;
+  }
+
+  start(): void {}
+
+  async dump(summary: DumpSummary, session: Session): Promise<void> {
+    const line = this.isJson ? dumpJson(summary, session.table) : dumpLine(summary);
+    await writeOutput([line], { kind: 'screen' });
+    for (const { profile, path } of session.dumps) {
+      for (const { message } of profile.warnings) this.notice(path, `warning: ${message}`);
+    }
+  }
+
+  async broken(path: string, error: ProfileError): Promise<void> {
+    if (this.isJson) await writeOutput([brokenJson(path, error)], { kind: 'screen' });
+    else process.stderr.write(errorLine(error));
+  }
+
+  notice(subject: string | null, message: string): void {
+    process.stderr.write(noticeLine(subject, message));
+  }
+
+  stop(): void {}
+
+  summary(counts: WatchCounts): void {
+    this.notice(null, summaryText(counts));
+  }
+}

@@ -1,0 +1,123 @@
+import { type Condition, testCondition } from '../../commands/conditions.ts';
+import { Session } from '../../commands/session.ts';
+import { EXIT } from '../exit-status.ts';
+import type { Arrival } from './arrivals.ts';
+import { dumpKind } from './dump-kind.ts';
+import { runDumpScript } from './dump-script.ts';
+import { summarize } from './dump-summary.ts';
+import { ExecQueue } from './exec-queue.ts';
+import type { FileStamp } from './file-stamp.ts';
+import { KindHistory } from './kind-history.ts';
+import { Pruner } from './pruner.ts';
+import type { WatchOptions } from './watch-request.ts';
+import type { WatchCounts, WatchView } from './watch-view.ts';
+
+/** Old dumps are looked for this often where nothing else happens. */
+const PRUNE_MS = 1000;
+
+/** What is done with each dump: it is told, tested, given to commands and programs, and removed in time. */
+export class ReportedDumps {
+  private readonly options: WatchOptions;
+  private readonly view: WatchView;
+  private readonly history = new KindHistory();
+  private readonly exec: ExecQueue | null;
+  private readonly pruner: Pruner;
+  private readonly pruneTimer: NodeJS.Timeout;
+  /** Versions of dumps that the program has not seen yet: they must not be removed. */
+  private readonly unseen = new Map<string, FileStamp>();
+  private dumpCount = 0;
+  private brokenCount = 0;
+  private notExecutedCount = 0;
+
+  constructor(options: WatchOptions, view: WatchView) {
+    this.options = options;
+    this.view = view;
+    this.pruner = new Pruner({
+      ...(options.keep === undefined ? {} : { keep: options.keep }),
+      ...(options.maxAge === undefined ? {} : { maxAgeMs: options.maxAge }),
+      ...(options.maxSize === undefined ? {} : { maxSizeBytes: options.maxSize }),
+    });
+    this.exec =
+      options.exec === undefined
+        ? null
+        : new ExecQueue(options.exec, view.isOwnScreen ? 'ignore' : 'inherit', {
+            onEnd: (path, problem) => this.executed(path, problem),
+          });
+    this.pruneTimer = setInterval(() => this.pruner.prune(), PRUNE_MS);
+  }
+
+  get counts(): WatchCounts {
+    return {
+      dumps: this.dumpCount,
+      broken: this.brokenCount,
+      pruned: this.pruner.prunedCount,
+      notExecuted: this.notExecutedCount,
+    };
+  }
+
+  get reportedCount(): number {
+    return this.dumpCount + this.brokenCount;
+  }
+
+  /** `status`: the watch ends with it. */
+  async take(arrival: Arrival): Promise<{ readonly status: number | null }> {
+    switch (arrival.kind) {
+      case 'gone':
+        this.pruner.forget(arrival.path);
+        return { status: null };
+      case 'broken':
+        this.brokenCount++;
+        await this.view.broken(arrival.path, arrival.error);
+        return { status: null };
+      case 'dump':
+        return { status: await this.takeDump(arrival) };
+    }
+  }
+
+  private async takeDump({ dump, stamp }: Arrival & { kind: 'dump' }): Promise<number | null> {
+    const gc = this.options.gc === 'separate' ? 'separate' : 'on-stack';
+    const session = Session.start(dump, gc);
+    const summary = summarize(session, dumpKind(dump.path), this.history);
+    this.dumpCount++;
+    await this.view.dump(summary, session);
+    const scriptStatus = await runDumpScript(this.options, session);
+    const isFailed = this.failsOn(session);
+    if (this.exec === null) this.pruner.add(stamp);
+    else {
+      this.unseen.set(stamp.path, stamp);
+      this.exec.add(stamp.path);
+    }
+    return isFailed ? EXIT.gateFailed : scriptStatus;
+  }
+
+  /** Waits for the program, or after a signal passes that on. */
+  async finish(signal: NodeJS.Signals | null): Promise<void> {
+    if (signal === null) await this.exec?.finish();
+    else this.notExecutedCount = (await this.exec?.stop(signal)) ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.pruneTimer);
+    await this.exec?.stop('SIGTERM');
+  }
+
+  private executed(path: string, problem: string | null): void {
+    if (problem !== null) this.view.notice(path, problem);
+    const stamp = this.unseen.get(path);
+    this.unseen.delete(path);
+    if (stamp !== undefined) this.pruner.add(stamp);
+  }
+
+  private failsOn(session: Session): boolean {
+    const outcomes = (this.options.failOn ?? []).map((condition) => this.test(condition, session));
+    return outcomes.includes(true);
+  }
+
+  private test(condition: Condition, session: Session): boolean {
+    const { hits, note } = testCondition(condition, session.table);
+    const path = session.mainPath;
+    if (note !== null) this.view.notice(path, `${condition.text}: ${note}`);
+    for (const hit of hits) this.view.notice(path, `fails on ${condition.text}: ${hit}`);
+    return hits.length > 0;
+  }
+}
