@@ -2,6 +2,7 @@ import { catalog } from '../commands/registry.ts';
 import { Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
+import { chooseLayout } from './display.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
 import { releaseOptimizer } from './optimizer.ts';
@@ -65,8 +66,9 @@ async function showHelp(topic: string | undefined): Promise<void> {
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
-  const session = await openSession(files, options);
-  const layout = await loadLayout(options.json ? 'json' : (options.layout ?? 'pstats'));
+  const layout = await chooseLayout(options);
+  const opened = await openSession(files, options);
+  const session = layout.isForReaders ? opened.forReaders() : opened;
   if (options.command !== undefined) {
     const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
     return runScript(script, session, layout);

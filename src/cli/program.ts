@@ -67,7 +67,20 @@ function withOptions(command: Command): Command {
         'separate',
       ]),
     )
-    .option('--dir <folder>', 'the folder of dumps to choose from');
+    .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option(
+      '--links <when>',
+      'places as links: auto, always, never, or an address with {path}:{line}',
+    )
+    .addOption(
+      new Option('--budget <characters>', 'length of a Markdown report').argParser(budgetOf),
+    );
+}
+
+function budgetOf(text: string): number {
+  const budget = Number(text);
+  if (Number.isInteger(budget) && budget >= 1) return budget;
+  throw new ProfileError('usage', `--budget needs a number of characters, not ${text}`);
 }
 
 function withOurErrors(command: Command): void {

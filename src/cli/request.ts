@@ -10,6 +10,10 @@ export interface ProgramOptions {
   readonly layout?: LayoutName;
   readonly gc?: 'stack' | 'separate';
   readonly dir?: string;
+  /** Whether places are links, and to what. */
+  readonly links?: string;
+  /** Characters of a Markdown report. */
+  readonly budget?: number;
 }
 
 export interface BrowseRequest {
@@ -28,7 +32,7 @@ export type Request =
 /** The first words that are no commands of the language. */
 export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
 
-const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
+const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir', '--links', '--budget'];
 
 /** Whether an option, written without `=`, takes the next argument. */
 export function takesValue(option: string): boolean {

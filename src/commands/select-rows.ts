@@ -1,4 +1,5 @@
 import type { TableReport } from '../render/report.ts';
+import { parsePythonNumber } from './python-text.ts';
 import { applyRestrictions } from './restrictions.ts';
 import type { Session } from './session.ts';
 import { describeOrder } from './sort-keys.ts';
@@ -12,7 +13,10 @@ export interface SelectedTable {
 /** The part of a report that all tables share: header, order, and the rows that the words leave. */
 export function selectRows(session: Session, words: readonly string[]): SelectedTable {
   const { stats, labels, nameStyle, callCounts } = session.table;
-  const { rows, reductions } = applyRestrictions(words, session.rows, labels);
+  const isAll = session.isForReaders && words.includes('all');
+  const restrictions = isAll ? words.filter((word) => word !== 'all') : words;
+  const { rows, reductions } = applyRestrictions(restrictions, session.rows, labels);
+  const view = session.activeView;
   const table: TableReport = {
     files: session.dumps.map(({ path, modifiedAt }) => ({ path, modifiedAt })),
     stats,
@@ -23,6 +27,15 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     reductions,
     rows,
     topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
+    ...(view === undefined ? {} : { view }),
+    isOpenEnded: !isAll && !words.some((word) => parsePythonNumber(word) !== null),
   };
   return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
+}
+
+/** The session that remembers these rows as those shown last, where rows have numbers. */
+export function withShownRows(session: Session, rows: readonly number[]): Session {
+  if (!session.isForReaders || rows.length === 0) return session;
+  const { labels } = session.table;
+  return session.withShown(rows.map((row) => labels[row] as string));
 }
