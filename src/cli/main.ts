@@ -43,7 +43,7 @@ function report(error: unknown): number {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const routed = routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
+  const routed = await routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
   const request = await readArguments(routed);
   switch (request.kind) {
     case 'done':

@@ -67,6 +67,8 @@ export interface PlaceCell {
   readonly guides?: readonly boolean[];
   /** `←` or `→` in front. */
   readonly arrow?: 'callers' | 'callees';
+  /** What stands behind it: what a tree leaves out below. */
+  readonly aside?: string;
 }
 
 export interface Place {

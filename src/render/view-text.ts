@@ -10,9 +10,9 @@ export function cellText(
 ): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'object') {
-    return cell.kind === 'calls'
-      ? callsCellText(cell)
-      : cell.places.map(({ label }) => label).join(' › ');
+    if (cell.kind === 'calls') return callsCellText(cell);
+    const chain = cell.places.map(({ label }) => label).join(' › ');
+    return cell.aside === undefined ? chain : `${chain} ${cell.aside}`;
   }
   if (typeof cell !== 'number') return String(cell);
   if (type === 'share') return shareText(cell);

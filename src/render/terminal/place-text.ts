@@ -41,11 +41,14 @@ export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   const lead = `${guideText(cell, style)}${cell.arrow === undefined ? '' : ink.signs[cell.arrow]}`;
   const { name, before } = chainText(cell, room - textWidth(lead), ink);
   const { place } = labelParts(last.label);
-  const left = room - textWidth(lead) - textWidth(before) - textWidth(name) - 2;
+  const aside = cell.aside === undefined ? '' : `  ${cell.aside}`;
+  const used = textWidth(lead) + textWidth(before) + textWidth(name) + textWidth(aside);
+  const left = room - used - 2;
   const shown = left >= LEAST_PLACE ? withoutMiddle(place, left, ink.signs.ellipsis) : '';
   const address = shown === '' ? null : linkAddress(last, style.linkTemplate);
   const where = address === null ? ink.aside(shown) : ink.link(ink.aside(shown), address);
-  return `${ink.aside(lead)}${before}${style.paintName(name)}${shown === '' ? '' : `  ${where}`}`;
+  const tail = `${shown === '' ? '' : `  ${where}`}${ink.aside(aside)}`;
+  return `${ink.aside(lead)}${before}${style.paintName(name)}${tail}`;
 }
 
 /** The names of a chain; where they are too many, those in the middle are counted. */
