@@ -1,4 +1,5 @@
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
+import { functionKind } from '../model/function-table.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
 import { type SamplingQuality, samplingQuality } from '../model/sampling-quality.ts';
@@ -19,6 +20,20 @@ export class DumpTrees {
     const tree = buildCallTree(profile, { gc: this.gc });
     this.trees.set(profile, tree);
     return tree;
+  }
+
+  /** Time of the whole recording that is not idle. */
+  busyUsOf(profile: SampledProfile): number {
+    const tree = this.treeOf(profile);
+    const { functionName, url } = tree.functions;
+    let idleUs = 0;
+    // Idle time has no stack: its nodes are right below the root.
+    for (let at = 1; at < tree.parent.length; at = tree.subtreeEnd[at] as number) {
+      const fn = tree.functionIndex[at] as number;
+      const kind = functionKind(functionName[fn] as string, url[fn] as string);
+      if (kind === 'idle') idleUs += tree.selfUs[at] as number;
+    }
+    return (tree.cumulativeUs[0] as number) - idleUs;
   }
 
   /** `null` where there are too few samples to tell. */

@@ -103,8 +103,11 @@ export class Session {
   get activeView(): ActiveView | undefined {
     const { view } = this.state;
     if (isWhole(view)) return undefined;
-    const { totals } = this.with({ view: WHOLE_VIEW }).table.stats;
-    return { commands: viewCommands(view), wholeBusyTime: totals.time - totals.idleTime };
+    let wholeBusyTime = 0;
+    for (const { profile } of this.dumps) {
+      if (profile.kind === 'sampled') wholeBusyTime += this.trees.busyUsOf(profile);
+    }
+    return { commands: viewCommands(view), wholeBusyTime };
   }
 
   get isForReaders(): boolean {

@@ -5,5 +5,5 @@ import type { Session } from './session.ts';
 /** What stands above views that are not the table of functions; their order is their own. */
 export function viewHeading(session: Session, about: Partial<ViewHeading> = {}): ViewHeading {
   const { table } = selectRows(session, []);
-  return { ...table, quality: session.quality, sortedBy: [], ...about };
+  return { ...table, quality: session.quality, sortedBy: [], hasOwnOrder: true, ...about };
 }

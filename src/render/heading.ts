@@ -26,7 +26,8 @@ export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
     yield { tone: 'warning', text };
   }
   if (heading.view !== undefined) yield* viewLines(heading, heading.view);
-  yield { tone: 'aside', text: orderLine(heading) };
+  const order = orderLine(heading);
+  if (order !== '') yield { tone: 'aside', text: order };
 }
 
 /** Microseconds of a time in a table's unit. */
@@ -62,19 +63,23 @@ function samplesText({ quality }: ViewHeading, count: number): string {
 
 function* viewLines(heading: ViewHeading, view: NonNullable<ViewHeading['view']>) {
   yield { tone: 'plain', text: `view: ${view.commands.join('; ')}` } as const;
-  yield { tone: 'aside', text: shareBaseText(heading) } as const;
+  const base = shareBaseText(heading);
+  if (base !== null) yield { tone: 'aside', text: base } as const;
 }
 
-/** What the percentages are of, where that is not the whole recording. */
-export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): string {
+/** What the percentages are of; `null` where that is the whole recording. */
+export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): string | null {
   const busy = busyTime(heading);
   const whole = heading.view?.wholeBusyTime ?? busy;
+  // Sums of the same times in another order.
+  if (Math.abs(whole - busy) <= 1e-9 * whole) return null;
   const part = whole > 0 ? ` (${shareText(busy / whole)} % of the recording's)` : '';
   return `percentages are of ${loneTimeText(microseconds(heading, busy))} that are not idle${part}`;
 }
 
-function orderLine({ sortedBy, reductions }: ViewHeading): string {
-  const order = sortedBy.length > 0 ? `by ${sortedBy.join(', ')}` : 'in the order of the dump';
+function orderLine({ sortedBy, reductions, hasOwnOrder }: ViewHeading): string {
+  const sorted = sortedBy.length > 0 ? `by ${sortedBy.join(', ')}` : 'in the order of the dump';
+  const order = hasOwnOrder === true ? [] : [sorted];
   const steps = reductions.map(({ repr, from, to }) => `${from} → ${to} by <${repr}>`);
-  return [order, ...steps].join(' · ');
+  return [...order, ...steps].join(' · ');
 }

@@ -60,7 +60,8 @@ export function* headerText(report: ViewHeading): Iterable<string> {
   for (const quality of report.quality) yield* qualityText(quality);
   if (report.view !== undefined) {
     yield `${INDENT}view: ${displayText(report.view.commands.join('; '))}\n`;
-    yield `${INDENT}${shareBaseText(report)}\n`;
+    const base = shareBaseText(report);
+    if (base !== null) yield `${INDENT}${base}\n`;
   }
   yield '\n';
 }
@@ -97,10 +98,15 @@ function milliseconds(us: number): string {
 }
 
 /** The lines between the header and a table. */
-export function* orderText({ sortedBy, reductions }: ViewHeading | TableReport): Iterable<string> {
+export function* orderText({ sortedBy, reductions }: TableReport): Iterable<string> {
   yield sortedBy.length > 0
     ? `   Ordered by: ${sortedBy.join(', ')}\n`
     : '   Random listing order was used\n';
+  yield* reductionText(reductions);
+}
+
+/** What restrictions left, and an empty line. */
+export function* reductionText(reductions: TableReport['reductions']): Iterable<string> {
   for (const { from, to, repr } of reductions) {
     yield `   List reduced from ${from} to ${to} due to restriction <${repr}>\n`;
   }

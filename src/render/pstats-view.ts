@@ -1,5 +1,5 @@
 import { codePointLength } from '../model/code-points.ts';
-import { headerText, orderText } from './pstats-table.ts';
+import { headerText, reductionText } from './pstats-table.ts';
 import { type TimeUnit, unitFor } from './time-units.ts';
 import type { ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 import { isPlace } from './view-report.ts';
@@ -8,9 +8,7 @@ import { cellText } from './view-text.ts';
 /** A view as plain text in columns, under the header of pstats. */
 export function* plainViewText(report: ViewReport): Iterable<string> {
   yield* headerText(report.heading);
-  if (report.heading.sortedBy.length > 0 || report.heading.reductions.length > 0) {
-    yield* orderText(report.heading);
-  }
+  if (report.heading.reductions.length > 0) yield* reductionText(report.heading.reductions);
   const shown = report.columns
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => !['bar', 'data', 'number'].includes(column.type));

@@ -35,7 +35,8 @@ export function timeText(us: number, unit: TimeUnit): string {
 /** One time by itself, with its unit: `1.246 s`, `34.5 ms`, `120 µs`. */
 export function loneTimeText(us: number): string {
   const size = Math.abs(us);
-  if (size >= 1e6 || us === 0) return `${fixed(us / 1e6, 3)} s`;
+  if (us === 0) return '0 s';
+  if (size >= 1e6) return `${fixed(us / 1e6, 3)} s`;
   if (size >= 1000) return `${fixed(us / 1000, size >= 1e5 ? 0 : 1)} ms`;
   return `${fixed(us, size >= 10 ? 0 : 1)} µs`;
 }

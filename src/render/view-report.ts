@@ -25,6 +25,8 @@ export interface ViewHeading
     'files' | 'stats' | 'callCounts' | 'sortedBy' | 'reductions' | 'topLevelNames' | 'view'
   > {
   readonly quality: readonly SamplingQuality[];
+  /** The rows have an order of their own, which nobody sorted. */
+  readonly hasOwnOrder?: true;
 }
 
 export interface ViewColumn {
@@ -53,8 +55,11 @@ export interface ViewColumn {
 
 export interface ViewRow {
   readonly cells: readonly ViewCell[];
-  /** `head` is one that the rows under it belong to; `hot` the one to look at; `note` says what is left out. */
-  readonly emphasis?: 'head' | 'hot' | 'note';
+  /**
+   * `head` is one that the rows under it belong to; `hot` the one to look at. Only readers see `title`, which says
+   * what the rows under it are, and `note`, which says what is left out.
+   */
+  readonly emphasis?: 'head' | 'hot' | 'title' | 'note';
 }
 
 export type ViewCell = string | Count | boolean | null | PlaceCell | CallsCell;
@@ -104,4 +109,9 @@ export function placeOf(
     line: line[row] as number,
     column: column[row] as number,
   };
+}
+
+/** Whether a row is there for readers only: programs know from the others. */
+export function isForReadersOnly({ emphasis }: ViewRow): boolean {
+  return emphasis === 'title' || emphasis === 'note';
 }

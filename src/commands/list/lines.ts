@@ -70,6 +70,7 @@ const COLUMNS: readonly ViewColumn[] = [
   { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
   { key: null, title: '', type: 'bar', sacrifice: 3 },
   { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+  { key: null, title: '', type: 'text', sacrifice: 0 },
   { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
 ];
 
@@ -85,7 +86,7 @@ function functionRows(session: Session, row: number): readonly ViewRow[] {
     null,
   );
   const source = times.length === 0 ? null : sourceLines(url);
-  const head = headRow(label, wholeUs, times.length === 0);
+  const head = headRow(label, wholeUs, asideOf(times.length, source !== null));
   const rows: ViewRow[] = [head];
   let before = times[0]?.line ?? 0;
   for (const line of times) {
@@ -94,23 +95,37 @@ function functionRows(session: Session, row: number): readonly ViewRow[] {
     const text = displayText((source?.[line.line - 1] ?? '').replaceAll('\t', '  '));
     const part = share(line.selfUs, wholeUs);
     const isHottest = line === hottest;
-    const mark = isHottest ? `> ${text}` : `  ${text}`;
     rows.push({
-      cells: [label, line.line, line.ticks, line.selfUs, part, part, isHottest, mark],
+      cells: [
+        label,
+        line.line,
+        line.ticks,
+        line.selfUs,
+        part,
+        part,
+        isHottest,
+        isHottest ? '>' : '',
+        text,
+      ],
       ...(isHottest ? { emphasis: 'hot' } : {}),
     });
   }
   return rows;
 }
 
-function headRow(label: string, selfUs: number, isEmpty: boolean): ViewRow {
-  const text = isEmpty ? `${label}: no line was seen` : label;
-  return { cells: [label, null, null, selfUs, null, null, null, text], emphasis: 'head' };
+function asideOf(lineCount: number, hasSource: boolean): string {
+  if (lineCount === 0) return ': no line was seen';
+  return hasSource ? '' : ' (its source is not here)';
+}
+
+function headRow(label: string, selfUs: number, aside: string): ViewRow {
+  const text = `${label}${aside}`;
+  return { cells: [label, null, null, selfUs, null, null, null, null, text], emphasis: 'title' };
 }
 
 function gapRow(count: number): ViewRow {
-  const text = `  … ${count} ${count === 1 ? 'line' : 'lines'} without time`;
-  return { cells: [null, null, null, null, null, null, null, text], emphasis: 'note' };
+  const text = `… ${count} ${count === 1 ? 'line' : 'lines'} without time`;
+  return { cells: [null, null, null, null, null, null, null, null, text], emphasis: 'note' };
 }
 
 /** The lines of a function over all dumps. */

@@ -2,7 +2,13 @@ import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
-import type { ViewCell, ViewColumn, ViewHeading, ViewReport } from '../view-report.ts';
+import {
+  isForReadersOnly,
+  type ViewCell,
+  type ViewColumn,
+  type ViewHeading,
+  type ViewReport,
+} from '../view-report.ts';
 
 /** JSON Lines: one object for each report. Times are microseconds, whatever the dump has. */
 export const jsonLayout: Layout = {
@@ -88,7 +94,7 @@ function viewStateJson({ stats }: TableReport | ViewHeading, view: ActiveView): 
 function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterable<string> {
   const head = toJson({ schema: `scoobyprof.${name}/1`, ...tableJson(heading), ...facts });
   yield `${head.slice(0, -1)},"rows":[`;
-  for (const [i, { cells }] of rows.entries()) {
+  for (const [i, { cells }] of rows.filter((row) => !isForReadersOnly(row)).entries()) {
     const row = Object.assign({}, ...columns.map((column, k) => cellJson(column, cells[k])));
     yield `${i > 0 ? ',' : ''}${toJson(row)}`;
   }

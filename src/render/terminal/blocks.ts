@@ -35,7 +35,9 @@ export function* tableBlocks(
   rows: readonly ViewRow[],
   ink: Ink,
 ): Iterable<string> {
-  yield* blockText(table, [titleRow(table, ink, 0)]);
+  if (table.columns.some(({ title }) => title !== '')) {
+    yield* blockText(table, [titleRow(table, ink, 0)]);
+  }
   if (table.columns.some(({ title }) => title.includes('\n'))) {
     yield* blockText(table, [titleRow(table, ink, 1)]);
   }

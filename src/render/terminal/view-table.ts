@@ -122,7 +122,7 @@ function drawnCell(row: ViewRow, { column, index, unit }: Fitted, style: CellSty
   if (column.type === 'number') return ink.aside(text);
   if (column.type === 'source') return sourceText(text, row, style);
   if (isHot(cell, column) || row.emphasis === 'hot') return ink.hot(text);
-  return row.emphasis === 'head' ? ink.strong(text) : text;
+  return isHead(row) ? ink.strong(text) : text;
 }
 
 function isHot(cell: ViewCell | undefined, { type }: ViewColumn): boolean {
@@ -135,7 +135,11 @@ function sourceText(text: string, row: ViewRow, { ink, room }: CellStyle): strin
     textWidth(text) <= room
       ? text
       : `${take(text, room - textWidth(ellipsis), 'start')}${ellipsis}`;
-  return row.emphasis === 'hot' ? ink.strong(shown) : shown;
+  return row.emphasis === 'hot' || isHead(row) ? ink.strong(shown) : shown;
+}
+
+function isHead({ emphasis }: ViewRow): boolean {
+  return emphasis === 'head' || emphasis === 'title';
 }
 
 /** A share as a bar of eighths; the least there is draws something. */
