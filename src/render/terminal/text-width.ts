@@ -2,9 +2,15 @@ import stringWidth from 'string-width';
 
 const PLAIN = /^[\x20-\x7e]*$/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+const COLOR = /\u001b\[[\d;]*m/g;
+
 /** Columns that a text takes on a terminal; escape sequences take none, CJK and emoji two. */
 export function textWidth(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  // The package is slow, and most of what is not plain is coloured only.
+  const bare = text.replace(COLOR, '');
+  return PLAIN.test(bare) ? bare.length : stringWidth(bare);
 }
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -70,23 +70,43 @@ function titleText({ title }: ViewColumn, unit: TimeUnit | null): string {
 }
 
 function measured(report: ViewReport, column: ViewColumn, index: number): Fitted {
-  const unit = isTime(column) ? unitFor(timesOf(report.rows, index)) : null;
-  let width = textWidth(column.title);
+  const unit = isTime(column) ? unitFor(numbersOf(report.rows, index)) : null;
+  let width = textWidth(column.title.split('\n')[0] ?? '');
   if (column.type === 'bar') width = BAR_CELLS;
   else if (column.type !== 'place' && column.type !== 'source') {
-    for (const { cells, emphasis } of report.rows) {
-      if (emphasis === 'note') continue;
-      width = Math.max(width, textWidth(cellText(cells[index], column, unit)));
+    for (const cell of widestCells(report.rows, index)) {
+      width = Math.max(width, textWidth(cellText(cell, column, unit)));
     }
   }
   return { index, column, width, unit };
+}
+
+/** The cells of a column that one of the widest is among: of its numbers, the ends and the least. */
+function widestCells(rows: readonly ViewRow[], index: number): readonly ViewCell[] {
+  const cells: ViewCell[] = [];
+  let most = 0;
+  let least = 0;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    const cell = row.cells[index] ?? null;
+    if (row.emphasis === 'note' || cell === null) continue;
+    if (typeof cell !== 'number') {
+      cells.push(cell);
+      continue;
+    }
+    most = Math.max(most, cell);
+    least = Math.min(least, cell);
+    if (cell !== 0) smallest = Math.min(smallest, Math.abs(cell));
+  }
+  if (smallest === Number.POSITIVE_INFINITY) return [...cells, 0];
+  return least < 0 ? [...cells, most, least, smallest, -smallest] : [...cells, most, smallest];
 }
 
 function isTime({ type }: ViewColumn): boolean {
   return type === 'time' || type === 'change';
 }
 
-function* timesOf(rows: readonly ViewRow[], index: number): Iterable<number> {
+function* numbersOf(rows: readonly ViewRow[], index: number): Iterable<number> {
   for (const { cells } of rows) if (typeof cells[index] === 'number') yield cells[index];
 }
 
