@@ -42,40 +42,56 @@ export function withSamplesOf(
  */
 export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
   const isHidden = hiddenFunctions(tree, isMarked);
-  const { parent, functionIndex } = tree;
-  const count = parent.length;
-  const keptNode = new Int32Array(count);
-  const keptParent: number[] = [-1];
-  const keptFunction: number[] = [functionIndex[0] as number];
-  for (let node = 1; node < count; node++) {
-    const above = keptNode[parent[node] as number] as number;
-    const fn = functionIndex[node] as number;
-    keptNode[node] = isHidden[fn] === 1 ? above : keptParent.length;
-    if (isHidden[fn] === 1) continue;
-    keptParent.push(above);
-    keptFunction.push(fn);
-  }
-  const nodes = {
-    parent: Int32Array.from(keptParent),
-    functionIndex: Int32Array.from(keptFunction),
-  };
+  const { keptNode, nodes } = keptNodes(tree, isHidden);
   const merged = mergeNodes(nodes, tree.functions.functionName.length);
   const target = keptNode.map((kept) => merged.treeNode[kept] as number);
-  // The calls of a hidden function are nobody's.
-  const isCounted = (node: number): boolean => isHidden[functionIndex[node] as number] === 0;
-  const samples = sumsAt(tree.samples, target, merged.parent.length);
-  const selfUs = sumsAt(tree.selfUs, target, merged.parent.length);
+  const count = merged.parent.length;
+  const samples = sumsAt(tree.samples, target, count);
+  const selfUs = sumsAt(tree.selfUs, target, count);
   return {
     functions: tree.functions,
     parent: merged.parent,
     subtreeEnd: merged.subtreeEnd,
     functionIndex: merged.functionIndex,
-    calls: tree.calls && sumsAt(tree.calls, target, merged.parent.length, isCounted),
+    calls: tree.calls && sumsAt(callsOfKept(tree, tree.calls, isHidden), target, count),
     samples,
     selfUs,
     cumulativeSamples: subtreeSums(samples, merged.parent),
     cumulativeUs: subtreeSums(selfUs, merged.parent),
   };
+}
+
+/** The nodes that stay, and for each node of the tree that which it becomes, or which takes its time. */
+function keptNodes({ parent, functionIndex }: CallTree, isHidden: Uint8Array) {
+  const count = parent.length;
+  const keptNode = new Int32Array(count);
+  const keptParent = new Int32Array(count).fill(-1);
+  const keptFunction = new Int32Array(count);
+  keptFunction[0] = functionIndex[0] as number;
+  let keptCount = 1;
+  for (let node = 1; node < count; node++) {
+    const above = keptNode[parent[node] as number] as number;
+    const fn = functionIndex[node] as number;
+    if (isHidden[fn] === 1) {
+      keptNode[node] = above;
+      continue;
+    }
+    keptParent[keptCount] = above;
+    keptFunction[keptCount] = fn;
+    keptNode[node] = keptCount++;
+  }
+  const nodes = {
+    parent: keptParent.subarray(0, keptCount),
+    functionIndex: keptFunction.subarray(0, keptCount),
+  };
+  return { keptNode, nodes };
+}
+
+/** The calls of a hidden function are nobody's. */
+function callsOfKept(tree: CallTree, calls: Float64Array, isHidden: Uint8Array): Float64Array {
+  return calls.map((count, node) =>
+    isHidden[tree.functionIndex[node] as number] === 1 ? 0 : count,
+  );
 }
 
 function hiddenFunctions({ functions }: CallTree, isMarked: Uint8Array): Uint8Array {
@@ -86,15 +102,9 @@ function hiddenFunctions({ functions }: CallTree, isMarked: Uint8Array): Uint8Ar
 }
 
 /** The values of nodes that became the same node of another tree, added up. */
-function sumsAt(
-  column: Float64Array,
-  target: Int32Array,
-  count: number,
-  isCounted: (node: number) => boolean = () => true,
-): Float64Array {
+function sumsAt(column: Float64Array, target: Int32Array, count: number): Float64Array {
   const sums = new Float64Array(count);
   for (let node = 0; node < column.length; node++) {
-    if (!isCounted(node)) continue;
     const at = target[node] as number;
     sums[at] = (sums[at] as number) + (column[node] as number);
   }

@@ -15,7 +15,7 @@ export interface OutlineRequest {
 /** One line of an outline, in the order to show them. */
 export interface OutlineEntry {
   readonly depth: number;
-  /** Rows of the functions of a straight chain folded into this line: first called first. */
+  /** Rows of the functions of a straight chain folded into this line: first called first, or for callers the nearest first. */
   readonly rows: readonly number[];
   /** Time on top of the stack at the end of the chain; for callers 0 but at the start. */
   readonly selfUs: number;

@@ -68,6 +68,8 @@ export type ViewCell = string | Count | boolean | null | PlaceCell | CallsCell;
 export interface PlaceCell {
   readonly kind: 'place';
   readonly places: readonly Place[];
+  /** Which of a chain stands out, with its place; the last unless said. */
+  readonly main?: 'first';
   /** For each level above, whether its line goes on below this row; the last entry is this row's own level. */
   readonly guides?: readonly boolean[];
   /** `←` or `→` in front. */

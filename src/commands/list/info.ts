@@ -115,7 +115,7 @@ function topPackage(session: Session, busy: number): readonly Fact[] {
   });
   if (top < 0 || busy <= 0) return [];
   const part = (stats.selfTime[top] as number) / busy;
-  return [['top package', `${names[top]} (${shareText(part)} % of the time that is not idle)`]];
+  return [['top package', `${names[top]} (${shareText(part)} %)`]];
 }
 
 /** Commands that fit what was found, the most telling first. */

@@ -49,22 +49,23 @@ function showTree({ session, words }: CommandInput): CommandResult {
   const stacks = stacksOf(session, 'tree');
   const selection = selectStart(stacks, { session, options });
   const { reductions } = selection;
+  const isUp = options.values.has('--callers');
   const heading = viewHeading(session, { reductions });
   const entries = treeOutline(stacks.tree, {
     rowOfFunction: stacks.stats.rowOfFunction,
     startRows: options.words.length === 0 ? null : new Set(selection.rows),
-    direction: options.values.has('--callers') ? 'callers' : 'callees',
+    direction: isUp ? 'callers' : 'callees',
     maxDepth: numberOption(options, '--depth', { least: 1, otherwise: DEFAULT_DEPTH }),
     minUs:
       (numberOption(options, '--min', { least: 0, otherwise: DEFAULT_MIN_PERCENT }) / 100) *
       busyTime(heading),
   });
-  const { rows, labels } = outlineRows(entries, stacks, busyTime(heading));
+  const { rows, labels } = outlineRows(entries, stacks, { busyUs: busyTime(heading), isUp });
   const report: ViewReport = {
     kind: 'view',
     name: 'tree',
     heading,
-    columns: COLUMNS,
+    columns: isUp ? COLUMNS.filter(({ key }) => key !== 'selfUs') : COLUMNS,
     rows,
     notes: entries.length > 0 ? [] : ['no function has so much of the time: --min 0 shows all'],
   };
@@ -99,7 +100,11 @@ const COLUMNS: readonly ViewColumn[] = [
 ];
 
 /** Rows to show, and the label that the number of each stands for. */
-function outlineRows(entries: readonly OutlineEntry[], stacks: Stacks, busyUs: number) {
+function outlineRows(
+  entries: readonly OutlineEntry[],
+  stacks: Stacks,
+  { busyUs, isUp }: { readonly busyUs: number; readonly isUp: boolean },
+) {
   const rows: ViewRow[] = [];
   const labels: string[] = [];
   const goesOn: boolean[] = [];
@@ -107,7 +112,7 @@ function outlineRows(entries: readonly OutlineEntry[], stacks: Stacks, busyUs: n
     const { depth, isLast, hiddenCount, hiddenUs, cumulativeUs } = entry;
     goesOn.length = depth;
     goesOn[depth] = !isLast;
-    labels.push(stacks.labels[entry.rows.at(-1) as number] as string);
+    labels.push(stacks.labels[entry.rows.at(isUp ? 0 : -1) as number] as string);
     const part = share(cumulativeUs, busyUs);
     rows.push({
       cells: [
@@ -116,12 +121,13 @@ function outlineRows(entries: readonly OutlineEntry[], stacks: Stacks, busyUs: n
         cumulativeUs,
         part,
         part,
-        entry.selfUs,
+        ...(isUp ? [] : [entry.selfUs]),
         hiddenCount,
         hiddenUs,
         {
           kind: 'place',
           places: entry.rows.map((row) => placeOf(stacks, row)),
+          ...(isUp ? { main: 'first' } : {}),
           guides: goesOn.slice(1),
           ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs) } : {}),
         },

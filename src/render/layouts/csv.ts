@@ -63,9 +63,9 @@ function valuesOf(column: ViewColumn, cell: ViewCell): readonly Value[] {
     return [cell, ...titles.slice(1).map(() => null)];
   }
   if (cell.kind === 'calls') return [cell.calls, cell.primitiveCalls, cell.isLowerBound];
-  const last = cell.places.at(-1);
-  const label = cell.places.map((place) => place.label).join(' > ');
-  return [label, last?.functionName ?? '', last?.url ?? '', last?.line ?? 0, last?.column ?? 0];
+  const place = cell.places.at(cell.main === 'first' ? 0 : -1);
+  const label = cell.places.map((one) => one.label).join(' > ');
+  return [label, place?.functionName ?? '', place?.url ?? '', place?.line ?? 0, place?.column ?? 0];
 }
 
 function field(value: Value): string {

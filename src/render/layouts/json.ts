@@ -105,8 +105,9 @@ function cellJson({ key }: ViewColumn, cell: ViewCell | undefined): object {
   if (key === null) return {};
   if (typeof cell !== 'object' || cell === null) return { [key]: cell ?? null };
   if (cell.kind === 'calls') return { calls: cell.calls, primitiveCalls: cell.primitiveCalls };
-  const { places } = cell;
-  return places.length === 1 ? { ...places[0] } : { ...places.at(-1), chain: places.slice(0, -1) };
+  const { places, main } = cell;
+  const at = main === 'first' ? 0 : places.length - 1;
+  return places.length === 1 ? { ...places[at] } : { ...places[at], chain: places };
 }
 
 function functionJson(report: TableReport, row: number): object {

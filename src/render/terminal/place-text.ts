@@ -1,5 +1,4 @@
 import { pathToFileURL } from 'node:url';
-import { displayPath } from '../../model/display-path.ts';
 import { displayText } from '../../model/display-text.ts';
 import type { Place, PlaceCell } from '../view-report.ts';
 import type { Ink } from './ink.ts';
@@ -37,30 +36,39 @@ const LEAST_PLACE = 8;
 /** Name and place of a cell's functions: the middle of the path gives way, the name never does. */
 export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   const { ink, room } = style;
-  const last = cell.places.at(-1) as Place;
+  const main = cell.places.at(cell.main === 'first' ? 0 : -1) as Place;
+  const { name, place } = labelParts(main.label);
   const lead = `${guideText(cell, style)}${cell.arrow === undefined ? '' : ink.signs[cell.arrow]}`;
-  const { name, before } = chainText(cell, room - textWidth(lead), ink);
-  const { place } = labelParts(last.label);
   const aside = cell.aside === undefined ? '' : `  ${cell.aside}`;
-  const used = textWidth(lead) + textWidth(before) + textWidth(name) + textWidth(aside);
+  const others = chainText(cell, room - textWidth(lead) - textWidth(name), ink);
+  const used = [lead, name, others, aside].reduce((sum, text) => sum + textWidth(text), 0);
   const left = room - used - 2;
   const shown = left >= LEAST_PLACE ? withoutMiddle(place, left, ink.signs.ellipsis) : '';
-  const address = shown === '' ? null : linkAddress(last, style.linkTemplate);
+  const address = shown === '' ? null : linkAddress(main, style.linkTemplate);
   const where = address === null ? ink.aside(shown) : ink.link(ink.aside(shown), address);
+  const bright = style.paintName(name);
+  const chain = cell.main === 'first' ? `${bright}${others}` : `${others}${bright}`;
   const tail = `${shown === '' ? '' : `  ${where}`}${ink.aside(aside)}`;
-  return `${ink.aside(lead)}${before}${style.paintName(name)}${tail}`;
+  return `${ink.aside(lead)}${chain}${tail}`;
 }
 
-/** The names of a chain; where they are too many, those in the middle are counted. */
-function chainText({ places }: PlaceCell, room: number, ink: Ink) {
-  const names = places.map(({ label }) => labelParts(label).name);
-  const name = names.at(-1) as string;
+/** The other names of a chain; where they are too many they are counted, those in the middle first. */
+function chainText({ places, main }: PlaceCell, room: number, ink: Ink): string {
+  if (places.length < 2) return '';
   const { chain } = ink.signs;
-  const joined = (list: readonly string[]): string => list.map((n) => `${n}${chain}`).join('');
-  const before = joined(names.slice(0, -1));
-  if (names.length < 3 || textWidth(before) + textWidth(name) <= room) return { name, before };
-  const first = names[0] as string;
-  return { name, before: `${joined([first, `(${names.length - 2} more)`])}` };
+  const isFirst = main === 'first';
+  const names = places.map(({ label }) => labelParts(label).name);
+  const others = isFirst ? names.slice(1) : names.slice(0, -1);
+  const joined = (list: readonly string[]): string =>
+    list.map((name) => (isFirst ? `${chain}${name}` : `${name}${chain}`)).join('');
+  const end = others.at(isFirst ? -1 : 0) as string;
+  const middle = `(${others.length - 1} more)`;
+  const choices = [
+    joined(others),
+    joined(isFirst ? [middle, end] : [end, middle]),
+    joined([`(${others.length} more)`]),
+  ];
+  return choices.find((text) => textWidth(text) <= room) ?? '';
 }
 
 /** Lines that lead to a row of a tree; where it is too deep to draw, its depth. */
@@ -73,15 +81,16 @@ function guideText({ guides = [] }: PlaceCell, { ink, room }: PlaceStyle): strin
   return `${above.map((goesOn) => (goesOn ? line : gap)).join('')}${own}`;
 }
 
-/** The address of a place; `null` where it has none, or none that can stand in a link. */
+/** The address of a place; `null` where it is no file, or none that can stand in a link. */
 export function linkAddress({ url, line }: Place, template: string | null): string | null {
   if (template === null) return null;
-  const path = displayPath(url);
-  const isFile = url.startsWith('file:') || /^(?:\/|[A-Za-z]:\\)/.test(path);
-  if (!isFile || displayText(path) !== path || path.startsWith('\\\\')) return null;
-  const fileUrl = pathToFileURL(path).href;
+  const isPath = /^(?:\/|[A-Za-z]:\\)/.test(url);
+  // Whatever would end the link, or is not what it looks like, makes none.
+  if ((!isPath && !url.startsWith('file:///')) || displayText(url) !== url) return null;
+  if (!isPath && !URL.canParse(url)) return null;
+  const file = isPath ? pathToFileURL(url) : new URL(url);
   return template
-    .replaceAll('{url}', fileUrl)
-    .replaceAll('{path}', new URL(fileUrl).pathname)
+    .replaceAll('{url}', file.href)
+    .replaceAll('{path}', file.pathname)
     .replaceAll('{line}', String(Math.max(1, line)));
 }
