@@ -102,7 +102,7 @@ test.each(Object.entries(CASES))('%s', async (name, [dump, line]) => {
 
 test('every golden has its test', () => {
   const known = Object.keys(CASES).map((name) => `${name}.txt`);
-  expect(readdirSync(FOLDER).toSorted()).toEqual(known.toSorted());
+  expect(new Set(readdirSync(FOLDER))).toEqual(new Set(known));
 });
 
 test('every command that reports has a golden', () => {

@@ -6,7 +6,7 @@ import { PLAIN_SCREEN, type Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
 import { tableBlocks } from '../terminal/blocks.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
-import { textWidth } from '../terminal/text-width.ts';
+import { textWidth, wrapped } from '../terminal/text-width.ts';
 import { drawTable } from '../terminal/view-table.ts';
 import type { ViewReport } from '../view-report.ts';
 
@@ -36,13 +36,17 @@ function render(report: Report, screen: Screen = PLAIN_SCREEN): Iterable<string>
 }
 
 function* viewText(report: ViewReport, screen: Screen, ink: Ink): Iterable<string> {
-  for (const { tone, text } of headingLines(report.heading)) yield `${ink.heading[tone](text)}\n`;
+  for (const { tone, text } of headingLines(report.heading)) {
+    for (const line of wrapped(text, screen.columns)) yield `${ink.heading[tone](line)}\n`;
+  }
   yield '\n';
   if (report.rows.length > 0) {
     yield* tableBlocks(drawTable(report, screen, ink), report.rows, ink);
     yield '\n';
   }
-  for (const note of report.notes) yield `${ink.aside(note)}\n`;
+  for (const note of report.notes) {
+    for (const line of wrapped(note, screen.columns)) yield `${ink.aside(line)}\n`;
+  }
   if (report.notes.length > 0) yield '\n';
 }
 

@@ -39,8 +39,8 @@ export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   const main = cell.places.at(cell.main === 'first' ? 0 : -1) as Place;
   const { name, place } = labelParts(main.label);
   const lead = `${guideText(cell, style)}${cell.arrow === undefined ? '' : ink.signs[cell.arrow]}`;
-  const aside = cell.aside === undefined ? '' : `  ${cell.aside}`;
-  const others = chainText(cell, room - textWidth(lead) - textWidth(name), ink);
+  const aside = asideText(cell, room - textWidth(lead) - textWidth(name));
+  const others = chainText(cell, room - textWidth(lead + name + aside), ink);
   const used = [lead, name, others, aside].reduce((sum, text) => sum + textWidth(text), 0);
   const left = room - used - 2;
   const shown = left >= LEAST_PLACE ? withoutMiddle(place, left, ink.signs.ellipsis) : '';
@@ -50,6 +50,12 @@ export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   const chain = cell.main === 'first' ? `${bright}${others}` : `${others}${bright}`;
   const tail = `${shown === '' ? '' : `  ${where}`}${ink.aside(aside)}`;
   return `${ink.aside(lead)}${chain}${tail}`;
+}
+
+/** What is left out below: where there is no room for all of it, only how much. */
+function asideText({ aside = '' }: PlaceCell, room: number): string {
+  if (aside === '' || textWidth(aside) + 2 <= room) return aside === '' ? '' : `  ${aside}`;
+  return `  ${aside.replace(/ .*\]$/, ']')}`;
 }
 
 /** The other names of a chain; where they are too many they are counted, those in the middle first. */

@@ -43,3 +43,18 @@ export function take(text: string, columns: number, end: 'start' | 'end'): strin
   if (end === 'end') taken.reverse();
   return taken.join('');
 }
+
+/** A sentence in lines of at most `columns`, broken at blanks; the lines that follow are indented. */
+export function* wrapped(text: string, columns: number): Iterable<string> {
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line.trim() === '' || textWidth(longer) <= columns) {
+      line = longer;
+      continue;
+    }
+    yield line;
+    line = `  ${word}`;
+  }
+  yield line;
+}
