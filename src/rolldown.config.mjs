@@ -5,12 +5,13 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|completion|load-worker|pick-dump|program|prompt|root-help|write-file)\.js$/,
+  /\/cli\/(?:batch|completion|load-progress|load-worker|pager|pick-dump|program|prompt|root-help|screen|write-file)\.js$/,
   /\/cli\/watch\//,
   /\/commands\/(?:conditions|help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
-  /\/render\/layouts\/json\.js$/,
+  /\/render\/layouts\/(?!pstats)/,
+  /\/render\/(?:terminal\/.*|edges-view|pstats-view|stats-view|view-report|view-text)\.js$/,
   /\/sources\//,
 ];
 

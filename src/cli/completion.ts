@@ -14,9 +14,17 @@ export function complete(line: string, session: Session): [string[], string] {
   if (words.length <= 1) return [startingWith(catalog.names, word).map((n) => `${n} `), word];
   if (name === 'sort') return [startingWith(Object.keys(SORT_KEYS), word), word];
   if (name === 'help') return [startingWith(catalog.names, word), word];
-  if (name === 'read' || name === 'add') return [fileNames(word), word];
+  const own = OWN_WORDS[name ?? ''];
+  if (own !== undefined) return [startingWith(own, word), word];
+  if (['read', 'add', 'compare'].includes(name ?? '')) return [fileNames(word), word];
   return [functionNames(word, session), word];
 }
+
+/** What the commands take that know their words. */
+const OWN_WORDS: Readonly<Record<string, readonly string[]>> = {
+  group: ['function', 'file', 'package', 'category'],
+  only: ['mine'],
+};
 
 function startingWith(known: readonly string[], word: string): string[] {
   return known.filter((candidate) => candidate.startsWith(word));

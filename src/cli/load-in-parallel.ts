@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { loadProfile } from '../importers/load-profile.ts';
+import { type LoadOptions, loadProfile } from '../importers/load-profile.ts';
 import type { Profile } from '../model/profile.ts';
 import { type ErrorCode, ProfileError } from '../model/profile-error.ts';
 
@@ -26,12 +26,16 @@ const waiting: (() => void)[] = [];
  * Reads a dump: the first of several large ones in this thread, the others in threads of their own, no more at once
  * than there are cores, so that the memory for reading stays bounded. Rejects with ProfileError like `loadProfile`.
  */
-export async function loadFile(path: string, sizeBytes: number): Promise<Profile> {
-  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadProfile(path);
+export async function loadFile(
+  path: string,
+  sizeBytes: number,
+  options: LoadOptions = {},
+): Promise<Profile> {
+  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadProfile(path, options);
   const isAlone = loading === 0;
   await takePlace();
   try {
-    return isAlone ? await loadProfile(path) : await inThread(path);
+    return isAlone ? await loadProfile(path, options) : await inThread(path);
   } finally {
     leavePlace();
   }

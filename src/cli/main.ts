@@ -3,6 +3,7 @@ import { type LoadedDump, Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
+import { chooseLayout } from './display.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLines } from './messages.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './optimizer.ts';
@@ -43,7 +44,7 @@ function report(error: unknown): number {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const routed = routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
+  const routed = await routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
   const request = await readArguments(routed);
   switch (request.kind) {
     case 'done':
@@ -70,8 +71,9 @@ async function showHelp(topic: string | undefined): Promise<void> {
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
-  const session = await openSession(files, options);
-  const layout = await loadLayout(options.json ? 'json' : (options.layout ?? 'pstats'));
+  const layout = await chooseLayout(options);
+  const opened = await openSession(files, options);
+  const session = layout.isForReaders ? opened.forReaders() : opened;
   if (options.command !== undefined) {
     const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
     return runScript(script, session, layout);

@@ -75,21 +75,33 @@ function withOptions(command: Command): Command {
     .addOption(
       new Option(
         '--source-maps <path>',
-        'a file or folder of source maps, or of what NODE_V8_COVERAGE wrote; repeatable',
+        'file or folder of source maps or coverage; repeatable',
       ).argParser(collected),
     )
     .option('--no-source-maps', 'show positions as they are in the dump')
     .addOption(
-      new Option(
-        '--source <folder>',
-        'where files are that are not where they were recorded; repeatable',
-      ).argParser(collected),
+      new Option('--source <folder>', 'folder of files that have moved; repeatable').argParser(
+        collected,
+      ),
+    )
+    .option(
+      '--links <when>',
+      'places as links: auto, always, never, or an address with {path}:{line}',
+    )
+    .addOption(
+      new Option('--budget <characters>', 'length of a Markdown report').argParser(budgetOf),
     );
 }
 
 /** The values of a repeatable option. `--no-…` before leaves nothing to add to. */
 function collected(value: string, before: string[] | boolean | undefined): string[] {
   return [...(Array.isArray(before) ? before : []), value];
+}
+
+function budgetOf(text: string): number {
+  const budget = Number(text);
+  if (Number.isInteger(budget) && budget >= 1) return budget;
+  throw new ProfileError('usage', `--budget needs a number of characters, not ${text}`);
 }
 
 function withOurErrors(command: Command): void {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { LoadedDump } from '../commands/session.ts';
 import { streamDump } from '../importers/dump-source.ts';
-import { loadDump } from '../importers/load-profile.ts';
+import { type LoadOptions, loadDump } from '../importers/load-profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps } from './dump-folder.ts';
 import { loadFile } from './load-in-parallel.ts';
@@ -46,10 +46,26 @@ async function fromFile(path: string): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
   else if (size > TINY_BYTES) await holdBackOptimizer();
-  const profile = await loadFile(path, size);
+  const profile = await withProgress(path, size, (options) => loadFile(path, size, options));
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };
+}
+
+/** Shows how far a load is, where it may take long. `sizeBytes` is `null` where nobody knows. */
+async function withProgress<T>(
+  path: string,
+  sizeBytes: number | null,
+  load: (options: LoadOptions) => Promise<T>,
+): Promise<T> {
+  if (sizeBytes !== null && sizeBytes <= WORTH_OPTIMIZING_BYTES) return load({});
+  const { loadProgress } = await import('./load-progress.ts');
+  const progress = loadProgress(path, path.endsWith('.gz') ? null : sizeBytes);
+  try {
+    return await load({ onProgress: progress.onProgress });
+  } finally {
+    progress.done();
+  }
 }
 
 async function fromStandardInput(): Promise<LoadedDump> {
@@ -62,7 +78,10 @@ async function fromStandardInput(): Promise<LoadedDump> {
   reserveStandardInput();
   await releaseOptimizer();
   try {
-    return { path: '-', modifiedAt: null, profile: await loadDump(streamDump(process.stdin)) };
+    const profile = await withProgress('-', null, (options) =>
+      loadDump(streamDump(process.stdin), options),
+    );
+    return { path: '-', modifiedAt: null, profile };
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }

@@ -14,6 +14,10 @@ export interface ProgramOptions {
   /** `false`: positions stay those of the dumps. */
   readonly sourceMaps?: readonly string[] | false;
   readonly source?: readonly string[];
+  /** Whether places are links, and to what. */
+  readonly links?: string;
+  /** Characters of a Markdown report. */
+  readonly budget?: number;
 }
 
 export interface BrowseRequest {
@@ -33,7 +37,17 @@ export type Request =
 /** The first words that are no commands of the language. */
 export const SUBCOMMANDS: readonly string[] = ['browse', 'watch', 'help'];
 
-const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir', '--source-maps', '--source'];
+const VALUE_OPTIONS = [
+  '-c',
+  '--command',
+  '--layout',
+  '--gc',
+  '--dir',
+  '--source-maps',
+  '--source',
+  '--links',
+  '--budget',
+];
 
 /** Whether an option, written without `=`, takes the next argument. */
 export function takesValue(option: string): boolean {

@@ -15,23 +15,39 @@ export interface RouteOptions {
  * `-c LINE -- FILE…`, which the argument parser understands; everything else passes as it is.
  *
  * Behind the first command word, trailing words that look like dumps are dumps, `--` separates them
- * explicitly, long options are the program's, and all other words belong to the command.
+ * explicitly, long options are the program's unless the command has them, and all other words are the command's.
  *
- * @throws ProfileError `usage` for an option at the end that lacks its value
+ * Rejects with a ProfileError `usage` for an option at the end that lacks its value
  */
-export function routeArguments(args: readonly string[], options: RouteOptions): readonly string[] {
+export async function routeArguments(
+  args: readonly string[],
+  options: RouteOptions,
+): Promise<readonly string[]> {
   const first = firstWord(args, options);
   if (first < 0 || !beginsScript(args[first] as string, options.subcommands)) return args;
   const before = args.slice(0, first);
   if (before.some((arg) => /^(?:-c|--command(?:=|$))/.test(arg))) return args;
-  const { words, longOptions, explicitDumps } = sortArguments(args.slice(first + 1), options);
   const [command = ''] = (args[first] as string).trim().split(/[\s;]/, 1);
+  const own = await ownOptions(args[first] as string, args);
+  const { words, longOptions, explicitDumps } = sortArguments(args.slice(first + 1), options, own);
   if (longOptions.includes('--help')) return ['help', command];
   const dumpCount = explicitDumps === null ? countTrailingDumps(words) : 0;
   const commandWords = words.slice(0, words.length - dumpCount);
   const dumps = explicitDumps ?? words.slice(words.length - dumpCount);
   const line = [args[first] as string, ...commandWords.map(quoteWord)].join(' ');
   return [...before, ...longOptions, '-c', line, '--', ...dumps];
+}
+
+/** The long options of the command that the words behind a script belong to: its last one. */
+async function ownOptions(script: string, args: readonly string[]): Promise<ReadonlySet<string>> {
+  if (!args.some((arg) => arg.startsWith('--'))) return new Set();
+  const name =
+    script
+      .slice(script.lastIndexOf(';') + 1)
+      .trim()
+      .split(/\s/, 1)[0] ?? '';
+  const command = await catalog.load(name);
+  return new Set(command?.options?.map((option) => option.name));
 }
 
 /** Index of the first argument that is no option; -1: there is none. */
@@ -52,13 +68,17 @@ function beginsScript(word: string, subcommands: readonly string[]): boolean {
   return /[\s;]/.test(word) && !isFile(word) && !endsLikeDump(word);
 }
 
-function sortArguments(args: readonly string[], { takesValue }: RouteOptions) {
+function sortArguments(
+  args: readonly string[],
+  { takesValue }: RouteOptions,
+  own: ReadonlySet<string>,
+) {
   const words: string[] = [];
   const longOptions: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     if (arg === '--') return { words, longOptions, explicitDumps: args.slice(i + 1) };
-    if (!arg.startsWith('--')) {
+    if (!arg.startsWith('--') || own.has(arg.split('=', 1)[0] as string)) {
       words.push(arg);
       continue;
     }

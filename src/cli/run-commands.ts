@@ -107,5 +107,12 @@ export class LineRunner {
 
 async function show({ report, output, notices }: CommandOutcome, layout: Layout): Promise<void> {
   for (const notice of notices) process.stderr.write(noticeLine(null, notice));
-  if (report !== null) await writeOutput(layout.render(report), output);
+  if (report === null) return;
+  if (output.kind !== 'screen') {
+    return writeOutput((layout.elsewhere ?? layout).render(report), output);
+  }
+  const text = layout.render(report);
+  if (process.stdout.isTTY !== true) return writeOutput(text, output);
+  const { canPage, writePaged } = await import('./pager.ts');
+  await (canPage() ? writePaged(text) : writeOutput(text, output));
 }

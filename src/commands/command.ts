@@ -11,12 +11,21 @@ export interface Command {
   readonly summary: string;
   /** Paragraphs that say more; none where the summary says it all. */
   readonly details: readonly string[];
+  /** Long options of its own; on the command line all others are the program's. */
+  readonly options?: readonly CommandOption[];
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
   /**
    * Does its work and returns what to show and the session that follows.
    * Throws ProfileError; the session then stays as it was.
    */
   readonly run: (input: CommandInput) => CommandResult | Promise<CommandResult>;
+}
+
+export interface CommandOption {
+  /** With its dashes: `--depth`. */
+  readonly name: string;
+  /** What it takes, as help names it; `null`: nothing. */
+  readonly value: string | null;
 }
 
 /** All commands there are, each loaded when it is asked for. */

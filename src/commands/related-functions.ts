@@ -1,9 +1,12 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import { ProfileError } from '../model/profile-error.ts';
+import { rowsOfEdges } from '../render/edges-view.ts';
+import type { EdgesReport } from '../render/report.ts';
 import type { Command, CommandInput, CommandResult } from './command.ts';
 import { parsePythonNumber } from './python-text.ts';
 import { RESTRICTION_DETAILS } from './restriction-help.ts';
-import { selectRows, shownPart } from './select-rows.ts';
+import { numberedRows } from './row-numbers.ts';
+import { selectRows, shownPart, withShownRows } from './select-rows.ts';
 
 /** What `callers` and `callees` have in common: only the end of the edges differs. */
 export function relatedFunctionsCommand(
@@ -18,6 +21,7 @@ export function relatedFunctionsCommand(
     details: [
       ...RESTRICTION_DETAILS,
       `-n N shows N ${kind} of each function (the pstats layout shows all).`,
+      'Where the rows of the table before have numbers, integers alone are these numbers.',
     ],
     examples: [
       { line: `${kind} ${example}`, meaning: `the ${kind} of functions whose label matches` },
@@ -25,6 +29,7 @@ export function relatedFunctionsCommand(
         line: `sort cumtime; ${kind} 5`,
         meaning: 'of the 5 functions with the most cumulative time',
       },
+      { line: `stats; ${kind} 3`, meaning: 'on a terminal: of row 3 of the table' },
     ],
     run: (input) => relatedFunctions(kind, input),
   };
@@ -33,15 +38,27 @@ export function relatedFunctionsCommand(
 function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): CommandResult {
   const { session } = input;
   const { limit, words } = takeLimit(input.words, kind);
-  const { table, isEmptySelection } = selectRows(session, words);
+  const numbered = numberedRows(session, words);
+  const { table, isEmptySelection } = selectRows(session, numbered === null ? words : []);
   const rank = new Int32Array(table.stats.rowCount);
   session.rows.forEach((row, position) => {
     rank[row] = position;
   });
   const { edges } = session.table.tables;
-  const shown = session.table.shownOf(withRelated(kind, table.rows, edges));
-  const report = { kind, ...table, ...shownPart(shown), edges, limit, rank };
-  return { session, report, isEmptySelection };
+  const chosen = numbered === null ? {} : { rows: numbered, isOpenEnded: false };
+  const rows = numbered ?? table.rows;
+  const functions = session.table.shownOf(withRelated(kind, rows, edges));
+  const report: EdgesReport = {
+    kind,
+    ...table,
+    ...chosen,
+    ...shownPart(functions),
+    edges,
+    limit,
+    rank,
+  };
+  const shown = session.isForReaders ? rowsOfEdges(report) : [];
+  return { session: withShownRows(session, shown), report, isEmptySelection };
 }
 
 /** Rows with the functions at the other ends of their edges. */

@@ -1,4 +1,5 @@
 import type { ShownPart, TableReport } from '../render/report.ts';
+import { parsePythonNumber } from './python-text.ts';
 import { applyRestrictions } from './restrictions.ts';
 import type { Session } from './session.ts';
 import type { ShownFunctions } from './shown-functions.ts';
@@ -16,7 +17,14 @@ export interface SelectedTable {
  */
 export function selectRows(session: Session, words: readonly string[]): SelectedTable {
   const { stats, nameStyle, callCounts, shownOf } = session.table;
-  const { rows, reductions } = applyRestrictions(words, session.rows, () => session.table.labels);
+  const isAll = session.isForReaders && words.includes('all');
+  const restrictions = isAll ? words.filter((word) => word !== 'all') : words;
+  const { rows, reductions } = applyRestrictions(
+    restrictions,
+    session.rows,
+    () => session.table.labels,
+  );
+  const view = session.activeView;
   const table: TableReport = {
     files: session.dumps.map(({ path, modifiedAt }) => ({ path, modifiedAt })),
     stats,
@@ -27,6 +35,8 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     reductions,
     rows,
     topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
+    ...(view === undefined ? {} : { view }),
+    isOpenEnded: !isAll && !words.some((word) => parsePythonNumber(word) !== null),
   };
   return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
 }
@@ -34,4 +44,11 @@ export function selectRows(session: Session, words: readonly string[]): Selected
 /** What a report says of functions with their originals. */
 export function shownPart({ labels, functions, originals }: ShownFunctions): ShownPart {
   return { labels, shown: functions, originals };
+}
+
+/** The session that remembers these rows as those shown last, where rows have numbers. */
+export function withShownRows(session: Session, rows: readonly number[]): Session {
+  if (!session.isForReaders || rows.length === 0) return session;
+  const { plainLabels } = session.table;
+  return session.withShown(rows.map((row) => plainLabels[row] as string));
 }

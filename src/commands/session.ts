@@ -1,25 +1,30 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
 import { callEdges } from '../model/call-edges.ts';
-import { buildCallTree, type CallTree } from '../model/call-tree.ts';
-import { type CallCounts, type FunctionStats, functionStats } from '../model/function-stats.ts';
-import { mergeTables, renamedTables, type StatsTables } from '../model/merge-stats.ts';
-import type { CountedProfile, Profile } from '../model/profile.ts';
+import type { CallTree } from '../model/call-tree.ts';
+import { functionStats } from '../model/function-stats.ts';
+import type { FunctionTable } from '../model/function-table.ts';
+import type { NameStyle } from '../model/labels.ts';
+import { mergeTables, type StatsTables } from '../model/merge-stats.ts';
+import type { Profile } from '../model/profile.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
-import { stripPaths, stripPythonPaths } from '../model/strip-paths.ts';
+import type { SampledProfile } from '../model/sampled-profile.ts';
+import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type { ActiveView } from '../render/report.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
+import { callCountsOf } from './call-counts-of.ts';
+import { countedTables, type LoadedDump, type Step, strippedTables } from './dump-tables.ts';
+import { DumpTrees } from './dump-trees.ts';
 import { type FindOriginals, FunctionLabels, type ShownFunctions } from './shown-functions.ts';
 import { type SortableTable, type SortOrder, sortRows } from './sort-keys.ts';
-import { originalsOfStripped } from './stripped-originals.ts';
-
-/** A profile and the file that it came from. */
-export interface LoadedDump {
-  /** As the user named it; `-` is standard input. */
-  readonly path: string;
-  readonly modifiedAt: Date | null;
-  readonly profile: Profile;
-}
-
-/** What made the profile at hand: dumps, the first and those added, and when paths were stripped. */
-type Step = LoadedDump | 'strip';
+import {
+  filteredTree,
+  isWhole,
+  type StackView,
+  viewCommands,
+  viewGroups,
+  WHOLE_VIEW,
+} from './stack-view.ts';
+import { originalsFinder } from './stripped-originals.ts';
 
 interface SessionState {
   readonly steps: readonly Step[];
@@ -28,14 +33,23 @@ interface SessionState {
   readonly order: SortOrder | null;
   /** Finds the sources of functions; `null`: positions are shown as they are in the dumps. */
   readonly sources: SourceFinder | null;
+  readonly view: StackView;
+  /** Rows have numbers, and commands take them. */
+  readonly isForReaders: boolean;
+  /** What `undo` goes back to, the last first. */
+  readonly before: SessionState | null;
 }
+
+export type { LoadedDump } from './dump-tables.ts';
 
 /** All tables of a session with what is needed to select and show rows. */
 export interface SessionTable extends SortableTable {
   readonly tables: StatsTables;
-  readonly callCounts: CallCounts | 'mixed';
+  readonly callCounts: ReturnType<typeof callCountsOf>;
   /** The functions as they are shown, some of them at least with their originals: cheaper than `labels`. */
   readonly shownOf: (functions: readonly number[]) => ShownFunctions;
+  /** Labels as the dumps alone give them. */
+  readonly plainLabels: readonly string[];
 }
 
 /**
@@ -44,16 +58,35 @@ export interface SessionTable extends SortableTable {
  */
 export class Session {
   private readonly state: SessionState;
+  private readonly trees: DumpTrees;
+  /** Labels of the rows that were shown last, in their order: row 3 is the third. */
+  private readonly shown: readonly string[] | null;
   private cachedTable: SessionTable | undefined;
   private cachedRows: readonly number[] | undefined;
 
-  private constructor(state: SessionState) {
+  private constructor(
+    state: SessionState,
+    trees: DumpTrees,
+    shown: readonly string[] | null = null,
+  ) {
     this.state = state;
+    this.trees = trees;
+    this.shown = shown;
   }
 
   /** A session on one dump. */
   static start(dump: LoadedDump, gc: GcPlacement, sources: SourceFinder | null = null): Session {
-    return new Session({ steps: [dump], gc, order: null, sources });
+    const view = WHOLE_VIEW;
+    const state = {
+      steps: [dump],
+      gc,
+      order: null,
+      sources,
+      view,
+      isForReaders: false,
+      before: null,
+    };
+    return new Session(state, new DumpTrees(gc));
   }
 
   get dumps(): readonly LoadedDump[] {
@@ -81,31 +114,102 @@ export class Session {
     return this.cachedRows;
   }
 
+  get view(): StackView {
+    return this.state.view;
+  }
+
+  /** What headers say of filters and groups; `undefined` where all is shown, by function. */
+  get activeView(): ActiveView | undefined {
+    const { view } = this.state;
+    if (isWhole(view)) return undefined;
+    let wholeBusyTime = 0;
+    for (const { profile } of this.dumps) {
+      if (profile.kind === 'sampled') wholeBusyTime += this.trees.busyUsOf(profile);
+    }
+    return { commands: viewCommands(view), wholeBusyTime };
+  }
+
+  get isForReaders(): boolean {
+    return this.state.isForReaders;
+  }
+
+  /** Labels of the rows that were shown last; `null`: none were, or they have no numbers. */
+  get shownLabels(): readonly string[] | null {
+    return this.shown;
+  }
+
+  /** One for each sampled dump that has enough samples to tell. */
+  get quality(): readonly SamplingQuality[] {
+    return this.dumps.flatMap(({ profile }) =>
+      profile.kind === 'sampled' ? (this.trees.qualityOf(profile) ?? []) : [],
+    );
+  }
+
   /** Replaces the profile; how it is looked at starts anew. */
   withDump(dump: LoadedDump): Session {
-    return Session.start(dump, this.state.gc, this.state.sources);
+    const { gc, isForReaders, sources } = this.state;
+    const next = Session.start(dump, gc, sources);
+    return isForReaders ? next.forReaders() : next;
+  }
+
+  /** Other dumps, looked at in the same way. */
+  withDumps(dumps: readonly LoadedDump[]): Session {
+    const isStripped = this.isStripped;
+    return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps });
   }
 
   /** Merges another dump; the order is dropped. */
   withAdded(dump: LoadedDump): Session {
-    return new Session({ ...this.state, steps: [...this.state.steps, dump], order: null });
+    return this.with({ steps: [...this.state.steps, dump], order: null });
   }
 
   /** Drops leading directories; the order too. */
   withStrippedPaths(): Session {
-    return new Session({ ...this.state, steps: [...this.state.steps, 'strip'], order: null });
-  }
-
-  /** What was found out about sources since this was asked last, for the user to know. */
-  takeNotices(): readonly string[] {
-    return this.state.sources?.takeNotices() ?? [];
+    return this.with({ steps: [...this.state.steps, 'strip'], order: null });
   }
 
   withOrder(order: SortOrder): Session {
-    const next = new Session({ ...this.state, order });
+    const next = this.with({ order });
     // The order changes no number.
     next.cachedTable = this.cachedTable;
     return next;
+  }
+
+  withView(view: StackView): Session {
+    return this.with({ view });
+  }
+
+  /** Rows are numbered, and commands take the numbers. */
+  forReaders(): Session {
+    return new Session({ ...this.state, isForReaders: true }, this.trees);
+  }
+
+  /** Remembers what was shown; nothing else changes. */
+  withShown(labels: readonly string[]): Session {
+    const next = new Session(this.state, this.trees, labels);
+    next.cachedTable = this.cachedTable;
+    next.cachedRows = this.cachedRows;
+    return next;
+  }
+
+  /** The session before the last change; `null`: nothing was changed since the dump was read. */
+  undone(): Session | null {
+    const { before } = this.state;
+    return before === null ? null : new Session(before, this.trees, this.shown);
+  }
+
+  private with(changes: Partial<SessionState>): Session {
+    return new Session({ ...this.state, ...changes, before: this.state }, this.trees, this.shown);
+  }
+
+  /** Whether the leading directories of the last dump are dropped. */
+  get isStripped(): boolean {
+    return this.state.steps.at(-1) === 'strip';
+  }
+
+  /** The call tree of a dump as it is looked at. */
+  treeOf(profile: SampledProfile, isStripped: boolean): CallTree {
+    return filteredTree(this.trees.treeOf(profile), this.state.view, isStripped);
   }
 
   /** The order of a sampled dump's nodes means nothing, so it starts sorted; others start as they are. */
@@ -115,88 +219,65 @@ export class Session {
   }
 
   private makeTable(): SessionTable {
-    const { steps, gc } = this.state;
+    const { steps, view } = this.state;
     const stripsUpTo = steps.lastIndexOf('strip');
     const isCounted = steps.every((step) => step === 'strip' || step.profile.kind === 'counted');
     const parts = steps.flatMap((step, i) =>
-      step === 'strip' ? [] : dumpTables(step.profile, i < stripsUpTo && !isCounted, gc),
+      step === 'strip' ? [] : this.tablesOf(step.profile, i < stripsUpTo && !isCounted),
     );
     const tables = isCounted ? countedTables(steps) : mergeTables(parts);
     const nameStyle = isCounted ? 'python' : 'v8';
     const { functions } = tables.stats;
-    const labels = new FunctionLabels(
-      functions,
-      nameStyle,
-      isCounted ? null : this.findOriginals(),
-    );
+    // Groups have names in place of functions.
+    const shown =
+      view.grouping === null
+        ? this.shownFunctions(functions, nameStyle)
+        : new FunctionLabels(functions, nameStyle, null, functions.functionName);
     return {
       tables,
       stats: tables.stats,
       nameStyle,
       callCounts: callCountsOf(parts),
-      shownOf: (wanted) => labels.of(wanted),
+      shownOf: (wanted) => shown.of(wanted),
       get labels() {
-        return labels.all.labels;
+        return shown.all.labels;
       },
       get shown() {
-        return labels.all.functions;
+        return shown.all.functions;
+      },
+      get plainLabels() {
+        return shown.plain.labels;
       },
     };
   }
 
+  /** Labels of functions, with originals where they are found. */
+  shownFunctions(functions: FunctionTable, nameStyle: NameStyle): FunctionLabels {
+    const find = nameStyle === 'python' ? null : this.findOriginals();
+    return new FunctionLabels(functions, nameStyle, find);
+  }
+
+  /** What was found out about sources since this was asked last, for the user to know. */
+  takeNotices(): readonly string[] {
+    return this.state.sources?.takeNotices() ?? [];
+  }
+
   private findOriginals(): FindOriginals | null {
     const { sources, steps } = this.state;
-    if (sources === null) return null;
-    const find: FindOriginals = (functions, wanted) => sources.find(functions, wanted);
-    if (!steps.includes('strip')) return find;
-    return originalsOfStripped(
-      find,
-      this.dumps.map(({ profile }) => profile),
-    );
+    return sources === null ? null : originalsFinder(sources, steps);
   }
-}
 
-/** Python's tables step by step, as pstats does: a sum of floats depends on the order of its parts. */
-function countedTables(steps: readonly Step[]): StatsTables {
-  const [first, ...others] = steps;
-  const profileOf = (step: Step | undefined) => (step as LoadedDump).profile as CountedProfile;
-  return others.reduce<StatsTables>(
-    (tables, step) =>
-      step === 'strip' ? strippedTables(tables) : mergeTables([tables, profileOf(step)]),
-    profileOf(first),
-  );
-}
-
-function strippedTables(tables: StatsTables): StatsTables {
-  return renamedTables(tables, stripPythonPaths(tables.stats.functions));
-}
-
-function dumpTables(profile: Profile, isStripped: boolean, gc: GcPlacement): StatsTables {
-  if (profile.kind === 'counted') return isStripped ? strippedTables(profile) : profile;
-  const tree: CallTree = buildCallTree(profile, { gc });
-  const stats = functionStats(tree, isStripped ? stripPaths(tree.functions) : undefined);
-  let edges: StatsTables['edges'] | undefined;
-  return {
-    stats,
-    get edges() {
-      edges ??= callEdges(tree, stats);
-      return edges;
-    },
-  };
-}
-
-/** What the counts of all rows of all parts are; `none` where there are no rows to tell. */
-function callCountsOf(parts: readonly StatsTables[]): CallCounts | 'mixed' {
-  const kinds = new Set<CallCounts>();
-  for (const { stats } of parts) {
-    if (stats.rowCount === 0) kinds.add(kindOfNone(stats));
-    for (const kind of stats.callCounts) kinds.add(kind);
+  private tablesOf(profile: Profile, isStripped: boolean): StatsTables {
+    if (profile.kind === 'counted') return isStripped ? strippedTables(profile) : profile;
+    const tree = this.treeOf(profile, isStripped);
+    const stats = functionStats(tree, viewGroups(tree.functions, this.state.view, isStripped));
+    let edges: StatsTables['edges'] | undefined;
+    return {
+      stats,
+      get edges() {
+        edges ??= callEdges(tree, stats);
+        return edges;
+      },
+    };
   }
-  const [only = 'none'] = kinds;
-  return kinds.size > 1 ? 'mixed' : only;
-}
-
-function kindOfNone({ totals, samples }: FunctionStats): CallCounts {
-  if (totals.calls === null) return 'none';
-  return samples === null ? 'exact' : 'observed';
 }

@@ -29,10 +29,17 @@ export class FunctionLabels {
   private cachedPlain: ShownFunctions | undefined;
   private cachedAll: ShownFunctions | undefined;
 
-  constructor(functions: FunctionTable, nameStyle: NameStyle, find: FindOriginals | null) {
+  /** `names` take the place of labels where rows are groups. */
+  constructor(
+    functions: FunctionTable,
+    nameStyle: NameStyle,
+    find: FindOriginals | null,
+    names?: readonly string[],
+  ) {
     this.functions = functions;
     this.nameStyle = nameStyle;
     this.find = find;
+    if (names !== undefined) this.cachedPlain = { labels: names, functions, originals: new Map() };
   }
 
   /** All functions as they are shown. */
@@ -47,7 +54,8 @@ export class FunctionLabels {
     return this.shown(wanted);
   }
 
-  private get plain(): ShownFunctions {
+  /** All functions as the dump has them. */
+  get plain(): ShownFunctions {
     this.cachedPlain ??= {
       labels: functionLabels(this.functions, this.nameStyle),
       functions: this.functions,

@@ -2,6 +2,8 @@ import { baseName } from '../model/display-path.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { Profile } from '../model/profile.ts';
+import type { SourceFinder } from '../sources/source-finder.ts';
+import type { Step } from './dump-tables.ts';
 import type { FindOriginals } from './shown-functions.ts';
 
 /**
@@ -42,4 +44,12 @@ function wholeUrls(profiles: readonly Profile[]): ReadonlyMap<string, string> {
 
 function identity({ functionName, line, column }: FunctionTable, i: number, url: string): string {
   return JSON.stringify([functionName[i], url, line[i], column[i]]);
+}
+
+/** Finds originals in sources; the functions of stripped dumps by what they were called before. */
+export function originalsFinder(sources: SourceFinder, steps: readonly Step[]): FindOriginals {
+  const find: FindOriginals = (functions, wanted) => sources.find(functions, wanted);
+  if (!steps.includes('strip')) return find;
+  const profiles = steps.flatMap((step) => (step === 'strip' ? [] : [step.profile]));
+  return originalsOfStripped(find, profiles);
 }

@@ -17,7 +17,7 @@ import {
 export interface CallTree extends TreeShape {
   readonly functions: FunctionTable;
   /** Observed entries into this node, a lower bound of the calls; `null`: the dump has no samples. */
-  readonly calls: Int32Array | null;
+  readonly calls: Int32Array | Float64Array | null;
   /** Samples with this node on top. */
   readonly samples: Int32Array | Float64Array;
   /** Samples in the subtree of this node. */
@@ -41,7 +41,7 @@ export interface CallTreeOptions {
 export function buildCallTree(profile: SampledProfile, options: CallTreeOptions = {}): CallTree {
   const kinds = functionKinds(profile);
   const placed = placeSamples(profile, kinds, options.gc ?? 'on-stack');
-  const tree = mergeNodes(profile.nodes, placed.leaves, kinds.length);
+  const tree = mergeNodes(profile.nodes, kinds.length, placed.leaves);
   const { hitWeights, timeline } = profile;
   // Hit counts take the place of samples where a dump has none.
   const { samples, selfUs } = mergedWeights(tree, hitWeights ?? placed);

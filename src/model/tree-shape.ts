@@ -22,6 +22,8 @@ export function functionKinds(profile: SampledProfile): readonly FunctionKind[] 
   return functionName.map((name, i) => functionKind(name, url[i] as string));
 }
 
+const NO_LEAVES: ProfileNodes = { parent: new Int32Array(0), functionIndex: new Int32Array(0) };
+
 /**
  * Makes the tree of a dump's nodes and of leaves on some of them: nodes that are the same stack of functions are one
  * node; siblings keep the order of the dump, leaves come last. Linear in the nodes, without recursion: dumps can be
@@ -29,8 +31,8 @@ export function functionKinds(profile: SampledProfile): readonly FunctionKind[] 
  */
 export function mergeNodes(
   nodes: ProfileNodes,
-  leaves: ProfileNodes,
   functionCount: number,
+  leaves: ProfileNodes = NO_LEAVES,
 ): MergedTree {
   return (
     depthFirstTree(nodes, leaves, functionCount) ??

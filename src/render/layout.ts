@@ -1,9 +1,14 @@
 import type { Report } from './report.ts';
+import type { Screen } from './screen.ts';
 
 /** One way to write reports. A new one is one file with one of these, and one line in `registry.ts`. */
 export interface Layout {
   readonly name: string;
   readonly summary: string;
+  /** For people: rows have numbers that commands take, and only the first are shown unless more are asked for. */
+  readonly isForReaders?: boolean;
+  /** What writes to files and programs, where that is another layout. */
+  readonly elsewhere?: Layout;
   /** The report's text in pieces; they come as they are made, so a long table starts at once. */
-  readonly render: (report: Report) => Iterable<string>;
+  readonly render: (report: Report, screen?: Screen) => Iterable<string>;
 }

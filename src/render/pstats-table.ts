@@ -3,8 +3,10 @@ import type { CallCounts } from '../model/function-stats.ts';
 import { functionKind } from '../model/function-table.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
 import { ctime } from './ctime.ts';
+import { shareBaseText } from './heading.ts';
 import { callsText, fixed, percent } from './number-text.ts';
 import type { StatsReport, TableReport } from './report.ts';
+import type { ViewHeading } from './view-report.ts';
 
 const US_PER_SECOND = 1e6;
 const INDENT = ' '.repeat(9);
@@ -24,12 +26,12 @@ export function* statsText(report: StatsReport): Iterable<string> {
 }
 
 /** Whether the columns of exact calls are shown; rows that stayed lower bounds say so themselves. */
-export function isExact({ callCounts }: TableReport): boolean {
+export function isExact({ callCounts }: Pick<TableReport, 'callCounts'>): boolean {
   return callCounts === 'exact' || callCounts === 'mixed';
 }
 
 /** Seconds in a table's unit. */
-export function secondsOf({ stats }: TableReport, time: number): number {
+export function secondsOf({ stats }: Pick<TableReport, 'stats'>, time: number): number {
   return stats.timeUnit === 's' ? time : time / US_PER_SECOND;
 }
 
@@ -47,7 +49,8 @@ function mark(kind: CallCounts | 'mixed' | undefined): string {
   return kind === 'observed' || kind === 'mixed' ? '≥' : '';
 }
 
-function* headerText(report: StatsReport): Iterable<string> {
+/** Files, totals, quality, and how the stacks are looked at. */
+export function* headerText(report: ViewHeading): Iterable<string> {
   for (const { path, modifiedAt } of report.files) {
     yield `${modifiedAt === null ? '' : `${ctime(modifiedAt)}    `}${displayText(path)}\n`;
   }
@@ -55,10 +58,15 @@ function* headerText(report: StatsReport): Iterable<string> {
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${totalsText(report)}\n`;
   for (const quality of report.quality) yield* qualityText(quality);
+  if (report.view !== undefined) {
+    yield `${INDENT}view: ${displayText(report.view.commands.join('; '))}\n`;
+    const base = shareBaseText(report);
+    if (base !== null) yield `${INDENT}${base}\n`;
+  }
   yield '\n';
 }
 
-function totalsText(report: StatsReport): string {
+function totalsText(report: ViewHeading): string {
   const { totals } = report.stats;
   const parts: string[] = [];
   const isSampled = totals.sampleCount !== null && !isExact(report);
@@ -67,7 +75,7 @@ function totalsText(report: StatsReport): string {
   return `${parts.join(', ')} in ${fixed(secondsOf(report, totals.time), 3)} seconds`;
 }
 
-function callTotals({ stats, callCounts }: StatsReport): string {
+function callTotals({ stats, callCounts }: ViewHeading): string {
   const { calls, primitiveCalls } = stats.totals;
   const bound = mark(callCounts);
   const all = `${bound}${calls} function calls`;
@@ -94,6 +102,11 @@ export function* orderText({ sortedBy, reductions }: TableReport): Iterable<stri
   yield sortedBy.length > 0
     ? `   Ordered by: ${sortedBy.join(', ')}\n`
     : '   Random listing order was used\n';
+  yield* reductionText(reductions);
+}
+
+/** What restrictions left, and an empty line. */
+export function* reductionText(reductions: TableReport['reductions']): Iterable<string> {
   for (const { from, to, repr } of reductions) {
     yield `   List reduced from ${from} to ${to} due to restriction <${repr}>\n`;
   }

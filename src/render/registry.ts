@@ -4,6 +4,9 @@ import type { Layout } from './layout.ts';
 const layouts = {
   pstats: async () => (await import('./layouts/pstats.ts')).pstatsLayout,
   json: async () => (await import('./layouts/json.ts')).jsonLayout,
+  terminal: async () => (await import('./layouts/terminal.ts')).terminalLayout,
+  markdown: async () => (await import('./layouts/markdown.ts')).markdownLayout,
+  csv: async () => (await import('./layouts/csv.ts')).csvLayout,
 } as const satisfies Readonly<Record<string, () => Promise<Layout>>>;
 
 export type LayoutName = keyof typeof layouts;

@@ -4,9 +4,10 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type { ViewReport } from './view-report.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
-export type Report = StatsReport | EdgesReport | SortKeysReport | HelpReport;
+export type Report = StatsReport | EdgesReport | ViewReport | SortKeysReport | HelpReport;
 
 /** Functions as they are shown: in their original sources, where these were found. */
 export interface ShownPart {
@@ -31,6 +32,18 @@ export interface TableReport extends ShownPart {
   readonly rows: readonly number[];
   /** Functions that Python's own entry point called: their bare names stand in the header. */
   readonly topLevelNames: readonly string[];
+  /** What filters and groups leave of the recording; missing: all of it, by function. */
+  readonly view?: ActiveView;
+  /** Nobody said how many rows to show: layouts for readers show the first. */
+  readonly isOpenEnded?: boolean;
+}
+
+/** How the stacks are looked at. */
+export interface ActiveView {
+  /** The commands that made it, in their order: `focus parse`, `group file`. */
+  readonly commands: readonly string[];
+  /** Time of the whole recording that is not idle, in the unit of the table. */
+  readonly wholeBusyTime: number;
 }
 
 export interface StatsReport extends TableReport {

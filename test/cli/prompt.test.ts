@@ -34,9 +34,9 @@ describe.runIf(hasTerminal)('the prompt', () => {
   test('runs commands, repeats the last with an empty line, and leaves with quit', async () => {
     const terminal = await prompt();
     terminal.type('sort cumtime; stats 3\n');
-    await terminal.shows(/restriction <3>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/by <3>[\s\S]*app\.cpuprofile%$/);
     terminal.press('Enter');
-    await terminal.shows(/restriction <3>[\s\S]*restriction <3>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/by <3>[\s\S]*by <3>[\s\S]*app\.cpuprofile%$/);
     terminal.type('quit\n');
     await terminal.shows('status 0');
   });
@@ -50,7 +50,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     expect(screen).toContain('missing: no such file');
     expect(screen).toContain('cannot be written');
     terminal.type('stats 1\n');
-    await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
   });
 
   test('Ctrl-C clears the line, and leaves where there is none', async () => {
@@ -60,7 +60,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.press('C-c');
     await terminal.shows(WAITING);
     terminal.type('stats 1\n');
-    const screen = await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
+    const screen = await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
     expect(screen).not.toContain('nonsense');
     terminal.press('C-c');
     await terminal.shows('status 130');
@@ -75,9 +75,11 @@ describe.runIf(hasTerminal)('the prompt', () => {
 
   test('lines pasted at once run one after the other', async () => {
     const terminal = await prompt();
-    terminal.type('stats 1\nsort name\nstats 2 | cat\nstats 3\ncallers 4\nquit\n');
+    terminal.type('stats 1\nsort name\nstats 2 | cat\nstats 3\nstats fs 4\nquit\n');
     const screen = await terminal.shows('status 0');
-    const said = [1, 2, 3, 4].map((n) => screen.indexOf(`due to restriction <${n}>`));
+    const said = ['by <1>', 'restriction <2>', 'by <3>', "by <'fs'>"].map((text) =>
+      screen.indexOf(text),
+    );
     expect(said.every((at) => at > 0)).toBe(true);
     expect(said).toEqual(said.toSorted((a, b) => a - b));
     expect(count(screen, 'function name')).toBe(3);
@@ -100,7 +102,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.press('C-c');
     await terminal.shows(/interrupted\n\s*app\.cpuprofile%$/);
     terminal.type('stats 1\n');
-    await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
   });
 
   test('Tab completes commands, keys and names of functions', async () => {
@@ -166,7 +168,7 @@ describe.runIf(hasTerminal)('without a file there is a list to pick from', () =>
     terminal.press('Enter');
     await terminal.shows(/middle\.cpuprofile%$/);
     terminal.type('stats 1\n');
-    await terminal.shows(/restriction <1>[\s\S]*middle\.cpuprofile%$/);
+    await terminal.shows(/by <1>[\s\S]*middle\.cpuprofile%$/);
   });
 
   test('Ctrl-C leaves it', async () => {

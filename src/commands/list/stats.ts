@@ -1,7 +1,6 @@
-import { samplingQuality } from '../../model/sampling-quality.ts';
 import type { Command } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../restriction-help.ts';
-import { selectRows } from '../select-rows.ts';
+import { selectRows, withShownRows } from '../select-rows.ts';
 
 export const stats: Command = {
   name: 'stats',
@@ -15,9 +14,8 @@ export const stats: Command = {
   ],
   run: ({ session, words }) => {
     const { table, isEmptySelection } = selectRows(session, words);
-    const quality = session.dumps.flatMap(({ profile }) =>
-      profile.kind === 'sampled' ? (samplingQuality(profile) ?? []) : [],
-    );
-    return { session, report: { kind: 'stats', ...table, quality }, isEmptySelection };
+    const { quality } = session;
+    const report = { kind: 'stats', ...table, quality } as const;
+    return { session: withShownRows(session, table.rows), report, isEmptySelection };
   },
 };

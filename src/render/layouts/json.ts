@@ -1,7 +1,14 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import type { Layout } from '../layout.ts';
-import type { EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
+import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
+import {
+  isForReadersOnly,
+  type ViewCell,
+  type ViewColumn,
+  type ViewHeading,
+  type ViewReport,
+} from '../view-report.ts';
 
 /** JSON Lines: one object for each report. Times are microseconds, whatever the dump has. */
 export const jsonLayout: Layout = {
@@ -21,6 +28,8 @@ function* render(report: Report): Iterable<string> {
     case 'callers':
     case 'callees':
       return yield* edgesJson(report);
+    case 'view':
+      return yield* viewJson(report);
     case 'sort-keys':
       return yield `${toJson({ schema: 'scoobyprof.sort-keys/1', keys: report.keys })}\n`;
     case 'help':
@@ -62,7 +71,7 @@ function* listJson(
   yield ']}\n';
 }
 
-function tableJson(report: TableReport): object {
+function tableJson(report: TableReport | ViewHeading): object {
   const { totals } = report.stats;
   return {
     files: report.files.map(({ path }) => path),
@@ -74,7 +83,33 @@ function tableJson(report: TableReport): object {
     primitiveCalls: totals.primitiveCalls,
     sortedBy: report.sortedBy,
     restrictions: report.reductions.map(({ text, from, to }) => ({ text, from, to })),
+    ...(report.view === undefined ? {} : viewStateJson(report, report.view)),
   };
+}
+
+/** Only there while something is filtered or grouped. */
+function viewStateJson({ stats }: TableReport | ViewHeading, view: ActiveView): object {
+  return { view: view.commands, wholeBusyUs: toUs(stats, view.wholeBusyTime) };
+}
+
+/** Any view: its columns say what they are called, so that no command needs code here. */
+function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterable<string> {
+  const head = toJson({ schema: `scoobyprof.${name}/1`, ...tableJson(heading), ...facts });
+  yield `${head.slice(0, -1)},"rows":[`;
+  for (const [i, { cells }] of rows.filter((row) => !isForReadersOnly(row)).entries()) {
+    const row = Object.assign({}, ...columns.map((column, k) => cellJson(column, cells[k])));
+    yield `${i > 0 ? ',' : ''}${toJson(row)}`;
+  }
+  yield ']}\n';
+}
+
+function cellJson({ key }: ViewColumn, cell: ViewCell | undefined): object {
+  if (key === null) return {};
+  if (typeof cell !== 'object' || cell === null) return { [key]: cell ?? null };
+  if (cell.kind === 'calls') return { calls: cell.calls, primitiveCalls: cell.primitiveCalls };
+  const { places, main } = cell;
+  const at = main === 'first' ? 0 : places.length - 1;
+  return places.length === 1 ? { ...places[at] } : { ...places[at], chain: places };
 }
 
 /** What a row of a table of functions is in JSON. */

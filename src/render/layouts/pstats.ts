@@ -1,6 +1,7 @@
 import type { Layout } from '../layout.ts';
 import { edgesText } from '../pstats-edges.ts';
 import { statsText } from '../pstats-table.ts';
+import { plainViewText } from '../pstats-view.ts';
 import type { HelpReport, HelpSection, Report, SortKeysReport } from '../report.ts';
 
 /** The plain text that users of Python's pstats know. */
@@ -17,6 +18,8 @@ function render(report: Report): Iterable<string> {
     case 'callers':
     case 'callees':
       return edgesText(report);
+    case 'view':
+      return plainViewText(report);
     case 'sort-keys':
       return sortKeysText(report);
     case 'help':

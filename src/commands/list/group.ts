@@ -1,0 +1,39 @@
+import type { GroupingName } from '../../model/function-groups.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import type { Command } from '../command.ts';
+import { nearestWord } from '../nearest-word.ts';
+import { sampledDumps } from '../stacks.ts';
+
+const GROUPINGS: Readonly<Record<string, GroupingName | null>> = {
+  function: null,
+  file: 'file',
+  package: 'package',
+  category: 'category',
+};
+
+export const group: Command = {
+  name: 'group',
+  usage: 'function|file|package|category',
+  summary: 'make rows of files, packages or categories in place of functions',
+  details: [
+    'A cumulative time counts once per sample, however many functions of the group are on its stack.',
+    'Categories: program (yours), dependencies, node internals, native, garbage collector, idle.',
+    "'group function' goes back.",
+  ],
+  examples: [
+    { line: 'group package; stats', meaning: 'which dependency costs what' },
+    { line: 'group file; callers render', meaning: 'which files call into that one' },
+  ],
+  run: ({ session, words }) => {
+    const [word, ...more] = words;
+    const grouping = word === undefined || more.length > 0 ? undefined : GROUPINGS[word];
+    if (grouping === undefined || !Object.hasOwn(GROUPINGS, word as string)) {
+      const nearest = nearestWord(word ?? '', Object.keys(GROUPINGS));
+      throw new ProfileError('usage', `group needs one of ${Object.keys(GROUPINGS).join(', ')}`, {
+        ...(nearest === undefined || more.length > 0 ? {} : { hint: `did you mean ${nearest}?` }),
+      });
+    }
+    sampledDumps(session, 'group');
+    return { session: session.withView({ ...session.view, grouping }) };
+  },
+};

@@ -1,0 +1,137 @@
+import { groupFunctions } from '../../model/function-groups.ts';
+import { functionStats } from '../../model/function-stats.ts';
+import { functionKind } from '../../model/function-table.ts';
+import { isMisleading } from '../../model/sampling-quality.ts';
+import { ctime } from '../../render/ctime.ts';
+import { busyTime, microseconds } from '../../render/heading.ts';
+import { loneTimeText, shareText } from '../../render/time-units.ts';
+import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
+import type { Command } from '../command.ts';
+import type { LoadedDump, Session } from '../session.ts';
+import { stacksOf } from '../stacks.ts';
+import { viewHeading } from '../view-heading.ts';
+
+export const info: Command = {
+  name: 'info',
+  usage: '',
+  summary: 'say what the profile is: files, runtime, samples, quality, and what to try next',
+  details: [],
+  examples: [{ line: 'info', meaning: 'the first look at a dump that somebody sent' }],
+  run: ({ session }) => {
+    const facts = [...fileFacts(session), ...timeFacts(session), ...nextSteps(session)];
+    const report: ViewReport = {
+      kind: 'view',
+      name: 'info',
+      heading: viewHeading(session),
+      columns: COLUMNS,
+      rows: facts.map(([name, value]): ViewRow => ({ cells: [name, value] })),
+      notes: [],
+    };
+    return { session, report };
+  },
+};
+
+const COLUMNS: readonly ViewColumn[] = [
+  { key: 'name', title: '', type: 'text', sacrifice: 0 },
+  { key: 'value', title: '', type: 'text', sacrifice: 0 },
+];
+
+type Fact = readonly [name: string, value: string];
+
+function fileFacts(session: Session): readonly Fact[] {
+  return session.dumps.flatMap((dump): Fact[] => [
+    ['file', dump.path],
+    ...(dump.modifiedAt === null ? [] : [['written', ctime(dump.modifiedAt)] as const]),
+    ['kind', kindOf(dump)],
+    ...dump.profile.warnings.map(({ message }): Fact => ['warning', message]),
+  ]);
+}
+
+/** Dumps do not say what made them: their urls give it away. */
+function kindOf({ profile }: LoadedDump): string {
+  if (profile.kind === 'counted') return "exact calls, of Python's profilers";
+  const { url } = profile.functions;
+  const has = (pattern: RegExp): boolean => url.some((text) => pattern.test(text));
+  if (has(/^ext:/)) return 'samples of V8, of Deno';
+  if (has(/^node:/)) return 'samples of V8, of Node';
+  return has(/^https?:/) ? 'samples of V8, of a browser' : 'samples of V8';
+}
+
+function timeFacts(session: Session): readonly Fact[] {
+  const { stats } = session.table;
+  const { totals } = stats;
+  const heading = viewHeading(session);
+  const time = (value: number): string => loneTimeText(microseconds(heading, value));
+  const busy = busyTime(heading);
+  const part = (value: number, whole: number): string =>
+    whole > 0 ? `${time(value)} (${shareText(value / whole)} %)` : time(value);
+  const facts: Fact[] = [['duration', time(totals.time)]];
+  if (totals.idleTime > 0) facts.push(['idle', part(totals.idleTime, totals.time)]);
+  facts.push(['functions', String(stats.rowCount)]);
+  if (totals.sampleCount !== null) facts.push(['samples', String(totals.sampleCount)]);
+  const gcTime = kindTime(session, 'gc');
+  if (totals.sampleCount !== null) {
+    facts.push(['garbage collection', part(gcTime, busy)]);
+    facts.push(['(program)', part(kindTime(session, 'program'), busy)]);
+    facts.push(...topPackage(session, busy));
+  }
+  return [...facts, ...qualityFacts(session)];
+}
+
+function qualityFacts({ quality }: Session): readonly Fact[] {
+  return quality.flatMap((one): Fact[] => {
+    const gaps = one.busyUs > 0 ? shareText((100 * one.gapUs) / one.busyUs / 100) : '0.0';
+    const verdict = isMisleading(one) ? 'it may mislead' : 'good';
+    return [
+      ['interval', `${loneTimeText(one.medianIntervalUs)} (median)`],
+      ['longest gap', loneTimeText(one.longestIntervalUs)],
+      ['sampling quality', `${verdict}: ${gaps} % of the busy time lies in gaps`],
+    ];
+  });
+}
+
+function kindTime(session: Session, kind: 'gc' | 'program'): number {
+  const { stats } = session.table;
+  const { functionName, url } = stats.functions;
+  let sum = 0;
+  for (let row = 0; row < stats.rowCount; row++) {
+    if (functionKind(functionName[row] as string, url[row] as string) === kind) {
+      sum += stats.selfTime[row] as number;
+    }
+  }
+  return sum;
+}
+
+/** The package, or the program itself, with most time on top of the stack. */
+function topPackage(session: Session, busy: number): readonly Fact[] {
+  const { tree } = stacksOf(session, 'info');
+  const stats = functionStats(tree, groupFunctions(tree.functions, 'package'));
+  const names = stats.functions.functionName;
+  let top = -1;
+  names.forEach((name, row) => {
+    const isCode = !name.startsWith('(') && name !== 'native';
+    const self = stats.selfTime[row] as number;
+    if (isCode && (top < 0 || self > (stats.selfTime[top] as number))) top = row;
+  });
+  if (top < 0 || busy <= 0) return [];
+  const part = (stats.selfTime[top] as number) / busy;
+  return [['top package', `${names[top]} (${shareText(part)} %)`]];
+}
+
+/** Commands that fit what was found, the most telling first. */
+function nextSteps(session: Session): readonly Fact[] {
+  const { stats } = session.table;
+  const busy = stats.totals.time - stats.totals.idleTime;
+  const isMuch = (time: number, least: number): boolean => busy > 0 && time / busy >= least;
+  const steps: string[] = [];
+  if (session.quality.some(isMisleading))
+    steps.push('record it again on a machine with less to do');
+  if (isMuch(kindTime(session, 'gc'), 0.1)) steps.push('callers garbage: who allocates');
+  if (stats.totals.sampleCount !== null) {
+    steps.push('tree: where the time goes', 'only mine; stats: your own functions');
+    steps.push('group package; stats: what dependencies cost');
+  } else {
+    steps.push('sort cumtime; stats: where the time goes');
+  }
+  return steps.map((step) => ['try', step]);
+}

@@ -1,0 +1,163 @@
+import { sourceLines } from '../../importers/source-text.ts';
+import { displayText } from '../../model/display-text.ts';
+import type { FunctionTable } from '../../model/function-table.ts';
+import { type LineTime, lineTimes } from '../../model/line-times.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import { share } from '../../render/stats-view.ts';
+import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
+import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { RESTRICTION_DETAILS } from '../restriction-help.ts';
+import { numberedRows } from '../row-numbers.ts';
+import { selectRows } from '../select-rows.ts';
+import type { Session } from '../session.ts';
+import { sampledDumps } from '../stacks.ts';
+import { viewHeading } from '../view-heading.ts';
+
+/** More functions at once are no longer read line by line. */
+const MAX_FUNCTIONS = 5;
+
+export const lines: Command = {
+  name: 'lines',
+  usage: 'RESTRICTION…',
+  summary: 'show the time per source line of a function, with the source where it is there',
+  details: [
+    ...RESTRICTION_DETAILS,
+    `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
+    'Lines are those of the whole recording: filters do not act on them. The source is the file as it is now.',
+    'Where the rows of the table before have numbers, integers alone are these numbers.',
+  ],
+  examples: [
+    { line: 'lines parse', meaning: 'which lines of the functions that match take the time' },
+    { line: 'stats; lines 1', meaning: 'on a terminal: of row 1 of the table' },
+  ],
+  run: showLines,
+};
+
+function showLines({ session, words }: CommandInput): CommandResult {
+  if (words.length === 0) throw new ProfileError('usage', 'lines needs a function to look at');
+  const dumps = sampledDumps(session, 'lines');
+  if (dumps.every(({ profile }) => profile.positionTicks === null)) {
+    throw new ProfileError('usage', 'lines needs positionTicks, which this dump does not have', {
+      hint: 'node --cpu-prof writes them',
+    });
+  }
+  // Rows of files and packages have no lines of their own.
+  const byFunction =
+    session.view.grouping === null
+      ? session
+      : session.withView({ ...session.view, grouping: null });
+  const numbered = numberedRows(byFunction, words);
+  const { table, isEmptySelection } = selectRows(byFunction, numbered === null ? words : []);
+  const selected = numbered ?? table.rows;
+  const rows = selected.slice(0, MAX_FUNCTIONS).flatMap((row) => functionRows(byFunction, row));
+  const more = selected.length - MAX_FUNCTIONS;
+  const report: ViewReport = {
+    kind: 'view',
+    name: 'lines',
+    heading: viewHeading(byFunction, numbered === null ? { reductions: table.reductions } : {}),
+    columns: COLUMNS,
+    rows,
+    notes: more > 0 ? [`${more} more functions: select fewer to see them`] : [],
+  };
+  return { session, report, isEmptySelection };
+}
+
+const COLUMNS: readonly ViewColumn[] = [
+  { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
+  { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
+  { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
+  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
+  { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+  { key: null, title: '', type: 'bar', sacrifice: 3 },
+  { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+  { key: null, title: '', type: 'text', sacrifice: 0 },
+  { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+];
+
+/** A head row, then a row per line; the lines between that took no time are told by a gap. */
+function functionRows(session: Session, row: number): readonly ViewRow[] {
+  const { stats, labels } = session.table;
+  const label = labels[row] as string;
+  const url = stats.functions.url[row] as string;
+  const times = mergedTimes(session, row);
+  const wholeUs = times.reduce((sum, { selfUs }) => sum + selfUs, 0);
+  const hottest = times.reduce<LineTime | null>(
+    (most, line) => (most === null || line.selfUs > most.selfUs ? line : most),
+    null,
+  );
+  const source = times.length === 0 ? null : sourceLines(url);
+  const head = headRow(label, wholeUs, asideOf(times.length, source !== null));
+  const rows: ViewRow[] = [head];
+  let before = times[0]?.line ?? 0;
+  for (const line of times) {
+    if (line.line > before + 1) rows.push(gapRow(line.line - before - 1));
+    before = line.line;
+    const text = displayText((source?.[line.line - 1] ?? '').replaceAll('\t', '  '));
+    const part = share(line.selfUs, wholeUs);
+    const isHottest = line === hottest;
+    rows.push({
+      cells: [
+        label,
+        line.line,
+        line.ticks,
+        line.selfUs,
+        part,
+        part,
+        isHottest,
+        isHottest ? '>' : '',
+        text,
+      ],
+      ...(isHottest ? { emphasis: 'hot' } : {}),
+    });
+  }
+  return rows;
+}
+
+function asideOf(lineCount: number, hasSource: boolean): string {
+  if (lineCount === 0) return ': no line was seen';
+  return hasSource ? '' : ' (its source is not here)';
+}
+
+function headRow(label: string, selfUs: number, aside: string): ViewRow {
+  const text = `${label}${aside}`;
+  return { cells: [label, null, null, selfUs, null, null, null, null, text], emphasis: 'title' };
+}
+
+function gapRow(count: number): ViewRow {
+  const text = `… ${count} ${count === 1 ? 'line' : 'lines'} without time`;
+  return { cells: [null, null, null, null, null, null, null, null, text], emphasis: 'note' };
+}
+
+/** The lines of a function over all dumps. */
+function mergedTimes(session: Session, row: number): readonly LineTime[] {
+  const { functions } = session.table.stats;
+  const byLine = new Map<number, LineTime>();
+  for (const { profile } of sampledDumps(session, 'lines')) {
+    const isMarked = markedFunctions(profile.functions, functions, { session, row });
+    for (const time of lineTimes(profile, isMarked)) {
+      const known = byLine.get(time.line);
+      const { line } = time;
+      const ticks = time.ticks + (known?.ticks ?? 0);
+      byLine.set(line, { line, ticks, selfUs: time.selfUs + (known?.selfUs ?? 0) });
+    }
+  }
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
+}
+
+/** The functions of a dump that are a row of the table: by all of their identity but stripped folders. */
+function markedFunctions(
+  all: FunctionTable,
+  rows: FunctionTable,
+  { session, row }: { session: Session; row: number },
+): Uint8Array {
+  const url = rows.url[row] as string;
+  return Uint8Array.from(all.functionName, (name, i) => {
+    const own = all.url[i] as string;
+    const isHere = own === url || (session.isStripped && own.endsWith(url));
+    const isSame =
+      name === rows.functionName[row] &&
+      all.line[i] === rows.line[row] &&
+      all.column[i] === rows.column[row];
+    return Number(isHere && isSame);
+  });
+}

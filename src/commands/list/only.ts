@@ -1,0 +1,23 @@
+import { ProfileError } from '../../model/profile-error.ts';
+import type { Command } from '../command.ts';
+import { sampledDumps } from '../stacks.ts';
+
+export const only: Command = {
+  name: 'only',
+  usage: 'mine',
+  summary: 'hide the internals of Node and dependencies: their time goes to your code',
+  details: [
+    'Files below node_modules are dependencies. It stays until reset or undo.',
+    'Native functions, (program), garbage collection and (idle) stay.',
+  ],
+  examples: [{ line: 'only mine; tree', meaning: 'the calls between your own functions' }],
+  run: ({ session, words }) => {
+    if (words.length !== 1 || words[0] !== 'mine') {
+      throw new ProfileError('usage', "only knows one word: 'only mine'");
+    }
+    sampledDumps(session, 'only');
+    const { view } = session;
+    const filters = [...view.filters, { kind: 'only' } as const];
+    return { session: session.withView({ ...view, filters }) };
+  },
+};

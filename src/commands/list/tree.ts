@@ -1,0 +1,144 @@
+import { type OutlineEntry, treeOutline } from '../../model/tree-outline.ts';
+import { busyTime } from '../../render/heading.ts';
+import { share } from '../../render/stats-view.ts';
+import { loneTimeText, shareText } from '../../render/time-units.ts';
+import {
+  placeOf,
+  type ViewColumn,
+  type ViewReport,
+  type ViewRow,
+} from '../../render/view-report.ts';
+import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { numberOption, type OwnOptions, takeOptions } from '../own-options.ts';
+import { applyRestrictions } from '../restrictions.ts';
+import { numberedRows } from '../row-numbers.ts';
+import { sortRows } from '../sort-keys.ts';
+import { type Stacks, stacksOf } from '../stacks.ts';
+import { viewHeading } from '../view-heading.ts';
+
+const OPTIONS = [
+  { name: '--depth', value: 'N' },
+  { name: '--min', value: 'PCT' },
+  { name: '--callers', value: null },
+] as const;
+
+const DEFAULT_DEPTH = 16;
+const DEFAULT_MIN_PERCENT = 1;
+
+export const tree: Command = {
+  name: 'tree',
+  usage: '[--depth N] [--min PCT] [--callers] [RESTRICTION…]',
+  summary: 'show the call tree, from the roots or the selected functions down',
+  details: [
+    'Calls that lead to one other call only are folded into one line: a › b › c.',
+    `--depth N shows N levels (${DEFAULT_DEPTH} unless said), --min PCT what has that much of the time (${DEFAULT_MIN_PERCENT} %).`,
+    '--callers turns it round: from what runs up to those who called.',
+    'Where the rows of the table before have numbers, integers alone are these numbers.',
+  ],
+  options: OPTIONS,
+  examples: [
+    { line: 'tree', meaning: 'where the time goes, from the roots down' },
+    { line: 'tree --callers garbage', meaning: 'who allocates, and who called them' },
+    { line: 'tree --depth 3 --min 5 render', meaning: 'three levels below what matches' },
+  ],
+  run: showTree,
+};
+
+function showTree({ session, words }: CommandInput): CommandResult {
+  const options = takeOptions(words, tree);
+  const stacks = stacksOf(session, 'tree');
+  const selection = selectStart(stacks, { session, options });
+  const { reductions } = selection;
+  const isUp = options.values.has('--callers');
+  const heading = viewHeading(session, { reductions });
+  const entries = treeOutline(stacks.tree, {
+    rowOfFunction: stacks.stats.rowOfFunction,
+    startRows: options.words.length === 0 ? null : new Set(selection.rows),
+    direction: isUp ? 'callers' : 'callees',
+    maxDepth: numberOption(options, '--depth', { least: 1, otherwise: DEFAULT_DEPTH }),
+    minUs:
+      (numberOption(options, '--min', { least: 0, otherwise: DEFAULT_MIN_PERCENT }) / 100) *
+      busyTime(heading),
+  });
+  const { rows, labels } = outlineRows(entries, stacks, { busyUs: busyTime(heading), isUp });
+  const report: ViewReport = {
+    kind: 'view',
+    name: 'tree',
+    heading,
+    columns: isUp ? COLUMNS.filter(({ key }) => key !== 'selfUs') : COLUMNS,
+    rows,
+    notes: entries.length > 0 ? [] : ['no function has so much of the time: --min 0 shows all'],
+  };
+  const isEmptySelection = options.words.length > 0 && selection.rows.length === 0;
+  return {
+    session: session.isForReaders ? session.withShown(labels) : session,
+    report,
+    isEmptySelection,
+  };
+}
+
+function selectStart(
+  { stats, labels, plainLabels }: Stacks,
+  { session, options }: { session: CommandInput['session']; options: OwnOptions },
+) {
+  const numbered = numberedRows(session, options.words, { labels, plainLabels, stats });
+  if (numbered !== null) return { rows: numbered, reductions: [] };
+  const rows = sortRows({ stats, labels, nameStyle: 'v8' }, session.order);
+  return applyRestrictions(options.words, rows, () => labels);
+}
+
+const COLUMNS: readonly ViewColumn[] = [
+  { key: null, title: '#', type: 'number', sacrifice: 2 },
+  { key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
+  { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
+  { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
+  { key: null, title: '', type: 'bar', sacrifice: 4 },
+  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 3 },
+  { key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
+  { key: 'hiddenUs', title: 'hidden time', type: 'data', sacrifice: 0 },
+  { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+];
+
+/** Rows to show, and the label that the number of each stands for. */
+function outlineRows(
+  entries: readonly OutlineEntry[],
+  stacks: Stacks,
+  { busyUs, isUp }: { readonly busyUs: number; readonly isUp: boolean },
+) {
+  const rows: ViewRow[] = [];
+  const labels: string[] = [];
+  const goesOn: boolean[] = [];
+  for (const entry of entries) {
+    const { depth, isLast, hiddenCount, hiddenUs, cumulativeUs } = entry;
+    goesOn.length = depth;
+    goesOn[depth] = !isLast;
+    labels.push(stacks.labels[entry.rows.at(isUp ? 0 : -1) as number] as string);
+    const part = share(cumulativeUs, busyUs);
+    rows.push({
+      cells: [
+        labels.length,
+        depth,
+        cumulativeUs,
+        part,
+        part,
+        ...(isUp ? [] : [entry.selfUs]),
+        hiddenCount,
+        hiddenUs,
+        {
+          kind: 'place',
+          places: entry.rows.map((row) => placeOf(stacks, row)),
+          ...(isUp ? { main: 'first' } : {}),
+          guides: goesOn.slice(1),
+          ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs) } : {}),
+        },
+      ],
+    });
+  }
+  return { rows, labels };
+}
+
+function hiddenText({ hiddenCount, hiddenUs }: OutlineEntry, busyUs: number): string {
+  const part = share(hiddenUs, busyUs);
+  const much = part === null ? loneTimeText(hiddenUs) : `${shareText(part)} %`;
+  return `[+${hiddenCount} ${hiddenCount === 1 ? 'frame' : 'frames'}, ${much}]`;
+}

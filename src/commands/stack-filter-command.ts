@@ -1,0 +1,40 @@
+import { ProfileError } from '../model/profile-error.ts';
+import type { Command, CommandInput } from './command.ts';
+import { parseExpression } from './restrictions.ts';
+import { sampledDumps } from './stacks.ts';
+
+/** What the commands that filter stacks by an expression have in common. */
+export function stackFilterCommand(
+  kind: 'focus' | 'ignore' | 'hide' | 'show',
+  texts: Pick<Command, 'summary' | 'details' | 'examples'>,
+): Command {
+  return {
+    name: kind,
+    usage: 'RE',
+    ...texts,
+    details: [
+      ...texts.details,
+      'It stays, on top of the filters before it, until reset or undo; every header says so.',
+    ],
+    run: ({ session, words }: CommandInput) => {
+      const [expression, ...more] = words;
+      if (expression === undefined) {
+        throw new ProfileError('usage', `${kind} needs an expression`, {
+          hint: 'reset takes all filters away',
+        });
+      }
+      if (more.length > 0) {
+        throw new ProfileError('usage', `${kind} takes one expression: ${more[0]} is too much`, {
+          hint: `a|b means either; several ${kind} commands act one after the other`,
+        });
+      }
+      sampledDumps(session, kind);
+      parseExpression(expression);
+      const { view } = session;
+      const filters = [...view.filters, { kind, expression }];
+      const next = session.withView({ ...view, filters });
+      // An empty selection ends a script as it does for stats: nothing could be shown any more.
+      return { session: next, isEmptySelection: next.rows.length === 0 };
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { CallTree } from './call-tree.ts';
+import { functionKind } from './function-table.ts';
+import { mergeNodes, subtreeSums } from './tree-shape.ts';
+
+/**
+ * The tree with those samples only that have one of the marked functions on their stack (`focus`), or none of
+ * them (`ignore`). Linear in the nodes. Calls stay those of the whole recording: they are lower bounds as before,
+ * and a function that is on no stack that is left is not listed.
+ */
+export function withSamplesOf(
+  tree: CallTree,
+  isMarked: Uint8Array,
+  mode: 'focus' | 'ignore',
+): CallTree {
+  const { parent, functionIndex } = tree;
+  const count = parent.length;
+  // Parents stand before their children: one pass forwards tells whether a stack holds a marked function.
+  const holds = new Uint8Array(count);
+  const wanted = mode === 'focus' ? 1 : 0;
+  const samples = new Float64Array(count);
+  const selfUs = new Float64Array(count);
+  for (let node = 0; node < count; node++) {
+    const isHere = node > 0 && isMarked[functionIndex[node] as number] === 1;
+    holds[node] = isHere ? 1 : (holds[parent[node] as number] ?? 0);
+    if (holds[node] !== wanted) continue;
+    samples[node] = tree.samples[node] as number;
+    selfUs[node] = tree.selfUs[node] as number;
+  }
+  return {
+    ...tree,
+    samples,
+    selfUs,
+    cumulativeSamples: subtreeSums(samples, parent),
+    cumulativeUs: subtreeSums(selfUs, parent),
+  };
+}
+
+/**
+ * The tree without the marked functions: whoever called them has their time, and calls whom they called. No
+ * sample is lost: what ran in nothing but hidden functions is on the root. `(idle)` always stays, since every
+ * percentage leaves its time out.
+ */
+export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
+  const isHidden = hiddenFunctions(tree, isMarked);
+  const { keptNode, nodes } = keptNodes(tree, isHidden);
+  const merged = mergeNodes(nodes, tree.functions.functionName.length);
+  const target = keptNode.map((kept) => merged.treeNode[kept] as number);
+  const count = merged.parent.length;
+  const samples = sumsAt(tree.samples, target, count);
+  const selfUs = sumsAt(tree.selfUs, target, count);
+  return {
+    functions: tree.functions,
+    parent: merged.parent,
+    subtreeEnd: merged.subtreeEnd,
+    functionIndex: merged.functionIndex,
+    calls: tree.calls && sumsAt(callsOfKept(tree, tree.calls, isHidden), target, count),
+    samples,
+    selfUs,
+    cumulativeSamples: subtreeSums(samples, merged.parent),
+    cumulativeUs: subtreeSums(selfUs, merged.parent),
+  };
+}
+
+/** The nodes that stay, and for each node of the tree that which it becomes, or which takes its time. */
+function keptNodes({ parent, functionIndex }: CallTree, isHidden: Uint8Array) {
+  const count = parent.length;
+  const keptNode = new Int32Array(count);
+  const keptParent = new Int32Array(count).fill(-1);
+  const keptFunction = new Int32Array(count);
+  keptFunction[0] = functionIndex[0] as number;
+  let keptCount = 1;
+  for (let node = 1; node < count; node++) {
+    const above = keptNode[parent[node] as number] as number;
+    const fn = functionIndex[node] as number;
+    if (isHidden[fn] === 1) {
+      keptNode[node] = above;
+      continue;
+    }
+    keptParent[keptCount] = above;
+    keptFunction[keptCount] = fn;
+    keptNode[node] = keptCount++;
+  }
+  const nodes = {
+    parent: keptParent.subarray(0, keptCount),
+    functionIndex: keptFunction.subarray(0, keptCount),
+  };
+  return { keptNode, nodes };
+}
+
+/** The calls of a hidden function are nobody's. */
+function callsOfKept(
+  tree: CallTree,
+  calls: Int32Array | Float64Array,
+  isHidden: Uint8Array,
+): Float64Array {
+  return Float64Array.from(calls, (count, node) =>
+    isHidden[tree.functionIndex[node] as number] === 1 ? 0 : count,
+  );
+}
+
+function hiddenFunctions({ functions }: CallTree, isMarked: Uint8Array): Uint8Array {
+  return isMarked.map((mark, i) => {
+    const kind = functionKind(functions.functionName[i] as string, functions.url[i] as string);
+    return kind === 'idle' ? 0 : mark;
+  });
+}
+
+/** The values of nodes that became the same node of another tree, added up. */
+function sumsAt(
+  column: Int32Array | Float64Array,
+  target: Int32Array,
+  count: number,
+): Float64Array {
+  const sums = new Float64Array(count);
+  for (let node = 0; node < column.length; node++) {
+    const at = target[node] as number;
+    sums[at] = (sums[at] as number) + (column[node] as number);
+  }
+  return sums;
+}

@@ -1,0 +1,45 @@
+import type { SampledProfile } from './sampled-profile.ts';
+
+/** Time of one source line. */
+export interface LineTime {
+  readonly line: number;
+  readonly ticks: number;
+  readonly selfUs: number;
+}
+
+/**
+ * Time on top of the stack per source line of the marked functions, ascending: a node's own time, shared out as
+ * its ticks lie on lines. Ticks alone are no time, since samples are not equally long.
+ */
+export function lineTimes(profile: SampledProfile, isMarked: Uint8Array): readonly LineTime[] {
+  const { positionTicks, nodes } = profile;
+  if (positionTicks === null) return [];
+  const selfUs = ownTimeOfNodes(profile);
+  const ticksOfNode = new Float64Array(selfUs.length);
+  positionTicks.node.forEach((node, i) => {
+    ticksOfNode[node] = (ticksOfNode[node] as number) + (positionTicks.ticks[i] as number);
+  });
+  const lines = new Map<number, LineTime>();
+  positionTicks.node.forEach((node, i) => {
+    const all = ticksOfNode[node] as number;
+    if (isMarked[nodes.functionIndex[node] as number] !== 1 || all === 0) return;
+    const line = positionTicks.line[i] as number;
+    const ticks = positionTicks.ticks[i] as number;
+    const before = lines.get(line);
+    lines.set(line, {
+      line,
+      ticks: ticks + (before?.ticks ?? 0),
+      selfUs: ((selfUs[node] as number) * ticks) / all + (before?.selfUs ?? 0),
+    });
+  });
+  return [...lines.values()].sort((a, b) => a.line - b.line);
+}
+
+function ownTimeOfNodes({ hitWeights, nodes, timeline }: SampledProfile): Float64Array {
+  if (hitWeights !== null) return hitWeights.selfUs;
+  const selfUs = new Float64Array(nodes.parent.length);
+  timeline.nodeIndex.forEach((node, i) => {
+    selfUs[node] = (selfUs[node] as number) + (timeline.durationUs[i] as number);
+  });
+  return selfUs;
+}

@@ -1,0 +1,112 @@
+import { isTimedEdge } from '../model/call-edges.ts';
+import { microseconds } from './heading.ts';
+import type { EdgesReport } from './report.ts';
+import { callsCell, firstRows, share } from './stats-view.ts';
+import type { ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
+import { placeOf } from './view-report.ts';
+
+/** Related functions of each that layouts for readers show where nobody says how many. */
+const DEFAULT_RELATED = 10;
+
+const COLUMNS: readonly ViewColumn[] = [
+  { key: null, title: '#', type: 'number', sacrifice: 0 },
+  { key: 'relation', title: '', type: 'data', sacrifice: 0 },
+  { key: 'calls', title: 'ncalls', type: 'count', sacrifice: 1 },
+  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
+  { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
+  { key: null, title: '%', type: 'share', sacrifice: 0 },
+  { key: null, title: '', type: 'bar', sacrifice: 2 },
+  { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+];
+
+/** Callers or callees as a view: each selected function, and under it those related to it. */
+export function edgesView(report: EdgesReport, isLimited: boolean): ViewReport {
+  const shown = isLimited ? firstRows(report) : report.rows;
+  const limit = report.limit ?? (isLimited ? DEFAULT_RELATED : Number.POSITIVE_INFINITY);
+  const edgesOf = relatedEdges(report);
+  const rows: ViewRow[] = [];
+  let number = 0;
+  for (const row of shown) {
+    const edges = edgesOf.get(row) ?? [];
+    rows.push(headRow(report, row, ++number));
+    for (const edge of edges.slice(0, limit)) rows.push(relatedRow(report, edge, ++number));
+    if (edges.length > limit) rows.push(moreRow(report, edges.length - limit));
+    if (edges.length === 0) rows.push(noteRow(`no ${report.kind}`));
+  }
+  const left = report.rows.length - shown.length;
+  const notes = left > 0 ? [`${left} more: ${report.kind} 50, ${report.kind} all`] : [];
+  return {
+    kind: 'view',
+    name: report.kind,
+    heading: { ...report, quality: [] },
+    columns: COLUMNS,
+    rows,
+    notes,
+  };
+}
+
+/** The functions of the rows that edges views number, in their order. */
+export function rowsOfEdges(report: EdgesReport): readonly number[] {
+  const shown = firstRows(report);
+  const edgesOf = relatedEdges(report);
+  return shown.flatMap((row) => {
+    const edges = (edgesOf.get(row) ?? []).slice(0, report.limit ?? DEFAULT_RELATED);
+    return [row, ...edges.map((edge) => otherEnd(report, edge))];
+  });
+}
+
+function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
+  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
+}
+
+/** By selected function its edges, in the current order of the related functions. */
+function relatedEdges(report: EdgesReport): ReadonlyMap<number, number[]> {
+  const selected = report.kind === 'callers' ? report.edges.callee : report.edges.caller;
+  const edgesOf = new Map<number, number[]>(report.rows.map((row) => [row, []]));
+  selected.forEach((row, edge) => {
+    edgesOf.get(row)?.push(edge);
+  });
+  const rankOf = (edge: number): number =>
+    report.rank[otherEnd(report, edge)] ?? report.rank.length;
+  for (const edges of edgesOf.values()) edges.sort((a, b) => rankOf(a) - rankOf(b));
+  return edgesOf;
+}
+
+function headRow(report: EdgesReport, row: number, number: number): ViewRow {
+  const { stats } = report;
+  const self = microseconds(report, stats.selfTime[row] as number);
+  const cumulative = microseconds(report, stats.cumulativeTime[row] as number);
+  const place = { kind: 'place', places: [placeOf(report, row)] } as const;
+  const cells = [number, 'function', callsCell(stats, row), self, cumulative, null, null, place];
+  return { cells, emphasis: 'head' };
+}
+
+/** The share is that of the selected function's cumulative time which goes over the edge. */
+function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow {
+  const { edges, stats } = report;
+  const isTimed = isTimedEdge(edges, edge);
+  const timeOf = (column: Float64Array | null): number | null =>
+    isTimed && column !== null ? microseconds(report, column[edge] as number) : null;
+  const cumulative = timeOf(edges.cumulativeTime);
+  const selected = (report.kind === 'callers' ? edges.callee : edges.caller)[edge] as number;
+  const whole = microseconds(report, stats.cumulativeTime[selected] as number);
+  const part = cumulative === null ? null : share(cumulative, whole);
+  const place: ViewCell = {
+    kind: 'place',
+    places: [placeOf(report, otherEnd(report, edge))],
+    arrow: report.kind,
+  };
+  const relation = report.kind === 'callers' ? 'caller' : 'callee';
+  const calls = edges.samples === undefined ? callsCell(edges, edge) : null;
+  return {
+    cells: [number, relation, calls, timeOf(edges.selfTime), cumulative, part, part, place],
+  };
+}
+
+function moreRow({ kind }: EdgesReport, count: number): ViewRow {
+  return noteRow(`${count} more ${kind}: -n ${count + DEFAULT_RELATED}`);
+}
+
+function noteRow(text: string): ViewRow {
+  return { cells: [null, 'note', null, null, null, null, null, text], emphasis: 'note' };
+}

@@ -1,0 +1,85 @@
+import { displayText } from '../model/display-text.ts';
+import { isMisleading } from '../model/sampling-quality.ts';
+import { ctime } from './ctime.ts';
+import { loneTimeText, shareText } from './time-units.ts';
+import type { ViewHeading } from './view-report.ts';
+
+/** A line above a table; `name` stands out, `aside` stands back, `warning` must be seen. */
+export interface HeadingLine {
+  readonly tone: 'name' | 'plain' | 'aside' | 'warning';
+  readonly text: string;
+}
+
+const US_PER_SECOND = 1e6;
+
+/** What stands above the tables that people read: files, totals, quality, filters, order. */
+export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
+  for (const { path, modifiedAt } of heading.files) {
+    const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
+    yield { tone: 'name', text: `${displayText(path)}${age}` };
+  }
+  yield { tone: 'plain', text: totalsText(heading) };
+  for (const quality of heading.quality) {
+    if (!isMisleading(quality)) continue;
+    const share = quality.busyUs > 0 ? quality.gapUs / quality.busyUs : 0;
+    const text = `warning: ${shareText(share)} % of the busy time lies in gaps between samples (longest ${loneTimeText(quality.longestIntervalUs)}): this profile may mislead`;
+    yield { tone: 'warning', text };
+  }
+  if (heading.view !== undefined) yield* viewLines(heading, heading.view);
+  const order = orderLine(heading);
+  if (order !== '') yield { tone: 'aside', text: order };
+}
+
+/** Microseconds of a time in a table's unit. */
+export function microseconds({ stats }: Pick<ViewHeading, 'stats'>, time: number): number {
+  return stats.timeUnit === 's' ? time * US_PER_SECOND : time;
+}
+
+/** The base of every percentage: time that is not idle, in the table's unit. */
+export function busyTime({ stats }: Pick<ViewHeading, 'stats'>): number {
+  return stats.totals.time - stats.totals.idleTime;
+}
+
+function totalsText(heading: ViewHeading): string {
+  const { totals } = heading.stats;
+  const parts = [loneTimeText(microseconds(heading, totals.time))];
+  if (totals.idleTime > 0) {
+    parts.push(`${loneTimeText(microseconds(heading, totals.idleTime))} of it idle`);
+  }
+  if (totals.sampleCount !== null) parts.push(samplesText(heading, totals.sampleCount));
+  if (totals.calls !== null) {
+    const bound = heading.callCounts === 'exact' ? '' : '≥';
+    parts.push(`${bound}${totals.calls} calls`);
+  }
+  return parts.join(', ');
+}
+
+function samplesText({ quality }: ViewHeading, count: number): string {
+  const [only] = quality;
+  if (quality.length !== 1 || only === undefined) return `${count} samples`;
+  const gaps = only.busyUs > 0 ? shareText(only.gapUs / only.busyUs) : '0.0';
+  return `${count} samples every ${loneTimeText(only.medianIntervalUs)} (${gaps} % in gaps)`;
+}
+
+function* viewLines(heading: ViewHeading, view: NonNullable<ViewHeading['view']>) {
+  yield { tone: 'plain', text: `view: ${view.commands.join('; ')}` } as const;
+  const base = shareBaseText(heading);
+  if (base !== null) yield { tone: 'aside', text: base } as const;
+}
+
+/** What the percentages are of; `null` where that is the whole recording. */
+export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): string | null {
+  const busy = busyTime(heading);
+  const whole = heading.view?.wholeBusyTime ?? busy;
+  // Sums of the same times in another order.
+  if (Math.abs(whole - busy) <= 1e-9 * whole) return null;
+  const part = whole > 0 ? ` (${shareText(busy / whole)} % of the recording's)` : '';
+  return `percentages are of ${loneTimeText(microseconds(heading, busy))} that are not idle${part}`;
+}
+
+function orderLine({ sortedBy, reductions, hasOwnOrder }: ViewHeading): string {
+  const sorted = sortedBy.length > 0 ? `by ${sortedBy.join(', ')}` : 'in the order of the dump';
+  const order = hasOwnOrder === true ? [] : [sorted];
+  const steps = reductions.map(({ repr, from, to }) => `${from} → ${to} by <${repr}>`);
+  return [...order, ...steps].join(' · ');
+}

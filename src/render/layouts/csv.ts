@@ -1,0 +1,74 @@
+import { edgesView } from '../edges-view.ts';
+import type { Layout } from '../layout.ts';
+import type { Report } from '../report.ts';
+import { statsView } from '../stats-view.ts';
+import {
+  isForReadersOnly,
+  type ViewCell,
+  type ViewColumn,
+  type ViewReport,
+} from '../view-report.ts';
+
+/** Comma-separated values (RFC 4180) for spreadsheets and data frames; times in microseconds, shares of 1. */
+export const csvLayout: Layout = {
+  name: 'csv',
+  summary: 'comma-separated values with a line of titles; times in microseconds',
+  render,
+};
+
+function render(report: Report): Iterable<string> {
+  switch (report.kind) {
+    case 'stats':
+      return viewText(statsView(report, false));
+    case 'callers':
+    case 'callees':
+      return viewText(edgesView(report, false));
+    case 'view':
+      return viewText(report);
+    case 'sort-keys':
+      return lines([['key', 'description'], ...report.keys.map((k) => [k.key, k.description])]);
+    case 'help':
+      return lines([
+        ['term', 'meaning'],
+        ...report.sections.flatMap(({ entries }) => entries.map((e) => [e.term, e.meaning])),
+      ]);
+  }
+}
+
+type Value = string | number | bigint | boolean | null;
+
+function* lines(rows: Iterable<readonly Value[]>): Iterable<string> {
+  for (const row of rows) yield `${row.map(field).join(',')}\r\n`;
+}
+
+function* viewText(report: ViewReport): Iterable<string> {
+  const { columns } = report;
+  yield* lines([columns.flatMap(titlesOf)]);
+  for (const row of report.rows) {
+    if (isForReadersOnly(row)) continue;
+    yield* lines([columns.flatMap((column, i) => valuesOf(column, row.cells[i] ?? null))]);
+  }
+}
+
+function titlesOf({ key, type }: ViewColumn): readonly string[] {
+  if (key === null) return [];
+  if (type === 'place') return ['label', 'functionName', 'url', 'line', 'column'];
+  return key === 'calls' ? ['calls', 'primitiveCalls', 'isLowerBound'] : [key];
+}
+
+function valuesOf(column: ViewColumn, cell: ViewCell): readonly Value[] {
+  const titles = titlesOf(column);
+  if (titles.length === 0) return [];
+  if (typeof cell !== 'object' || cell === null) {
+    return [cell, ...titles.slice(1).map(() => null)];
+  }
+  if (cell.kind === 'calls') return [cell.calls, cell.primitiveCalls, cell.isLowerBound];
+  const place = cell.places.at(cell.main === 'first' ? 0 : -1);
+  const label = cell.places.map((one) => one.label).join(' > ');
+  return [label, place?.functionName ?? '', place?.url ?? '', place?.line ?? 0, place?.column ?? 0];
+}
+
+function field(value: Value): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

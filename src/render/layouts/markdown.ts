@@ -1,0 +1,155 @@
+import { edgesView } from '../edges-view.ts';
+import { headingLines } from '../heading.ts';
+import type { Layout } from '../layout.ts';
+import type { HelpReport, Report, SortKeysReport } from '../report.ts';
+import { PLAIN_SCREEN, type Screen } from '../screen.ts';
+import { statsView } from '../stats-view.ts';
+import { type TimeUnit, unitFor } from '../time-units.ts';
+import { isPlace, type ViewColumn, type ViewReport, type ViewRow } from '../view-report.ts';
+import { cellText } from '../view-text.ts';
+
+/** Tables for pull requests and for language models: few characters, most important first. */
+export const markdownLayout: Layout = {
+  name: 'markdown',
+  summary: 'compact Markdown tables; --budget N for at most so many characters',
+  isForReaders: true,
+  render,
+};
+
+function render(report: Report, screen: Screen = PLAIN_SCREEN): Iterable<string> {
+  switch (report.kind) {
+    case 'stats':
+      return viewText(statsView(report, screen.budget === null), screen.budget);
+    case 'callers':
+    case 'callees':
+      return viewText(edgesView(report, true), screen.budget);
+    case 'view':
+      return viewText(report, screen.budget);
+    case 'sort-keys':
+      return sortKeysText(report);
+    case 'help':
+      return helpText(report);
+  }
+}
+
+/** Room for the sentence that says what is left out. */
+const LEFT_OUT_ROOM = 60;
+
+/** Characters that may still be written. */
+class Budget {
+  private left: number;
+
+  constructor(characters: number | null) {
+    this.left = characters ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a text fits, with some room behind it; then its characters are spent. */
+  takes(text: string, room = 0): boolean {
+    if (text.length + room > this.left) return false;
+    this.left -= text.length;
+    return true;
+  }
+}
+
+function* viewText(report: ViewReport, characters: number | null): Iterable<string> {
+  const budget = new Budget(characters);
+  for (const { tone, text } of headingLines(report.heading)) {
+    const line = `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
+    if (budget.takes(line)) yield line;
+  }
+  const shown = yield* rowLines(report, budget);
+  const cut = report.rows.length - shown;
+  const rest =
+    cut > 0
+      ? [`${cut} more rows do not fit into ${characters} characters.`]
+      : report.notes.map(escaped);
+  const text = `${rest.length > 0 ? `\n${rest.join('  \n')}\n` : ''}\n`;
+  if (budget.takes(text)) yield text;
+}
+
+/** The table as far as it fits; gives how many rows that are. */
+function* rowLines(report: ViewReport, budget: Budget): Generator<string, number> {
+  if (report.rows.length === 0) return 0;
+  const { head, line } = columnsOf(report);
+  if (!budget.takes(head, LEFT_OUT_ROOM)) return 0;
+  yield head;
+  const room = report.notes.reduce((sum, note) => sum + 2 * note.length + 4, LEFT_OUT_ROOM);
+  let shown = 0;
+  for (const row of report.rows) {
+    const text = line(row);
+    if (!budget.takes(text, room)) break;
+    yield text;
+    shown++;
+  }
+  return shown;
+}
+
+/** The titles of a table, and how its rows are written. */
+function columnsOf(report: ViewReport) {
+  const shown = report.columns
+    .map((column, index) => ({ column, index, unit: unitOf(report, column, index) }))
+    .filter(({ column }) => column.type !== 'bar' && column.type !== 'data');
+  const cells = (texts: readonly string[]): string => `|${texts.join('|')}|\n`;
+  const titles = shown.map(({ column, unit }) =>
+    unit === null ? column.title : `${column.title} ${unit.symbol}`,
+  );
+  const rules = shown.map(({ column }) =>
+    ['text', 'place', 'source'].includes(column.type) ? '-' : '-:',
+  );
+  return {
+    head: `\n${cells(titles)}${cells(rules)}`,
+    line: (row: ViewRow) =>
+      cells(
+        shown.map(({ column, index, unit }) => {
+          const text = cellText(row.cells[index], column, unit);
+          const guides = guidesOf(row, index);
+          if (text === '' || !['place', 'source'].includes(column.type)) return escaped(text);
+          return `${guides}${row.emphasis === 'head' || row.emphasis === 'title' ? `**${code(text)}**` : code(text)}`;
+        }),
+      ),
+  };
+}
+
+/** Depth and direction, which blanks in a cell cannot show. */
+function guidesOf({ cells }: ViewRow, index: number): string {
+  const cell = cells[index];
+  if (!isPlace(cell)) return '';
+  if (cell.arrow !== undefined) return cell.arrow === 'callers' ? '← ' : '→ ';
+  return '· '.repeat(cell.guides?.length ?? 0);
+}
+
+function unitOf({ rows }: ViewReport, { type }: ViewColumn, index: number): TimeUnit | null {
+  if (type !== 'time' && type !== 'change') return null;
+  return unitFor(
+    rows.flatMap(({ cells }) => (typeof cells[index] === 'number' ? cells[index] : [])),
+  );
+}
+
+/** Text that Markdown, and HTML in it, would obey. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, (character) =>
+    /[_#{}]/.test(character) ? character : `\\${character}`,
+  );
+}
+
+/** Code that may hold backticks and pipes itself; a cell ends at a pipe, in code too. */
+function code(text: string): string {
+  const safe = text.replaceAll('|', '\\|');
+  const runs = safe.match(/`+/g) ?? [];
+  const fence = '`'.repeat(1 + runs.reduce((most, run) => Math.max(most, run.length), 0));
+  return fence.length > 1 ? `${fence} ${safe} ${fence}` : `\`${safe}\``;
+}
+
+function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {
+  for (const { key, description } of keys) yield `- \`${key}\` ${description}\n`;
+}
+
+function* helpText({ sections }: HelpReport): Iterable<string> {
+  for (const { title, entries } of sections) {
+    if (title !== null) yield `**${escaped(title)}**\n\n`;
+    for (const { term, meaning } of entries) {
+      yield `- ${meaning === null ? escaped(term) : `${code(term)} ${escaped(meaning)}`}\n`;
+    }
+    yield '\n';
+  }
+}

@@ -1,0 +1,55 @@
+import { codePointLength } from '../model/code-points.ts';
+import { headerText, reductionText } from './pstats-table.ts';
+import { type TimeUnit, unitFor } from './time-units.ts';
+import type { ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
+import { isPlace } from './view-report.ts';
+import { cellText } from './view-text.ts';
+
+/** A view as plain text in columns, under the header of pstats. */
+export function* plainViewText(report: ViewReport): Iterable<string> {
+  yield* headerText(report.heading);
+  if (report.heading.reductions.length > 0) yield* reductionText(report.heading.reductions);
+  const shown = report.columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column }) => !['bar', 'data', 'number'].includes(column.type));
+  const cells = report.columns.map((column, i) => columnText(report.rows, column, i));
+  const widths = cells.map(({ title, texts }) =>
+    texts.reduce((most, text) => Math.max(most, codePointLength(text)), codePointLength(title)),
+  );
+  const line = (textOf: (index: number) => string): string =>
+    shown
+      .map(({ column, index }, i) => {
+        const text = textOf(index);
+        const padding = ' '.repeat((widths[index] as number) - codePointLength(text));
+        if (i === shown.length - 1) return text;
+        return isLeft(column) ? `${text}${padding}` : `${padding}${text}`;
+      })
+      .join('  ')
+      .trimEnd();
+  if (report.rows.length > 0) {
+    if (cells.some(({ title }) => title !== '')) yield `   ${line((i) => cells[i]?.title ?? '')}\n`;
+    for (const row of report.rows.keys()) yield `   ${line((i) => cells[i]?.texts[row] ?? '')}\n`;
+  }
+  for (const note of report.notes) yield `${report.rows.length > 0 ? '\n' : ''}   ${note}\n`;
+  yield '\n\n';
+}
+
+function isLeft({ type }: ViewColumn): boolean {
+  return type === 'text' || type === 'place' || type === 'source';
+}
+
+function columnText(rows: readonly ViewRow[], column: ViewColumn, index: number) {
+  const isTime = column.type === 'time' || column.type === 'change';
+  const times = rows.flatMap(({ cells }) => {
+    const cell = cells[index];
+    return typeof cell === 'number' ? cell : [];
+  });
+  const unit: TimeUnit | null = isTime ? unitFor(times) : null;
+  const title = unit === null ? column.title : `${column.title}/${unit.symbol}`;
+  return { title, texts: rows.map(({ cells }) => plainCell(cells[index], column, unit)) };
+}
+
+function plainCell(cell: ViewCell | undefined, column: ViewColumn, unit: TimeUnit | null): string {
+  const text = cellText(cell, column, unit);
+  return isPlace(cell) ? `${'  '.repeat(Math.max(0, cell.guides?.length ?? 0))}${text}` : text;
+}

@@ -1,0 +1,131 @@
+import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
+import { functionKind } from '../model/function-table.ts';
+import { busyTime, microseconds } from './heading.ts';
+import type { StatsReport, TableReport } from './report.ts';
+import { loneTimeText, shareText } from './time-units.ts';
+import type { CallsCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
+import { placeOf } from './view-report.ts';
+
+/** Rows that layouts for readers show where nobody says how many. */
+const DEFAULT_ROWS = 20;
+
+/** The rows that layouts for readers show. */
+export function firstRows({ rows, isOpenEnded }: TableReport): readonly number[] {
+  return isOpenEnded ? rows.slice(0, DEFAULT_ROWS) : rows;
+}
+
+const NUMBER: ViewColumn = { key: null, title: '#', type: 'number', sacrifice: 0 };
+const PLACE: ViewColumn = { key: 'label', title: 'function', type: 'place', sacrifice: 0 };
+
+/** The table of functions as a view. */
+export function statsView(report: StatsReport, isLimited: boolean): ViewReport {
+  const shown = isLimited ? firstRows(report) : report.rows;
+  const rowOf = rowMaker(report);
+  return {
+    kind: 'view',
+    name: 'stats',
+    heading: report,
+    columns: [NUMBER, ...statsColumns(report), PLACE],
+    rows: shown.map((row, i) => rowOf(row, i + 1)),
+    notes: moreNotes(report, shown.length),
+  };
+}
+
+function statsColumns(report: TableReport): readonly ViewColumn[] {
+  const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
+  const isSampled = report.stats.samples !== null;
+  const calls = report.callCounts === 'observed' ? '≥ncalls' : 'ncalls';
+  return [
+    { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
+    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    { key: null, title: '', type: 'bar', sacrifice: 3 },
+    ...(isExact
+      ? ([{ key: 'selfPerCallUs', title: 'percall', type: 'time', sacrifice: 4 }] as const)
+      : []),
+    { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
+    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 1 },
+    ...(isExact
+      ? ([{ key: 'cumulativePerCallUs', title: 'percall', type: 'time', sacrifice: 5 }] as const)
+      : []),
+    ...(isSampled
+      ? ([{ key: 'samples', title: 'samples', type: 'count', sacrifice: 6 }] as const)
+      : []),
+    ...(report.callCounts === 'none'
+      ? []
+      : ([{ key: 'calls', title: calls, type: 'count', sacrifice: isExact ? 2 : 7 }] as const)),
+  ];
+}
+
+function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow {
+  const { stats } = report;
+  const busy = busyTime(report);
+  const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
+  const time = (column: Float64Array, row: number): number =>
+    microseconds(report, column[row] as number);
+  return (row, number) => {
+    const shareOf = (column: Float64Array): number | null =>
+      isIdle(stats, row) ? null : share(column[row] as number, busy);
+    const self = shareOf(stats.selfTime);
+    const calls = callsCell(stats, row);
+    const perCall = (column: Float64Array, count: number | bigint | null | undefined) =>
+      calls === null || calls.isLowerBound || !count ? null : time(column, row) / Number(count);
+    return {
+      cells: [
+        number,
+        time(stats.selfTime, row),
+        self,
+        self,
+        ...(isExact ? [perCall(stats.selfTime, stats.calls[row])] : []),
+        time(stats.cumulativeTime, row),
+        shareOf(stats.cumulativeTime),
+        ...(isExact ? [perCall(stats.cumulativeTime, stats.primitiveCalls[row])] : []),
+        ...(stats.samples === null ? [] : [stats.samples[row] as number]),
+        ...(report.callCounts === 'none' ? [] : [calls]),
+        { kind: 'place', places: [placeOf(report, row)] },
+      ],
+    };
+  };
+}
+
+/** `part / whole`; `null` where there is no whole. */
+export function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+function isIdle({ functions }: FunctionStats, row: number): boolean {
+  const { functionName, url } = functions;
+  return functionKind(functionName[row] as string, url[row] as string) === 'idle';
+}
+
+/** The calls of a row or an edge; `null`: unknown. */
+export function callsCell(
+  columns: {
+    readonly calls: FunctionStats['calls'];
+    readonly primitiveCalls: FunctionStats['primitiveCalls'];
+    readonly callCounts: readonly CallCounts[];
+  },
+  index: number,
+): CallsCell | null {
+  const calls = columns.calls[index] ?? null;
+  if (calls === null) return null;
+  const primitiveCalls = columns.primitiveCalls[index] ?? null;
+  return {
+    kind: 'calls',
+    calls,
+    primitiveCalls,
+    isLowerBound: columns.callCounts[index] === 'observed',
+  };
+}
+
+/** How many rows there are more, what they hold, and how to see them. */
+function moreNotes(report: StatsReport, shownCount: number): readonly string[] {
+  const hidden = report.rows.slice(shownCount);
+  if (hidden.length === 0) return [];
+  const { selfTime } = report.stats;
+  let sum = 0;
+  for (const row of hidden) if (!isIdle(report.stats, row)) sum += selfTime[row] as number;
+  const part = share(sum, busyTime(report));
+  const percent = part === null ? '' : ` (${shareText(part)} %)`;
+  const time = loneTimeText(microseconds(report, sum));
+  return [`${hidden.length} more with ${time}${percent} of tottime: stats 50, stats all`];
+}

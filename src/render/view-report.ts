@@ -1,0 +1,119 @@
+import type { Count } from '../model/counts.ts';
+import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type { TableReport } from './report.ts';
+
+/**
+ * A table whose columns say what they hold, so that every layout can write it, and `--json` too, without knowing
+ * the command that made it. Times are microseconds, shares parts of 1.
+ */
+export interface ViewReport {
+  readonly kind: 'view';
+  /** JSON calls it `scoobyprof.<name>/1`. */
+  readonly name: string;
+  readonly heading: ViewHeading;
+  readonly columns: readonly ViewColumn[];
+  readonly rows: readonly ViewRow[];
+  /** Sentences under the table. */
+  readonly notes: readonly string[];
+  /** Facts of the whole, for programs. */
+  readonly facts?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+}
+
+export interface ViewHeading
+  extends Pick<
+    TableReport,
+    'files' | 'stats' | 'callCounts' | 'sortedBy' | 'reductions' | 'topLevelNames' | 'view'
+  > {
+  readonly quality: readonly SamplingQuality[];
+  /** The rows have an order of their own, which nobody sorted. */
+  readonly hasOwnOrder?: true;
+}
+
+export interface ViewColumn {
+  /** The name in JSON and CSV; `null`: it follows from others, and only readers see it. */
+  readonly key: string | null;
+  readonly title: string;
+  /**
+   * `data` is for programs only. `change` is a time with its sign, `points` a difference of shares, `bar` draws a
+   * share, `number` counts rows.
+   */
+  readonly type:
+    | 'number'
+    | 'count'
+    | 'time'
+    | 'change'
+    | 'share'
+    | 'points'
+    | 'bar'
+    | 'text'
+    | 'source'
+    | 'place'
+    | 'data';
+  /** Columns with the largest go first where a screen is too narrow; 0 never goes. */
+  readonly sacrifice: number;
+}
+
+export interface ViewRow {
+  readonly cells: readonly ViewCell[];
+  /**
+   * `head` is one that the rows under it belong to; `hot` the one to look at. Only readers see `title`, which says
+   * what the rows under it are, and `note`, which says what is left out.
+   */
+  readonly emphasis?: 'head' | 'hot' | 'title' | 'note';
+}
+
+export type ViewCell = string | Count | boolean | null | PlaceCell | CallsCell;
+
+/** One function, or a chain of functions of which each calls the next. */
+export interface PlaceCell {
+  readonly kind: 'place';
+  readonly places: readonly Place[];
+  /** Which of a chain stands out, with its place; the last unless said. */
+  readonly main?: 'first';
+  /** For each level above, whether its line goes on below this row; the last entry is this row's own level. */
+  readonly guides?: readonly boolean[];
+  /** `←` or `→` in front. */
+  readonly arrow?: 'callers' | 'callees';
+  /** What stands behind it: what a tree leaves out below. */
+  readonly aside?: string;
+}
+
+export interface Place {
+  readonly label: string;
+  readonly functionName: string;
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface CallsCell {
+  readonly kind: 'calls';
+  readonly calls: Count;
+  readonly primitiveCalls: Count | null;
+  readonly isLowerBound: boolean;
+}
+
+/** Whether a cell is one or more functions. */
+export function isPlace(cell: ViewCell | undefined): cell is PlaceCell {
+  return typeof cell === 'object' && cell !== null && cell.kind === 'place';
+}
+
+/** The function of a table's row. */
+export function placeOf(
+  { stats, labels }: Pick<TableReport, 'stats' | 'labels'>,
+  row: number,
+): Place {
+  const { functionName, url, line, column } = stats.functions;
+  return {
+    label: labels[row] as string,
+    functionName: functionName[row] as string,
+    url: url[row] as string,
+    line: line[row] as number,
+    column: column[row] as number,
+  };
+}
+
+/** Whether a row is there for readers only: programs know from the others. */
+export function isForReadersOnly({ emphasis }: ViewRow): boolean {
+  return emphasis === 'title' || emphasis === 'note';
+}

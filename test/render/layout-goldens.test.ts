@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parseLine } from '../../src/commands/grammar.ts';
+import { catalog } from '../../src/commands/registry.ts';
+import { runCommand } from '../../src/commands/run-command.ts';
+import { type LoadedDump, Session } from '../../src/commands/session.ts';
+import { loadProfile } from '../../src/importers/load-profile.ts';
+import { type layoutNames, loadLayout } from '../../src/render/registry.ts';
+import type { Report } from '../../src/render/report.ts';
+import { PLAIN_SCREEN, type Screen } from '../../src/render/screen.ts';
+
+// Headers show local times.
+process.env['TZ'] = 'UTC';
+
+/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
+const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
+const FOLDER = fileURLToPath(new URL('../goldens-of-layouts', import.meta.url));
+
+/** The dump, and the line whose last report is shown; the first words name the golden. */
+const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
+  stats: ['slow-report.node20.cpuprofile', 'stats'],
+  'stats-cumtime': ['http-server.node24.cpuprofile', 'sort cumtime; stats -/node:/ 8'],
+  'stats-python': ['inventory.python3.stats', 'sort cumtime; stats 6'],
+  'stats-merged': ['workers.node20.cpuprofile', 'add workers-worker-1.node20.cpuprofile; stats 5'],
+  callers: ['slow-report.node20.cpuprofile', 'stats; callers 2 5'],
+  'callees-limited': ['recursion.node20.cpuprofile', 'sort cumtime; callees -n 2 4'],
+  'callers-python': ['inventory.python3-profile.stats', 'callers 4'],
+  tree: ['slow-report.node20.cpuprofile', 'tree --depth 5 --min 2'],
+  'tree-callers': ['gc-heavy.node20.cpuprofile', 'tree --callers garbage'],
+  lines: ['slow-report.node20.cpuprofile', 'lines collections format 3'],
+  focus: ['slow-report.node20.cpuprofile', 'focus groupBy; stats 5'],
+  ignore: ['idle-server.node20.cpuprofile', "ignore '\\(idle\\)'; stats 5"],
+  hide: ['slow-report.node20.cpuprofile', 'hide collections; stats 5'],
+  show: ['slow-report.node20.cpuprofile', 'show /src/; tree --min 5'],
+  only: ['build.node20.cpuprofile', 'only mine; stats 5'],
+  group: ['build.node20.cpuprofile', 'group package; stats'],
+  reset: ['slow-report.node20.cpuprofile', 'focus groupBy; group file; reset; stats 2'],
+  undo: ['slow-report.node20.cpuprofile', 'focus groupBy; strip; undo; undo; stats 2'],
+  info: ['idle-server.node20.cpuprofile', 'info'],
+  compare: [
+    'slow-report.node20.cpuprofile',
+    'compare slow-report.node24.cpuprofile -n 8 --per second',
+  ],
+  'compare-spread': [
+    'workers-worker-1.node20.cpuprofile',
+    'add workers-worker-2.node20.cpuprofile; compare workers-worker-1.node24.cpuprofile -n 8',
+  ],
+  sort: ['slow-report.node20.cpuprofile', 'sort'],
+  help: ['slow-report.node20.cpuprofile', 'help tree'],
+};
+
+async function load(name: string): Promise<LoadedDump> {
+  const profile = await loadProfile(
+    fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url)),
+  );
+  return { path: name, modifiedAt: new Date('2024-04-07T00:49:08.900Z'), profile };
+}
+
+async function reportOf(dump: string, line: string): Promise<Report> {
+  let session = Session.start(await load(dump), 'on-stack').forReaders();
+  let report: Report | null = null;
+  for (const command of parseLine(line)) {
+    const outcome = await runCommand(command, session, load);
+    session = outcome.session;
+    report = outcome.report;
+  }
+  return report as Report;
+}
+
+async function* sections(report: Report): AsyncIterable<string> {
+  const section = async (title: string, name: string, screen: Partial<Screen> = {}) => {
+    const layout = await loadLayout(name as (typeof layoutNames)[number]);
+    const text = [...layout.render(report, { ...PLAIN_SCREEN, ...screen })].join('');
+    return `=== ${title}\n${text}`;
+  };
+  for (const columns of [60, 100, 160]) {
+    yield section(`terminal, ${columns} columns`, 'terminal', { columns });
+    const color = await section(`terminal, ${columns} columns, colours`, 'terminal', {
+      columns,
+      colorLevel: columns === 60 ? 1 : 2,
+      linkTemplate: columns === 160 ? '{url}' : null,
+    });
+    // Readable in a diff.
+    yield color.replaceAll('\u001b', '␛').replaceAll('\u0007', '␇');
+  }
+  for (const name of ['markdown', 'csv', 'json', 'pstats']) yield section(name, name);
+}
+
+test.each(Object.entries(CASES))('%s', async (name, [dump, line]) => {
+  let text = '';
+  for await (const section of sections(await reportOf(dump, line))) text += section;
+  const golden = join(FOLDER, `${name}.txt`);
+  if (IS_UPDATE) {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(golden, text);
+  }
+  expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
+  expect(text).toBe(readFileSync(golden, 'utf8'));
+});
+
+test('every golden has its test', () => {
+  const known = Object.keys(CASES).map((name) => `${name}.txt`);
+  expect(new Set(readdirSync(FOLDER))).toEqual(new Set(known));
+});
+
+test('every command that reports has a golden', () => {
+  const lines = Object.values(CASES).map(([, line]) => line);
+  const silent = ['quit', 'reverse', 'read', 'dot', 'watch'];
+  const missing = catalog.names.filter(
+    (name) => !silent.includes(name) && !lines.some((line) => line.split(/[ ;]/).includes(name)),
+  );
+  expect(missing).toEqual([]);
+});
