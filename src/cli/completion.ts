@@ -46,8 +46,8 @@ function fileNames(word: string): string[] {
 }
 
 function functionNames(word: string, session: Session): string[] {
-  const { stats } = session.table;
-  const names = session.rows.map((row) => stats.functions.functionName[row] as string);
+  const { stats, shown = stats.functions } = session.table;
+  const names = session.rows.map((row) => shown.functionName[row] as string);
   return [...new Set(startingWith(names, word))]
     .filter((name) => /^[\w$.]+$/.test(name))
     .slice(0, 50);

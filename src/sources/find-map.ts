@@ -31,7 +31,7 @@ export function findMap(
 ): FoundMap | null {
   const recorded = catalog.recordedMap(url);
   if (recorded !== null) return { ...recorded, url, isRecorded: true };
-  const scriptPath = path ?? filePathOf(url);
+  const scriptPath = path ?? filePathOf(url) ?? pathOnServer(url);
   if (scriptPath === null) return null;
   const named = catalog.mapFile(scriptPath);
   if (named !== null) return mapInFile(named);
@@ -40,6 +40,11 @@ export function findMap(
   if (link === null) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
   if (link.startsWith('data:')) return inlineMap(link, path);
   return linkedMap(link, path, files);
+}
+
+/** Of a page's script, which is not fetched, the path tells which of the user's maps belongs to it. */
+function pathOnServer(url: string): string | null {
+  return /^https?:\/\/[^/]*(\/[^?#]*)/i.exec(url)?.[1] ?? null;
 }
 
 function mapInFile(path: string): FoundMap {

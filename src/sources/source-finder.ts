@@ -103,7 +103,7 @@ export class SourceFinder {
       if (isLarge(found)) this.onLargeMap();
       const code = this.codeOf(found, url, path);
       const sources = (map: ConstructorParameters<typeof OriginalSources>[0]) =>
-        new OriginalSources(map, path ?? filePathOf(url) ?? url, {
+        new OriginalSources(map, path ?? filePathOf(url) ?? filePathOf(found.url) ?? url, {
           files: this.files,
           notice: this.notice,
         });

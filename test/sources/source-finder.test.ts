@@ -89,6 +89,22 @@ describe('where maps are found', () => {
     ]);
   });
 
+  test('in a folder, for the scripts of a page', () => {
+    const folder = folderOf({
+      'src/a.ts': SOURCE,
+      'maps/app.js.map': mapOf([[9, 0, 2, 16]], { sources: ['../src/a.ts'] }),
+    });
+    const table = { ...tableOf(folder, [GREET]), url: ['https://shop.example/static/app.js?v=1'] };
+    const originals = new SourceFinder({ maps: [join(folder, 'maps')] }).find(table, null);
+    expect(originals.get(0)).toEqual({
+      url: pathToFileURL(join(folder, 'src/a.ts')).href,
+      line: 3,
+      column: 22,
+      functionName: 'greet',
+    });
+    expect(new SourceFinder().find(table, null).size).toBe(0);
+  });
+
   test('in what NODE_V8_COVERAGE wrote, for code that a runner made', () => {
     const folder = folderOf({ 'a.ts': SOURCE });
     const url = pathToFileURL(join(folder, 'a.ts')).href;
