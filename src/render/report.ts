@@ -21,6 +21,8 @@ export interface TableReport {
   readonly rows: readonly number[];
   /** Functions that Python's own entry point called: their bare names stand in the header. */
   readonly topLevelNames: readonly string[];
+  /** Whether a recorder counted calls in the run that the times are of, and so changed them. */
+  readonly isTimedWhileCounting?: boolean;
 }
 
 export interface StatsReport extends TableReport {
