@@ -6,6 +6,8 @@ import { defineConfig } from 'rolldown';
  */
 const APART = [
   /\/cli\/(?:batch|completion|pick-dump|program|prompt|root-help|write-file)\.js$/,
+  /\/cli\/record\//,
+  /\/recorder\//,
   /\/commands\/(?:help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,

@@ -11,8 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   importers: ['model'],
   render: ['model'],
+  recorder: ['model', 'importers'],
   commands: ['model', 'importers', 'render'],
-  cli: ['model', 'importers', 'render', 'commands'],
+  cli: ['model', 'importers', 'render', 'recorder', 'commands'],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

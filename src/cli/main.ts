@@ -53,6 +53,14 @@ async function run(args: readonly string[]): Promise<number> {
     case 'browse':
       await checkFirstWord(args, request);
       return browse(request.files, request.options);
+    case 'record': {
+      const { record } = await import('./record/record.ts');
+      return record(request, browse);
+    }
+    case 'counts': {
+      const { counts } = await import('./record/counts.ts');
+      return counts(request);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { ProfileError } from '../model/profile-error.ts';
 import { layoutNames } from '../render/registry.ts';
+import { addRecorderCommands } from './record/recorder-commands.ts';
 import type { ProgramOptions, Request } from './request.ts';
 
 /**
@@ -17,12 +18,17 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .version(packageVersion(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
+    // What stands behind the program to record belongs to it.
+    .enablePositionalOptions()
     .action(browse);
   if (args.some((arg) => arg === '--help' || arg === '-h')) await withOurHelp(program);
   withOptions(program.command('browse'))
     .argument('[files...]')
     .description('look at dumps at a prompt, merged where there are several')
     .action(browse);
+  addRecorderCommands(program, (recorderRequest) => {
+    request = recorderRequest;
+  });
   program
     .command('help')
     .argument('[topic]')

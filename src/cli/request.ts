@@ -21,12 +21,41 @@ export interface BrowseRequest {
 /** What the arguments ask for. */
 export type Request =
   | BrowseRequest
+  | RecordRequest
+  | CountsRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
 
+/** Record a program, or a process that runs. */
+export interface RecordRequest {
+  readonly kind: 'record';
+  readonly command: readonly string[];
+  readonly options: RecordOptions;
+}
+
+export interface RecordOptions extends ProgramOptions {
+  /** `true`: in the same run as the times. */
+  readonly calls?: true | 'separate';
+  readonly intervalUs?: number;
+  readonly name?: string;
+  readonly browse?: true;
+  readonly pid?: number;
+  readonly inspect?: string;
+  /** How long to record a process that runs. */
+  readonly forMs?: number;
+}
+
+/** Join a dump with coverage that was taken beside it. */
+export interface CountsRequest {
+  readonly kind: 'counts';
+  readonly profile: string;
+  readonly coverage: readonly string[];
+  readonly options: { readonly output?: string; readonly separate?: true };
+}
+
 /** The first words that are no commands of the language. */
-export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
+export const SUBCOMMANDS: readonly string[] = ['browse', 'record', 'counts', 'help'];
 
 const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
 
@@ -53,6 +82,7 @@ function commandsAndFiles(args: readonly string[]): Request | null {
   for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1] as string);
   if (args[at] === 'browse' || args[at] === '--') at++;
   const files = args.slice(at);
+  if (at === 0 && SUBCOMMANDS.includes(files[0] ?? '')) return null;
   const isSimple = files.every((arg) => (!arg.startsWith('-') || arg === '-') && arg !== 'help');
   if (!isSimple) return null;
   const options = lines.length > 0 ? { command: lines } : {};
