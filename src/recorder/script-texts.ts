@@ -35,10 +35,10 @@ function readScript(url: string): string | null {
 
 /** Node keeps the text of its own modules in itself, and says it only to programs that it runs. */
 function readNodeSources(nodePath: string): ReadonlyMap<string, string> {
-  const program = 'process.stdout.write(JSON.stringify(process.binding("natives")))';
+  const program = 'JSON.stringify(process.binding("natives"))';
   const { NODE_OPTIONS: _, NODE_V8_COVERAGE: __, ...env } = process.env;
   try {
-    const text = execFileSync(nodePath, ['-e', program], {
+    const text = execFileSync(nodePath, ['-p', program], {
       env,
       encoding: 'utf8',
       maxBuffer: 1 << 28,

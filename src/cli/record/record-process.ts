@@ -101,7 +101,11 @@ function dumpStamp(): string {
   return `CPU.${date}.${time}`;
 }
 
+/** Behind our own end, for which it waits. All is looked up at once: what throws later would end the process. */
+const CLOSE =
+  '(() => { const i = process.getBuiltinModule?.("inspector") ?? require("inspector"); setTimeout(() => i.close(), 0).unref(); })()';
+
 async function closeInspector(client: InspectorClient): Promise<void> {
-  const expression = 'setTimeout(() => require("inspector").close(), 0).unref()';
+  const expression = CLOSE;
   await client.send('Runtime.evaluate', { expression, includeCommandLineAPI: true });
 }

@@ -27,12 +27,17 @@ export function* recordingLines(
   }
   const missing = threads.filter(({ profile }) => profile === null);
   for (const thread of missing) yield noticeLine(threadText(thread, true), reasonOf(thread, end));
-  if (threads.length === 0) yield noticeLine(null, NOTHING);
+  if (threads.length === 0) yield noticeLine(null, nothingText(end));
   else if (dumps.length === 0) yield noticeLine(null, 'no dump was made');
 }
 
-const NOTHING =
-  'no dump was made: the program started no node, or replaced NODE_OPTIONS in its environment';
+function nothingText(end: ProgramEnd | null): string {
+  const reason =
+    end === null || end.signal === null
+      ? 'the program started no node, or replaced NODE_OPTIONS in its environment'
+      : `${end.signal} ended the program before node had begun`;
+  return `no dump was made: ${reason}`;
+}
 
 function threadText({ pid, thread, note }: RecordedThread, hasPid: boolean): string {
   const script =
