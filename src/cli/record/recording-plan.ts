@@ -15,6 +15,8 @@ export interface Measurement {
 export interface RecordingPlan {
   readonly file: string;
   readonly args: readonly string[];
+  /** Whether the program is node itself, and not one that may start it. */
+  readonly isNode: boolean;
   readonly env: NodeJS.ProcessEnv;
   /** The Node that the program is, or would start. */
   readonly nodePath: string;
@@ -38,6 +40,7 @@ export function recordingPlan(
   const nodeOptions = [`--require=${PRELOAD_PATH}`, ...(takesProfileOption ? profiling : [])];
   return {
     file,
+    isNode,
     args: isNode ? [...profiling, ...args] : args,
     nodePath,
     env: {

@@ -56,7 +56,9 @@ function reasonOf(thread: RecordedThread, end: ProgramEnd | null): string {
   if (thread.thread !== 0) return 'left no dump: its thread was terminated';
   const major = Number(/^v(\d+)/.exec(thread.note.version)?.[1] ?? 0);
   if (major >= 24) return 'left no dump: it was killed';
-  return `left no dump: it was killed, or the dump would be larger than 512 MB, where Node ${major} writes nothing and says nothing; take fewer samples (--interval 10ms) or record it with Node 24`;
+  // Its own end is known of the program only, not of those that it starts.
+  const isOrderly = end?.pid === thread.pid;
+  return `left no dump: ${isOrderly ? '' : 'it was killed, or '}the dump would be larger than 512 MB, where Node ${major} writes nothing and says nothing; take fewer samples (--interval 10ms) or record it with Node 24`;
 }
 
 /** How much of a profile has exact calls. */

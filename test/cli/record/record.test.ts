@@ -7,7 +7,10 @@ import { fixture, reports, run, temporaryFolder } from '../run-program.ts';
 import { dumpsIn, functionsOf, NODES, program, recordAndSignal } from './recordings.ts';
 
 const BUSY = 'let s = 0; for (let i = 0; i < 1e6; i++) s += i;\n';
-const SERVER = `function tick() { ${BUSY} }\nsetInterval(tick, 5);\nconsole.log('ready');\n`;
+const SERVER = `let turns = 0;
+function tick() { ${BUSY} if (++turns === 5) console.log('ready'); }
+setInterval(tick, 5);
+`;
 
 describe('passes through', () => {
   test('standard streams, and arguments behind --', async () => {
@@ -74,6 +77,26 @@ for (const { version, path, isMissing } of NODES) {
       expect(readdirSync(folder)).toHaveLength(2);
     });
 
+    test.skipIf(isMissing)('a loop without end is stopped at the second Ctrl-C', async () => {
+      const folder = temporaryFolder();
+      const text = `console.log('ready');\nfunction endless() { for (;;) {} }\nendless();`;
+      const args = ['--dir', folder, '--', path, program(folder, text)];
+      const { status, stderr } = await recordAndSignal(args, ['SIGINT', 'SIGINT']);
+      expect(stderr).toContain('the program still runs; once more ends it by force');
+      expect(status).toBe(130);
+      const [dump] = dumpsIn(folder);
+      expect(await functionsOf(dump as string, 'endless')).toHaveLength(1);
+    });
+
+    test.skipIf(isMissing)('a program that does not want to end is killed in the end', async () => {
+      const folder = temporaryFolder();
+      const text = `process.on('SIGINT', () => {});\n${SERVER}`;
+      const args = ['--dir', folder, '--', path, program(folder, text)];
+      const { status, stderr } = await recordAndSignal(args, ['SIGINT', 'SIGINT', 'SIGINT']);
+      expect(stderr).toContain('left no dump: SIGKILL ended it');
+      expect(status).toBe(137);
+    });
+
     test.skipIf(isMissing)('a listener of the program comes first, and sees no other', async () => {
       const folder = temporaryFolder();
       const text = `process.on('SIGINT', () => {
@@ -113,6 +136,19 @@ test('a program that is killed leaves no dump, and it is said why', async () => 
   expect(status).toBe(137);
   expect(stderr).toContain('left no dump: SIGKILL ended it, and node writes nothing then');
   expect(dumpsIn(folder)).toEqual([]);
+});
+
+test('a process among others that is killed is named, and what may be the reason', async () => {
+  const folder = temporaryFolder();
+  const app = program(
+    folder,
+    `require('node:child_process').spawnSync('sh', ['-c', 'kill -9 $PPID']);`,
+  );
+  const line = `"${process.execPath}" "${app}"; exit 0`;
+  const { status, stderr } = await run(['record', '--dir', folder, '--', 'sh', '-c', line]);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/main thread of app\.cjs, process \d+: left no dump: it was killed/);
+  expect(stderr).toContain('no dump was made');
 });
 
 test('counts of a second run leave the times as they are', async () => {
