@@ -23,6 +23,7 @@ export { type ErrorCode, ProfileError } from './model/profile-error.ts';
 export type { GcPlacement } from './model/sample-placement.ts';
 export type { SampleTimeline } from './model/sample-timeline.ts';
 export type {
+  ExactCalls,
   PositionTicks,
   ProfileNodes,
   ProfileWarning,

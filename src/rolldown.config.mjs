@@ -8,6 +8,8 @@ const APART = [
   /\/cli\/(?:batch|completion|load-progress|load-worker|pager|pick-dump|program|prompt|root-help|screen|write-file)\.js$/,
   /\/cli\/watch\//,
   /\/commands\/(?:conditions|help-report|nearest-word)\.js$/,
+  /\/cli\/record\//,
+  /\/recorder\//,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/(?!pstats)/,

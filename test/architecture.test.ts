@@ -12,8 +12,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   importers: ['model'],
   render: ['model'],
   sources: ['model'],
+  recorder: ['model', 'importers'],
   commands: ['model', 'importers', 'render', 'sources'],
-  cli: ['model', 'importers', 'render', 'sources', 'commands'],
+  cli: ['model', 'importers', 'render', 'sources', 'recorder', 'commands'],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

@@ -59,6 +59,14 @@ async function run(args: readonly string[]): Promise<number> {
       const { runWatch } = await import('./watch/run-watch.ts');
       return runWatch(request);
     }
+    case 'record': {
+      const { record } = await import('./record/record.ts');
+      return record(request, browse);
+    }
+    case 'counts': {
+      const { counts } = await import('./record/counts.ts');
+      return counts(request);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { ProfileError } from '../model/profile-error.ts';
 import { layoutNames } from '../render/registry.ts';
+import { addRecorderCommands } from './record/recorder-commands.ts';
 import type { ProgramOptions, Request } from './request.ts';
 import { addWatchCommand } from './watch/watch-request.ts';
 
@@ -18,6 +19,8 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .version(packageVersion(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
+    // What stands behind the program to record belongs to it.
+    .enablePositionalOptions()
     .action(browse);
   if (args.some((arg) => arg === '--help' || arg === '-h')) await withOurHelp(program);
   withOptions(program.command('browse'))
@@ -26,6 +29,9 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .action(browse);
   addWatchCommand(program, (watch) => {
     request = watch;
+  });
+  addRecorderCommands(program, (recorderRequest) => {
+    request = recorderRequest;
   });
   program
     .command('help')

@@ -30,12 +30,41 @@ export interface BrowseRequest {
 export type Request =
   | BrowseRequest
   | WatchRequest
+  | RecordRequest
+  | CountsRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
 
+/** Record a program, or a process that runs. */
+export interface RecordRequest {
+  readonly kind: 'record';
+  readonly command: readonly string[];
+  readonly options: RecordOptions;
+}
+
+export interface RecordOptions extends ProgramOptions {
+  /** `true`: in the same run as the times. */
+  readonly calls?: true | 'separate';
+  readonly intervalUs?: number;
+  readonly name?: string;
+  readonly browse?: true;
+  readonly pid?: number;
+  readonly inspect?: string;
+  /** How long to record a process that runs. */
+  readonly forMs?: number;
+}
+
+/** Join a dump with coverage that was taken beside it. */
+export interface CountsRequest {
+  readonly kind: 'counts';
+  readonly profile: string;
+  readonly coverage: readonly string[];
+  readonly options: { readonly output?: string; readonly separate?: true };
+}
+
 /** The first words that are no commands of the language. */
-export const SUBCOMMANDS: readonly string[] = ['browse', 'watch', 'help'];
+export const SUBCOMMANDS: readonly string[] = ['browse', 'watch', 'record', 'counts', 'help'];
 
 const VALUE_OPTIONS = [
   '-c',

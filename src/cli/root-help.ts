@@ -8,7 +8,7 @@ const EXAMPLES: readonly (readonly [line: string, meaning: string])[] = [
   ['scoobyprof "sort cumtime; stats 5"', 'one line on the newest dump'],
   ['scoobyprof stats 10 app.cpuprofile', 'one command on a file'],
   ['scoobyprof -c "callers parse" --json a.cpuprofile', 'for programs'],
-  ['node --cpu-prof app.js', 'how to record a dump'],
+  ['scoobyprof record --calls -- node app.js', 'record a dump, with exact call counts'],
 ];
 
 /** Help of the program and its subcommands: examples first, then what there is. */

@@ -34,6 +34,10 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     sortedBy: describeOrder(stats, session.order),
     reductions,
     rows,
+    isTimedWhileCounting: session.dumps.some(
+      ({ profile }) =>
+        profile.kind === 'sampled' && profile.exactCalls?.isTimedWhileCounting === true,
+    ),
     topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
     ...(view === undefined ? {} : { view }),
     isOpenEnded: !isAll && !words.some((word) => parsePythonNumber(word) !== null),

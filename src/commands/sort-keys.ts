@@ -201,11 +201,12 @@ export function sortRows(table: SortableTable, order: SortOrder | null): readonl
 
 /** The descriptions of an order's keys, for "Ordered by"; lower bounds are said to be so. */
 export function describeOrder(stats: FunctionStats, order: SortOrder | null): readonly string[] {
-  const isBound = stats.callCounts.includes('observed');
+  const hasBounds = stats.callCounts.includes('observed');
+  const bounds = stats.isRecursive === undefined ? 'lower bounds' : 'some lower bounds';
   return (order?.keys ?? []).map((key) => {
     const { description } = SORT_KEYS[key] as SortKey;
-    return isBound && description.endsWith('call count')
-      ? `${description} (lower bounds)`
+    return hasBounds && description.endsWith('call count')
+      ? `${description} (${bounds})`
       : description;
   });
 }

@@ -54,7 +54,7 @@ const JSON_SIGNS: readonly JsonSign[] = [
     matches: (o) =>
       Array.isArray(o['result']) && (o['result'].length === 0 || isCoverage(o['result'][0])),
     seemsToBe: 'coverage data of NODE_V8_COVERAGE',
-    hint: RECORD,
+    hint: 'join it with the dump of the same run: scoobyprof counts PROFILE COVERAGE',
   },
   { matches: has('version', 'mappings'), seemsToBe: 'a source map' },
   { matches: has('lockfileVersion'), seemsToBe: 'a package-lock.json' },

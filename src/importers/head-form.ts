@@ -9,6 +9,7 @@ import {
   requireNumber,
   requireObject,
 } from './json-shape.ts';
+import { RECORDER_KEY } from './recorded-calls.ts';
 import { sampledProfile } from './sampled-dump.ts';
 import { V8NodeBuilder } from './v8-nodes.ts';
 
@@ -31,6 +32,7 @@ export const headForm: Importer = {
       ...timesOf(profile),
       hitCounts,
       positionTicks: null,
+      recorded: profile[RECORDER_KEY],
     });
   },
 };

@@ -7,6 +7,7 @@ import type {
   SampledProfile,
 } from '../model/sampled-profile.ts';
 import { brokenProfile } from './json-shape.ts';
+import { recordedCalls } from './recorded-calls.ts';
 import type { V8NodeBuilder } from './v8-nodes.ts';
 
 /** What a sampled dump says besides its nodes; times in microseconds. */
@@ -19,6 +20,8 @@ export interface SampledDump {
   /** `hitCount` of each node, in the order in which the nodes were added. */
   readonly hitCounts: ArrayLike<number>;
   readonly positionTicks: PositionTicks | null;
+  /** Value of the key that a recorder adds. */
+  readonly recorded?: unknown;
 }
 
 /** Puts the parts of a sampled dump together and checks the result; uses up its columns. */
@@ -37,6 +40,8 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
   const hitWeights =
     dump.sampleIds === null ? hitWeightsOf(dump, nodes.parent.length, mainNode) : null;
   const hits = hitWeights?.samples.some((count) => count > 0) ?? false;
+  // Behind the functions of the nodes: it adds those that no sample names.
+  const recorded = recordedCalls(dump.recorded, builder.functions);
   const profile: SampledProfile = {
     kind: 'sampled',
     functions: builder.functions.table,
@@ -44,7 +49,13 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
     timeline,
     hitWeights,
     positionTicks: dump.positionTicks,
-    warnings: [...warnings, ...timeWarnings, ...contentWarnings(samples.length > 0, hits)],
+    ...(recorded.exactCalls === null ? {} : { exactCalls: recorded.exactCalls }),
+    warnings: [
+      ...warnings,
+      ...timeWarnings,
+      ...contentWarnings(samples.length > 0, hits),
+      ...recorded.warnings,
+    ],
   };
   checkSampledProfile(profile);
   return profile;

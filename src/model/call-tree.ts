@@ -18,6 +18,8 @@ export interface CallTree extends TreeShape {
   readonly functions: FunctionTable;
   /** Observed entries into this node, a lower bound of the calls; `null`: the dump has no samples. */
   readonly calls: Int32Array | Float64Array | null;
+  /** Exact calls of each function, -1 where it has none; only where a recorder counted. */
+  readonly exactCalls?: Float64Array;
   /** Samples with this node on top. */
   readonly samples: Int32Array | Float64Array;
   /** Samples in the subtree of this node. */
@@ -42,7 +44,7 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
   const kinds = functionKinds(profile);
   const placed = placeSamples(profile, kinds, options.gc ?? 'on-stack');
   const tree = mergeNodes(profile.nodes, kinds.length, placed.leaves);
-  const { hitWeights, timeline } = profile;
+  const { exactCalls, hitWeights, timeline } = profile;
   // Hit counts take the place of samples where a dump has none.
   const { samples, selfUs } = mergedWeights(tree, hitWeights ?? placed);
   return {
@@ -51,6 +53,7 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
     subtreeEnd: tree.subtreeEnd,
     functionIndex: tree.functionIndex,
     calls: hitWeights === null ? countObservedCalls(timeline.nodeIndex, placed, tree) : null,
+    ...(exactCalls === undefined ? {} : { exactCalls: exactCalls.calls }),
     samples,
     selfUs,
     cumulativeSamples: subtreeSums(samples, tree.parent),

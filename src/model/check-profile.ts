@@ -7,6 +7,10 @@ import type { SampledProfile } from './sampled-profile.ts';
 export function checkSampledProfile(profile: SampledProfile): void {
   checkNodes(profile);
   checkTimeline(profile);
+  const { functions, exactCalls } = profile;
+  if (exactCalls !== undefined && exactCalls.calls.length !== functions.functionName.length) {
+    fail('columns of functions differ in length');
+  }
 }
 
 function fail(what: string): never {

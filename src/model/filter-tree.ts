@@ -26,8 +26,10 @@ export function withSamplesOf(
     samples[node] = tree.samples[node] as number;
     selfUs[node] = tree.selfUs[node] as number;
   }
+  // Counts know no stacks: of a part of them only what was seen is known.
+  const { exactCalls: _, ...uncounted } = tree;
   return {
-    ...tree,
+    ...uncounted,
     samples,
     selfUs,
     cumulativeSamples: subtreeSums(samples, parent),

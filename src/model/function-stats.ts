@@ -1,5 +1,6 @@
 import type { CallTree } from './call-tree.ts';
 import type { Count } from './counts.ts';
+import { callColumns, groupCounts, totalCalls } from './exact-calls.ts';
 import { type FunctionTable, functionKind } from './function-table.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface FunctionStats {
   readonly samples: Float64Array | null;
   readonly cumulativeSamples: Float64Array | null;
   readonly callCounts: readonly CallCounts[];
+  /** 1 for rows that were seen twice on one stack; only where a recorder counted, who cannot tell otherwise. */
+  readonly isRecursive?: Uint8Array;
   /** Rows that Python's own entry point called, ascending; pstats names them above its table. */
   readonly topLevel?: readonly number[];
   readonly totals: StatsTotals;
@@ -43,6 +46,12 @@ export interface StatsTotals {
   readonly sampleCount: number | null;
   readonly calls: Count | null;
   readonly primitiveCalls: Count | null;
+}
+
+/** Whether a function is known to have called itself, so that its calls share cumulative time. */
+export function isRecursiveRow(stats: FunctionStats, row: number): boolean {
+  const primitive = stats.primitiveCalls[row] ?? null;
+  return stats.isRecursive?.[row] === 1 || (primitive !== null && primitive !== stats.calls[row]);
 }
 
 /** The rows of a tree's functions, for edges. */
@@ -61,8 +70,8 @@ export interface FunctionGroups {
 }
 
 /**
- * Table of all functions that are on the stack of at least one sample, in the order in which the dump
- * names them. Linear in the nodes of the tree.
+ * Table of all functions that are on the stack of at least one sample or were counted by a recorder, in the
+ * order in which the dump names them. Linear in the nodes of the tree.
  *
  * Σ selfTime + time on the root = `totals.time`; selfTime ≤ cumulativeTime ≤ `totals.time`.
  */
@@ -72,17 +81,16 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
   const groupOfFunction =
     grouping?.groupOfFunction ?? Int32Array.from({ length: groupCount }, (_, i) => i);
   const sums = sumByGroup(tree, groupOfFunction, groupCount);
+  const counts = groupCounts(tree, groupOfFunction, sums);
   const rows: number[] = [];
   const rowOfGroup = new Int32Array(groupCount).fill(-1);
   for (let group = 0; group < groupCount; group++) {
-    if ((sums.isListed[group] as number) === 0) continue;
+    if (sums.isListed[group] === 0 && counts.exact[group] === 0) continue;
     rowOfGroup[group] = rows.length;
     rows.push(group);
   }
   const pick = (column: Float64Array): Float64Array =>
     Float64Array.from(rows, (group) => column[group] as number);
-  const counts = (column: Float64Array): (Count | null)[] =>
-    rows.map((group) => (tree.calls === null ? null : (column[group] as number)));
   const functions = {
     functionName: rows.map((group) => groups.functionName[group] as string),
     url: rows.map((group) => groups.url[group] as string),
@@ -90,31 +98,26 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
     column: rows.map((group) => groups.column[group] as number),
   };
   const selfTime = pick(sums.selfUs);
+  const callsOfRows = callColumns(counts, rows);
   return {
     functions,
     rowCount: rows.length,
     timeUnit: 'us',
-    calls: counts(sums.calls),
-    primitiveCalls: counts(sums.primitiveCalls),
+    ...callsOfRows,
     selfTime,
     cumulativeTime: pick(sums.cumulativeUs),
     samples: pick(sums.samples),
     cumulativeSamples: pick(sums.cumulativeSamples),
-    callCounts: rows.map(() => (tree.calls === null ? 'none' : 'observed')),
-    totals: treeTotals(tree, sums, idleTime(functions, selfTime)),
+    ...(tree.exactCalls === undefined
+      ? {}
+      : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group] as number) }),
+    totals: {
+      time: tree.cumulativeUs[0] ?? 0,
+      idleTime: idleTime(functions, selfTime),
+      sampleCount: tree.cumulativeSamples[0] ?? 0,
+      ...totalCalls(counts, callsOfRows),
+    },
     rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group] as number),
-  };
-}
-
-function treeTotals(tree: CallTree, sums: GroupSums, idleUs: number): StatsTotals {
-  const isKnown = tree.calls !== null;
-  const sum = (column: Float64Array): number => column.reduce((a, b) => a + b, 0);
-  return {
-    time: tree.cumulativeUs[0] ?? 0,
-    idleTime: idleUs,
-    sampleCount: tree.cumulativeSamples[0] ?? 0,
-    calls: isKnown ? sum(sums.calls) : null,
-    primitiveCalls: isKnown ? sum(sums.primitiveCalls) : null,
   };
 }
 
@@ -134,6 +137,8 @@ interface GroupSums {
   readonly samples: Float64Array;
   readonly cumulativeSamples: Float64Array;
   readonly isListed: Uint8Array;
+  /** 1 where two functions of the group, or one twice, stood on one stack. */
+  readonly isRecursive: Uint8Array;
 }
 
 function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: number): GroupSums {
@@ -146,6 +151,7 @@ function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: num
     samples: column(),
     cumulativeSamples: column(),
     isListed: new Uint8Array(groupCount),
+    isRecursive: new Uint8Array(groupCount),
   };
   const add = (into: Float64Array, group: number, amount: number): void => {
     into[group] = (into[group] as number) + amount;
@@ -159,7 +165,10 @@ function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: num
     add(sums.calls, group, calls);
     add(sums.selfUs, group, tree.selfUs[node] as number);
     add(sums.samples, group, tree.samples[node] as number);
-    if (!isTopmost) return;
+    if (!isTopmost) {
+      sums.isRecursive[group] = 1;
+      return;
+    }
     add(sums.primitiveCalls, group, calls);
     add(sums.cumulativeUs, group, tree.cumulativeUs[node] as number);
     add(sums.cumulativeSamples, group, tree.cumulativeSamples[node] as number);

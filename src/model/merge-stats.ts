@@ -1,6 +1,20 @@
 import { type CallEdges, isTimedEdge } from './call-edges.ts';
-import { addCounts, type Count } from './counts.ts';
-import type { CallCounts, FunctionStats, StatsTotals, TimeUnit } from './function-stats.ts';
+import {
+  addPrimitive,
+  addSums,
+  addUnlessNone,
+  combined,
+  dropNegativeZeros,
+  type Sum,
+} from './call-sums.ts';
+import type { Count } from './counts.ts';
+import {
+  type CallCounts,
+  type FunctionStats,
+  isRecursiveRow,
+  type StatsTotals,
+  type TimeUnit,
+} from './function-stats.ts';
 import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
 
 /** Statistics and edges of one or more profiles; edges are made when they are asked for. */
@@ -56,25 +70,9 @@ interface MergeInput {
   readonly factor: number;
 }
 
-interface CallSum {
-  readonly calls: Count | null;
-  readonly primitiveCalls: Count | null;
-}
-
-/** Counts and times of one row or edge while they are added up. */
-interface Sum {
-  calls: Count | null;
-  primitiveCalls: Count | null;
-  callCounts: CallCounts;
-  selfTime: number;
-  cumulativeTime: number;
-  samples: number;
-  cumulativeSamples: number;
-  isTimed: boolean;
-}
-
 function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   const builder = new FunctionTableBuilder();
+  const isBound = boundTester(inputs);
   const sums: Sum[] = [];
   // All rows first: functions known only as callers stand behind the rows.
   const indexMaps = inputs.map(({ tables: { stats }, factor }, dump) => {
@@ -83,6 +81,7 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
       const index = builder.internFrom(stats.functions, row);
       indexMap[row] = index;
       const sum = rowSum(stats, row, factor);
+      if (isBound(stats)) sum.callCounts = combined(sum.callCounts, 'observed');
       if (dump > 0 && sums[index] === undefined) dropNegativeZeros(sum);
       sums[index] = addSums(sums[index], sum);
     }
@@ -107,10 +106,25 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
     samples: isSampled ? column(({ samples }) => samples) : null,
     cumulativeSamples: isSampled ? column(({ cumulativeSamples }) => cumulativeSamples) : null,
     callCounts: sums.map(({ callCounts }) => callCounts),
+    ...(inputs.some(({ tables }) => tables.stats.isRecursive !== undefined)
+      ? { isRecursive: Uint8Array.from(sums, (sum) => Number(sum.isRecursive)) }
+      : {}),
     topLevel: mergeTopLevel(inputs, indexMaps),
     totals: inputs.map(scaledTotals).reduce(addTotals),
   };
   return { stats, indexMaps };
+}
+
+/**
+ * Says of which tables the exact calls are lower bounds of the sum: those of sampled dumps beside one that nobody
+ * counted, where functions can have been called and not seen.
+ */
+function boundTester(inputs: readonly MergeInput[]): (stats: FunctionStats) => boolean {
+  const isSampled = ({ samples }: FunctionStats): boolean => samples !== null;
+  const isUncounted = inputs.some(
+    ({ tables: { stats } }) => isSampled(stats) && !stats.callCounts.includes('exact'),
+  );
+  return (stats) => isUncounted && isSampled(stats);
 }
 
 function mergeTopLevel(
@@ -133,44 +147,8 @@ function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
     samples: stats.samples?.[row] ?? 0,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? 0,
     isTimed: true,
+    isRecursive: isRecursiveRow(stats, row),
   };
-}
-
-/** What only a later table has is added to nothing, as in pstats: 0 + -0 is 0. */
-function dropNegativeZeros(sum: Sum): void {
-  sum.selfTime += 0;
-  sum.cumulativeTime += 0;
-}
-
-function addSums(old: Sum | undefined, more: Sum): Sum {
-  if (old === undefined) return more;
-  // Before the calls: what is unknown of the old ones shows in both.
-  old.primitiveCalls = addPrimitive(old, more);
-  old.calls = addUnlessNone(old.calls, more.calls);
-  old.callCounts = combined(old.callCounts, more.callCounts);
-  old.selfTime += more.selfTime;
-  old.cumulativeTime += more.cumulativeTime;
-  old.samples += more.samples;
-  old.cumulativeSamples += more.cumulativeSamples;
-  old.isTimed &&= more.isTimed;
-  return old;
-}
-
-/** What is known of a sum: one dump without counts leaves a lower bound. */
-function addUnlessNone(a: Count | null, b: Count | null): Count | null {
-  if (a === null) return b;
-  return b === null ? a : addCounts(a, b);
-}
-
-/** Exact calls without primitive ones (coverage) make the sum's primitive calls unknown. */
-function addPrimitive(old: CallSum, more: CallSum): Count | null {
-  const isUnknown = (sum: CallSum): boolean => sum.calls !== null && sum.primitiveCalls === null;
-  if (isUnknown(old) || isUnknown(more)) return null;
-  return addUnlessNone(old.primitiveCalls, more.primitiveCalls);
-}
-
-function combined(a: CallCounts, b: CallCounts): CallCounts {
-  return a === b ? a : 'observed';
 }
 
 function scaledTotals({ tables, factor }: MergeInput): StatsTotals {
@@ -238,5 +216,6 @@ function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {
     samples: edges.samples?.[edge] ?? 0,
     cumulativeSamples: 0,
     isTimed: isTimedEdge(edges, edge),
+    isRecursive: false,
   };
 }

@@ -23,6 +23,14 @@ export interface HitWeights {
   readonly selfUs: Float64Array;
 }
 
+/** Calls that a recorder counted while the program ran, or in another run of it. */
+export interface ExactCalls {
+  /** Calls of each function of the profile; -1: not counted, so its lower bound from samples stays. */
+  readonly calls: Float64Array;
+  /** Counting slows a program down, small functions most: whether the times are those of such a run. */
+  readonly isTimedWhileCounting: boolean;
+}
+
 /** Something in the dump that was repaired or estimated; one for each kind. */
 export interface ProfileWarning {
   readonly kind: string;
@@ -38,5 +46,7 @@ export interface SampledProfile {
   /** Set exactly where the dump has hit counts instead of samples: then `timeline` is empty. */
   readonly hitWeights: HitWeights | null;
   readonly positionTicks: PositionTicks | null;
+  /** Only in dumps of a recorder that counted. Functions may be counted that no node has. */
+  readonly exactCalls?: ExactCalls;
   readonly warnings: readonly ProfileWarning[];
 }

@@ -1,5 +1,5 @@
 import { displayText, displayTextWithTabs } from '../model/display-text.ts';
-import type { CallCounts } from '../model/function-stats.ts';
+import { type CallCounts, isRecursiveRow } from '../model/function-stats.ts';
 import { functionKind } from '../model/function-table.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
 import { ctime } from './ctime.ts';
@@ -57,6 +57,9 @@ export function* headerText(report: ViewHeading): Iterable<string> {
   if (report.files.length > 0) yield '\n';
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${totalsText(report)}\n`;
+  if (report.isTimedWhileCounting === true) {
+    yield `${INDENT}times were taken while calls were counted, which slows small functions most\n`;
+  }
   for (const quality of report.quality) yield* qualityText(quality);
   if (report.view !== undefined) {
     yield `${INDENT}view: ${displayText(report.view.commands.join('; '))}\n`;
@@ -123,7 +126,10 @@ function exactRow(report: TableReport, row: number): string {
       : f8(time / Number(calls));
   const selfTime = seconds(stats.selfTime);
   const cumulativeTime = seconds(stats.cumulativeTime);
-  const perPrimitive = perCall(cumulativeTime, stats.primitiveCalls[row]);
+  // Who counts calls does not see recursion: samples that show it say that calls share their time.
+  const isShared = stats.isRecursive !== undefined && isRecursiveRow(stats, row);
+  const entries = stats.primitiveCalls[row] ?? (isShared ? null : stats.calls[row]);
+  const perPrimitive = perCall(cumulativeTime, entries);
   const times = [
     f8(selfTime),
     perCall(selfTime, stats.calls[row]),

@@ -36,6 +36,8 @@ export interface TableReport extends ShownPart {
   readonly view?: ActiveView;
   /** Nobody said how many rows to show: layouts for readers show the first. */
   readonly isOpenEnded?: boolean;
+  /** Whether a recorder counted calls in the run that the times are of, and so changed them. */
+  readonly isTimedWhileCounting?: boolean;
 }
 
 /** How the stacks are looked at. */

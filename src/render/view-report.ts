@@ -22,7 +22,14 @@ export interface ViewReport {
 export interface ViewHeading
   extends Pick<
     TableReport,
-    'files' | 'stats' | 'callCounts' | 'sortedBy' | 'reductions' | 'topLevelNames' | 'view'
+    | 'files'
+    | 'stats'
+    | 'callCounts'
+    | 'sortedBy'
+    | 'reductions'
+    | 'topLevelNames'
+    | 'view'
+    | 'isTimedWhileCounting'
   > {
   readonly quality: readonly SamplingQuality[];
   /** The rows have an order of their own, which nobody sorted. */

@@ -53,7 +53,9 @@ test.each(NAMES)('%s: no warnings, regular samples, and all time adds up', async
 test.each(NAMES)('%s: every number is that of the reference', async (name) => {
   for (const gc of ['on-stack', 'separate'] as const) {
     const expected = reference(dumpOf(name), gc);
-    const tree = buildCallTree(await load(name), { gc });
+    // The reference knows samples only; what a recorder counted is tested for itself.
+    const { exactCalls: _, ...profile } = await load(name);
+    const tree = buildCallTree(profile, { gc });
     const stats = functionStats(tree);
     const { functionName, url, line, column } = stats.functions;
     const rows = functionName.map((name, i) => [

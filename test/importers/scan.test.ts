@@ -142,6 +142,8 @@ function damaged(bytes: Uint8Array, random: SeededRandom): Uint8Array {
   }
 }
 
+const NO_FUNCTIONS = { functionName: [], url: [], line: [], column: [], calls: [] };
+
 test.each([
   ['fractions', dump({ timeDeltas: [10.5, 20.25, 0.125] })],
   ['negative and huge deltas', dump({ timeDeltas: [-5, 3e9, 12345678901234] })],
@@ -149,6 +151,9 @@ test.each([
   ['only hit counts', dump({ samples: undefined, timeDeltas: undefined })],
   ['a second root', dump({ nodes: [...nodesOf(), { id: 9, callFrame: frame('(root)') }] })],
   ['nodes that name their parent', dump({ nodes: parentNodes() })],
+  ['counts of a recorder', dump({ scoobyprof: { version: 1, urls: [], functions: NO_FUNCTIONS } })],
+  ['counts of another version', dump({ scoobyprof: { version: 9 } })],
+  ['broken counts', dump({ scoobyprof: { version: 1, urls: [1] } })],
   ['samples before nodes', { samples: [2, 3], timeDeltas: [1, 2], ...dump() }],
 ])('taken: %s', async (_, document) => {
   expect(await agrees(Buffer.from(JSON.stringify(document)), 64)).toBe(true);

@@ -1,6 +1,7 @@
 import type { SampledProfile } from '../../model/sampled-profile.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { IntColumn, NumberColumn } from '../growing-column.ts';
+import { RECORDER_KEY } from '../recorded-calls.ts';
 import { sampledProfile } from '../sampled-dump.ts';
 import { SlidingWindow } from '../sliding-window.ts';
 import { notJson } from '../syntax-message.ts';
@@ -9,6 +10,7 @@ import { CANNOT_SCAN } from './cannot-scan.ts';
 import { BYTE, JsonCursor, JsonSyntaxError, NEED_MORE } from './json-cursor.ts';
 import { NodeScanner } from './node-scanner.ts';
 import { numberOf, scanInts, scanNumbers } from './number-scanner.ts';
+import { ValueCollector } from './value-collector.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
 export interface ScanOptions {
@@ -74,7 +76,8 @@ class DocumentScanner {
   private endTimeUs: number | null = null;
   private listStart = 0;
   private state: State = 'start';
-  private skipper = new ValueSkipper();
+  private skipper: ValueSkipper | ValueCollector = new ValueSkipper();
+  private readonly recorded = new ValueCollector();
 
   constructor(cursor: JsonCursor) {
     this.cursor = cursor;
@@ -118,6 +121,7 @@ class DocumentScanner {
       startTimeUs: this.startTimeUs,
       endTimeUs: this.endTimeUs,
       hitCounts: this.nodes.hitCounts.finished(),
+      recorded: this.seen.has(RECORDER_KEY) ? this.recorded.value() : undefined,
       positionTicks:
         ticks.length === 0
           ? null
@@ -181,6 +185,12 @@ class DocumentScanner {
         break;
       case 'endTime':
         this.endTimeUs = this.time(key);
+        break;
+      case RECORDER_KEY:
+        this.once(key);
+        this.seen.add(key);
+        this.skipper = this.recorded;
+        this.state = 'skip';
         break;
       case 'head':
       case 'profile':

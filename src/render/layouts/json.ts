@@ -79,6 +79,7 @@ function tableJson(report: TableReport | ViewHeading): object {
     idleUs: toUs(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,
     callCounts: report.callCounts,
+    ...(report.isTimedWhileCounting === true ? { timedWhileCounting: true } : {}),
     calls: totals.calls,
     primitiveCalls: totals.primitiveCalls,
     sortedBy: report.sortedBy,

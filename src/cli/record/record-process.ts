@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InspectorClient, inspectorAddress } from '../../recorder/inspector-client.ts';
+import { recordedThreads } from '../../recorder/recorded-files.ts';
+import { EXIT } from '../exit-status.ts';
+import { noticeLine } from '../messages.ts';
+import type { RecordOptions } from '../request.ts';
+import { collectDumps, type MadeDump } from './collect-dumps.ts';
+import { openInspector, type ProcessFacts, processFacts } from './open-inspector.ts';
+import { recordingLines } from './recording-report.ts';
+
+const DEFAULT_ADDRESS = '127.0.0.1:9229';
+
+/** Records the main thread of a process that runs, by its inspector. Throws ProfileError. */
+export async function recordProcess(
+  options: RecordOptions,
+  target: string,
+  folder: string,
+): Promise<{ dumps: readonly MadeDump[]; status: number }> {
+  const address = inspectorAddress(options.inspect ?? DEFAULT_ADDRESS);
+  const client =
+    options.pid === undefined
+      ? await InspectorClient.connect(address)
+      : await openInspector(options.pid, address);
+  const facts = await processFacts(client);
+  await start(client, options);
+  process.stderr.write(noticeLine(`process ${facts.pid}`, 'recording; Ctrl-C ends it'));
+  const isInterrupted = await untilEnd(client, options.forMs);
+  await saveFiles(client, facts, folder, options.calls === true);
+  // What the signal opened is closed again: an open inspector lets everybody on this machine in.
+  if (options.pid !== undefined && options.inspect === undefined) await closeInspector(client);
+  client.close();
+  const threads = recordedThreads(folder);
+  const dumps = await collectDumps(threads, {
+    target,
+    name: options.name,
+    coverageOf: options.calls === true ? ({ coverage }) => coverage : null,
+    isTimedWhileCounting: true,
+    nodePath: facts.nodePath,
+  });
+  process.stderr.write([...recordingLines(dumps, threads, null)].join(''));
+  const isEarly = isInterrupted && options.forMs !== undefined;
+  return { dumps, status: isEarly ? EXIT.interrupted : EXIT.done };
+}
+
+async function start(client: InspectorClient, { calls, intervalUs }: RecordOptions): Promise<void> {
+  await client.send('Profiler.enable');
+  if (intervalUs !== undefined) {
+    await client.send('Profiler.setSamplingInterval', { interval: intervalUs });
+  }
+  if (calls === true) await client.send('Profiler.startPreciseCoverage', { callCount: true });
+  await client.send('Profiler.start');
+  await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+}
+
+/** Waits for the end of the time, of the process, or of the user's patience; says whether it was the last. */
+async function untilEnd(client: InspectorClient, forMs: number | undefined): Promise<boolean> {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const never = new Promise<false>(() => {});
+  const ends = [
+    forMs === undefined ? never : sleep(forMs, false, { signal }),
+    // A process that ends waits for us, and still answers.
+    client.event('NodeRuntime.waitingForDisconnect').then(() => false),
+    client.closed.then(() => false),
+    once(process, 'SIGINT', { signal }).then(() => true),
+    once(process, 'SIGTERM', { signal }).then(() => true),
+  ];
+  try {
+    return await Promise.race(ends);
+  } finally {
+    abort.abort();
+    for (const end of ends) end.catch(() => {});
+  }
+}
+
+async function saveFiles(
+  client: InspectorClient,
+  { pid, nodePath, version, script }: ProcessFacts,
+  folder: string,
+  hasCounts: boolean,
+): Promise<void> {
+  const save = (name: string, value: unknown): void =>
+    writeFileSync(join(folder, name), JSON.stringify(value), { mode: 0o600 });
+  if (hasCounts) {
+    save(`coverage-${pid}-0-0.json`, await client.send('Profiler.takePreciseCoverage'));
+    await client.send('Profiler.stopPreciseCoverage');
+  }
+  const { profile } = (await client.send('Profiler.stop')) as { profile: object };
+  save(`${dumpStamp()}.${pid}.0.000.cpuprofile`, profile);
+  save(`thread-${pid}-0.json`, { nodePath, version, script });
+}
+
+/** `CPU.DATE.TIME` in local time, as Node begins the names of its dumps. */
+function dumpStamp(): string {
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  const [date = '', time = ''] = local.slice(0, 19).replace(/[-:]/g, '').split('T');
+  return `CPU.${date}.${time}`;
+}
+
+/** Behind our own end, for which it waits. All is looked up at once: what throws later would end the process. */
+const CLOSE =
+  '(() => { const i = process.getBuiltinModule?.("inspector") ?? require("inspector"); setTimeout(() => i.close(), 0).unref(); })()';
+
+async function closeInspector(client: InspectorClient): Promise<void> {
+  const expression = CLOSE;
+  await client.send('Runtime.evaluate', { expression, includeCommandLineAPI: true });
+}

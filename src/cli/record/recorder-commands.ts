@@ -1,0 +1,94 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CountsRequest, RecordOptions, RecordRequest } from '../request.ts';
+
+/** Adds the subcommands `record` and `counts`; `take` gets what they ask for. */
+export function addRecorderCommands(
+  program: Command,
+  take: (request: RecordRequest | CountsRequest) => void,
+): void {
+  program
+    .command('record')
+    .description('run a program, or watch a process, and make dumps; --calls counts calls exactly')
+    .argument('[command...]', 'the program and its arguments, behind --')
+    .passThroughOptions()
+    .addOption(
+      new Option('--calls [how]', 'count calls too; separate: in a second run').choices([
+        'separate',
+      ]),
+    )
+    .option(
+      '--interval <time>',
+      'time between samples, as 500us or 2ms (default 1ms)',
+      microseconds,
+    )
+    .option('--dir <folder>', 'the folder for the dumps')
+    .option('--name <name>', 'a word for the names of the dumps', fileNamePart)
+    .option('--browse', 'look at the dumps at the end')
+    .option('--pid <number>', 'record a running process (opens its inspector)', processId)
+    .option('--inspect <address>', 'record the process behind HOST:PORT of an inspector')
+    .option(
+      '--for <time>',
+      'with --pid and --inspect: how long, as 10s (default: until Ctrl-C)',
+      milliseconds,
+    )
+    .action((command: string[], _: unknown, self: Command) => {
+      const {
+        interval,
+        for: forMs,
+        ...options
+      } = self.optsWithGlobals<RecordOptions & { interval?: number; for?: number }>();
+      take({
+        kind: 'record',
+        command,
+        options: {
+          ...options,
+          ...(interval === undefined ? {} : { intervalUs: interval }),
+          ...(forMs === undefined ? {} : { forMs }),
+        },
+      });
+    });
+  addCountsCommand(program, take);
+}
+
+function addCountsCommand(program: Command, take: (request: CountsRequest) => void): void {
+  program
+    .command('counts')
+    .description('add the calls that NODE_V8_COVERAGE counted to a dump of the same program')
+    .argument('<profile>', 'the dump')
+    .argument('<coverage...>', 'files of the coverage folder')
+    .option('-o, --output <file>', 'the dump to write (default: PROFILE.counts.cpuprofile)')
+    .option('--separate', 'the coverage is of another run than the times')
+    .action((profile: string, coverage: string[], options: CountsRequest['options']) => {
+      take({ kind: 'counts', profile, coverage, options });
+    });
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { us: 1e-3, ms: 1, s: 1e3, min: 6e4 };
+
+function duration(text: string, defaultUnit: string): number {
+  const [, number, unit = defaultUnit] = /^(\d+(?:\.\d+)?)(us|ms|s|min)?$/.exec(text) ?? [];
+  const ms = Number(number) * (UNIT_MS[unit] ?? Number.NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('it is a number with us, ms, s or min.');
+  return ms;
+}
+
+/** A bare number is microseconds, as in node's --cpu-prof-interval. */
+function microseconds(text: string): number {
+  return Math.max(1, Math.round(duration(text, 'us') * 1000));
+}
+
+function milliseconds(text: string): number {
+  return duration(text, 's');
+}
+
+function processId(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('it is the number of a process.');
+  return Number(text);
+}
+
+function fileNamePart(text: string): string {
+  if (!/^[\w-]+$/.test(text)) {
+    throw new InvalidArgumentError('it is made of letters, digits, - and _.');
+  }
+  return text;
+}

@@ -1,0 +1,73 @@
+import { basename } from 'node:path';
+import type { MatchedShare } from '../../recorder/join-counts.ts';
+import type { RecordedThread } from '../../recorder/recorded-files.ts';
+import { noticeLine } from '../messages.ts';
+import type { MadeDump } from './collect-dumps.ts';
+import type { ProgramEnd } from './run-program.ts';
+
+/** What a recording made, as lines for stderr. */
+export function* recordingLines(
+  dumps: readonly MadeDump[],
+  threads: readonly RecordedThread[],
+  end: ProgramEnd | null,
+): Iterable<string> {
+  const pids = new Set(threads.map(({ pid }) => pid));
+  const rows = dumps.map((dump) => [
+    dump.path,
+    threadText(dump.thread, pids.size > 1),
+    sizeText(dump.sizeBytes),
+    dump.matched === null ? (dump.problem ?? '') : matchedText(dump.matched),
+  ]);
+  if (rows.length > 0)
+    yield noticeLine(null, `${rows.length === 1 ? '1 dump' : `${rows.length} dumps`}`);
+  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => (row[i] as string).length)));
+  for (const row of rows) {
+    const cells = row.map((cell, i) => cell.padEnd(widths[i] ?? 0));
+    yield `  ${cells.join('  ').trimEnd()}\n`;
+  }
+  const missing = threads.filter(({ profile }) => profile === null);
+  for (const thread of missing) yield noticeLine(threadText(thread, true), reasonOf(thread, end));
+  if (threads.length === 0) yield noticeLine(null, nothingText(end));
+  else if (dumps.length === 0) yield noticeLine(null, 'no dump was made');
+}
+
+function nothingText(end: ProgramEnd | null): string {
+  const reason =
+    end === null || end.signal === null
+      ? 'the program started no node, or replaced NODE_OPTIONS in its environment'
+      : `${end.signal} ended the program before node had begun`;
+  return `no dump was made: ${reason}`;
+}
+
+function threadText({ pid, thread, note }: RecordedThread, hasPid: boolean): string {
+  const script =
+    note?.script === undefined || note.script === null ? '' : ` of ${basename(note.script)}`;
+  const name = thread === 0 ? 'main thread' : `worker ${thread}`;
+  return `${name}${script}${hasPid ? `, process ${pid}` : ''}`;
+}
+
+function reasonOf(thread: RecordedThread, end: ProgramEnd | null): string {
+  if (thread.note === null) {
+    return 'was counted and not profiled: its program replaced NODE_OPTIONS in its environment';
+  }
+  if (end?.pid === thread.pid && end.signal !== null) {
+    return `left no dump: ${end.signal} ended it, and node writes nothing then`;
+  }
+  if (thread.thread !== 0) return 'left no dump: its thread was terminated';
+  const major = Number(/^v(\d+)/.exec(thread.note.version)?.[1] ?? 0);
+  if (major >= 24) return 'left no dump: it was killed';
+  // Its own end is known of the program only, not of those that it starts.
+  const isOrderly = end?.pid === thread.pid;
+  return `left no dump: ${isOrderly ? '' : 'it was killed, or '}the dump would be larger than 512 MB, where Node ${major} writes nothing and says nothing; take fewer samples (--interval 10ms) or record it with Node 24`;
+}
+
+/** How much of a profile has exact calls. */
+export function matchedText({ functions, allFunctions, calls, allCalls }: MatchedShare): string {
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? '100' : ((Math.floor((1000 * part) / whole) / 10) as number).toString();
+  return `exact calls of ${functions} of ${allFunctions} sampled functions (${share(functions, allFunctions)} %), ${share(calls, allCalls)} % of observed calls`;
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

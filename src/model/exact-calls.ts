@@ -1,0 +1,97 @@
+import type { CallTree } from './call-tree.ts';
+import type { CallCounts } from './function-stats.ts';
+
+/** Calls by group of functions. */
+export interface GroupCounts {
+  /** Whether the dump has samples, so that calls were observed. */
+  readonly isObserved: boolean;
+  readonly observed: Float64Array;
+  readonly observedPrimitive: Float64Array;
+  /** Σ of the functions that a recorder counted. */
+  readonly exact: Float64Array;
+  /** 1 where some function of the group that was seen has no exact count: the sum is a lower bound. */
+  readonly isBound: Uint8Array;
+}
+
+/**
+ * Exact and observed calls of each group. The two add up only to a lower bound: a function that was counted
+ * gives its exact calls, any other what was observed of it.
+ */
+export function groupCounts(
+  tree: CallTree,
+  groupOfFunction: Int32Array,
+  observed: { readonly calls: Float64Array; readonly primitiveCalls: Float64Array },
+): GroupCounts {
+  const groupCount = observed.calls.length;
+  const counts = {
+    isObserved: tree.calls !== null,
+    observed: observed.calls,
+    observedPrimitive: observed.primitiveCalls,
+    exact: new Float64Array(groupCount),
+    isBound: new Uint8Array(groupCount).fill(1),
+  };
+  const { exactCalls } = tree;
+  if (exactCalls === undefined) return counts;
+  counts.isBound.fill(0);
+  counts.observed = observedOfUncounted(tree, exactCalls, groupOfFunction, groupCount);
+  for (let i = 0; i < exactCalls.length; i++) {
+    const calls = exactCalls[i] as number;
+    const group = groupOfFunction[i] as number;
+    if (calls > 0) counts.exact[group] = (counts.exact[group] as number) + calls;
+  }
+  for (let node = 1; node < tree.parent.length; node++) {
+    const fn = tree.functionIndex[node] as number;
+    if (tree.cumulativeSamples[node] === 0 || (exactCalls[fn] as number) > 0) continue;
+    counts.isBound[groupOfFunction[fn] as number] = 1;
+  }
+  return counts;
+}
+
+function observedOfUncounted(
+  tree: CallTree,
+  exactCalls: Float64Array,
+  groupOfFunction: Int32Array,
+  groupCount: number,
+): Float64Array {
+  const observed = new Float64Array(groupCount);
+  for (let node = 1; tree.calls !== null && node < tree.parent.length; node++) {
+    const fn = tree.functionIndex[node] as number;
+    if (tree.cumulativeSamples[node] === 0 || (exactCalls[fn] as number) > 0) continue;
+    const group = groupOfFunction[fn] as number;
+    observed[group] = (observed[group] as number) + (tree.calls[node] as number);
+  }
+  return observed;
+}
+
+/** The columns of calls for the groups that are rows. Who counts calls does not see which are primitive. */
+export function callColumns(counts: GroupCounts, rows: readonly number[]) {
+  const isCounted = (group: number): boolean => (counts.exact[group] as number) > 0;
+  const callCounts = rows.map((group): CallCounts => {
+    if (counts.isBound[group] === 0) return 'exact';
+    return counts.isObserved || isCounted(group) ? 'observed' : 'none';
+  });
+  const calls = rows.map((group, row) =>
+    callCounts[row] === 'none'
+      ? null
+      : (counts.exact[group] as number) + (counts.observed[group] as number),
+  );
+  const primitiveCalls = rows.map((group, row) =>
+    callCounts[row] === 'none' || isCounted(group)
+      ? null
+      : (counts.observedPrimitive[group] as number),
+  );
+  return { calls, primitiveCalls, callCounts };
+}
+
+/** The sums over all rows; `null`: unknown. */
+export function totalCalls(
+  { isObserved }: GroupCounts,
+  { calls, primitiveCalls }: ReturnType<typeof callColumns>,
+): { calls: number | null; primitiveCalls: number | null } {
+  const sum = (counts: readonly (number | null)[]): number | null => {
+    const known = counts.filter((count) => count !== null);
+    return known.length > 0 || isObserved ? known.reduce((a, b) => a + b, 0) : null;
+  };
+  const isPrimitiveUnknown = calls.some((count, i) => count !== null && primitiveCalls[i] === null);
+  return { calls: sum(calls), primitiveCalls: isPrimitiveUnknown ? null : sum(primitiveCalls) };
+}

@@ -1,0 +1,95 @@
+/**
+ * Runs in front of a recorded program, in each of its processes and threads. A file of its own, since Node loads it
+ * by its path; CommonJS, since only that can be loaded in front of everything in every version of Node.
+ *
+ * It leaves a note that the thread began, ends the process on signals so that Node writes its files, and takes the
+ * profile where `--cpu-prof` could not be given.
+ */
+const fs: typeof import('node:fs') = require('node:fs');
+const path: typeof import('node:path') = require('node:path');
+const threads: typeof import('node:worker_threads') = require('node:worker_threads');
+
+/** Environment: a private folder for notes and profiles, whether to profile, and how often in microseconds. */
+const folder = process.env['SCOOBYPROF_RECORDING'];
+const hasTimes = process.env['SCOOBYPROF_RECORDING_TIMES'] === '1';
+const intervalUs = Number(process.env['SCOOBYPROF_RECORDING_INTERVAL_US'] ?? 1000);
+
+const EXIT_OF_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+if (folder !== undefined) {
+  try {
+    leaveNote(folder);
+    if (threads.isMainThread) endOnSignals();
+    if (hasTimes && !isProfiledByNode()) profile(folder);
+  } catch {
+    // A recorder that cannot work must not keep the program from working.
+  }
+}
+
+function leaveNote(into: string): void {
+  const note = { nodePath: process.execPath, version: process.version, script: process.argv[1] };
+  fs.writeFileSync(
+    path.join(into, `thread-${process.pid}-${threads.threadId}.json`),
+    JSON.stringify(note),
+    { mode: 0o600 },
+  );
+}
+
+function isProfiledByNode(): boolean {
+  const isOption = (word: string): boolean => word === '--cpu-prof';
+  const inEnvironment = (process.env['NODE_OPTIONS'] ?? '').split(/\s+/).some(isOption);
+  return inEnvironment || process.execArgv.some(isOption);
+}
+
+/**
+ * A signal ends Node at once, without its files. Here it ends it in order, where the program has no listener of its
+ * own; ours is hidden from it, since some count listeners to know whether theirs is the only one.
+ */
+function endOnSignals(): void {
+  const ours = new Set<unknown>();
+  const { listeners, rawListeners, listenerCount } = process as NodeJS.EventEmitter;
+  const isNotOurs = (listener: unknown): boolean => !ours.has(listener);
+  const hidden: Pick<NodeJS.EventEmitter, 'listeners' | 'rawListeners' | 'listenerCount'> = {
+    listeners: (name) => listeners.call(process, name).filter(isNotOurs),
+    rawListeners: (name) => rawListeners.call(process, name).filter(isNotOurs),
+    listenerCount: (name, ...more) =>
+      name in EXIT_OF_SIGNAL
+        ? hidden.listeners(name).length
+        : listenerCount.call(process, name, ...more),
+  };
+  for (const [signal, status] of Object.entries(EXIT_OF_SIGNAL)) {
+    const leave = (): void => {
+      if (hidden.listeners(signal).length === 0) process.exit(status);
+    };
+    ours.add(leave);
+    process.on(signal, leave);
+  }
+  Object.assign(process, hidden);
+}
+
+/** Takes the profile by the inspector, until the process or thread ends in order. */
+function profile(into: string): void {
+  const { Session } = require('node:inspector') as typeof import('node:inspector');
+  const session = new Session();
+  session.connect();
+  session.post('Profiler.enable');
+  session.post('Profiler.setSamplingInterval', { interval: intervalUs });
+  session.post('Profiler.start');
+  process.on('exit', () => {
+    session.post('Profiler.stop', (error, answer) => {
+      if (error !== null) return;
+      fs.writeFileSync(path.join(into, dumpName()), JSON.stringify(answer.profile), {
+        mode: 0o600,
+      });
+    });
+  });
+}
+
+/** As Node names what `--cpu-prof` writes. */
+function dumpName(): string {
+  const now = new Date();
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `CPU.${date}.${time}.${process.pid}.${threads.threadId}.000.cpuprofile`;
+}
