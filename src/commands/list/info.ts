@@ -14,7 +14,7 @@ import { viewHeading } from '../view-heading.ts';
 export const info: Command = {
   name: 'info',
   usage: '',
-  summary: 'say what the profile is: files, runtime, samples, quality, and what to try next',
+  summary: 'say what the profile is, how good it is, and what to try next',
   details: [],
   examples: [{ line: 'info', meaning: 'the first look at a dump that somebody sent' }],
   run: ({ session }) => {
