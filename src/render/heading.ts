@@ -62,7 +62,7 @@ function samplesText({ quality }: ViewHeading, count: number): string {
 }
 
 function* viewLines(heading: ViewHeading, view: NonNullable<ViewHeading['view']>) {
-  yield { tone: 'plain', text: `view: ${view.commands.join('; ')}` } as const;
+  yield { tone: 'plain', text: `view: ${displayText(view.commands.join('; '))}` } as const;
   const base = shareBaseText(heading);
   if (base !== null) yield { tone: 'aside', text: base } as const;
 }

@@ -1,9 +1,9 @@
 import { codePointLength } from '../model/code-points.ts';
 import { headerText, reductionText } from './pstats-table.ts';
-import { type TimeUnit, unitFor } from './time-units.ts';
-import type { ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
+import type { TimeUnit } from './time-units.ts';
+import type { ViewCell, ViewColumn, ViewReport } from './view-report.ts';
 import { isPlace } from './view-report.ts';
-import { cellText } from './view-text.ts';
+import { cellText, unitOf } from './view-text.ts';
 
 /** A view as plain text in columns, under the header of pstats. */
 export function* plainViewText(report: ViewReport): Iterable<string> {
@@ -12,7 +12,7 @@ export function* plainViewText(report: ViewReport): Iterable<string> {
   const shown = report.columns
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => !['bar', 'data', 'number'].includes(column.type));
-  const cells = report.columns.map((column, i) => columnText(report.rows, column, i));
+  const cells = report.columns.map((column, i) => columnText(report, column, i));
   const widths = cells.map(({ title, texts }) =>
     texts.reduce((most, text) => Math.max(most, codePointLength(text)), codePointLength(title)),
   );
@@ -38,15 +38,10 @@ function isLeft({ type }: ViewColumn): boolean {
   return type === 'text' || type === 'place' || type === 'source';
 }
 
-function columnText(rows: readonly ViewRow[], column: ViewColumn, index: number) {
-  const isTime = column.type === 'time' || column.type === 'change';
-  const times = rows.flatMap(({ cells }) => {
-    const cell = cells[index];
-    return typeof cell === 'number' ? cell : [];
-  });
-  const unit: TimeUnit | null = isTime ? unitFor(times) : null;
+function columnText(report: ViewReport, column: ViewColumn, index: number) {
+  const unit = unitOf(report, column, index);
   const title = unit === null ? column.title : `${column.title}/${unit.symbol}`;
-  return { title, texts: rows.map(({ cells }) => plainCell(cells[index], column, unit)) };
+  return { title, texts: report.rows.map(({ cells }) => plainCell(cells[index], column, unit)) };
 }
 
 function plainCell(cell: ViewCell | undefined, column: ViewColumn, unit: TimeUnit | null): string {

@@ -1,6 +1,6 @@
 import { callsText, fixed } from './number-text.ts';
-import { shareText, type TimeUnit, timeText } from './time-units.ts';
-import type { CallsCell, ViewCell, ViewColumn } from './view-report.ts';
+import { shareText, type TimeUnit, timeText, unitFor } from './time-units.ts';
+import type { CallsCell, ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 
 /** The plain text of a cell, without marks; `unit` where the column holds times. */
 export function cellText(
@@ -27,4 +27,24 @@ function callsCellText({ calls, primitiveCalls, isLowerBound }: CallsCell): stri
 
 function signed(value: number, text: string): string {
   return value > 0 ? `+${text}` : text;
+}
+
+/** The unit of a column of times; `null`: it holds none. */
+export function unitOf(report: ViewReport, { type }: ViewColumn, index: number): TimeUnit | null {
+  if (!isTime(type)) return null;
+  return unitFor(report.hasOneUnit === true ? allTimes(report) : numbersOf(report.rows, index));
+}
+
+function isTime(type: ViewColumn['type']): boolean {
+  return type === 'time' || type === 'change';
+}
+
+function* allTimes({ columns, rows }: ViewReport): Iterable<number> {
+  for (const [index, { type }] of columns.entries()) {
+    if (isTime(type)) yield* numbersOf(rows, index);
+  }
+}
+
+function* numbersOf(rows: readonly ViewRow[], index: number): Iterable<number> {
+  for (const { cells } of rows) if (typeof cells[index] === 'number') yield cells[index];
 }

@@ -229,6 +229,13 @@ describe('compare', () => {
     ]);
   });
 
+  test('without a file it is the last dump at hand that is new', async () => {
+    expect(await rowsOf('add b.cpuprofile; compare -n 2')).toEqual([
+      ['work', 3000, 1000, -2000, ''],
+      ['fresh', null, 2000, 2000, 'new'],
+    ]);
+  });
+
   test('in the order of cumtime it compares that; -n shows fewer', async () => {
     expect(await rowsOf('sort cumtime; compare b.cpuprofile -n 1')).toEqual([
       ['main', 5000, 3000, -2000, ''],

@@ -1,16 +1,19 @@
+import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Place, ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { type Compared, compareSides, sideOf } from '../compare-sides.ts';
 import { takeOptions } from '../own-options.ts';
+import type { Session } from '../session.ts';
 import { viewHeading } from '../view-heading.ts';
 
 export const compare: Command = {
   name: 'compare',
-  usage: 'FILE… [--per sample|second] [-n N]',
+  usage: '[FILE…] [OPTION…]',
   summary: 'compare with other dumps: what changed most, function by function',
   details: [
     'The dumps at hand are the old side, the files the new one; both are seen through the same filters and groups.',
+    'Without a file, the last dump at hand is the new side and those before it the old one.',
     'The times are tottime, or cumtime where that is the order. Functions are joined by their labels.',
     '--per sample and --per second divide by the samples or the time that is not idle of each side, where durations differ.',
     'Several dumps on a side (old ones with add) give the mean, and how far they lie apart: ~ marks a change that is not larger.',
@@ -35,15 +38,14 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
   if (per !== undefined && !(PER as readonly string[]).includes(per)) {
     throw new ProfileError('usage', `--per needs sample or second, not ${per}`);
   }
-  if (files.length === 0) throw new ProfileError('usage', 'compare needs a file');
-  const dumps = [];
-  for (const path of files) dumps.push(await loadDump(path));
+  const sides = await sidesFor(session, files, loadDump);
   const measure = {
     isCumulative: session.order?.keys[0]?.startsWith('cum') ?? false,
     per: (per as 'sample' | 'second' | undefined) ?? null,
   };
-  const old = sideOf(session, measure);
-  const now = sideOf(session.withDumps(dumps), measure);
+  const old = sideOf(sides.old, measure);
+  const now = sideOf(sides.now, measure);
+  const newFiles = sides.now.dumps.map(({ path }) => path);
   const all = compareSides(old, now);
   const shown = all.slice(0, count);
   const isNoisy = old.dumpCount > 1 || now.dumpCount > 1;
@@ -52,18 +54,37 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
   const report: ViewReport = {
     kind: 'view',
     name: 'compare',
-    heading: viewHeading(session),
+    heading: viewHeading(sides.old),
     columns: columnsFor(isNoisy),
+    hasOneUnit: true,
     rows: shown.map((row) => comparedRow(row, isNoisy)),
-    facts: { newFiles: files, measure: name, per: per ?? null, rowCount: all.length },
+    facts: { newFiles, measure: name, per: per ?? null, rowCount: all.length },
     notes: [
-      `${name}${unit}: old is ${old.dumpCount} ${dumpsWord(old.dumpCount)}, new is ${files.join(', ')}`,
+      `${name}${unit}: old is ${old.dumpCount} ${dumpsWord(old.dumpCount)}, new is ${newFiles.map(displayText).join(', ')}`,
       ...(all.length > shown.length
         ? [`${all.length - shown.length} more that changed less: -n ${all.length}`]
         : []),
     ],
   };
   return { session, report };
+}
+
+/** Without files, the last dump at hand is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
+async function sidesFor(
+  session: Session,
+  files: readonly string[],
+  loadDump: CommandInput['loadDump'],
+): Promise<{ readonly old: Session; readonly now: Session }> {
+  const { dumps } = session;
+  if (files.length === 0 && dumps.length < 2) {
+    throw new ProfileError('usage', 'compare needs a file, or two dumps at hand');
+  }
+  if (files.length === 0) {
+    return { old: session.withDumps(dumps.slice(0, -1)), now: session.withDumps(dumps.slice(-1)) };
+  }
+  const loaded = [];
+  for (const path of files) loaded.push(await loadDump(path));
+  return { old: session, now: session.withDumps(loaded) };
 }
 
 function dumpsWord(count: number): string {

@@ -13,9 +13,10 @@ const GROUPINGS: Readonly<Record<string, GroupingName | null>> = {
 
 export const group: Command = {
   name: 'group',
-  usage: 'function|file|package|category',
-  summary: 'make rows of files, packages or categories in place of functions',
+  usage: 'GROUPING',
+  summary: 'make rows of files, packages or categories',
   details: [
+    'The groupings are function, file, package and category.',
     'A cumulative time counts once per sample, however many functions of the group are on its stack.',
     'Categories: program (yours), dependencies, node internals, native, garbage collector, idle.',
     "'group function' goes back.",

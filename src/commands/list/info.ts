@@ -1,3 +1,4 @@
+import { displayText } from '../../model/display-text.ts';
 import { groupFunctions } from '../../model/function-groups.ts';
 import { functionStats } from '../../model/function-stats.ts';
 import { functionKind } from '../../model/function-table.ts';
@@ -14,7 +15,7 @@ import { viewHeading } from '../view-heading.ts';
 export const info: Command = {
   name: 'info',
   usage: '',
-  summary: 'say what the profile is: files, runtime, samples, quality, and what to try next',
+  summary: 'say what the profile is, how good it is, and what to try next',
   details: [],
   examples: [{ line: 'info', meaning: 'the first look at a dump that somebody sent' }],
   run: ({ session }) => {
@@ -40,7 +41,7 @@ type Fact = readonly [name: string, value: string];
 
 function fileFacts(session: Session): readonly Fact[] {
   return session.dumps.flatMap((dump): Fact[] => [
-    ['file', dump.path],
+    ['file', displayText(dump.path)],
     ...(dump.modifiedAt === null ? [] : [['written', ctime(dump.modifiedAt)] as const]),
     ['kind', kindOf(dump)],
     ...dump.profile.warnings.map(({ message }): Fact => ['warning', message]),
@@ -80,7 +81,7 @@ function timeFacts(session: Session): readonly Fact[] {
 
 function qualityFacts({ quality }: Session): readonly Fact[] {
   return quality.flatMap((one): Fact[] => {
-    const gaps = one.busyUs > 0 ? shareText((100 * one.gapUs) / one.busyUs / 100) : '0.0';
+    const gaps = one.busyUs > 0 ? shareText(one.gapUs / one.busyUs) : '0.0';
     const verdict = isMisleading(one) ? 'it may mislead' : 'good';
     return [
       ['interval', `${loneTimeText(one.medianIntervalUs)} (median)`],

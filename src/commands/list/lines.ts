@@ -19,11 +19,11 @@ const MAX_FUNCTIONS = 5;
 export const lines: Command = {
   name: 'lines',
   usage: 'RESTRICTION…',
-  summary: 'show the time per source line of a function, with the source where it is there',
+  summary: 'show the time per source line of a function',
   details: [
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
-    'Lines are those of the whole recording: filters do not act on them. The source is the file as it is now.',
+    'Lines are those of the whole recording: filters do not act on them. The source beside them is the file as it is now.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   examples: [

@@ -5,7 +5,7 @@ import { sampledDumps } from '../stacks.ts';
 export const only: Command = {
   name: 'only',
   usage: 'mine',
-  summary: 'hide the internals of Node and dependencies: their time goes to your code',
+  summary: 'hide Node internals and dependencies: your code gets their time',
   details: [
     'Files below node_modules are dependencies. It stays until reset or undo.',
     'Native functions, (program), garbage collection and (idle) stay.',

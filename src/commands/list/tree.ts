@@ -27,8 +27,8 @@ const DEFAULT_MIN_PERCENT = 1;
 
 export const tree: Command = {
   name: 'tree',
-  usage: '[--depth N] [--min PCT] [--callers] [RESTRICTION…]',
-  summary: 'show the call tree, from the roots or the selected functions down',
+  usage: '[OPTION…] [RESTRICTION…]',
+  summary: 'show the call tree from the roots or selected functions',
   details: [
     'Calls that lead to one other call only are folded into one line: a › b › c.',
     `--depth N shows N levels (${DEFAULT_DEPTH} unless said), --min PCT what has that much of the time (${DEFAULT_MIN_PERCENT} %).`,

@@ -4,9 +4,8 @@ import type { Layout } from '../layout.ts';
 import type { HelpReport, Report, SortKeysReport } from '../report.ts';
 import { PLAIN_SCREEN, type Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
-import { type TimeUnit, unitFor } from '../time-units.ts';
-import { isPlace, type ViewColumn, type ViewReport, type ViewRow } from '../view-report.ts';
-import { cellText } from '../view-text.ts';
+import { isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
+import { cellText, unitOf } from '../view-text.ts';
 
 /** Tables for pull requests and for language models: few characters, most important first. */
 export const markdownLayout: Layout = {
@@ -116,13 +115,6 @@ function guidesOf({ cells }: ViewRow, index: number): string {
   if (!isPlace(cell)) return '';
   if (cell.arrow !== undefined) return cell.arrow === 'callers' ? '← ' : '→ ';
   return '· '.repeat(cell.guides?.length ?? 0);
-}
-
-function unitOf({ rows }: ViewReport, { type }: ViewColumn, index: number): TimeUnit | null {
-  if (type !== 'time' && type !== 'change') return null;
-  return unitFor(
-    rows.flatMap(({ cells }) => (typeof cells[index] === 'number' ? cells[index] : [])),
-  );
 }
 
 /** Text that Markdown, and HTML in it, would obey. */

@@ -1,8 +1,8 @@
 import type { Screen } from '../screen.ts';
-import { type TimeUnit, unitFor } from '../time-units.ts';
+import type { TimeUnit } from '../time-units.ts';
 import type { ViewCell, ViewColumn, ViewReport, ViewRow } from '../view-report.ts';
 import { isPlace } from '../view-report.ts';
-import { cellText } from '../view-text.ts';
+import { cellText, unitOf } from '../view-text.ts';
 import type { Ink } from './ink.ts';
 import { placeText } from './place-text.ts';
 import { take, textWidth } from './text-width.ts';
@@ -70,7 +70,7 @@ function titleText({ title }: ViewColumn, unit: TimeUnit | null): string {
 }
 
 function measured(report: ViewReport, column: ViewColumn, index: number): Fitted {
-  const unit = isTime(column) ? unitFor(numbersOf(report.rows, index)) : null;
+  const unit = unitOf(report, column, index);
   let width = textWidth(column.title.split('\n')[0] ?? '');
   if (column.type === 'bar') width = BAR_CELLS;
   else if (column.type !== 'place' && column.type !== 'source') {
@@ -100,14 +100,6 @@ function widestCells(rows: readonly ViewRow[], index: number): readonly ViewCell
   }
   if (smallest === Number.POSITIVE_INFINITY) return [...cells, 0];
   return least < 0 ? [...cells, most, least, smallest, -smallest] : [...cells, most, smallest];
-}
-
-function isTime({ type }: ViewColumn): boolean {
-  return type === 'time' || type === 'change';
-}
-
-function* numbersOf(rows: readonly ViewRow[], index: number): Iterable<number> {
-  for (const { cells } of rows) if (typeof cells[index] === 'number') yield cells[index];
 }
 
 /** Drops the columns that matter least until the last has room. */
