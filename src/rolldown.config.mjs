@@ -6,6 +6,9 @@ import { defineConfig } from 'rolldown';
  */
 const APART = [
   /\/cli\/(?:batch|completion|pick-dump|program|prompt|root-help|write-file)\.js$/,
+  /\/cli\/dot\//,
+  /\/exporters\//,
+  /\/model\/(?:filter-stacks|fold-frames)\.js$/,
   /\/commands\/(?:help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
@@ -17,7 +20,8 @@ const APART = [
  * done, in one file 19 (Node 20). The library and its types stay as tsc writes them.
  */
 export default defineConfig({
-  input: 'dist/cli/main.js',
+  // Threads that draw graphs begin in a file of their own.
+  input: { scoobyprof: 'dist/cli/main.js', 'dot-worker': 'dist/cli/dot/dot-worker.js' },
   platform: 'node',
   external: [/^[^./]/],
   checks: { ineffectiveDynamicImport: false },
@@ -25,7 +29,7 @@ export default defineConfig({
   output: {
     dir: 'dist/bundle',
     format: 'esm',
-    entryFileNames: 'scoobyprof.js',
+    entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     comments: false,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },

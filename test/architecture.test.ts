@@ -11,8 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   importers: ['model'],
   render: ['model'],
-  commands: ['model', 'importers', 'render'],
-  cli: ['model', 'importers', 'render', 'commands'],
+  exporters: ['model'],
+  commands: ['model', 'importers', 'render', 'exporters'],
+  cli: ['model', 'importers', 'render', 'exporters', 'commands'],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

@@ -17,12 +17,20 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .version(packageVersion(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
-    .action(browse);
+    .action(browse)
+    // `-c` of a subcommand is its own.
+    .enablePositionalOptions();
   if (args.some((arg) => arg === '--help' || arg === '-h')) await withOurHelp(program);
   withOptions(program.command('browse'))
     .argument('[files...]')
     .description('look at dumps at a prompt, merged where there are several')
     .action(browse);
+  if (args.some((arg) => ['dot', '--help', '-h'].includes(arg))) {
+    const { addDotCommand } = await import('./dot/dot-arguments.ts');
+    addDotCommand(program, (dot) => {
+      request = dot;
+    });
+  }
   program
     .command('help')
     .argument('[topic]')

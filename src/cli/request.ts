@@ -1,6 +1,7 @@
 import { catalog } from '../commands/registry.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { LayoutName } from '../render/registry.ts';
+import type { DotRequest } from './dot/dot-request.ts';
 
 /** Options that every way of starting takes. */
 export interface ProgramOptions {
@@ -21,12 +22,16 @@ export interface BrowseRequest {
 /** What the arguments ask for. */
 export type Request =
   | BrowseRequest
+  | DotRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
 
 /** The first words that are no commands of the language. */
-export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
+export const SUBCOMMANDS: readonly string[] = ['browse', 'dot', 'help'];
+
+/** Subcommands that the argument parser reads, whatever follows them. */
+const PARSED_SUBCOMMANDS: readonly string[] = ['dot'];
 
 const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
 
@@ -48,6 +53,7 @@ export async function readArguments(args: readonly string[]): Promise<Request> {
 
 /** A request of nothing but `-c LINE`, `browse` and files; `null`: there is more to it. */
 function commandsAndFiles(args: readonly string[]): Request | null {
+  if (PARSED_SUBCOMMANDS.includes(args[0] ?? '')) return null;
   const lines: string[] = [];
   let at = 0;
   for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1] as string);
