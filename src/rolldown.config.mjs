@@ -9,7 +9,7 @@ const APART = [
   /\/cli\/dot\//,
   /\/exporters\//,
   /\/model\/(?:filter-stacks|fold-frames)\.js$/,
-  /\/commands\/(?:help-report|nearest-word)\.js$/,
+  /\/commands\/(?:help-report|nearest-word|session-graph)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/json\.js$/,

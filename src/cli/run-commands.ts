@@ -106,5 +106,9 @@ export class LineRunner {
 }
 
 async function show({ report, output }: CommandOutcome, layout: Layout): Promise<void> {
+  if (report?.kind === 'graph' && report.isPicture) {
+    const { showPicture } = await import('./dot/show-picture.ts');
+    return showPicture(report, output);
+  }
   if (report !== null) await writeOutput(layout.render(report), output);
 }

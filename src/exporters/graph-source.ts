@@ -23,7 +23,7 @@ export interface GraphSourceOptions {
   readonly gc: GcPlacement;
   readonly filter?: StackFilter;
   /** Functions that are one row. */
-  readonly groupBy?: (functions: FunctionTable) => FunctionGroups;
+  readonly groupBy?: (functions: FunctionTable, dump: number) => FunctionGroups | undefined;
 }
 
 /** The dumps as one. A filter acts on stacks: dumps without any it leaves as they are. */
@@ -31,7 +31,7 @@ export function graphSource(
   profiles: readonly Profile[],
   options: GraphSourceOptions,
 ): GraphSource {
-  const parts = profiles.map((profile) => partOf(profile, options));
+  const parts = profiles.map((profile, dump) => partOf(profile, dump, options));
   const tables = mergeTables(parts.map((part) => part.tables));
   const builder = new FunctionTableBuilder();
   const stacks = parts.flatMap(({ tables: { stats }, tree, rowOfFunction }) => {
@@ -51,10 +51,10 @@ interface Part {
   readonly rowOfFunction: Int32Array | null;
 }
 
-function partOf(profile: Profile, { gc, filter, groupBy }: GraphSourceOptions): Part {
+function partOf(profile: Profile, dump: number, { gc, filter, groupBy }: GraphSourceOptions): Part {
   if (profile.kind === 'counted') return { tables: profile, tree: null, rowOfFunction: null };
   const tree = filterStacks(buildCallTree(profile, { gc }), filter ?? {});
-  const stats = functionStats(tree, groupBy?.(tree.functions));
+  const stats = functionStats(tree, groupBy?.(tree.functions, dump));
   let edges: StatsTables['edges'] | undefined;
   const tables: StatsTables = {
     stats,

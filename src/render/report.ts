@@ -4,7 +4,7 @@ import type { NameStyle } from '../model/labels.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
-export type Report = StatsReport | EdgesReport | SortKeysReport | HelpReport;
+export type Report = StatsReport | EdgesReport | SortKeysReport | HelpReport | GraphReport;
 
 /** What every table says above its rows. */
 export interface TableReport {
@@ -41,6 +41,16 @@ export interface EdgesReport extends TableReport {
 export interface SortKeysReport {
   readonly kind: 'sort-keys';
   readonly keys: readonly { readonly key: string; readonly description: string }[];
+}
+
+/** A call graph as DOT text. */
+export interface GraphReport {
+  readonly kind: 'graph';
+  readonly dot: Iterable<string>;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** It is shown as a picture, which layouts of text cannot do. */
+  readonly isPicture: boolean;
 }
 
 /** Text by sections, for `help`. */

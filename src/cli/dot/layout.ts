@@ -11,9 +11,12 @@ import type { GraphSettings, GraphType } from './dot-request.ts';
 const MAX_NODES = 600;
 const MAX_EDGES = 2000;
 
+/** What a layout has to know of a graph. */
+export type LayoutInput = Pick<DotGraph, 'dot' | 'nodeCount' | 'edgeCount'>;
+
 /** The graph as a picture. Throws ProfileError where it is too large, or no program can draw it. */
 export async function drawPicture(
-  graph: DotGraph,
+  graph: LayoutInput,
   settings: Pick<GraphSettings, 'type' | 'engine'>,
 ): Promise<string | Uint8Array> {
   const { nodeCount, edgeCount } = graph;
@@ -26,14 +29,14 @@ export async function drawPicture(
   return type === 'svg' ? interactiveSvg(picture.toString()) : picture;
 }
 
-function tooLarge({ nodeCount, edgeCount }: DotGraph): ProfileError {
+function tooLarge({ nodeCount, edgeCount }: LayoutInput): ProfileError {
   const size = `${nodeCount.toLocaleString('en')} functions and ${edgeCount.toLocaleString('en')} edges`;
   return new ProfileError('usage', `a graph of ${size} is too large for a layout`, {
     hint: `narrow it to ${MAX_NODES} functions: --nodes 80, -n 1, --root GLOB, --focus RE; the DOT text (-T dot) has no limit`,
   });
 }
 
-async function layoutHere(dot: string, graph: DotGraph): Promise<string> {
+async function layoutHere(dot: string, graph: LayoutInput): Promise<string> {
   const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
   const graphviz = await Graphviz.load();
   try {

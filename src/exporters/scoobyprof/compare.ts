@@ -16,7 +16,7 @@ import { boxName, clusterName, fullPlace, titleLines } from './node-text.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
 import { countText, shareText, timeText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
-import { edgesWorthDrawing } from './simplify-edges.ts';
+import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 
 /** Changes of less than this are no changes: they are not coloured. */
 const NOTABLE_CHANGE = 0.0005;
@@ -31,18 +31,15 @@ export function comparisonGraph(
   const selected = selectNodes(graph.union, options, changeBonus(graph));
   const rows = Array.from(selected.kept.keys()).filter((row) => selected.kept[row] === 1);
   const compared = comparedEdges(graph, selected.kept);
-  const drawnEdges = edgesWorthDrawing(compared.edges, options.edgeThreshold);
-  const largest = rows.reduce(
-    (most, row) => Math.max(most, Math.abs(totalOf(graph, row).change)),
-    0,
-  );
+  const limits = edgeLimits(options.edgeThreshold, rows.length, options.maxNodes === 0);
+  const drawnEdges = edgesWorthDrawing(compared.edges, limits);
   const functions = graph.union.stats.functions;
   const parts = `${countText(rows.length)} of ${countText(selected.functionCount)} functions`;
   return {
     dot: drawingText({
       title: origin.title,
       legend: [...headLines(graph, origin), parts, ...origin.filters, ...KEY_LINES],
-      nodes: rows.map((row) => drawnNode(graph, row, { largest, clusterBy: options.clusterBy })),
+      nodes: rows.map((row) => drawnNode(graph, row, options.clusterBy)),
       edges: drawnEdges.map((edge) => drawnEdge(functions, compared, edge)),
     }),
     names: rows.map((row) => selected.names[row] as string),
@@ -106,7 +103,7 @@ function changeText({ before, after, change }: Change): string {
 function drawnNode(
   graph: ComparedGraph,
   row: number,
-  { largest, clusterBy }: { largest: number; clusterBy: ScoobyprofOptions['clusterBy'] },
+  clusterBy: ScoobyprofOptions['clusterBy'],
 ): DrawnNode {
   const { functions } = graph.union.stats;
   const total = totalOf(graph, row);
@@ -120,7 +117,7 @@ function drawnNode(
     tooltip: `${boxName(functions, row)}\n${fullPlace(functions, row)}\n${changeText(total)}`,
     link: sourceLink(functions.url[row] as string),
     cluster: clusterName(functions, row, clusterBy),
-    fill: changeColor(largest > 0 ? notableChange / largest : 0),
+    fill: changeColor(notableChange),
     border: '#8c8c8c',
     fontSize: 10 + 8 * Math.sqrt(Math.min(1, Math.max(self.before, self.after))),
     style,
@@ -139,9 +136,12 @@ function lookOf({ sides: [old, young] }: ComparedGraph, row: number, { change }:
   return { mark, presence, style, notableChange: change };
 }
 
-/** Red for more, blue for less, near white for neither; from -1 to 1. */
+/** Changes from this share on are as red or blue as it gets. */
+const STRONG_CHANGE = 0.2;
+
+/** Red for more, blue for less, near white for neither. */
 function changeColor(change: number): string {
-  const size = Math.sqrt(Math.abs(change));
+  const size = Math.sqrt(Math.min(1, Math.abs(change) / STRONG_CHANGE));
   return hexColor([change > 0 ? 0.01 : 0.59, 0.9 * size, 0.96 - 0.24 * size]);
 }
 

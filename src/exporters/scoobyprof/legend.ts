@@ -39,7 +39,9 @@ function limits(options: ScoobyprofOptions, isPart: boolean): readonly string[] 
   const { nodeThreshold, edgeThreshold, maxNodes, rows } = options;
   if (rows !== null) return [];
   const most = maxNodes > 0 ? `at most ${maxNodes} functions, ` : '';
-  return [`${most}none below ${shareText(nodeThreshold)}, edges from ${shareText(edgeThreshold)}`];
+  return [
+    `${most}none below ${shareText(nodeThreshold)}; the heaviest edges, from ${shareText(edgeThreshold)}`,
+  ];
 }
 
 /** How well the samples of a dump cover its time; nothing where there is no telling. */

@@ -3,17 +3,38 @@ import type { GraphEdges } from './folded-edges.ts';
 /** Searching detours takes edges × edges steps: with more than these, all edges stay. */
 const MAX_EDGES_TO_SEARCH = 2000;
 
+/** What an edge must have to be drawn. */
+export interface EdgeLimits {
+  /** At least so much time. */
+  readonly minTime: number;
+  /** It is among so many of the heaviest. */
+  readonly maxEdges: number;
+}
+
+/** With more edges than this for each function a picture is a knot. */
+const EDGES_PER_NODE = 1.4;
+
+/** Limits for a number of functions; where all are wanted, all edges are. */
+export function edgeLimits(minTime: number, nodeCount: number, isAll: boolean): EdgeLimits {
+  return { minTime, maxEdges: isAll ? Number.POSITIVE_INFINITY : EDGES_PER_NODE * nodeCount };
+}
+
 /**
  * The edges worth drawing, as indices. Light edges go, but never the heaviest that leads to a node; and so do
  * bridges where heavier edges lead the same way.
  */
-export function edgesWorthDrawing(edges: GraphEdges, minTime: number): readonly number[] {
+export function edgesWorthDrawing(edges: GraphEdges, limits: EdgeLimits): readonly number[] {
   const heaviest = heaviestInto(edges);
+  const leadsThere = (edge: number): boolean => heaviest.get(edges.callee[edge] as number) === edge;
+  const timeOf = (edge: number): number => edges.time[edge] || 0;
   const all = edges.caller.map((_, edge) => edge);
-  const kept = all.filter((edge) => {
-    const isLight = (edges.time[edge] as number) < minTime;
-    return !isLight || heaviest.get(edges.callee[edge] as number) === edge;
+  // `<` so that edges of unknown time stay.
+  const others = all.filter((edge) => {
+    return !leadsThere(edge) && !((edges.time[edge] as number) < limits.minTime);
   });
+  const room = Math.max(0, limits.maxEdges - heaviest.size);
+  const best = new Set(others.sort((a, b) => timeOf(b) - timeOf(a) || a - b).slice(0, room));
+  const kept = all.filter((edge) => leadsThere(edge) || best.has(edge));
   return kept.length > MAX_EDGES_TO_SEARCH ? kept : withoutDetours(edges, kept);
 }
 

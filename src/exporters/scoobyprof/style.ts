@@ -12,7 +12,7 @@ import { boxName, clusterName, fullPlace, titleLines } from './node-text.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
 import { shareText, timeText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
-import { edgesWorthDrawing } from './simplify-edges.ts';
+import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 
 /** The graph of dumps in this program's own style. */
 export function scoobyprofGraph(
@@ -25,7 +25,9 @@ export function scoobyprofGraph(
   const whole = wholeTime(tables);
   const rows = Array.from(kept.keys()).filter((row) => kept[row] === 1);
   const edges = graphEdges(source, kept);
-  const drawnEdges = edgesWorthDrawing(edges, options.edgeThreshold * whole.time);
+  const minTime = options.edgeThreshold * whole.time;
+  const limits = edgeLimits(minTime, rows.length, options.maxNodes === 0);
+  const drawnEdges = edgesWorthDrawing(edges, limits);
   const nodes = rows.map((row) => drawnNode(tables, row, { whole, clusterBy: options.clusterBy }));
   return {
     dot: drawingText({

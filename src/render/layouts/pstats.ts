@@ -19,6 +19,8 @@ function render(report: Report): Iterable<string> {
       return edgesText(report);
     case 'sort-keys':
       return sortKeysText(report);
+    case 'graph':
+      return report.dot;
     case 'help':
       return helpText(report);
   }
