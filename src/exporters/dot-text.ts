@@ -14,13 +14,25 @@ export function attributeList(attributes: DotAttributes): string {
   return `[${parts.join(', ')}]`;
 }
 
-/** A string as DOT has it. Graphviz reads C strings: a NUL would end the file. */
+/** Graphviz up to version 2 reads no string of 16 KiB. */
+const MAX_STRING_BYTES = 16_000;
+
+/** A string as DOT has it, cut where graphviz would refuse it. Graphviz reads C strings: a NUL would end the file. */
 export function quoted(text: string): string {
-  const safe = text
+  let safe = escapedString(text);
+  for (let shown = text; Buffer.byteLength(safe) > MAX_STRING_BYTES; ) {
+    const part = MAX_STRING_BYTES / Buffer.byteLength(safe);
+    shown = shown.slice(0, Math.floor(shown.length * part * 0.99));
+    safe = `${escapedString(shown)}…`;
+  }
+  return `"${safe}"`;
+}
+
+function escapedString(text: string): string {
+  return text
     .replaceAll('\\', '\\\\')
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t')
     .replaceAll('"', '\\"')
     .replaceAll('\0', '\ufffd');
-  return `"${safe}"`;
 }

@@ -3,6 +3,7 @@ import { streamDump } from '../../importers/dump-source.ts';
 import { loadDump, loadProfile } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+import { inPieces } from '../output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
 import { drawComparison, drawGraph, matchingNames, type NamedProfile } from './draw-graph.ts';
@@ -67,7 +68,7 @@ async function deliver(
     const text = matchingNames(graph, listFunctions);
     return { isDone: true, text, unmatched: text === '' ? [listFunctions] : [] };
   }
-  const content = type === 'dot' ? graph.dot : [await drawPicture(graph, settings)];
+  const content = type === 'dot' ? inPieces(graph.dot) : [await drawPicture(graph, settings)];
   if (output === null) return { isDone: true, text: joined(content), unmatched: [] };
   writeTextWhole(output, content);
   return { isDone: true, text: null, unmatched: [] };

@@ -64,12 +64,21 @@ function filledLines(name: string): readonly string[] {
   return lines;
 }
 
+/** Letters and what joins words of code; dashes of two and more part what such characters stand before. */
+const LETTER = '[\\p{L}_]';
+const WORD = '[\\p{L}\\p{N}_]';
+const DASHABLE = '[\\p{L}\\p{N}_!"\'&.,?]';
+const BREAKS = new RegExp(
+  [
+    `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
+    `(?<=${DASHABLE})(?=-{2,}${WORD})`,
+    `(?<=${DASHABLE}-{2,})(?=${WORD})`,
+  ].join('|'),
+  'u',
+);
+
 /** Words, cut after hyphens that join parts of at least two letters, and the blanks between them. */
 function pieces(text: string): readonly string[] {
   const words = text.match(/ +|[^ ]+/g) ?? [];
-  return words.flatMap((word) => {
-    return word.split(
-      /(?<=\p{L}\p{L}-|\p{L}-\p{L}-)(?=\p{L}-?\p{L})|(?<=[\w!"'&.,?])(?=-{2,}\w)|(?<=[\w!"'&.,?]-{2,})(?=\w)/u,
-    );
-  });
+  return words.flatMap((word) => word.split(BREAKS));
 }

@@ -8,8 +8,12 @@ export function shortPath(url: string): string {
   return parts.slice(-2).join('/');
 }
 
+/** Text is cut there, and half a link leads nowhere. */
+const MAX_LINK_LENGTH = 2000;
+
 /** A url that opens the source; none for what no browser opens, and for every other scheme. */
 export function sourceLink(url: string): string | undefined {
+  if (url.length > MAX_LINK_LENGTH) return undefined;
   if (/^(?:file|https?):\/\//i.test(url)) return url;
   if (url.startsWith('/')) return `file://${encodedPath(url)}`;
   if (/^[A-Za-z]:[\\/]/.test(url)) return `file:///${encodedPath(url.replaceAll('\\', '/'))}`;
