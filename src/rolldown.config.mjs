@@ -6,36 +6,50 @@ import { defineConfig } from 'rolldown';
  */
 const APART = [
   /\/cli\/(?:batch|completion|load-progress|load-worker|pager|pick-dump|program|prompt|root-help|screen|write-file)\.js$/,
-  /\/cli\/watch\//,
-  /\/commands\/(?:conditions|help-report|nearest-word)\.js$/,
-  /\/cli\/record\//,
-  /\/recorder\//,
+  /\/cli\/(?:dot|record|watch)\//,
+  /\/(?:exporters|recorder|sources)\//,
+  /\/model\/(?:filter-stacks|fold-frames|merge-trees)\.js$/,
+  /\/commands\/(?:compare-sides|conditions|help-report|nearest-word|session-graph|stacks)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/(?!pstats)/,
   /\/render\/(?:terminal\/.*|edges-view|pstats-view|stats-view|view-report|view-text)\.js$/,
-  /\/sources\//,
 ];
+
+const common = {
+  platform: 'node',
+  external: [/^[^./]/],
+  checks: { ineffectiveDynamicImport: false },
+  logLevel: 'warn',
+};
+const output = {
+  dir: 'dist/bundle',
+  format: 'esm',
+  comments: false,
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+};
 
 /**
  * The command line in one file: to load its hundred modules one by one takes 46 ms of CPU before anything is
  * done, in one file 19 (Node 20). The library and its types stay as tsc writes them.
  */
-export default defineConfig({
-  input: { scoobyprof: 'dist/cli/main.js', 'load-worker': 'dist/cli/load-worker.js' },
-  platform: 'node',
-  external: [/^[^./]/],
-  checks: { ineffectiveDynamicImport: false },
-  logLevel: 'warn',
-  output: {
-    dir: 'dist/bundle',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
-    comments: false,
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-    codeSplitting: {
-      groups: [{ name: 'shared', test: (id) => !APART.some((apart) => apart.test(id)) }],
+export default defineConfig([
+  {
+    ...common,
+    input: { scoobyprof: 'dist/cli/main.js', 'load-worker': 'dist/cli/load-worker.js' },
+    output: {
+      ...output,
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name].js',
+      codeSplitting: {
+        groups: [{ name: 'shared', test: (id) => !APART.some((apart) => apart.test(id)) }],
+      },
     },
   },
-});
+  {
+    // The thread that draws shares nothing with the program, whose start would have to load more.
+    ...common,
+    input: 'dist/cli/dot/dot-worker.js',
+    output: { ...output, entryFileNames: 'dot-worker.js', codeSplitting: false },
+  },
+]);

@@ -11,10 +11,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   importers: ['model'],
   render: ['model'],
+  exporters: ['model'],
   sources: ['model'],
   recorder: ['model', 'importers'],
-  commands: ['model', 'importers', 'render', 'sources'],
-  cli: ['model', 'importers', 'render', 'sources', 'recorder', 'commands'],
+  commands: ['model', 'importers', 'render', 'exporters', 'sources'],
+  cli: ['model', 'importers', 'render', 'exporters', 'sources', 'recorder', 'commands'],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

@@ -52,6 +52,10 @@ async function run(args: readonly string[]): Promise<number> {
     case 'help':
       await showHelp(request.topic);
       return EXIT.done;
+    case 'dot': {
+      const { runDot } = await import('./dot/run-dot.ts');
+      return runDot(request);
+    }
     case 'browse':
       await checkFirstWord(args, request);
       return browse(request.files, request.options);

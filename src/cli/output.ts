@@ -39,7 +39,8 @@ async function writeToScreen(text: Iterable<string>): Promise<void> {
 /** Text in pieces of at least this many characters: a write per row is slow. */
 const PIECE_LENGTH = 1 << 16;
 
-function* inPieces(text: Iterable<string>): Iterable<string> {
+/** The text in pieces that are worth a write each. */
+export function* inPieces(text: Iterable<string>): Iterable<string> {
   let piece = '';
   for (const part of text) {
     piece += part;

@@ -19,7 +19,7 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .version(packageVersion(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
-    // What stands behind the program to record belongs to it.
+    // What stands behind a subcommand is its own: the program to record, `-c` of graphs.
     .enablePositionalOptions()
     .action(browse);
   if (args.some((arg) => arg === '--help' || arg === '-h')) await withOurHelp(program);
@@ -33,6 +33,12 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
   addRecorderCommands(program, (recorderRequest) => {
     request = recorderRequest;
   });
+  if (args.some((arg) => ['dot', '--help', '-h'].includes(arg))) {
+    const { addDotCommand } = await import('./dot/dot-arguments.ts');
+    addDotCommand(program, (dot) => {
+      request = dot;
+    });
+  }
   program
     .command('help')
     .argument('[topic]')

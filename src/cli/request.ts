@@ -1,6 +1,7 @@
 import { catalog } from '../commands/registry.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { LayoutName } from '../render/registry.ts';
+import type { DotRequest } from './dot/dot-request.ts';
 import type { WatchRequest } from './watch/watch-request.ts';
 
 /** Options that every way of starting takes. */
@@ -32,6 +33,7 @@ export type Request =
   | WatchRequest
   | RecordRequest
   | CountsRequest
+  | DotRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
@@ -64,7 +66,14 @@ export interface CountsRequest {
 }
 
 /** The first words that are no commands of the language. */
-export const SUBCOMMANDS: readonly string[] = ['browse', 'watch', 'record', 'counts', 'help'];
+export const SUBCOMMANDS: readonly string[] = [
+  'browse',
+  'dot',
+  'watch',
+  'record',
+  'counts',
+  'help',
+];
 
 const VALUE_OPTIONS = [
   '-c',

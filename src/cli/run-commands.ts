@@ -108,6 +108,10 @@ export class LineRunner {
 async function show({ report, output, notices }: CommandOutcome, layout: Layout): Promise<void> {
   for (const notice of notices) process.stderr.write(noticeLine(null, notice));
   if (report === null) return;
+  if (report.kind === 'graph' && report.isPicture) {
+    const { showPicture } = await import('./dot/show-picture.ts');
+    return showPicture(report, output);
+  }
   if (output.kind !== 'screen') {
     return writeOutput((layout.elsewhere ?? layout).render(report), output);
   }

@@ -20,7 +20,7 @@ import { ProfileError } from '../model/profile-error.ts';
  * Writes a file whole or not at all: under a temporary name beside it, then renamed. Throws `unreadable`
  * where it cannot be written; what was there before then stays.
  */
-export function writeTextWhole(path: string, text: Iterable<string>): void {
+export function writeTextWhole(path: string, text: Iterable<string | Uint8Array>): void {
   inWords(path, () => {
     const existing = statSync(path, { throwIfNoEntry: false });
     if (existing === undefined) {
@@ -36,7 +36,7 @@ export function writeTextWhole(path: string, text: Iterable<string>): void {
   });
 }
 
-function writeThenRename(target: string, text: Iterable<string>, mode?: number): void {
+function writeThenRename(target: string, text: Iterable<string | Uint8Array>, mode?: number): void {
   const name = `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
   const temporary = join(dirname(target), name);
   try {
@@ -49,7 +49,7 @@ function writeThenRename(target: string, text: Iterable<string>, mode?: number):
 }
 
 /** Adds to the end of a file. Throws `unreadable` where it cannot be written. */
-export function appendText(path: string, text: Iterable<string>): void {
+export function appendText(path: string, text: Iterable<string | Uint8Array>): void {
   inWords(path, () => {
     writeAll(path, 'a', text);
   });
@@ -60,7 +60,12 @@ function isLink(path: string): boolean {
 }
 
 /** `mode`: that of the file to replace, which the umask must not narrow. */
-function writeAll(path: string, flags: string, text: Iterable<string>, mode?: number): void {
+function writeAll(
+  path: string,
+  flags: string,
+  text: Iterable<string | Uint8Array>,
+  mode?: number,
+): void {
   const file = openSync(path, flags, mode ?? 0o666);
   try {
     if (mode !== undefined) fchmodSync(file, mode);

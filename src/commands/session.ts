@@ -42,6 +42,13 @@ interface SessionState {
 
 export type { LoadedDump } from './dump-tables.ts';
 
+/** What made the tables of a session, for what needs the stacks behind them; entry `i` is dump `i`. */
+export interface GraphParts {
+  readonly profiles: readonly Profile[];
+  readonly isStripped: readonly boolean[];
+  readonly gc: GcPlacement;
+}
+
 /** All tables of a session with what is needed to select and show rows. */
 export interface SessionTable extends SortableTable {
   readonly tables: StatsTables;
@@ -91,6 +98,14 @@ export class Session {
 
   get dumps(): readonly LoadedDump[] {
     return this.state.steps.filter((step) => step !== 'strip');
+  }
+
+  /** The dumps, how garbage collection counts in them, and whether their paths are stripped: what graphs need. */
+  get graphParts(): GraphParts {
+    const { steps, gc } = this.state;
+    const stripsUpTo = steps.lastIndexOf('strip');
+    const isStripped = steps.flatMap((step, i) => (step === 'strip' ? [] : [i < stripsUpTo]));
+    return { profiles: this.dumps.map(({ profile }) => profile), isStripped, gc };
   }
 
   /** The path that `read` alone reads again. */

@@ -7,7 +7,13 @@ import type { SamplingQuality } from '../model/sampling-quality.ts';
 import type { ViewReport } from './view-report.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
-export type Report = StatsReport | EdgesReport | ViewReport | SortKeysReport | HelpReport;
+export type Report =
+  | StatsReport
+  | EdgesReport
+  | ViewReport
+  | GraphReport
+  | SortKeysReport
+  | HelpReport;
 
 /** Functions as they are shown: in their original sources, where these were found. */
 export interface ShownPart {
@@ -66,6 +72,16 @@ export interface EdgesReport extends TableReport {
 export interface SortKeysReport {
   readonly kind: 'sort-keys';
   readonly keys: readonly { readonly key: string; readonly description: string }[];
+}
+
+/** A call graph as DOT text. */
+export interface GraphReport {
+  readonly kind: 'graph';
+  readonly dot: Iterable<string>;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** It is shown as a picture, which layouts of text cannot do. */
+  readonly isPicture: boolean;
 }
 
 /** Text by sections, for `help`. */

@@ -25,6 +25,8 @@ function render(report: Report): Iterable<string> {
       return viewText(edgesView(report, false));
     case 'view':
       return viewText(report);
+    case 'graph':
+      return report.dot;
     case 'sort-keys':
       return lines([['key', 'description'], ...report.keys.map((k) => [k.key, k.description])]);
     case 'help':

@@ -32,6 +32,8 @@ function* render(report: Report): Iterable<string> {
       return yield* viewJson(report);
     case 'sort-keys':
       return yield `${toJson({ schema: 'scoobyprof.sort-keys/1', keys: report.keys })}\n`;
+    case 'graph':
+      return yield `${toJson({ schema: 'scoobyprof.graph/1', dot: [...report.dot].join('') })}\n`;
     case 'help':
       return yield `${toJson({ schema: 'scoobyprof.help/1', sections: report.sections })}\n`;
   }

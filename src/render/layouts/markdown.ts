@@ -24,6 +24,8 @@ function render(report: Report, screen: Screen = PLAIN_SCREEN): Iterable<string>
       return viewText(edgesView(report, true), screen.budget);
     case 'view':
       return viewText(report, screen.budget);
+    case 'graph':
+      return report.dot;
     case 'sort-keys':
       return sortKeysText(report);
     case 'help':

@@ -22,6 +22,8 @@ function render(report: Report): Iterable<string> {
       return plainViewText(report);
     case 'sort-keys':
       return sortKeysText(report);
+    case 'graph':
+      return report.dot;
     case 'help':
       return helpText(report);
   }

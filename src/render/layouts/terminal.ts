@@ -28,6 +28,8 @@ function render(report: Report, screen: Screen = PLAIN_SCREEN): Iterable<string>
       return viewText(edgesView(report, true), screen, ink);
     case 'view':
       return viewText(report, screen, ink);
+    case 'graph':
+      return report.dot;
     case 'sort-keys':
       return sortKeysText(report, ink);
     case 'help':

@@ -1,0 +1,110 @@
+import type { DotGraph } from '../../exporters/graph-style.ts';
+import { streamDump } from '../../importers/dump-source.ts';
+import { loadDump, loadProfile } from '../../importers/load-profile.ts';
+import type { Profile } from '../../model/profile.ts';
+import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+import { inPieces } from '../output.ts';
+import { writeTextWhole } from '../write-file.ts';
+import type { GraphSettings } from './dot-request.ts';
+import { drawComparison, drawGraph, matchingNames, type NamedProfile } from './draw-graph.ts';
+import { drawPicture } from './layout.ts';
+
+/** One graph to make: plain data, since threads get it. */
+export interface GraphTask {
+  readonly inputs: readonly string[];
+  readonly isComparison: boolean;
+  /** Found in a folder by its content only: what is no profile after all is passed over. */
+  readonly isGuess: boolean;
+  /** `null`: the text is handed back. */
+  readonly output: string | null;
+  readonly settings: GraphSettings;
+}
+
+/** A ProfileError as plain data. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly subject: string | undefined;
+  readonly hint: string | undefined;
+}
+
+export interface TaskResult {
+  readonly isDone: boolean;
+  /** Each about the file that it names. */
+  readonly warnings: readonly { readonly subject: string; readonly message: string }[];
+  readonly failures: readonly Failure[];
+  /** Patterns that no function matches. */
+  readonly unmatched: readonly string[];
+  /** What goes to standard output. */
+  readonly text: string | Uint8Array | null;
+}
+
+/** Makes a graph and writes it, whole or not at all. What goes wrong is in the result. */
+export async function runTask(task: GraphTask): Promise<TaskResult> {
+  const warnings: { subject: string; message: string }[] = [];
+  const failures: Failure[] = [];
+  const result = { isDone: false, warnings, failures, unmatched: [], text: null };
+  const dumps = await readInputs(task, { warnings, failures });
+  const isLacking = dumps.length === 0 || (task.isComparison && dumps.length < 2);
+  if (isLacking) return result;
+  try {
+    const graph = (task.isComparison ? drawComparison : drawGraph)(dumps, task.settings);
+    const [subject = ''] = task.inputs;
+    for (const message of graph.warnings) warnings.push({ subject, message });
+    if (graph.unmatched.length > 0) return { ...result, unmatched: graph.unmatched };
+    return { ...result, ...(await deliver(graph, task)) };
+  } catch (error) {
+    failures.push(failureOf(error, task.inputs[0] as string));
+    return result;
+  }
+}
+
+async function deliver(
+  graph: DotGraph,
+  { settings, output }: GraphTask,
+): Promise<Pick<TaskResult, 'isDone' | 'text' | 'unmatched'>> {
+  const { listFunctions, type } = settings;
+  if (listFunctions !== undefined) {
+    const text = matchingNames(graph, listFunctions);
+    return { isDone: true, text, unmatched: text === '' ? [listFunctions] : [] };
+  }
+  const content = type === 'dot' ? inPieces(graph.dot) : [await drawPicture(graph, settings)];
+  if (output === null) return { isDone: true, text: joined(content), unmatched: [] };
+  writeTextWhole(output, content);
+  return { isDone: true, text: null, unmatched: [] };
+}
+
+function joined(content: Iterable<string | Uint8Array>): string | Uint8Array {
+  const pieces = [...content];
+  const [only] = pieces;
+  return pieces.length === 1 && only !== undefined ? only : pieces.join('');
+}
+
+async function readInputs(
+  { inputs, isGuess }: GraphTask,
+  { warnings, failures }: { warnings: { subject: string; message: string }[]; failures: Failure[] },
+): Promise<readonly NamedProfile[]> {
+  const dumps: NamedProfile[] = [];
+  for (const path of inputs) {
+    try {
+      const profile = await readProfile(path);
+      for (const { message } of profile.warnings) warnings.push({ subject: path, message });
+      dumps.push({ path, profile });
+    } catch (error) {
+      const failure = failureOf(error, path);
+      if (!(isGuess && failure.code === 'foreign')) failures.push(failure);
+    }
+  }
+  return dumps;
+}
+
+function readProfile(path: string): Promise<Profile> {
+  return path === '-' ? loadDump(streamDump(process.stdin)) : loadProfile(path);
+}
+
+/** A mistake of this program is thrown on. */
+function failureOf(error: unknown, path: string): Failure {
+  if (!(error instanceof ProfileError)) throw error;
+  const { code, message, hint, subject } = error;
+  return { code, message, subject: subject ?? path, hint };
+}

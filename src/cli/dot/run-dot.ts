@@ -1,0 +1,129 @@
+import { statSync } from 'node:fs';
+import { ProfileError } from '../../model/profile-error.ts';
+import { availableDumps } from '../dump-folder.ts';
+import { EXIT, EXIT_OF_ERROR } from '../exit-status.ts';
+import { errorLines, noticeLine } from '../messages.ts';
+import { writeOutput } from '../output.ts';
+import type { DotRequest } from './dot-request.ts';
+import { findDumps } from './find-dumps.ts';
+import { checkSettings } from './graph-options.ts';
+import { type Failure, type GraphTask, runTask, type TaskResult } from './graph-task.ts';
+import { checkEngine } from './layout.ts';
+import { openFile } from './open-file.ts';
+import { planTasks } from './plan-tasks.ts';
+import { Progress } from './progress.ts';
+import { runInThreads } from './worker-pool.ts';
+
+/** Starting threads takes longer than to read less than this. */
+const WORTH_THREADS_BYTES = 1e6;
+
+/** Draws dumps; gives the exit status. Throws ProfileError where nothing can be begun. */
+export async function runDot(request: DotRequest): Promise<number> {
+  checkSettings(request.settings);
+  await checkEngine(request.settings);
+  const paths = request.paths.length > 0 ? request.paths : [newestDump(request)];
+  const found = findDumps(paths, request.isRecursive);
+  for (const error of found.errors) process.stderr.write(errorLines(error));
+  const tasks = found.dumps.length > 0 ? planTasks(request, found) : [];
+  const tally = new Tally(tasks);
+  for (const error of found.errors) tally.status ||= EXIT_OF_ERROR[error.code];
+  if (tasks.length > 1 && sizeBytes(tasks) > WORTH_THREADS_BYTES) {
+    await runInThreads(tasks, (index, result) => tally.take(index, result));
+  } else {
+    for (const [index, task] of tasks.entries()) tally.take(index, await runTask(task));
+  }
+  await tally.finish();
+  const [task] = tasks;
+  if (request.isOpened && tally.doneCount === 1 && task?.output) await openFile(task.output);
+  return tally.status;
+}
+
+function newestDump({ dir }: DotRequest): string {
+  const [newest] = availableDumps(dir).dumps;
+  const path = (newest as { path: string }).path;
+  process.stderr.write(noticeLine(path, 'the newest dump'));
+  return path;
+}
+
+function sizeBytes(tasks: readonly GraphTask[]): number {
+  const paths = tasks.flatMap(({ inputs }) => inputs);
+  // Standard input belongs to this thread.
+  if (paths.includes('-')) return 0;
+  return paths.reduce(
+    (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+/** Says what came of each task, in the order of the tasks whatever the order in which they end. */
+class Tally {
+  status: number = EXIT.done;
+  doneCount = 0;
+  private readonly tasks: readonly GraphTask[];
+  private readonly results: (TaskResult | undefined)[];
+  private readonly progress: Progress;
+  private readonly failures: Failure[] = [];
+  private said = 0;
+
+  constructor(tasks: readonly GraphTask[]) {
+    this.tasks = tasks;
+    this.results = tasks.map(() => undefined);
+    this.progress = new Progress(tasks.length);
+  }
+
+  take(index: number, result: TaskResult): void {
+    this.results[index] = result;
+    this.progress.clear();
+    for (; this.said < this.results.length; this.said++) {
+      const next = this.results[this.said];
+      if (next === undefined) break;
+      this.say(next);
+    }
+    this.progress.step((this.tasks[index] as GraphTask).inputs[0] as string);
+  }
+
+  private say({ warnings, failures, unmatched, isDone }: TaskResult): void {
+    for (const { subject, message } of warnings) {
+      process.stderr.write(noticeLine(subject, `warning: ${message}`));
+    }
+    for (const failure of failures) {
+      const { code, message, subject, hint } = failure;
+      const about = {
+        ...(subject === undefined ? {} : { subject }),
+        ...(hint === undefined ? {} : { hint }),
+      };
+      process.stderr.write(errorLines(new ProfileError(code, message, about)));
+      this.failures.push(failure);
+      this.status ||= EXIT_OF_ERROR[code];
+    }
+    const [subject = null] = (this.tasks[this.said] as GraphTask).inputs;
+    for (const pattern of unmatched) {
+      process.stderr.write(noticeLine(subject, `no function matches ${pattern}`));
+      this.status ||= EXIT.nothingMatched;
+    }
+    if (isDone) this.doneCount++;
+  }
+
+  /** Writes what goes to standard output, then the closing line. */
+  async finish(): Promise<void> {
+    this.progress.clear();
+    for (const result of this.results) {
+      const text = result?.text ?? null;
+      if (typeof text === 'string') await writeOutput([text], { kind: 'screen' });
+      else if (text !== null) process.stdout.write(text);
+    }
+    this.sayClosingLine();
+  }
+
+  private sayClosingLine(): void {
+    const written = this.tasks.filter((_, i) => this.results[i]?.isDone && this.tasks[i]?.output);
+    if (this.tasks.length < 2 && written.length === 0) return;
+    const [only] = written;
+    const graphs = written.length === 1 ? `1 graph: ${only?.output}` : `${written.length} graphs`;
+    const reasons = this.failures.map(({ subject, message }) => `${subject}: ${message}`);
+    const shown = reasons.slice(0, 3).join('; ');
+    const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
+    const failed = reasons.length > 0 ? `, ${reasons.length} failed (${shown}${more})` : '';
+    process.stderr.write(noticeLine(null, `${graphs}${failed}`));
+  }
+}

@@ -1,0 +1,78 @@
+import { FunctionTableBuilder } from '../../model/function-table.ts';
+import { mergeTables, type StatsTables } from '../../model/merge-stats.ts';
+import type { GraphSource } from '../graph-source.ts';
+import { EdgeList, type GraphEdges, graphEdges } from './folded-edges.ts';
+
+/** One of two profiles that are compared, its numbers as shares of its own time and by the rows of both. */
+export interface ComparedSide {
+  readonly source: GraphSource;
+  /** For each of its rows that of the union. */
+  readonly unionRow: Int32Array;
+  /** Time that is not idle. */
+  readonly baseTime: number;
+  /** NaN: this side has no such function. */
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+}
+
+export interface ComparedGraph {
+  readonly union: StatsTables;
+  readonly sides: readonly [old: ComparedSide, young: ComparedSide];
+}
+
+/** Two profiles by the functions of both, matched by identity. */
+export function comparedGraph(old: GraphSource, young: GraphSource): ComparedGraph {
+  const union = mergeTables([old.tables, young.tables]);
+  const builder = new FunctionTableBuilder();
+  const count = union.stats.functions.functionName.length;
+  const side = (source: GraphSource): ComparedSide => {
+    const { stats } = source.tables;
+    const baseTime = stats.totals.time - stats.totals.idleTime;
+    // As the tables are merged: rows get their places in the order of the profiles.
+    const unionRow = Int32Array.from({ length: stats.rowCount }, (_, row) =>
+      builder.internFrom(stats.functions, row),
+    );
+    const shares = (column: Float64Array): Float64Array => {
+      const onUnion = new Float64Array(count).fill(Number.NaN);
+      unionRow.forEach((at, row) => {
+        onUnion[at] = baseTime > 0 ? (column[row] as number) / baseTime : 0;
+      });
+      return onUnion;
+    };
+    const self = shares(stats.selfTime);
+    return { source, unionRow, baseTime, self, total: shares(stats.cumulativeTime) };
+  };
+  const first = side(old);
+  return { union, sides: [first, side(young)] };
+}
+
+/** An edge of either graph; its shares are 0 where a side has it not, NaN where it cannot tell. */
+export interface ComparedEdges {
+  /** `time` is the larger share. */
+  readonly edges: GraphEdges;
+  readonly shares: readonly [old: readonly number[], young: readonly number[]];
+}
+
+/** The edges of both sides between the kept rows of the union. */
+export function comparedEdges({ sides }: ComparedGraph, kept: Uint8Array): ComparedEdges {
+  const union = new EdgeList(kept.length);
+  const shares: [number[], number[]] = [[], []];
+  sides.forEach(({ source, unionRow, baseTime }, at) => {
+    const count = source.tables.stats.functions.functionName.length;
+    const keptHere = new Uint8Array(count);
+    unionRow.forEach((row, i) => {
+      keptHere[i] = kept[row] as number;
+    });
+    const own = graphEdges(source, keptHere);
+    own.caller.forEach((from, i) => {
+      const ends = [unionRow[from] as number, unionRow[own.callee[i] as number] as number] as const;
+      const edge = union.edge(ends[0], ends[1], own.isBridge[i] as boolean);
+      const share = baseTime > 0 ? (own.time[i] as number) / baseTime : 0;
+      (shares[at] as number[])[edge] = share;
+      union.time[edge] = Math.max(union.time[edge] as number, share || 0);
+    });
+  });
+  const filled = (list: readonly number[]): number[] =>
+    union.caller.map((_, edge) => list[edge] ?? 0);
+  return { edges: union, shares: [filled(shares[0]), filled(shares[1])] };
+}

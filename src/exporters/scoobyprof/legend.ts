@@ -1,0 +1,56 @@
+import type { Profile } from '../../model/profile.ts';
+import { isMisleading, samplingQuality } from '../../model/sampling-quality.ts';
+import type { GraphSource } from '../graph-source.ts';
+import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
+import { countText, shareText, timeText } from './quantities.ts';
+
+interface LegendFacts {
+  readonly rows: readonly number[];
+  readonly functionCount: number;
+  readonly origin: GraphOrigin;
+  readonly options: ScoobyprofOptions;
+}
+
+/** What a graph was made of, and what of it is not to be seen. */
+export function legendLines({ tables }: GraphSource, facts: LegendFacts): readonly string[] {
+  const { stats } = tables;
+  const { rows, functionCount, origin, options } = facts;
+  const toUs = stats.timeUnit === 's' ? 1e6 : 1;
+  const { time, idleTime, sampleCount } = stats.totals;
+  const busy = time - idleTime;
+  const shown = rows.reduce((sum, row) => sum + (stats.selfTime[row] as number), 0);
+  const idle = idleTime > 0 ? `, ${timeText(idleTime * toUs)} idle left out` : '';
+  const samples = sampleCount === null ? '' : `, ${countText(sampleCount)} samples`;
+  const part = busy > 0 ? `, ${shareText(Math.min(1, shown / busy))} of the time` : '';
+  return [
+    origin.title,
+    `${timeText(busy * toUs)}${samples}${idle}`,
+    ...origin.quality,
+    `${countText(rows.length)} of ${countText(functionCount)} functions${part}`,
+    ...limits(options, rows.length < functionCount),
+    ...origin.filters,
+    'box: own time, of the time with what it calls',
+    'dotted: by way of functions that are not drawn',
+  ];
+}
+
+function limits(options: ScoobyprofOptions, isPart: boolean): readonly string[] {
+  if (!isPart) return [];
+  const { nodeThreshold, edgeThreshold, maxNodes, rows } = options;
+  if (rows !== null) return [];
+  const most = maxNodes > 0 ? `at most ${maxNodes} functions, ` : '';
+  return [
+    `${most}none below ${shareText(nodeThreshold)}; the heaviest edges, from ${shareText(edgeThreshold)}`,
+  ];
+}
+
+/** How well the samples of a dump cover its time; nothing where there is no telling. */
+export function qualityLines(profile: Profile): readonly string[] {
+  if (profile.kind === 'counted') return [];
+  const quality = samplingQuality(profile);
+  if (quality === null) return [];
+  const { medianIntervalUs, busyUs, gapUs } = quality;
+  const gaps = busyUs > 0 ? gapUs / busyUs : 0;
+  const warning = isMisleading(quality) ? ': times may mislead' : '';
+  return [`sampled every ${timeText(medianIntervalUs)}, ${shareText(gaps)} in gaps${warning}`];
+}

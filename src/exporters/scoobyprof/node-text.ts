@@ -1,0 +1,38 @@
+import type { FunctionTable } from '../../model/function-table.ts';
+import { packageOf, shortPath } from './function-place.ts';
+
+/** Longer names are cut in a box; the tooltip has them whole. */
+const MAX_NAME_LENGTH = 60;
+
+/** The name of a function as its box shows it. */
+export function boxName({ functionName, line, column }: FunctionTable, i: number): string {
+  const name = functionName[i] as string;
+  if (name === '') return line[i] === 1 && column[i] === 1 ? '<module>' : '<anonymous>';
+  const points = Array.from(name.slice(0, 2 * MAX_NAME_LENGTH + 2));
+  return points.length <= MAX_NAME_LENGTH ? name : `${points.slice(0, MAX_NAME_LENGTH).join('')}…`;
+}
+
+/** The lines above the numbers: name, and where there is one the end of the path. */
+export function titleLines(functions: FunctionTable, i: number): readonly string[] {
+  const url = functions.url[i] as string;
+  const name = boxName(functions, i);
+  return url === '' || url === '~' ? [name] : [name, `${shortPath(url)}:${functions.line[i]}`];
+}
+
+/** Where a function stands, in full. */
+export function fullPlace({ url, line, column }: FunctionTable, i: number): string {
+  if (url[i] === '') return 'native code';
+  return `${url[i]}:${line[i]}${(column[i] as number) > 0 ? `:${column[i]}` : ''}`;
+}
+
+/** The cluster of a function. */
+export function clusterName(
+  functions: FunctionTable,
+  i: number,
+  clusterBy: 'package' | 'file' | null,
+): string | null {
+  if (clusterBy === null) return null;
+  const url = functions.url[i] as string;
+  const packageName = packageOf(url);
+  return clusterBy === 'package' || packageName === 'native' ? packageName : shortPath(url);
+}

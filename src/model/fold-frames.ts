@@ -1,0 +1,82 @@
+import type { CallTree } from './call-tree.ts';
+import { subtreeSums } from './tree-shape.ts';
+
+/** A call tree without some of its frames. */
+export interface FoldedTree {
+  readonly tree: CallTree;
+  /** For each node 1 where frames were left out between it and the one above. */
+  readonly isBridged: Uint8Array;
+}
+
+/**
+ * Leaves frames out and joins their ends: what they called is called by what called them, and their own time goes
+ * there too. `isKept` has a byte for each function. Sums over the whole stay as they are.
+ */
+export function foldFrames(tree: CallTree, isKept: Uint8Array): FoldedTree {
+  const keptAt = nearestKept(tree, isKept);
+  const nodes = keptNodes(tree, keptAt);
+  const count = nodes.length;
+  const parent = new Int32Array(count).fill(-1);
+  const isBridged = new Uint8Array(count);
+  const subtreeEnd = new Int32Array(count);
+  for (let i = count - 1; i >= 0; i--) {
+    const node = nodes[i] as number;
+    subtreeEnd[i] = Math.max(subtreeEnd[i] as number, i + 1);
+    if (i === 0) break;
+    const above = tree.parent[node] as number;
+    const to = keptAt[above] as number;
+    parent[i] = to;
+    subtreeEnd[to] = Math.max(subtreeEnd[to] as number, subtreeEnd[i] as number);
+    isBridged[i] = nodes[to] === above ? 0 : 1;
+  }
+  const moved = (column: Int32Array | Float64Array): Float64Array => sumsAt(column, keptAt, count);
+  const samples = moved(tree.samples);
+  const selfUs = moved(tree.selfUs);
+  const { calls } = tree;
+  const folded: CallTree = {
+    functions: tree.functions,
+    parent,
+    subtreeEnd,
+    functionIndex: nodes.map((node) => tree.functionIndex[node] as number),
+    calls: calls === null ? null : Float64Array.from(nodes, (node) => calls[node] as number),
+    samples,
+    selfUs,
+    cumulativeSamples: subtreeSums(samples, parent),
+    cumulativeUs: subtreeSums(selfUs, parent),
+  };
+  return { tree: folded, isBridged };
+}
+
+/** For each node the folded node that stands for it: its own, or that of the nearest kept one above. */
+function nearestKept(tree: CallTree, isKept: Uint8Array): Int32Array {
+  const keptAt = new Int32Array(tree.parent.length);
+  let next = 1;
+  for (let node = 1; node < keptAt.length; node++) {
+    const isOwn = isKept[tree.functionIndex[node] as number] === 1;
+    keptAt[node] = isOwn ? next++ : (keptAt[tree.parent[node] as number] as number);
+  }
+  return keptAt;
+}
+
+/** The kept nodes in their order, the root first. */
+function keptNodes(tree: CallTree, keptAt: Int32Array): Int32Array {
+  const nodes = [0];
+  for (let node = 1; node < tree.parent.length; node++) {
+    // The first that stands at a new place is the kept one itself.
+    if (keptAt[node] === nodes.length) nodes.push(node);
+  }
+  return Int32Array.from(nodes);
+}
+
+function sumsAt(
+  column: Int32Array | Float64Array,
+  target: Int32Array,
+  count: number,
+): Float64Array {
+  const sums = new Float64Array(count);
+  column.forEach((value, i) => {
+    const at = target[i] as number;
+    sums[at] = (sums[at] as number) + value;
+  });
+  return sums;
+}
