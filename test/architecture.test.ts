@@ -13,6 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['model'],
   commands: ['model', 'importers', 'render'],
   cli: ['model', 'importers', 'render', 'commands'],
+  // Runs inside servers, and the command line never loads it.
+  request: [],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

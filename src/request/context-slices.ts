@@ -1,0 +1,140 @@
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { nowUs } from './clock.ts';
+
+/** Who a slice of time belongs to. */
+export interface SliceOwner {
+  /** Time of all its slices so far. */
+  cpuUs: number;
+}
+
+/**
+ * What the async context carries. Sockets and timers can keep a context for ever: it lets go of its owner when the
+ * owner ends.
+ */
+export interface Place<Owner extends SliceOwner> {
+  owner: Owner | null;
+}
+
+/** Slices in order of time; entry `i` of each column belongs to slice `i`. Clock of `nowUs`. */
+export interface SliceLog<Owner> {
+  readonly owners: Owner[];
+  readonly startUs: number[];
+  readonly endUs: number[];
+}
+
+/** Jobs of one owner that follow each other as closely are one slice: the engine's way between two microtasks. */
+const JOIN_GAP_US = 1;
+
+/**
+ * Finds the slices of time in which the thread works for an owner, by an async context of our own. Between `start`
+ * and `stop` every callback of the process passes through hooks; outside nothing is installed.
+ */
+export class ContextSlices<Owner extends SliceOwner> {
+  private readonly storage = new AsyncLocalStorage<Place<Owner>>();
+  private readonly hook = createHook({ before: () => this.before(), after: () => this.after() });
+  private readonly nobody: Place<Owner> = { owner: null };
+  /** Places of the callbacks that are running, one within the other. */
+  private readonly running: Place<Owner>[] = [];
+  private current: Owner | null = null;
+  private sinceUs = 0;
+  private log: SliceLog<Owner> = emptyLog();
+
+  start(): void {
+    this.hook.enable();
+  }
+
+  stop(): void {
+    this.switchTo(null);
+    this.hook.disable();
+    this.storage.disable();
+    // Callbacks that are running now end without being seen.
+    this.running.length = 0;
+  }
+
+  /** The owner of the running callback. */
+  owner(): Owner | null {
+    return this.storage.getStore()?.owner ?? null;
+  }
+
+  /** Number of slices since the last `take`. */
+  get count(): number {
+    return this.log.owners.length;
+  }
+
+  /** Does work for the owner of a place, and so whatever the work starts. */
+  run<Result>(place: Place<Owner>, work: () => Result): Result {
+    const { owner } = place;
+    if (owner === null) return work();
+    if (owner === this.current && this.storage.getStore() === place) return work();
+    return this.storage.run(place, () => {
+      const depth = this.running.length;
+      this.running.push(place);
+      this.switchTo(owner);
+      try {
+        return work();
+      } finally {
+        // Shorter already where `stop` was called meanwhile.
+        if (this.running.length > depth) this.running.length = depth;
+        this.switchToRunning();
+      }
+    });
+  }
+
+  /** Ends what belongs to a place; work in its context is nobody's from now on. */
+  release(place: Place<Owner>): void {
+    place.owner = null;
+    this.switchToRunning();
+  }
+
+  /** The slices since the last call; one that is open is cut here. */
+  take(): SliceLog<Owner> {
+    const { current, log } = this;
+    this.switchTo(null);
+    this.log = emptyLog();
+    this.switchTo(current);
+    return log;
+  }
+
+  private before(): void {
+    const place = this.storage.getStore() ?? this.nobody;
+    this.running.push(place);
+    if (place.owner !== this.current) this.switchTo(place.owner);
+  }
+
+  private after(): void {
+    this.running.pop();
+    this.switchToRunning();
+  }
+
+  private switchToRunning(): void {
+    const { running } = this;
+    const owner = running.length > 0 ? (running[running.length - 1] as Place<Owner>).owner : null;
+    if (owner !== this.current) this.switchTo(owner);
+  }
+
+  private switchTo(next: Owner | null): void {
+    const us = nowUs();
+    if (this.current !== null) this.close(this.current, us);
+    this.current = next;
+    this.sinceUs = us;
+  }
+
+  private close(owner: Owner, us: number): void {
+    const { owners, startUs, endUs } = this.log;
+    const last = owners.length - 1;
+    const lastEndUs = last >= 0 ? (endUs[last] as number) : Number.NEGATIVE_INFINITY;
+    if (owners[last] === owner && this.sinceUs - lastEndUs < JOIN_GAP_US) {
+      owner.cpuUs += us - lastEndUs;
+      endUs[last] = us;
+      return;
+    }
+    owner.cpuUs += us - this.sinceUs;
+    owners.push(owner);
+    startUs.push(this.sinceUs);
+    endUs.push(us);
+  }
+}
+
+function emptyLog<Owner>(): SliceLog<Owner> {
+  return { owners: [], startUs: [], endUs: [] };
+}
