@@ -14,7 +14,11 @@ export function selectRows(session: Session, words: readonly string[]): Selected
   const { stats, labels, nameStyle, callCounts } = session.table;
   const { rows, reductions } = applyRestrictions(words, session.rows, labels);
   const table: TableReport = {
-    files: session.dumps.map(({ path, modifiedAt }) => ({ path, modifiedAt })),
+    files: session.dumps.map(({ path, modifiedAt, profile }) => ({
+      path,
+      modifiedAt,
+      request: profile.kind === 'sampled' ? profile.request : null,
+    })),
     stats,
     labels,
     nameStyle,

@@ -1,4 +1,5 @@
 import { checkSampledProfile } from '../model/check-profile.ts';
+import type { RequestInfo } from '../model/request-info.ts';
 import { sampleTimeline, wholeDuration } from '../model/sample-timeline.ts';
 import type {
   HitWeights,
@@ -19,6 +20,7 @@ export interface SampledDump {
   /** `hitCount` of each node, in the order in which the nodes were added. */
   readonly hitCounts: ArrayLike<number>;
   readonly positionTicks: PositionTicks | null;
+  readonly request?: RequestInfo | null;
 }
 
 /** Puts the parts of a sampled dump together and checks the result; uses up its columns. */
@@ -44,6 +46,7 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
     timeline,
     hitWeights,
     positionTicks: dump.positionTicks,
+    request: dump.request ?? null,
     warnings: [...warnings, ...timeWarnings, ...contentWarnings(samples.length > 0, hits)],
   };
   checkSampledProfile(profile);

@@ -11,6 +11,7 @@ import {
   requireArray,
   requireNumber,
 } from './json-shape.ts';
+import { REQUEST_KEY, requestInfo } from './request-info.ts';
 import { sampledProfile } from './sampled-dump.ts';
 import { type LineBase, V8NodeBuilder } from './v8-nodes.ts';
 
@@ -61,6 +62,7 @@ export function loadNodeList(
     endTimeUs: optionalNumber(document['endTime'], 'endTime'),
     hitCounts,
     positionTicks: positionTicks(nodes),
+    request: requestInfo(document[REQUEST_KEY]),
   });
 }
 

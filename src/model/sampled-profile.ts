@@ -1,4 +1,5 @@
 import type { FunctionTable } from './function-table.ts';
+import type { RequestInfo } from './request-info.ts';
 import type { SampleTimeline } from './sample-timeline.ts';
 
 /** The nodes of a dump as columns, in the order of the dump; several may be the same stack. */
@@ -38,5 +39,7 @@ export interface SampledProfile {
   /** Set exactly where the dump has hit counts instead of samples: then `timeline` is empty. */
   readonly hitWeights: HitWeights | null;
   readonly positionTicks: PositionTicks | null;
+  /** Set where the dump is of a single HTTP request. */
+  readonly request: RequestInfo | null;
   readonly warnings: readonly ProfileWarning[];
 }

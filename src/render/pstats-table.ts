@@ -5,6 +5,7 @@ import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts
 import { ctime } from './ctime.ts';
 import { callsText, fixed, percent } from './number-text.ts';
 import type { StatsReport, TableReport } from './report.ts';
+import { requestText } from './request-text.ts';
 
 const US_PER_SECOND = 1e6;
 const INDENT = ' '.repeat(9);
@@ -54,6 +55,9 @@ function* headerText(report: StatsReport): Iterable<string> {
   if (report.files.length > 0) yield '\n';
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${totalsText(report)}\n`;
+  for (const { request } of report.files) {
+    if (request !== null) yield `${INDENT}${requestText(request)}\n`;
+  }
   for (const quality of report.quality) yield* qualityText(quality);
   yield '\n';
 }

@@ -1,6 +1,7 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
 import type { NameStyle } from '../model/labels.ts';
+import type { RequestInfo } from '../model/request-info.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
@@ -60,6 +61,8 @@ export interface ReportFile {
   readonly path: string;
   /** `null` where the dump came through a stream. */
   readonly modifiedAt: Date | null;
+  /** Set where the dump is of a single HTTP request. */
+  readonly request: RequestInfo | null;
 }
 
 /** A restriction and what it left. */

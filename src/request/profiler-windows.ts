@@ -26,6 +26,8 @@ const CLOCK_TOLERANCE_US = 1000;
  */
 export class ProfilerWindows {
   private readonly inspector = inspectorModule();
+  /** The console of the inspector alone: nothing is printed. */
+  private readonly profiles = this.inspector['console'];
   private readonly onWindow: (window: ProfileWindow) => void;
   /** Titles are shared with the program's own console.profile, and with another copy of this module. */
   private readonly titlePrefix =
@@ -58,21 +60,21 @@ export class ProfilerWindows {
   rotate(): void {
     const { open } = this;
     this.openWindow();
-    if (open !== null) this.inspector.console.profileEnd(open.title);
+    if (open !== null) this.profiles.profileEnd(open.title);
   }
 
   stop(): void {
     const { open, session } = this;
     this.open = null;
     this.session = null;
-    if (open !== null) this.inspector.console.profileEnd(open.title);
+    if (open !== null) this.profiles.profileEnd(open.title);
     session?.disconnect();
   }
 
   private openWindow(): void {
     const title = this.titlePrefix + ++this.windowCount;
     const fromUs = nowUs();
-    this.inspector.console.profile(title);
+    this.profiles.profile(title);
     this.previous = this.open;
     this.open = { title, fromUs, toUs: nowUs() };
   }

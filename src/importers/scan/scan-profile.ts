@@ -1,6 +1,8 @@
+import type { RequestInfo } from '../../model/request-info.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { IntColumn, NumberColumn } from '../growing-column.ts';
+import { REQUEST_KEY, requestInfo } from '../request-info.ts';
 import { sampledProfile } from '../sampled-dump.ts';
 import { SlidingWindow } from '../sliding-window.ts';
 import { notJson } from '../syntax-message.ts';
@@ -72,6 +74,7 @@ class DocumentScanner {
   private readonly seen = new Set<string>();
   private startTimeUs: number | null = null;
   private endTimeUs: number | null = null;
+  private request: RequestInfo | null = null;
   private listStart = 0;
   private state: State = 'start';
   private skipper = new ValueSkipper();
@@ -121,6 +124,7 @@ class DocumentScanner {
         ticks.length === 0
           ? null
           : { node: tickNodes.finished(), line: tickLines.finished(), ticks: ticks.finished() },
+      request: this.request,
     });
   }
 
@@ -181,6 +185,9 @@ class DocumentScanner {
       case 'endTime':
         this.endTimeUs = this.time(key);
         break;
+      case REQUEST_KEY:
+        this.requestValue();
+        break;
       case 'head':
       case 'profile':
       case 'result':
@@ -190,6 +197,20 @@ class DocumentScanner {
         this.skipper = new ValueSkipper();
         this.state = 'skip';
     }
+  }
+
+  /** The window holds the whole value: it is small, whoever wrote it. */
+  private requestValue(): void {
+    this.once(REQUEST_KEY);
+    const { cursor } = this;
+    cursor.next();
+    const start = cursor.at;
+    this.skipper.skip(cursor);
+    const { bytes } = cursor.window;
+    const text = Buffer.from(bytes.subarray(start, cursor.at)).toString('utf8');
+    this.request = requestInfo(JSON.parse(text));
+    this.seen.add(REQUEST_KEY);
+    this.state = 'after-value';
   }
 
   private openList(key: 'nodes' | 'samples' | 'timeDeltas'): void {
