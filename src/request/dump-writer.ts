@@ -17,20 +17,23 @@ interface Job extends DumpContent {
 
 /** Names of one microsecond that are tried; beyond it something else is wrong. */
 const MOST_NUMBERS = 1000;
-/** Dumps that wait for a slow disk; more would be the server's memory. */
-const MOST_WAITING = 100;
+/** What may wait for a slow disk; more would be the server's memory. */
+const MOST_WAITING_CHARACTERS = 64e6;
 
-/** Writes dumps into a folder, one after the other, beside the requests. It fails none of them. */
+/**
+ * Writes dumps into a folder, beside the requests, of which it fails none. Each step of a write waits for a turn of
+ * the event loop, which a busy server makes rare: so dumps do not wait for each other.
+ */
 export class DumpWriter implements RequestSink {
   private readonly folder: RequestFolder;
   private readonly limits: Limits;
   private readonly counts: RequestCounts;
   private readonly notices: Notices;
-  /** The first one is being written. */
-  private readonly jobs: Job[] = [];
+  private readonly jobs = new Map<Job, Promise<void>>();
+  private waitingCharacters = 0;
   private readonly knownFiles: KnownFiles = new Map();
-  private isWriting = false;
-  private idle: Promise<void> = Promise.resolve();
+  private pruning: Promise<void> | null = null;
+  private isPruningDue = false;
   private readonly flushAtExit = (): void => this.flushNow();
 
   constructor(
@@ -45,42 +48,65 @@ export class DumpWriter implements RequestSink {
   }
 
   write(request: FinishedRequest): void {
-    if (this.jobs.length >= MOST_WAITING) {
-      this.lost(new Error(`${MOST_WAITING} dumps wait to be written`));
+    if (this.waitingCharacters > MOST_WAITING_CHARACTERS) {
+      this.lost(new Error(`${this.jobs.size} dumps wait to be written`));
       return;
     }
-    const stem = dumpStem(request.startedAtMs, request.method);
-    this.jobs.push({ stem, ...dumpContent(request) });
-    if (this.isWriting) return;
-    this.isWriting = true;
-    process.once('exit', this.flushAtExit);
-    this.idle = this.drain();
+    const job = { stem: dumpStem(request.startedAtMs, request.method), ...dumpContent(request) };
+    if (this.jobs.size === 0) process.once('exit', this.flushAtExit);
+    this.waitingCharacters += job.dump.length;
+    this.jobs.set(job, this.finish(job));
   }
 
   /** Resolves when all dumps so far are written or lost. */
-  written(): Promise<void> {
-    return this.idle;
+  async written(): Promise<void> {
+    await Promise.all(this.jobs.values());
+    await this.pruning;
   }
 
   flushNow(): void {
-    process.off('exit', this.flushAtExit);
-    for (const job of this.jobs.splice(0)) this.attempt(() => this.storeNow(job));
-  }
-
-  private async drain(): Promise<void> {
-    for (let job = this.jobs[0]; job !== undefined; job = this.jobs[0]) {
+    for (const job of this.jobs.keys()) {
+      this.done(job);
       try {
-        await this.store(job);
+        this.storeNow(job);
         this.counts.written++;
       } catch (error) {
         this.lost(error);
       }
-      this.jobs.shift();
+    }
+  }
+
+  private async finish(job: Job): Promise<void> {
+    try {
+      await this.store(job);
+      this.counts.written++;
+    } catch (error) {
+      this.lost(error);
+    }
+    this.done(job);
+    this.pruneSoon();
+  }
+
+  private done(job: Job): void {
+    this.jobs.delete(job);
+    this.waitingCharacters -= job.dump.length;
+    if (this.jobs.size === 0) process.off('exit', this.flushAtExit);
+  }
+
+  /** After every write; writes that end while a pruning runs share the next one. */
+  private pruneSoon(): void {
+    this.isPruningDue = true;
+    this.pruning ??= this.prune().finally(() => {
+      this.pruning = null;
+    });
+  }
+
+  private async prune(): Promise<void> {
+    while (this.isPruningDue) {
+      this.isPruningDue = false;
       // A folder that cannot be pruned says so when it cannot be written to.
       await pruneDumps(this.folder.path, this.limits, this.knownFiles).catch(() => undefined);
     }
-    this.isWriting = false;
-    process.off('exit', this.flushAtExit);
   }
 
   private async store({ stem, dump, sidecar }: Job): Promise<void> {
@@ -114,15 +140,6 @@ export class DumpWriter implements RequestSink {
         if (!isStored) unlinkSync(join(path, sidecarName(name)));
       }
       if (isStored) return;
-    }
-  }
-
-  private attempt(store: () => void): void {
-    try {
-      store();
-      this.counts.written++;
-    } catch (error) {
-      this.lost(error);
     }
   }
 
