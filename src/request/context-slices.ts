@@ -1,4 +1,4 @@
-import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { type AsyncPlaces, asyncPlaces } from './async-places.ts';
 import { nowUs } from './clock.ts';
 
 /** Who a slice of time belongs to. */
@@ -30,30 +30,43 @@ const JOIN_GAP_US = 1;
  * and `stop` every callback of the process passes through hooks; outside nothing is installed.
  */
 export class ContextSlices<Owner extends SliceOwner> {
-  private readonly storage = new AsyncLocalStorage<Place<Owner>>();
-  private readonly hook = createHook({ before: () => this.before(), after: () => this.after() });
-  private readonly nobody: Place<Owner> = { owner: null };
+  private readonly places: AsyncPlaces<Place<Owner>>;
   /** Places of the callbacks that are running, one within the other. */
-  private readonly running: Place<Owner>[] = [];
+  private readonly running: (Place<Owner> | undefined)[] = [];
   private current: Owner | null = null;
   private sinceUs = 0;
   private log: SliceLog<Owner> = emptyLog();
 
+  constructor() {
+    const { running } = this;
+    this.places = asyncPlaces<Place<Owner>>({
+      before: () => {
+        const place = this.places.now();
+        running.push(place);
+        if ((place?.owner ?? null) !== this.current) this.switchToRunning();
+      },
+      after: () => {
+        running.pop();
+        this.switchToRunning();
+      },
+      running: () => (running.length > 0 ? running[running.length - 1] : undefined),
+    });
+  }
+
   start(): void {
-    this.hook.enable();
+    this.places.start();
   }
 
   stop(): void {
     this.switchTo(null);
-    this.hook.disable();
-    this.storage.disable();
+    this.places.stop();
     // Callbacks that are running now end without being seen.
     this.running.length = 0;
   }
 
   /** The owner of the running callback. */
-  owner(): Owner | null {
-    return this.storage.getStore()?.owner ?? null;
+  get owner(): Owner | null {
+    return this.current;
   }
 
   /** Number of slices since the last `take`. */
@@ -64,9 +77,8 @@ export class ContextSlices<Owner extends SliceOwner> {
   /** Does work for the owner of a place, and so whatever the work starts. */
   run<Result>(place: Place<Owner>, work: () => Result): Result {
     const { owner } = place;
-    if (owner === null) return work();
-    if (owner === this.current && this.storage.getStore() === place) return work();
-    return this.storage.run(place, () => {
+    if (owner === null || owner === this.current) return work();
+    return this.places.run(place, () => {
       const depth = this.running.length;
       this.running.push(place);
       this.switchTo(owner);
@@ -95,20 +107,9 @@ export class ContextSlices<Owner extends SliceOwner> {
     return log;
   }
 
-  private before(): void {
-    const place = this.storage.getStore() ?? this.nobody;
-    this.running.push(place);
-    if (place.owner !== this.current) this.switchTo(place.owner);
-  }
-
-  private after(): void {
-    this.running.pop();
-    this.switchToRunning();
-  }
-
   private switchToRunning(): void {
     const { running } = this;
-    const owner = running.length > 0 ? (running[running.length - 1] as Place<Owner>).owner : null;
+    const owner = running.length > 0 ? (running[running.length - 1]?.owner ?? null) : null;
     if (owner !== this.current) this.switchTo(owner);
   }
 

@@ -53,7 +53,7 @@ class RequestRecorder {
 
   /** Whether the running callback belongs to a request that is recorded. */
   get isInside(): boolean {
-    return this.live.size > 0 && this.slices.owner() !== null;
+    return this.slices.owner !== null;
   }
 
   end(request: TrackedRequest, ending: Ending): void {

@@ -1,6 +1,5 @@
 // A server with the truth built in: each request runs a function of its own, in bursts between I/O of all kinds.
 // Prints what part of the samples went where.
-import { execFile } from 'node:child_process';
 import { createHash, pbkdf2 } from 'node:crypto';
 import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -22,9 +21,9 @@ const profiler = scooby({
 /** Samples of each function in all windows: the truth. */
 const seen = new Map();
 const emit = Session.prototype.emit;
-Session.prototype.emit = function (event, message) {
-  if (event === 'Profiler.consoleProfileFinished') countOwn(message.params.profile, addSeen);
-  return emit.apply(this, arguments);
+Session.prototype.emit = function (event, ...rest) {
+  if (event === 'Profiler.consoleProfileFinished') countOwn(rest[0].params.profile, addSeen);
+  return emit.call(this, event, ...rest);
 };
 
 function addSeen(number, samples) {
@@ -60,15 +59,19 @@ function workOf(number) {
 }
 
 const self = new URL(import.meta.url).pathname;
+const both = (work, done) => {
+  work();
+  done();
+};
 const kinds = [
-  (work, done) => void setTimeout(() => (work(), done()), 1 + Math.random() * 5),
+  (work, done) => void setTimeout(() => both(work, done), 1 + Math.random() * 5),
   (work, done) =>
     void readFile(self)
       .then(() => work())
       .then(done),
-  (work, done) => void pbkdf2('a', 'b', 500, 32, 'sha256', () => (work(), done())),
-  (work, done) => void deflate(Buffer.alloc(20_000), () => (work(), done())),
-  (work, done) => void setImmediate(() => process.nextTick(() => (work(), done()))),
+  (work, done) => void pbkdf2('a', 'b', 500, 32, 'sha256', () => both(work, done)),
+  (work, done) => void deflate(Buffer.alloc(20_000), () => both(work, done)),
+  (work, done) => void setImmediate(() => process.nextTick(() => both(work, done))),
   (work, done) => {
     const hash = createHash('sha256');
     let isFirst = true;
@@ -77,7 +80,7 @@ const kinds = [
       if (isFirst) work();
       isFirst = false;
     });
-    pipeline(source, hash, () => (work(), done()));
+    pipeline(source, hash, () => both(work, done));
   },
   async (work, done) => {
     for (let i = 0; i < 20; i++) await null;
