@@ -33,23 +33,28 @@ export class ContextSlices<Owner extends SliceOwner> {
   private readonly places: AsyncPlaces<Place<Owner>>;
   /** Places of the callbacks that are running, one within the other. */
   private readonly running: (Place<Owner> | undefined)[] = [];
+  /**
+   * Callbacks of nobody that run inside the last of these, one within the other, while no owner is at work; and how
+   * many there were below each. Most callbacks are such, and a number is all that they cost.
+   */
+  private strangers = 0;
+  private readonly strangersBelow: number[] = [];
   private current: Owner | null = null;
   private sinceUs = 0;
   private log: SliceLog<Owner> = emptyLog();
 
   constructor() {
-    const { running } = this;
     this.places = asyncPlaces<Place<Owner>>({
       before: () => {
         const place = this.places.now();
-        running.push(place);
-        if ((place?.owner ?? null) !== this.current) this.switchToRunning();
+        if (place === undefined && this.current === null) this.strangers++;
+        else this.enter(place);
       },
       after: () => {
-        running.pop();
-        this.switchToRunning();
+        if (this.strangers > 0) this.strangers--;
+        else this.leave();
       },
-      running: () => (running.length > 0 ? running[running.length - 1] : undefined),
+      running: () => (this.strangers > 0 ? undefined : this.running.at(-1)),
     });
   }
 
@@ -62,6 +67,8 @@ export class ContextSlices<Owner extends SliceOwner> {
     this.places.stop();
     // Callbacks that are running now end without being seen.
     this.running.length = 0;
+    this.strangersBelow.length = 0;
+    this.strangers = 0;
   }
 
   /** The owner of the running callback. */
@@ -80,14 +87,11 @@ export class ContextSlices<Owner extends SliceOwner> {
     if (owner === null || owner === this.current) return work();
     return this.places.run(place, () => {
       const depth = this.running.length;
-      this.running.push(place);
-      this.switchTo(owner);
+      this.enter(place);
       try {
         return work();
       } finally {
-        // Shorter already where `stop` was called meanwhile.
-        if (this.running.length > depth) this.running.length = depth;
-        this.switchToRunning();
+        this.leaveTo(depth);
       }
     });
   }
@@ -107,9 +111,27 @@ export class ContextSlices<Owner extends SliceOwner> {
     return log;
   }
 
+  private enter(place: Place<Owner> | undefined): void {
+    this.running.push(place);
+    this.strangersBelow.push(this.strangers);
+    this.strangers = 0;
+    this.switchToRunning();
+  }
+
+  private leave(): void {
+    this.running.pop();
+    this.strangers = this.strangersBelow.pop() ?? 0;
+    this.switchToRunning();
+  }
+
+  /** Leaves what was entered at a depth, and what it may have left open; `stop` may have done so before. */
+  private leaveTo(depth: number): void {
+    while (this.running.length > depth) this.leave();
+    this.switchToRunning();
+  }
+
   private switchToRunning(): void {
-    const { running } = this;
-    const owner = running.length > 0 ? (running[running.length - 1]?.owner ?? null) : null;
+    const owner = this.strangers > 0 ? null : (this.running.at(-1)?.owner ?? null);
     if (owner !== this.current) this.switchTo(owner);
   }
 
