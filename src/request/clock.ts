@@ -24,3 +24,16 @@ function originUs(): number {
   }
   return origin;
 }
+
+/** Beyond it the system's clock was set, or the machine slept. */
+const CLOCK_SET_MS = 2;
+let wallOriginMs = performance.timeOrigin;
+
+/** Milliseconds since 1970 with microseconds behind the point, which `Date` does not have. */
+export function wallClockMs(): number {
+  const ms = wallOriginMs + performance.now();
+  const aheadMs = Date.now() - ms;
+  if (Math.abs(aheadMs) < CLOCK_SET_MS) return ms;
+  wallOriginMs += aheadMs;
+  return ms + aheadMs;
+}

@@ -143,7 +143,7 @@ export class DumpWriter implements RequestSink {
     }
   }
 
-  private lost(error: unknown): void {
+  lost(error: unknown): void {
     this.counts.lost++;
     this.notices.once(
       'SCOOBYPROF_LOST',

@@ -103,8 +103,7 @@ class RequestRecorder {
   private rotate(): void {
     this.isRotationDue = false;
     this.windows?.rotate();
-    const { intervalUs } = this;
-    for (const request of this.ended.splice(0)) request.sink.write(request.finish(intervalUs));
+    for (const request of this.ended.splice(0)) this.handOver(request);
     if (this.live.size > 0 || this.lingering !== null) return;
     const linger = (): void => {
       this.lingering = null;
@@ -113,9 +112,23 @@ class RequestRecorder {
     this.lingering = setTimeout(linger, this.lingerMs).unref();
   }
 
+  /** Nobody is above to catch what goes wrong here: it would end the process. */
+  private handOver(request: TrackedRequest): void {
+    try {
+      request.sink.write(request.finish(this.intervalUs));
+    } catch (error) {
+      request.sink.lost(error);
+    }
+  }
+
   private attribute(window: ProfileWindow): void {
     const slices: SliceLog<TrackedRequest> = this.slices.take();
-    if (slices.owners.length > 0) attribute(window, slices);
+    if (slices.owners.length === 0) return;
+    try {
+      attribute(window, slices);
+    } catch (error) {
+      for (const request of [...this.live, ...this.ended]) request.sink.lost(error);
+    }
   }
 
   private finishAtExit(): void {

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Where dumps go. */
 export interface RequestFolder {
@@ -15,7 +15,7 @@ const PRIVATE_MODE = 0o700;
 /** The folder that the program names, else `PROFILER_DUMP_PATH`, else the private one. */
 export function requestFolder(dumpPath: string | undefined): RequestFolder {
   const named = dumpPath ?? process.env['PROFILER_DUMP_PATH'];
-  if (named !== undefined && named !== '') return { path: named, isPrivate: false };
+  if (named !== undefined && named !== '') return { path: resolve(named), isPrivate: false };
   const owner = process.getuid?.() ?? userInfo().username;
   return { path: join(tmpdir(), `scoobyprof-${owner}`), isPrivate: true };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { wallClockMs } from './clock.ts';
 import type { Place, SliceOwner } from './context-slices.ts';
 import { type ProfileDocument, RequestProfile } from './request-profile.ts';
 
@@ -34,6 +35,8 @@ export interface FinishedRequest extends RequestLine, Answer {
 /** Takes what is recorded: the folder of dumps. */
 export interface RequestSink {
   write(request: FinishedRequest): void;
+  /** A request could not be brought to its end. */
+  lost(error: unknown): void;
   /** The process ends: writes what is not written yet. */
   flushNow(): void;
 }
@@ -90,12 +93,6 @@ export class TrackedRequest implements SliceOwner {
       profile: this.profile.finish(this.endUs, cpuUs),
     };
   }
-}
-
-/** Milliseconds since 1970 with microseconds behind the point, which `Date` does not have. */
-function wallClockMs(): number {
-  const ms = performance.timeOrigin + performance.now();
-  return Date.now() + Math.floor((ms - Math.floor(ms)) * 1000) / 1000;
 }
 
 function toMs(us: number): number {

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 /** The built package, as a program that uses it would load it. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** Path of another Node to test on, `null` where the environment names none. */
-export const NODE24 = process.env['SCOOBYPROF_NODE24'] || null;
+/** A Node of at least 24 to test on; `null` where this is none and the environment names none. */
+export const NODE24 =
+  process.env['SCOOBYPROF_NODE24'] ||
+  (Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : null);
 
 export interface ProgramResult {
   readonly stdout: string;
