@@ -4,6 +4,11 @@ import { AsyncLocalStorage, createHook, executionAsyncResource } from 'node:asyn
 export interface AsyncPlaces<Place> {
   start(): void;
   stop(): void;
+  /**
+   * Whether callbacks of a place are at work: then their ends are told, and what they begin carries the place. To
+   * switch it takes a microsecond.
+   */
+  watchWork(isAtWork: boolean): void;
   /** What the running callback carries, read when it begins. */
   now(): Place | undefined;
   run<Result>(place: Place, work: () => Result): Result;
@@ -31,14 +36,20 @@ export function asyncPlaces<Place extends object>(
 
 function placesInStorage<Place extends object>(events: CallbackEvents<Place>): AsyncPlaces<Place> {
   const storage = new AsyncLocalStorage<Place>();
-  const hook = createHook({ before: events.before, after: events.after });
+  const hook = createHook({ before: events.before });
+  const ends = createHook({ after: events.after });
   return {
     start: () => {
       hook.enable();
     },
     stop: () => {
       hook.disable();
+      ends.disable();
       storage.disable();
+    },
+    watchWork: (isAtWork) => {
+      if (isAtWork) ends.enable();
+      else ends.disable();
     },
     now: () => storage.getStore(),
     run: (place, work) => storage.run(place, work),
@@ -55,13 +66,20 @@ function placesOnResources<Place extends object>(
     if (place !== undefined) (resource as Carrier)[key] = place;
   };
   type Carrier = { [key]?: Place };
-  const hook = createHook({ init, before: events.before, after: events.after });
+  const hook = createHook({ before: events.before });
+  // What strangers begin carries nothing.
+  const ends = createHook({ init, after: events.after });
   return {
     start: () => {
       hook.enable();
     },
     stop: () => {
       hook.disable();
+      ends.disable();
+    },
+    watchWork: (isAtWork) => {
+      if (isAtWork) ends.enable();
+      else ends.disable();
     },
     now: () => (executionAsyncResource() as Carrier)[key],
     run: (_, work) => work(),

@@ -25,6 +25,9 @@ export interface SliceLog<Owner> {
 /** Jobs of one owner that follow each other as closely are one slice: the engine's way between two microtasks. */
 const JOIN_GAP_US = 1;
 
+/** An owner that has not been at work for so many callbacks is waiting for something. */
+const STRANGERS_IN_ROW = 8;
+
 /**
  * Finds the slices of time in which the thread works for an owner, by an async context of our own. Between `start`
  * and `stop` every callback of the process passes through hooks; outside nothing is installed.
@@ -34,11 +37,11 @@ export class ContextSlices<Owner extends SliceOwner> {
   /** Places of the callbacks that are running, one within the other. */
   private readonly running: (Place<Owner> | undefined)[] = [];
   /**
-   * Callbacks of nobody that run inside the last of these, one within the other, while no owner is at work; and how
-   * many there were below each. Most callbacks are such, and a number is all that they cost.
+   * The ends of callbacks are watched while an owner is at work, and not while only others are: these then pay for
+   * one hook in place of two.
    */
-  private strangers = 0;
-  private readonly strangersBelow: number[] = [];
+  private areEndsWatched = false;
+  private strangersInRow = 0;
   private current: Owner | null = null;
   private sinceUs = 0;
   private log: SliceLog<Owner> = emptyLog();
@@ -47,14 +50,14 @@ export class ContextSlices<Owner extends SliceOwner> {
     this.places = asyncPlaces<Place<Owner>>({
       before: () => {
         const place = this.places.now();
-        if (place === undefined && this.current === null) this.strangers++;
+        if (place === undefined && this.running.length === 0) this.passStranger();
         else this.enter(place);
       },
       after: () => {
-        if (this.strangers > 0) this.strangers--;
-        else this.leave();
+        this.running.pop();
+        this.switchToRunning();
       },
-      running: () => (this.strangers > 0 ? undefined : this.running.at(-1)),
+      running: () => this.running.at(-1),
     });
   }
 
@@ -67,8 +70,7 @@ export class ContextSlices<Owner extends SliceOwner> {
     this.places.stop();
     // Callbacks that are running now end without being seen.
     this.running.length = 0;
-    this.strangersBelow.length = 0;
-    this.strangers = 0;
+    this.areEndsWatched = false;
   }
 
   /** The owner of the running callback. */
@@ -112,26 +114,30 @@ export class ContextSlices<Owner extends SliceOwner> {
   }
 
   private enter(place: Place<Owner> | undefined): void {
+    this.strangersInRow = 0;
+    if (!this.areEndsWatched) {
+      this.areEndsWatched = true;
+      this.places.watchWork(true);
+    }
     this.running.push(place);
-    this.strangersBelow.push(this.strangers);
-    this.strangers = 0;
     this.switchToRunning();
   }
 
-  private leave(): void {
-    this.running.pop();
-    this.strangers = this.strangersBelow.pop() ?? 0;
-    this.switchToRunning();
+  /** A callback of nobody, not within one of an owner: its end says nothing. */
+  private passStranger(): void {
+    if (!this.areEndsWatched || ++this.strangersInRow < STRANGERS_IN_ROW) return;
+    this.areEndsWatched = false;
+    this.places.watchWork(false);
   }
 
   /** Leaves what was entered at a depth, and what it may have left open; `stop` may have done so before. */
   private leaveTo(depth: number): void {
-    while (this.running.length > depth) this.leave();
+    if (this.running.length > depth) this.running.length = depth;
     this.switchToRunning();
   }
 
   private switchToRunning(): void {
-    const owner = this.strangers > 0 ? null : (this.running.at(-1)?.owner ?? null);
+    const owner = this.running.at(-1)?.owner ?? null;
     if (owner !== this.current) this.switchTo(owner);
   }
 
