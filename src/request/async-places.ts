@@ -4,11 +4,8 @@ import { AsyncLocalStorage, createHook, executionAsyncResource } from 'node:asyn
 export interface AsyncPlaces<Place> {
   start(): void;
   stop(): void;
-  /**
-   * Whether callbacks of a place are at work: then their ends are told, and what they begin carries the place. To
-   * switch it takes a microsecond.
-   */
-  watchWork(isAtWork: boolean): void;
+  /** Whether to tell when callbacks end. To switch it takes a microsecond. */
+  watchEnds(isWatched: boolean): void;
   /** What the running callback carries, read when it begins. */
   now(): Place | undefined;
   run<Result>(place: Place, work: () => Result): Result;
@@ -47,8 +44,8 @@ function placesInStorage<Place extends object>(events: CallbackEvents<Place>): A
       ends.disable();
       storage.disable();
     },
-    watchWork: (isAtWork) => {
-      if (isAtWork) ends.enable();
+    watchEnds: (isWatched) => {
+      if (isWatched) ends.enable();
       else ends.disable();
     },
     now: () => storage.getStore(),
@@ -66,9 +63,9 @@ function placesOnResources<Place extends object>(
     if (place !== undefined) (resource as Carrier)[key] = place;
   };
   type Carrier = { [key]?: Place };
-  const hook = createHook({ before: events.before });
-  // What strangers begin carries nothing.
-  const ends = createHook({ init, after: events.after });
+  // `init` stays on: when it is switched on anew, Node 20 misses promises.
+  const hook = createHook({ init, before: events.before });
+  const ends = createHook({ after: events.after });
   return {
     start: () => {
       hook.enable();
@@ -77,8 +74,8 @@ function placesOnResources<Place extends object>(
       hook.disable();
       ends.disable();
     },
-    watchWork: (isAtWork) => {
-      if (isAtWork) ends.enable();
+    watchEnds: (isWatched) => {
+      if (isWatched) ends.enable();
       else ends.disable();
     },
     now: () => (executionAsyncResource() as Carrier)[key],

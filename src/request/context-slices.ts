@@ -117,7 +117,7 @@ export class ContextSlices<Owner extends SliceOwner> {
     this.strangersInRow = 0;
     if (!this.areEndsWatched) {
       this.areEndsWatched = true;
-      this.places.watchWork(true);
+      this.places.watchEnds(true);
     }
     this.running.push(place);
     this.switchToRunning();
@@ -127,7 +127,7 @@ export class ContextSlices<Owner extends SliceOwner> {
   private passStranger(): void {
     if (!this.areEndsWatched || ++this.strangersInRow < STRANGERS_IN_ROW) return;
     this.areEndsWatched = false;
-    this.places.watchWork(false);
+    this.places.watchEnds(false);
   }
 
   /** Leaves what was entered at a depth, and what it may have left open; `stop` may have done so before. */
