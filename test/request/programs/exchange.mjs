@@ -45,7 +45,7 @@ const cases = {
   /** The client goes away. */
   aborted: async (_, response) => {
     burn(10);
-    await sleep(200);
+    await sleep(3000);
     response.end();
   },
   thrown: (_, response) => {
