@@ -20,6 +20,7 @@ export { functionLabels, type NameStyle } from './model/labels.ts';
 export { mergeTables, type StatsTables } from './model/merge-stats.ts';
 export type { CountedProfile, Profile } from './model/profile.ts';
 export { type ErrorCode, ProfileError } from './model/profile-error.ts';
+export type { RequestInfo } from './model/request-info.ts';
 export type { GcPlacement } from './model/sample-placement.ts';
 export type { SampleTimeline } from './model/sample-timeline.ts';
 export type {

@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recorder: ['model', 'importers'],
   commands: ['model', 'importers', 'render', 'exporters', 'sources'],
   cli: ['model', 'importers', 'render', 'exporters', 'sources', 'recorder', 'commands'],
+  // Runs inside servers, and the command line never loads it.
+  request: [],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

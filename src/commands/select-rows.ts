@@ -26,7 +26,11 @@ export function selectRows(session: Session, words: readonly string[]): Selected
   );
   const view = session.activeView;
   const table: TableReport = {
-    files: session.dumps.map(({ path, modifiedAt }) => ({ path, modifiedAt })),
+    files: session.dumps.map(({ path, modifiedAt, profile }) => ({
+      path,
+      modifiedAt,
+      request: profile.kind === 'sampled' ? profile.request : null,
+    })),
     stats,
     ...shownPart(shownOf(rows)),
     nameStyle,

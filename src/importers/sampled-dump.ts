@@ -1,4 +1,5 @@
 import { checkSampledProfile } from '../model/check-profile.ts';
+import type { RequestInfo } from '../model/request-info.ts';
 import { sampleTimeline, wholeDuration } from '../model/sample-timeline.ts';
 import type {
   HitWeights,
@@ -22,6 +23,7 @@ export interface SampledDump {
   readonly positionTicks: PositionTicks | null;
   /** Value of the key that a recorder adds. */
   readonly recorded?: unknown;
+  readonly request?: RequestInfo | null;
 }
 
 /** Puts the parts of a sampled dump together and checks the result; uses up its columns. */
@@ -49,6 +51,7 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
     timeline,
     hitWeights,
     positionTicks: dump.positionTicks,
+    request: dump.request ?? null,
     ...(recorded.exactCalls === null ? {} : { exactCalls: recorded.exactCalls }),
     warnings: [
       ...warnings,

@@ -12,6 +12,7 @@ import {
   requireNumber,
 } from './json-shape.ts';
 import { RECORDER_KEY } from './recorded-calls.ts';
+import { REQUEST_KEY, requestInfo } from './request-info.ts';
 import { sampledProfile } from './sampled-dump.ts';
 import { type LineBase, V8NodeBuilder } from './v8-nodes.ts';
 
@@ -63,6 +64,7 @@ export function loadNodeList(
     hitCounts,
     positionTicks: positionTicks(nodes),
     recorded: document[RECORDER_KEY],
+    request: requestInfo(document[REQUEST_KEY]),
   });
 }
 

@@ -16,6 +16,8 @@ const SYNTHETIC_KINDS: ReadonlyMap<string, FunctionKind> = new Map([
   ['(root)', 'root'],
   ['(program)', 'program'],
   ['(idle)', 'idle'],
+  // In the profile of one request: it waits, or others run.
+  ['(waiting)', 'idle'],
   ['(garbage collector)', 'gc'],
 ]);
 

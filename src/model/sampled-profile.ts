@@ -1,4 +1,5 @@
 import type { FunctionTable } from './function-table.ts';
+import type { RequestInfo } from './request-info.ts';
 import type { SampleTimeline } from './sample-timeline.ts';
 
 /** The nodes of a dump as columns, in the order of the dump; several may be the same stack. */
@@ -48,5 +49,7 @@ export interface SampledProfile {
   readonly positionTicks: PositionTicks | null;
   /** Only in dumps of a recorder that counted. Functions may be counted that no node has. */
   readonly exactCalls?: ExactCalls;
+  /** Set where the dump is of a single HTTP request. */
+  readonly request: RequestInfo | null;
   readonly warnings: readonly ProfileWarning[];
 }

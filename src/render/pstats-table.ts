@@ -6,6 +6,7 @@ import { ctime } from './ctime.ts';
 import { shareBaseText } from './heading.ts';
 import { callsText, fixed, percent } from './number-text.ts';
 import type { StatsReport, TableReport } from './report.ts';
+import { requestText } from './request-text.ts';
 import type { ViewHeading } from './view-report.ts';
 
 const US_PER_SECOND = 1e6;
@@ -57,16 +58,23 @@ export function* headerText(report: ViewHeading): Iterable<string> {
   if (report.files.length > 0) yield '\n';
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${totalsText(report)}\n`;
+  for (const { request } of report.files) {
+    if (request !== null) yield `${INDENT}${requestText(request)}\n`;
+  }
   if (report.isTimedWhileCounting === true) {
     yield `${INDENT}times were taken while calls were counted, which slows small functions most\n`;
   }
   for (const quality of report.quality) yield* qualityText(quality);
-  if (report.view !== undefined) {
-    yield `${INDENT}view: ${displayText(report.view.commands.join('; '))}\n`;
-    const base = shareBaseText(report);
-    if (base !== null) yield `${INDENT}${base}\n`;
-  }
+  yield* viewText(report);
   yield '\n';
+}
+
+/** What filters and groups leave. */
+function* viewText(report: ViewHeading): Iterable<string> {
+  if (report.view === undefined) return;
+  yield `${INDENT}view: ${displayText(report.view.commands.join('; '))}\n`;
+  const base = shareBaseText(report);
+  if (base !== null) yield `${INDENT}${base}\n`;
 }
 
 function totalsText(report: ViewHeading): string {

@@ -3,6 +3,7 @@ import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
+import type { RequestInfo } from '../model/request-info.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import type { ViewReport } from './view-report.ts';
 
@@ -101,6 +102,8 @@ export interface ReportFile {
   readonly path: string;
   /** `null` where the dump came through a stream. */
   readonly modifiedAt: Date | null;
+  /** Set where the dump is of a single HTTP request. */
+  readonly request: RequestInfo | null;
 }
 
 /** A restriction and what it left. */

@@ -63,10 +63,19 @@ function freeText(value: unknown, random: SeededRandom): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries: (readonly [string, unknown])[] = Object.entries(value);
   if (random.chance(0.01)) entries.push(['extra', { a: [1, { b: '}]"' }], c: null, d: true }]);
+  if ('nodes' in value && random.chance(0.3)) entries.push(['scooby', randomRequest(random)]);
   const pairs = (random.chance(0.3) ? random.shuffled(entries) : entries).map(
     ([key, item]) => `${blank()}"${key}"${blank()}:${blank()}${freeText(item, random)}${blank()}`,
   );
   return `{${pairs.join(',')}}`;
+}
+
+/** What a dump says of its request, now and then of a wrong type or twice. */
+function randomRequest(random: SeededRandom): unknown {
+  if (random.chance(0.1)) return random.pick([null, 1, 'text', [], true]);
+  const values = [null, 0, 200, 1.5, '', 'GET', '/a?b="c"', '\u001b[31m', {}, [1]];
+  const keys = ['id', 'method', 'url', 'route', 'status', 'cpuMs', 'durationMs', 'more'];
+  return Object.fromEntries(keys.map((key) => [key, random.pick(values)]));
 }
 
 function freeString(value: string, random: SeededRandom): string {
@@ -95,12 +104,17 @@ test('every fixture gives the same columns, whatever the window', async () => {
 
 test('a border of the window at every byte changes nothing', async () => {
   const bytes = Buffer.from(
-    JSON.stringify(dumpWithNode(1, { positionTicks: [{ line: 3, ticks: 2 }] })),
+    JSON.stringify({
+      ...dumpWithNode(1, { positionTicks: [{ line: 3, ticks: 2 }] }),
+      scooby: REQUEST,
+    }),
   );
   for (let windowBytes = 1; windowBytes <= bytes.length; windowBytes++) {
     expect(await agrees(bytes, windowBytes)).toBe(true);
   }
 });
+
+const REQUEST = { method: 'GET', url: '/ä', route: null, status: 200, cpuMs: 1.5, durationMs: 3 };
 
 test('random dumps, freely written, give the same columns', async () => {
   let taken = 0;
@@ -114,7 +128,10 @@ test('random dumps, freely written, give the same columns', async () => {
 
 test('damaged dumps give the same profile or the same error', async () => {
   const sound = Buffer.from(
-    JSON.stringify(dumpWithNode(2, { positionTicks: [{ line: 3, ticks: 2 }] })),
+    JSON.stringify({
+      ...dumpWithNode(2, { positionTicks: [{ line: 3, ticks: 2 }] }),
+      scooby: REQUEST,
+    }),
   );
   let taken = 0;
   for (let seed = 1; seed <= COUNT; seed++) {

@@ -62,6 +62,7 @@ function emptyProfile() {
     nodes: { parent: Int32Array.from(parent), functionIndex: Int32Array.from(functionIndex) },
     hitWeights: null,
     positionTicks: null,
+    request: null,
     warnings: [],
   });
   return { profile, nodeOf };

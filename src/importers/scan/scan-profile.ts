@@ -2,6 +2,7 @@ import type { SampledProfile } from '../../model/sampled-profile.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { IntColumn, NumberColumn } from '../growing-column.ts';
 import { RECORDER_KEY } from '../recorded-calls.ts';
+import { REQUEST_KEY, requestInfo } from '../request-info.ts';
 import { sampledProfile } from '../sampled-dump.ts';
 import { SlidingWindow } from '../sliding-window.ts';
 import { notJson } from '../syntax-message.ts';
@@ -78,6 +79,7 @@ class DocumentScanner {
   private state: State = 'start';
   private skipper: ValueSkipper | ValueCollector = new ValueSkipper();
   private readonly recorded = new ValueCollector();
+  private readonly requested = new ValueCollector();
 
   constructor(cursor: JsonCursor) {
     this.cursor = cursor;
@@ -126,6 +128,7 @@ class DocumentScanner {
         ticks.length === 0
           ? null
           : { node: node.finished(), line: line.finished(), ticks: ticks.finished() },
+      request: this.seen.has(REQUEST_KEY) ? requestInfo(this.requested.value()) : null,
     });
   }
 
@@ -190,6 +193,12 @@ class DocumentScanner {
         this.once(key);
         this.seen.add(key);
         this.skipper = this.recorded;
+        this.state = 'skip';
+        break;
+      case REQUEST_KEY:
+        this.once(key);
+        this.seen.add(key);
+        this.skipper = this.requested;
         this.state = 'skip';
         break;
       case 'head':

@@ -75,8 +75,10 @@ function* listJson(
 
 function tableJson(report: TableReport | ViewHeading): object {
   const { totals } = report.stats;
+  const request = report.files.length === 1 ? report.files[0]?.request : null;
   return {
     files: report.files.map(({ path }) => path),
+    ...(request ? { request } : {}),
     totalUs: toUs(report.stats, totals.time),
     idleUs: toUs(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,

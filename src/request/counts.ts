@@ -1,0 +1,36 @@
+/** What became of requests, since the start. Requests that were not selected by `every` are not counted. */
+export interface RequestCounts {
+  /** Requests that were profiled, or are being. */
+  profiled: number;
+  /** Dumps that are in the folder, or were. */
+  written: number;
+  /** Dumps that could not be written. */
+  lost: number;
+  /** Left out by the default rules: in production, and with a `Referer`. */
+  inProduction: number;
+  withReferer: number;
+  /** Beyond the limits. */
+  beyondConcurrent: number;
+  beyondPerMinute: number;
+  /** Cut after `limits.seconds`. */
+  cut: number;
+  /** `shouldProfile` or `isSuperuser` threw, or gave no boolean. */
+  ruleFailed: number;
+  /** There was no profiler: this Node has none, or another use of it stands against it. */
+  withoutProfiler: number;
+}
+
+export function noCounts(): RequestCounts {
+  return {
+    profiled: 0,
+    written: 0,
+    lost: 0,
+    inProduction: 0,
+    withReferer: 0,
+    beyondConcurrent: 0,
+    beyondPerMinute: 0,
+    cut: 0,
+    ruleFailed: 0,
+    withoutProfiler: 0,
+  };
+}

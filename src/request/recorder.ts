@@ -1,0 +1,142 @@
+import { attribute } from './attribution.ts';
+import { nowUs } from './clock.ts';
+import { ContextSlices, type SliceLog } from './context-slices.ts';
+import { ProfilerWindows, type ProfileWindow } from './profiler-windows.ts';
+import {
+  type Answer,
+  type Ending,
+  type RequestLine,
+  type RequestSink,
+  TrackedRequest,
+} from './tracked-request.ts';
+
+export interface RecordingOptions {
+  readonly sink: RequestSink;
+  readonly intervalUs: number;
+  readonly lingerMs: number;
+}
+
+/** The slices of a window are attributed at the latest when there are as many: some megabytes. */
+const MOST_SLICES = 100_000;
+const CHECK_SLICES_MS = 250;
+
+/**
+ * Records requests: one profiler and one set of hooks for the process, however many applications are in it.
+ * With no request at hand the hooks are off; the profiler stays for `lingerMs`.
+ */
+class RequestRecorder {
+  private readonly slices = new ContextSlices<TrackedRequest>();
+  private windows: ProfilerWindows | null = null;
+  private readonly live = new Set<TrackedRequest>();
+  /** Ended, and not yet attributed up to their end. */
+  private readonly ended: TrackedRequest[] = [];
+  private isRotationDue = false;
+  private intervalUs = 0;
+  private lingerMs = 0;
+  private lingering: NodeJS.Timeout | null = null;
+  private checking: NodeJS.Timeout | null = null;
+  private readonly atExit = (): void => this.finishAtExit();
+
+  /** Begins to record. Throws where there is no profiler to be had. */
+  begin(line: RequestLine, answer: () => Answer, options: RecordingOptions): TrackedRequest {
+    this.startProfiler(options);
+    if (this.live.size === 0) this.slices.start();
+    const request = new TrackedRequest(line, answer, { sink: options.sink, startUs: nowUs() });
+    this.live.add(request);
+    return request;
+  }
+
+  /** Does work for a request. */
+  run<Result>(request: TrackedRequest, work: () => Result): Result {
+    return this.slices.run(request.place, work);
+  }
+
+  /** Whether the running callback belongs to a request that is recorded. */
+  get isInside(): boolean {
+    return this.slices.owner !== null;
+  }
+
+  end(request: TrackedRequest, ending: Ending): void {
+    if (!this.live.delete(request)) return;
+    this.slices.release(request.place);
+    request.end(ending, nowUs());
+    this.ended.push(request);
+    if (this.live.size === 0) this.slices.stop();
+    if (this.isRotationDue) return;
+    this.isRotationDue = true;
+    // Requests that end in the same turn share a rotation, and the answer is on its way before it.
+    setImmediate(() => this.rotate());
+  }
+
+  /** Resolves when the requests that have ended are handed to their sinks. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      // Immediates run in order.
+      setImmediate(resolve);
+    });
+  }
+
+  private startProfiler({ intervalUs, lingerMs }: RecordingOptions): void {
+    if (this.lingering !== null) clearTimeout(this.lingering);
+    this.lingering = null;
+    this.lingerMs = Math.max(this.live.size > 0 ? this.lingerMs : 0, lingerMs);
+    this.windows ??= new ProfilerWindows((window) => this.attribute(window));
+    if (this.windows.isRunning) return;
+    this.windows.start(intervalUs);
+    this.intervalUs = intervalUs;
+    this.checking = setInterval(() => this.checkSlices(), CHECK_SLICES_MS).unref();
+    process.once('exit', this.atExit);
+  }
+
+  private stopProfiler(): void {
+    if (this.checking !== null) clearInterval(this.checking);
+    this.checking = null;
+    process.off('exit', this.atExit);
+    this.windows?.stop();
+  }
+
+  /** Async work by the million makes slices by the million, long before a request ends. */
+  private checkSlices(): void {
+    if (this.slices.count > MOST_SLICES) this.windows?.rotate();
+  }
+
+  private rotate(): void {
+    this.isRotationDue = false;
+    this.windows?.rotate();
+    for (const request of this.ended.splice(0)) this.handOver(request);
+    if (this.live.size > 0 || this.lingering !== null) return;
+    const linger = (): void => {
+      this.lingering = null;
+      this.stopProfiler();
+    };
+    this.lingering = setTimeout(linger, this.lingerMs).unref();
+  }
+
+  /** Nobody is above to catch what goes wrong here: it would end the process. */
+  private handOver(request: TrackedRequest): void {
+    try {
+      request.sink.write(request.finish(this.intervalUs));
+    } catch (error) {
+      request.sink.lost(error);
+    }
+  }
+
+  private attribute(window: ProfileWindow): void {
+    const slices: SliceLog<TrackedRequest> = this.slices.take();
+    if (slices.owners.length === 0) return;
+    try {
+      attribute(window, slices);
+    } catch (error) {
+      for (const request of [...this.live, ...this.ended]) request.sink.lost(error);
+    }
+  }
+
+  private finishAtExit(): void {
+    const sinks = new Set([...this.live, ...this.ended].map(({ sink }) => sink));
+    for (const request of this.live) this.end(request, 'exit');
+    if (this.ended.length > 0) this.rotate();
+    for (const sink of sinks) sink.flushNow();
+  }
+}
+
+export const recorder = new RequestRecorder();

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { wallClockMs } from './clock.ts';
+import type { Place, SliceOwner } from './context-slices.ts';
+import { type ProfileDocument, RequestProfile } from './request-profile.ts';
+
+/** How a request ended: answered, given up by the client, cut at its time limit, or with the process. */
+export type Ending = 'finished' | 'aborted' | 'cut' | 'exit';
+
+/** What is known of a request when it begins. */
+export interface RequestLine {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** What is known of it at its end. */
+export interface Answer {
+  /** Pattern of the route, where the framework has one. */
+  readonly route: string | null;
+  readonly status: number;
+}
+
+/** A request that is over, and its profile. */
+export interface FinishedRequest extends RequestLine, Answer {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  /** Time for which the thread worked for the request. */
+  readonly cpuMs: number;
+  readonly ending: Ending;
+  readonly intervalUs: number;
+  readonly sampleCount: number;
+  readonly profile: ProfileDocument;
+}
+
+/** Takes what is recorded: the folder of dumps. */
+export interface RequestSink {
+  write(request: FinishedRequest): void;
+  /** A request could not be brought to its end. */
+  lost(error: unknown): void;
+  /** The process ends: writes what is not written yet. */
+  flushNow(): void;
+}
+
+/** A request that is being recorded. */
+export class TrackedRequest implements SliceOwner {
+  readonly id = randomUUID();
+  readonly place: Place<TrackedRequest> = { owner: this };
+  readonly profile: RequestProfile;
+  readonly line: RequestLine;
+  readonly sink: RequestSink;
+  /** Reads the answer, when the request ends. */
+  readonly answer: () => Answer;
+  cpuUs = 0;
+  private readonly startUs: number;
+  private readonly startedAtMs = wallClockMs();
+  private endUs = 0;
+  private ending: Ending = 'finished';
+  private answered: Answer = { route: null, status: 0 };
+
+  constructor(
+    line: RequestLine,
+    answer: () => Answer,
+    { startUs, sink }: { startUs: number; sink: RequestSink },
+  ) {
+    this.line = line;
+    this.answer = answer;
+    this.startUs = startUs;
+    this.sink = sink;
+    this.profile = new RequestProfile(startUs);
+  }
+
+  end(ending: Ending, endUs: number): void {
+    this.ending = ending;
+    this.endUs = endUs;
+    this.answered = this.answer();
+  }
+
+  /** Everything about it, when the last window in which it lived is attributed. */
+  finish(intervalUs: number): FinishedRequest {
+    const { id, line, answered, startedAtMs, ending, cpuUs } = this;
+    const sampleCount = this.profile.sampleCount;
+    const durationUs = this.endUs - this.startUs;
+    return {
+      id,
+      ...line,
+      ...answered,
+      startedAtMs,
+      durationMs: toMs(durationUs),
+      cpuMs: toMs(cpuUs),
+      ending,
+      intervalUs,
+      sampleCount,
+      profile: this.profile.finish(this.endUs, cpuUs),
+    };
+  }
+}
+
+function toMs(us: number): number {
+  return Math.round(us) / 1000;
+}

@@ -1,0 +1,49 @@
+// The server of the benchmark "request": tells its parent what CPU time its main thread took.
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { scooby } from '../../dist/request/http.js';
+
+const [mode, burnRounds, dumpPath] = process.argv.slice(2);
+
+/** Some work of a fixed size, so that the same is done however fast the machine is at the time. */
+const text = JSON.stringify(Array.from({ length: 40 }, (_, i) => ({ id: i, name: `item ${i}` })));
+function burn(rounds) {
+  let length = 0;
+  for (let i = 0; i < rounds; i++) length += JSON.stringify(JSON.parse(text)).length;
+  return length;
+}
+
+let hold = null;
+async function listener(request, response) {
+  if (request.url === '/hold') {
+    hold = response;
+    return;
+  }
+  if (burnRounds > 0) {
+    burn(burnRounds / 2);
+    await null;
+    burn(burnRounds / 2);
+  }
+  response.end('hello');
+}
+
+const limits = { seconds: 600 };
+// The profiled request of the mode "on" stays alive; the others are the ones measured.
+const options = mode === 'on' ? { shouldProfile: ({ url }) => url === '/hold' } : {};
+const profiler = scooby({ dumpPath, limits, ...options });
+const server = http.createServer(mode === 'plain' ? listener : profiler.wrap(listener));
+server.keepAliveTimeout = 0;
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+
+/** CPU time of the main thread alone: that of the profiler's own thread delays no request. */
+function mainThreadNs() {
+  return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]);
+}
+
+process.on('message', (message) => {
+  if (message === 'time') process.send({ ns: mainThreadNs(), profiled: profiler.counts.profiled });
+  if (message === 'end') {
+    hold?.end();
+    setTimeout(() => process.exit(), 200);
+  }
+});

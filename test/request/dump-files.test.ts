@@ -1,0 +1,123 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { privateDumpFolder } from '../../src/cli/dump-folder.ts';
+import { dumpStem } from '../../src/request/dump-name.ts';
+import { pruneDumps } from '../../src/request/dump-pruning.ts';
+import { prepareFolder, requestFolder } from '../../src/request/request-folder.ts';
+import { writeWhole } from '../../src/request/whole-file.ts';
+import { temporaryFolder } from '../cli/run-program.ts';
+
+const LIMITS = { concurrent: 5, perMinute: 30, seconds: 30, dumps: 200, days: 7, bytes: 500e6 };
+
+beforeEach(() => {
+  vi.stubEnv('PROFILER_DUMP_PATH', '');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('a dump is named after local time, to the microsecond, and the method', () => {
+  const ms = new Date(2026, 0, 5, 4, 3, 2, 45).getTime();
+  expect(dumpStem(ms + 0.678, 'GET')).toMatch(/^05-Jan-2026_04-03-02\.04567[78]_GET$/);
+  expect(dumpStem(ms, 'm-search')).toMatch(/_M-SEARCH$/);
+  expect(dumpStem(ms, '../../etc')).toMatch(/_ETC$/);
+  expect(dumpStem(ms, '')).toMatch(/_UNKNOWN$/);
+});
+
+test('the folder is that of the option, of the environment, or the private one', () => {
+  expect(requestFolder(undefined)).toEqual({ path: privateDumpFolder(), isPrivate: true });
+  vi.stubEnv('PROFILER_DUMP_PATH', '/dumps');
+  expect(requestFolder(undefined)).toEqual({ path: '/dumps', isPrivate: false });
+  expect(requestFolder('/mine')).toEqual({ path: '/mine', isPrivate: false });
+});
+
+test('the private folder is made for its user alone', async () => {
+  const path = join(temporaryFolder(), 'a', 'private');
+  await prepareFolder({ path, isPrivate: true });
+  expect(lstatSync(path).mode & 0o777).toBe(0o700);
+  chmodSync(path, 0o755);
+  await prepareFolder({ path, isPrivate: true });
+  expect(lstatSync(path).mode & 0o777).toBe(0o700);
+});
+
+test('a link in the place of the private folder is not followed', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'trap'));
+  symlinkSync(join(folder, 'trap'), join(folder, 'private'));
+  const private_ = { path: join(folder, 'private'), isPrivate: true };
+  await expect(prepareFolder(private_)).rejects.toThrow('is a link');
+});
+
+test.skipIf(process.getuid?.() !== 0)('a folder of somebody else is not used', async () => {
+  const { chownSync } = await import('node:fs');
+  const path = temporaryFolder();
+  chownSync(path, 65534, 65534);
+  await expect(prepareFolder({ path, isPrivate: true })).rejects.toThrow('another user');
+});
+
+test('a name that is taken is left alone, be it a link that leads nowhere', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a'), 'before');
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'b'));
+  expect(await writeWhole(folder, 'a', 'after')).toBe(false);
+  expect(await writeWhole(folder, 'b', 'after')).toBe(false);
+  expect(await writeWhole(folder, 'c', 'after')).toBe(true);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('before');
+  expect(readdirSync(folder).sort()).toEqual(['a', 'b', 'c']);
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+});
+
+/** Dumps of 1,000 bytes with their sidecars, an hour between them, the last one now. */
+function folderWithDumps(count: number): { folder: string; stems: readonly string[] } {
+  const folder = temporaryFolder();
+  const stems = Array.from({ length: count }, (_, i) => {
+    const ms = Date.now() - (count - 1 - i) * 3_600_000;
+    const stem = dumpStem(ms, 'GET');
+    for (const [ending, bytes] of [
+      ['.cpuprofile', 900],
+      ['.request.json', 100],
+    ] as const) {
+      writeFileSync(join(folder, stem + ending), 'x'.repeat(bytes));
+      utimesSync(join(folder, stem + ending), ms / 1000, ms / 1000);
+    }
+    return stem;
+  });
+  return { folder, stems };
+}
+
+test.each([
+  ['number', { dumps: 3 }, 3],
+  ['bytes', { bytes: 4500 }, 4],
+  ['age', { days: 2.5 / 24 }, 3],
+  ['none of them', {}, 10],
+  ['the newest stays', { dumps: 0, bytes: 0 }, 1],
+])('the oldest dumps go: %s', async (_, limits, left) => {
+  const { folder, stems } = folderWithDumps(10);
+  writeFileSync(join(folder, 'mine.cpuprofile'), 'x'.repeat(9000));
+  await pruneDumps(folder, { ...LIMITS, ...limits }, new Map());
+  const kept = stems.slice(-left).flatMap((stem) => [`${stem}.cpuprofile`, `${stem}.request.json`]);
+  expect(readdirSync(folder).sort()).toEqual([...kept, 'mine.cpuprofile'].sort());
+});
+
+test('temporary files of processes that are gone go too', async () => {
+  const { folder } = folderWithDumps(1);
+  const old = Date.now() / 1000 - 7200;
+  writeFileSync(join(folder, '.scoobyprof-1-1.tmp'), '');
+  writeFileSync(join(folder, '.scoobyprof-2-1.tmp'), '');
+  utimesSync(join(folder, '.scoobyprof-1-1.tmp'), old, old);
+  await pruneDumps(folder, LIMITS, new Map());
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([
+    '.scoobyprof-2-1.tmp',
+  ]);
+});

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../cli/run-program.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PACKAGES = ['@types', 'express', 'fastify', 'hono', 'koa'];
+
+const PROGRAM = `
+import express from 'express';
+import fastify from 'fastify';
+import { Hono } from 'hono';
+import Koa from 'koa';
+import { createServer } from 'node:http';
+import { scooby as forExpress } from 'scoobyprof/express';
+import { scooby as forFastify } from 'scoobyprof/fastify';
+import { scooby as forHono } from 'scoobyprof/hono';
+import { scooby as forHttp, type Limits, type ScoobyOptions } from 'scoobyprof/http';
+import { scooby as forKoa } from 'scoobyprof/koa';
+import { createScooby } from 'scoobyprof/request';
+import { loadProfile } from 'scoobyprof';
+
+const limits: Partial<Limits> = { concurrent: 2 };
+express().use(forExpress({ limits, shouldProfile: (request) => request.path === '/' }));
+void fastify().register(forFastify({ isSuperuser: (request) => request.ip === '::1' }));
+new Hono().use(forHono({ every: 100, shouldProfile: (context) => context.req.path === '/' }));
+new Koa().use(forKoa({ shouldProfile: (context) => context.path === '/' }));
+const options: ScoobyOptions<import('node:http').IncomingMessage> = { dumpPath: '/tmp' };
+const http = forHttp(options);
+createServer(http.wrap((request, response) => void response.end(request.url)));
+const written: number = createScooby().counts.written;
+const closed: Promise<void> = http.close();
+void [written, closed, loadProfile('a.cpuprofile').then((profile) => profile.kind === 'sampled' && profile.request?.url)];
+// @ts-expect-error an option that does not exist
+forExpress({ dumpFolder: '/tmp' });
+// @ts-expect-error counts are there to be read
+http.counts.written = 1;
+`;
+
+test.each([
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+])('the types of the package hold in a project with %s and %s', (module, moduleResolution) => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of PACKAGES) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  symlinkSync(ROOT, join(folder, 'node_modules', 'scoobyprof'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(folder, 'program.ts'), PROGRAM);
+  const compilerOptions = {
+    module,
+    moduleResolution,
+    target: 'es2022',
+    strict: true,
+    noEmit: true,
+    esModuleInterop: true,
+    types: ['node'],
+    // The declarations of this package are checked by what the program uses; those of others are not our matter.
+    skipLibCheck: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const compile = (): string =>
+    execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  try {
+    expect(compile()).toBe('');
+  } catch (error) {
+    throw new Error(String((error as { stdout?: string }).stdout ?? error));
+  }
+});
