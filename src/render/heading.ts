@@ -1,6 +1,7 @@
 import { displayText } from '../model/display-text.ts';
 import { isMisleading } from '../model/sampling-quality.ts';
 import { ctime } from './ctime.ts';
+import { requestText } from './request-text.ts';
 import { loneTimeText, shareText } from './time-units.ts';
 import type { ViewHeading } from './view-report.ts';
 
@@ -14,9 +15,14 @@ const US_PER_SECOND = 1e6;
 
 /** What stands above the tables that people read: files, totals, quality, filters, order. */
 export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
-  for (const { path, modifiedAt } of heading.files) {
+  for (const { path, modifiedAt, request } of heading.files) {
     const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
     yield { tone: 'name', text: `${displayText(path)}${age}` };
+    if (request !== null) yield { tone: 'plain', text: requestText(request) };
+  }
+  if (heading.isTimedWhileCounting === true) {
+    const text = 'times were taken while calls were counted, which slows small functions most';
+    yield { tone: 'aside', text };
   }
   yield { tone: 'plain', text: totalsText(heading) };
   for (const quality of heading.quality) {
