@@ -5,7 +5,8 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|completion|pick-dump|program|prompt|root-help|write-file)\.js$/,
+  /\/cli\/(?:batch|pick-dump|program|root-help|write-file)\.js$/,
+  /\/cli\/prompt\//,
   /\/commands\/(?:help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,

@@ -79,7 +79,7 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
     return EXIT.done;
   }
   await releaseOptimizer();
-  const { runPrompt } = await import('./prompt.ts');
+  const { runPrompt } = await import('./prompt/prompt.ts');
   const { isInterrupted } = await runPrompt(runner);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }

@@ -20,19 +20,19 @@ export function reserveStandardInput(): void {
 }
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
-export async function readDump(path: string): Promise<LoadedDump> {
-  const dump = path === '-' ? await fromStandardInput() : await fromFile(path);
+export async function readDump(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  const dump = path === '-' ? await fromStandardInput() : await fromFile(path, signal);
   for (const { message } of dump.profile.warnings) {
     process.stderr.write(noticeLine(path, `warning: ${message}`));
   }
   return dump;
 }
 
-async function fromFile(path: string): Promise<LoadedDump> {
+async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
   else if (size > TINY_BYTES) await holdBackOptimizer();
-  const profile = await loadProfile(path);
+  const profile = await loadProfile(path, signal === undefined ? {} : { signal });
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };

@@ -1,7 +1,7 @@
 import { type ParsedCommand, parseLine } from '../commands/grammar.ts';
 import { type CommandOutcome, runCommand } from '../commands/run-command.ts';
 import type { Session } from '../commands/session.ts';
-import { ProfileError } from '../model/profile-error.ts';
+import { ProfileError, stopIfAborted } from '../model/profile-error.ts';
 import type { Layout } from '../render/layout.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLine, errorLines } from './messages.ts';
@@ -60,7 +60,7 @@ async function runStep(
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
-    const outcome = await runCommand(command, session, readDump);
+    const outcome = await runCommand(command, session, (path) => readDump(path));
     await show(outcome, layout);
     if (outcome.error !== null) throw outcome.error;
     const { isEmptySelection: isNothingMatched, isQuit } = outcome;
@@ -85,15 +85,16 @@ export class LineRunner {
     this.layout = layout;
   }
 
-  /** Runs a line; `false` where the user wants to leave. */
-  async run(line: string): Promise<boolean> {
+  /** Runs a line; `false` where the user wants to leave. The signal stops it, and the session stays. */
+  async run(line: string, signal?: AbortSignal): Promise<boolean> {
     const text = line.trim() === '' ? (this.lastCommand ?? '') : line;
     try {
       for (const parsed of parseLine(text)) {
         this.lastCommand = parsed.source;
-        const outcome = await runCommand(parsed, this.session, readDump);
+        stopIfAborted(signal);
+        const outcome = await runCommand(parsed, this.session, (path) => readDump(path, signal));
         this.session = outcome.session;
-        await show(outcome, this.layout);
+        await show(outcome, this.layout, signal);
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         if (outcome.isQuit) return false;
       }
@@ -105,6 +106,18 @@ export class LineRunner {
   }
 }
 
-async function show({ report, output }: CommandOutcome, layout: Layout): Promise<void> {
-  if (report !== null) await writeOutput(layout.render(report), output);
+async function show(
+  { report, output }: CommandOutcome,
+  layout: Layout,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (report !== null) await writeOutput(stoppable(layout.render(report), signal), output);
+}
+
+/** The text until the signal is aborted: then it throws `interrupted`. */
+function* stoppable(text: Iterable<string>, signal: AbortSignal | undefined): Iterable<string> {
+  for (const piece of text) {
+    stopIfAborted(signal);
+    yield piece;
+  }
 }

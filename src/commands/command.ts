@@ -11,6 +11,8 @@ export interface Command {
   readonly summary: string;
   /** Paragraphs that say more; none where the summary says it all. */
   readonly details: readonly string[];
+  /** What completion offers for its words; functions where nothing is said. */
+  readonly takes?: ArgumentKind;
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
   /**
    * Does its work and returns what to show and the session that follows.
@@ -18,6 +20,8 @@ export interface Command {
    */
   readonly run: (input: CommandInput) => CommandResult | Promise<CommandResult>;
 }
+
+export type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'nothing';
 
 /** All commands there are, each loaded when it is asked for. */
 export interface CommandCatalog {

@@ -11,18 +11,24 @@ export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
 export interface TerminalOptions {
   readonly cwd?: string;
   readonly columns?: number;
+  /** Added to an environment that knows nothing of the user. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The program in a real terminal, which goes with the test. */
 export class Terminal {
   private readonly socket: string;
+  private isGone = false;
 
   private constructor(socket: string) {
     this.socket = socket;
   }
 
   /** Starts the program; when it ends, the terminal shows `status N`. */
-  static start(args: readonly string[], { cwd, columns = 100 }: TerminalOptions = {}): Terminal {
+  static start(
+    args: readonly string[],
+    { cwd, columns = 100, env = {} }: TerminalOptions = {},
+  ): Terminal {
     const folder = temporaryFolder();
     const terminal = new Terminal(`${folder}/tmux`);
     const words = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
@@ -46,13 +52,14 @@ export class Terminal {
       `TMPDIR=${folder}`,
       'LANG=C.UTF-8',
       'TZ=UTC',
+      ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
       'bash',
       '--norc',
       '-c',
       `trap : INT; ${words}; echo "status $?"; exec sleep 100`,
     );
     onTestFinished(() => {
-      terminal.tmux('kill-server');
+      if (!terminal.isGone) terminal.tmux('kill-server');
     });
     return terminal;
   }
@@ -65,6 +72,17 @@ export class Terminal {
   /** Presses keys by their names: `Enter`, `C-c`, `Tab`. */
   press(...keys: readonly string[]): void {
     this.tmux('send-keys', ...keys);
+  }
+
+  /** Gives the terminal another size. */
+  resize(columns: number, rows = 40): void {
+    this.tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
+  /** Takes the terminal away, as closing its window does. */
+  close(): void {
+    this.isGone = true;
+    this.tmux('kill-server');
   }
 
   /** Everything shown so far, without blanks at the end of lines. */

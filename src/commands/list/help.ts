@@ -6,6 +6,7 @@ export const help: Command = {
   usage: '[COMMAND]',
   summary: 'list the commands, or explain one',
   details: [],
+  takes: 'commands',
   examples: [{ line: 'help sort', meaning: 'what sort does, with examples' }],
   run: async ({ session, words, catalog }) => {
     return { session, report: await helpReport(catalog, words[0]) };

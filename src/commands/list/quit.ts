@@ -5,6 +5,7 @@ export const quit: Command = {
   usage: '',
   summary: 'leave; so does the end of input',
   details: [],
+  takes: 'nothing',
   examples: [],
   run: ({ session }) => ({ session, isQuit: true }),
 };

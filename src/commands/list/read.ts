@@ -6,6 +6,7 @@ export const read: Command = {
   usage: '[FILE]',
   summary: 'replace the profile; without FILE, read the current one again',
   details: ['Added dumps, order and stripped paths are dropped.'],
+  takes: 'dumps',
   examples: [
     { line: 'read after.cpuprofile', meaning: 'look at another dump' },
     { line: 'read', meaning: 'read the file again, from the start' },

@@ -5,6 +5,7 @@ export const reverse: Command = {
   usage: '',
   summary: 'turn the current order round',
   details: ['Does nothing while the functions are in the order of the dump.'],
+  takes: 'nothing',
   examples: [{ line: 'sort line; reverse; stats 5', meaning: 'the highest line numbers first' }],
   run: ({ session }) => {
     const { order } = session;

@@ -1,9 +1,9 @@
 import { copyFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { drawnDump } from '../drawn-dump.ts';
-import { fixture, temporaryFolder } from './run-program.ts';
-import { hasTerminal, Terminal } from './terminal.ts';
+import { drawnDump } from '../../drawn-dump.ts';
+import { fixture, temporaryFolder } from '../run-program.ts';
+import { hasTerminal, Terminal } from '../terminal.ts';
 
 /** How often a text occurs. */
 const count = (text: string, part: string): number => text.split(part).length - 1;
@@ -53,7 +53,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
   });
 
-  test('Ctrl-C clears the line, and leaves where there is none', async () => {
+  test('Ctrl-C clears the line, and twice it leaves', async () => {
     const terminal = await prompt();
     terminal.type('stats nonsense');
     await terminal.shows('stats nonsense');
@@ -62,6 +62,11 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.type('stats 1\n');
     const screen = await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
     expect(screen).not.toContain('nonsense');
+    terminal.press('C-c');
+    await terminal.shows(/Ctrl-C again leaves.*\napp\.cpuprofile%$/);
+    terminal.type('x');
+    terminal.press('C-c');
+    await terminal.shows(/leaves.*\napp\.cpuprofile%$/);
     terminal.press('C-c');
     await terminal.shows('status 130');
   });
