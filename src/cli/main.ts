@@ -80,7 +80,7 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   }
   await releaseOptimizer();
   const { runPrompt } = await import('./prompt/prompt.ts');
-  const { isInterrupted } = await runPrompt(runner);
+  const { isInterrupted } = await runPrompt(runner, options);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 

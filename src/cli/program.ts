@@ -67,7 +67,8 @@ function withOptions(command: Command): Command {
         'separate',
       ]),
     )
-    .option('--dir <folder>', 'the folder of dumps to choose from');
+    .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--no-picks', 'no lists to pick from at the prompt');
 }
 
 function withOurErrors(command: Command): void {

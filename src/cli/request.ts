@@ -10,6 +10,8 @@ export interface ProgramOptions {
   readonly layout?: LayoutName;
   readonly gc?: 'stack' | 'separate';
   readonly dir?: string;
+  /** `false`: the prompt asks nothing. */
+  readonly picks?: boolean;
 }
 
 export interface BrowseRequest {

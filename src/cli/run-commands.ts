@@ -77,6 +77,9 @@ async function runStep(
  */
 export class LineRunner {
   session: Session;
+  /** Completes a command before it runs: at the prompt the user can pick what it leaves open. */
+  prepare: (parsed: ParsedCommand, session: Session) => Promise<ParsedCommand> = async (parsed) =>
+    parsed;
   private readonly layout: Layout;
   private lastCommand: string | undefined;
 
@@ -89,9 +92,11 @@ export class LineRunner {
   async run(line: string, signal?: AbortSignal): Promise<boolean> {
     const text = line.trim() === '' ? (this.lastCommand ?? '') : line;
     try {
-      for (const parsed of parseLine(text)) {
-        this.lastCommand = parsed.source;
+      for (const typed of parseLine(text)) {
+        this.lastCommand = typed.source;
         stopIfAborted(signal);
+        const parsed = await this.prepare(typed, this.session);
+        this.lastCommand = parsed.source;
         const outcome = await runCommand(parsed, this.session, (path) => readDump(path, signal));
         this.session = outcome.session;
         await show(outcome, this.layout, signal);

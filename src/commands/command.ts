@@ -13,6 +13,10 @@ export interface Command {
   readonly details: readonly string[];
   /** What completion offers for its words; functions where nothing is said. */
   readonly takes?: ArgumentKind;
+  /** What the prompt lets the user pick: functions where a name means several, a dump where none is named. */
+  readonly picks?: 'functions' | 'dump';
+  /** Without a dump it takes the current one, which then heads the list. */
+  readonly readsCurrent?: true;
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
   /**
    * Does its work and returns what to show and the session that follows.

@@ -18,6 +18,7 @@ export function relatedFunctionsCommand(
       ...RESTRICTION_DETAILS,
       `-n N shows N ${kind} of each function (the pstats layout shows all).`,
     ],
+    picks: 'functions',
     examples: [
       { line: `${kind} ${example}`, meaning: `the ${kind} of functions whose label matches` },
       {

@@ -13,12 +13,22 @@ import { lendTerminal } from './lend-terminal.ts';
  * The prompt. Ctrl-C clears the line, and leaves where it is pressed twice; Ctrl-D leaves.
  * Gives whether it was left by Ctrl-C.
  */
-export async function runPrompt(runner: LineRunner): Promise<{ isInterrupted: boolean }> {
+export async function runPrompt(
+  runner: LineRunner,
+  options: PromptOptions,
+): Promise<{ isInterrupted: boolean }> {
   process.stdout.write(banner(runner));
-  const prompt = new Prompt(runner);
+  const prompt = new Prompt(runner, options);
   await prompt.run();
   process.stdout.write('\n');
   return { isInterrupted: prompt.isInterrupted };
+}
+
+export interface PromptOptions {
+  /** The folder of dumps that lists offer. */
+  readonly dir?: string;
+  /** `false`: nobody is asked anything. */
+  readonly picks?: boolean;
 }
 
 /** Keys as node:readline names them. */
@@ -39,8 +49,15 @@ class Prompt {
   private isArmed = false;
   private isHistoryLost = false;
 
-  constructor(runner: LineRunner) {
+  constructor(runner: LineRunner, { dir, picks }: PromptOptions) {
     this.runner = runner;
+    runner.prepare = async (parsed, session) => {
+      // What was pasted is to run as it is, and lists need somebody who sees them.
+      const isAsked = picks !== false && this.waiting.length === 0 && process.stdout.isTTY;
+      if (!isAsked) return parsed;
+      const { pickArguments } = await import('./pick-arguments.ts');
+      return pickArguments(parsed, session, dir);
+    };
     this.editor = createInterface({
       input: process.stdin,
       output: process.stdout,

@@ -7,6 +7,7 @@ export const add: Command = {
   summary: 'merge other dumps: numbers of the same function add up',
   details: ['The order goes back to that at the start. A bad file leaves everything as it was.'],
   takes: 'dumps',
+  picks: 'dump',
   examples: [{ line: 'add worker-2.cpuprofile', meaning: 'main thread and worker in one table' }],
   run: async ({ session, words, loadDump }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');

@@ -7,6 +7,8 @@ export const read: Command = {
   summary: 'replace the profile; without FILE, read the current one again',
   details: ['Added dumps, order and stripped paths are dropped.'],
   takes: 'dumps',
+  picks: 'dump',
+  readsCurrent: true,
   examples: [
     { line: 'read after.cpuprofile', meaning: 'look at another dump' },
     { line: 'read', meaning: 'read the file again, from the start' },
