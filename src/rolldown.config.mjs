@@ -5,9 +5,9 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|pick-dump|program|root-help|write-file)\.js$/,
+  /\/cli\/(?:batch|nearest-file|pick-dump|program|root-help|write-file)\.js$/,
   /\/cli\/prompt\//,
-  /\/commands\/(?:help-report|nearest-word)\.js$/,
+  /\/commands\/(?:example-names|help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/json\.js$/,

@@ -21,11 +21,22 @@ export function reserveStandardInput(): void {
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string, signal?: AbortSignal): Promise<LoadedDump> {
-  const dump = path === '-' ? await fromStandardInput() : await fromFile(path, signal);
+  const dump = path === '-' ? await fromStandardInput() : await fromFileOrNearest(path, signal);
   for (const { message } of dump.profile.warnings) {
     process.stderr.write(noticeLine(path, `warning: ${message}`));
   }
   return dump;
+}
+
+/** An error about a missing file names the one that was probably meant. */
+async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  try {
+    return await fromFile(path, signal);
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    const { withNearestFile } = await import('./nearest-file.ts');
+    throw withNearestFile(error, path);
+  }
 }
 
 async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {

@@ -80,6 +80,8 @@ export class LineRunner {
   /** Completes a command before it runs: at the prompt the user can pick what it leaves open. */
   prepare: (parsed: ParsedCommand, session: Session) => Promise<ParsedCommand> = async (parsed) =>
     parsed;
+  /** Told of each command that ran, and what came of it. */
+  onDone: (parsed: ParsedCommand, outcome: CommandOutcome) => void = () => {};
   private readonly layout: Layout;
   private lastCommand: string | undefined;
 
@@ -101,6 +103,7 @@ export class LineRunner {
         this.session = outcome.session;
         await show(outcome, this.layout, signal);
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
+        this.onDone(parsed, outcome);
         if (outcome.isQuit) return false;
       }
     } catch (error) {

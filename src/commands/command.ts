@@ -17,6 +17,9 @@ export interface Command {
   readonly picks?: 'functions' | 'dump';
   /** Without a dump it takes the current one, which then heads the list. */
   readonly readsCurrent?: true;
+  /** Where help lists it; behind all others where nothing is said. */
+  readonly group?: CommandGroup;
+  /** Three that work on any profile: `{function}`, `{file}` and `{dump}` stand for names of the one at hand. */
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
   /**
    * Does its work and returns what to show and the session that follows.
@@ -24,6 +27,8 @@ export interface Command {
    */
   readonly run: (input: CommandInput) => CommandResult | Promise<CommandResult>;
 }
+
+export type CommandGroup = 'tables' | 'order' | 'filters' | 'dumps' | 'session';
 
 export type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'nothing';
 

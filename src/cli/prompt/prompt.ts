@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
+import type { ParsedCommand } from '../../commands/grammar.ts';
+import type { CommandOutcome } from '../../commands/run-command.ts';
 import { displayText } from '../../model/display-text.ts';
 import { noticeLine } from '../messages.ts';
 import type { LineRunner } from '../run-commands.ts';
 import { complete } from './completion.ts';
 import { History } from './history.ts';
 import { lendTerminal } from './lend-terminal.ts';
+import { nearestName } from './nearest-name.ts';
 
 /**
  * The prompt. Ctrl-C clears the line, and leaves where it is pressed twice; Ctrl-D leaves.
@@ -58,6 +61,7 @@ class Prompt {
       const { pickArguments } = await import('./pick-arguments.ts');
       return pickArguments(parsed, session, dir);
     };
+    runner.onDone = (parsed, outcome) => this.afterCommand(parsed, outcome);
     this.editor = createInterface({
       input: process.stdin,
       output: process.stdout,
@@ -116,6 +120,13 @@ class Prompt {
     } finally {
       process.off('SIGINT', stop);
     }
+  }
+
+  private afterCommand({ words }: ParsedCommand, outcome: CommandOutcome): void {
+    if (!outcome.isEmptySelection) return;
+    const nearest = nearestName(words, outcome.session);
+    const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+    process.stderr.write(noticeLine(null, `nothing matches${hint}`));
   }
 
   private remember(line: string): void {

@@ -8,7 +8,12 @@ export const add: Command = {
   details: ['The order goes back to that at the start. A bad file leaves everything as it was.'],
   takes: 'dumps',
   picks: 'dump',
-  examples: [{ line: 'add worker-2.cpuprofile', meaning: 'main thread and worker in one table' }],
+  group: 'dumps',
+  examples: [
+    { line: 'add {dump}', meaning: 'the same dump twice: all numbers double' },
+    { line: 'add {dump} {dump}', meaning: 'several at once, such as those of all workers' },
+    { line: 'add {dump}; sort cumtime; stats 5', meaning: 'then look at the sum' },
+  ],
   run: async ({ session, words, loadDump }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
     let next = session;

@@ -7,8 +7,13 @@ export const help: Command = {
   summary: 'list the commands, or explain one',
   details: [],
   takes: 'commands',
-  examples: [{ line: 'help sort', meaning: 'what sort does, with examples' }],
+  group: 'session',
+  examples: [
+    { line: 'help sort', meaning: 'what sort does, with examples' },
+    { line: '?stats', meaning: 'the same for stats, shorter to type' },
+    { line: 'help', meaning: 'list all commands' },
+  ],
   run: async ({ session, words, catalog }) => {
-    return { session, report: await helpReport(catalog, words[0]) };
+    return { session, report: await helpReport(catalog, words[0], session) };
   },
 };

@@ -6,6 +6,11 @@ export const quit: Command = {
   summary: 'leave; so does the end of input',
   details: [],
   takes: 'nothing',
-  examples: [],
+  group: 'session',
+  examples: [
+    { line: 'quit', meaning: 'leave the prompt' },
+    { line: 'exit', meaning: 'the same' },
+    { line: 'stats 5; quit', meaning: 'a last look' },
+  ],
   run: ({ session }) => ({ session, isQuit: true }),
 };

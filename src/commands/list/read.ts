@@ -9,9 +9,11 @@ export const read: Command = {
   takes: 'dumps',
   picks: 'dump',
   readsCurrent: true,
+  group: 'dumps',
   examples: [
-    { line: 'read after.cpuprofile', meaning: 'look at another dump' },
+    { line: 'read {dump}', meaning: 'look at a dump, this or another' },
     { line: 'read', meaning: 'read the file again, from the start' },
+    { line: 'read {dump}; stats 5', meaning: 'then look at it' },
   ],
   run: async ({ session, words, loadDump }) => {
     const [path = session.mainPath, ...more] = words;

@@ -6,7 +6,12 @@ export const reverse: Command = {
   summary: 'turn the current order round',
   details: ['Does nothing while the functions are in the order of the dump.'],
   takes: 'nothing',
-  examples: [{ line: 'sort line; reverse; stats 5', meaning: 'the highest line numbers first' }],
+  group: 'order',
+  examples: [
+    { line: 'reverse', meaning: 'the other way round; again: back' },
+    { line: 'sort line; reverse; stats 5', meaning: 'the highest line numbers first' },
+    { line: 'sort tottime; reverse; stats 5', meaning: 'where the least time goes' },
+  ],
   run: ({ session }) => {
     const { order } = session;
     if (order === null) return { session };

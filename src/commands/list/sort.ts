@@ -13,6 +13,7 @@ export const sort: Command = {
     'Times and counts are sorted largest first, names and lines smallest first.',
   ],
   takes: 'sort-keys',
+  group: 'order',
   examples: [
     { line: 'sort cumtime', meaning: 'most cumulative time first' },
     { line: 'sort tottime name', meaning: 'most internal time first, then by name' },

@@ -9,6 +9,14 @@ export const strip: Command = {
     "'read' brings the directories back.",
   ],
   takes: 'nothing',
-  examples: [{ line: 'strip; stats 10', meaning: 'a table with short paths' }],
+  group: 'filters',
+  examples: [
+    { line: 'strip; stats 10', meaning: 'a table with short paths' },
+    {
+      line: 'strip; sort stdname; stats {file}',
+      meaning: 'the functions of {file} in the order of their lines',
+    },
+    { line: 'strip; callers {function}', meaning: 'short paths there too' },
+  ],
   run: ({ session }) => ({ session: session.withStrippedPaths() }),
 };

@@ -53,6 +53,15 @@ describe.runIf(hasTerminal)('the prompt', () => {
     await terminal.shows(/restriction <1>[\s\S]*app\.cpuprofile%$/);
   });
 
+  test('what matches nothing, and a file that is not there, name the nearest that is', async () => {
+    const terminal = await prompt();
+    terminal.type('stats compileForInternalLoadr\nstats zzz\nread ap.cpuprofile\n');
+    const screen = await terminal.shows(/no such file[\s\S]*app\.cpuprofile%$/);
+    expect(screen).toContain('nothing matches (did you mean compileForInternalLoader?)');
+    expect(screen).toMatch(/nothing matches$/m);
+    expect(screen).toContain('ap.cpuprofile: no such file (did you mean app.cpuprofile?)');
+  });
+
   test('Ctrl-C clears the line, and twice it leaves', async () => {
     const terminal = await prompt();
     terminal.type('stats nonsense');
