@@ -8,6 +8,7 @@ import { displayText } from '../../model/display-text.ts';
 import { noticeLine } from '../messages.ts';
 import type { LineRunner } from '../run-commands.ts';
 import { complete } from './completion.ts';
+import { Hints } from './hints.ts';
 import { History } from './history.ts';
 import { lendTerminal } from './lend-terminal.ts';
 import { nearestName } from './nearest-name.ts';
@@ -20,7 +21,6 @@ export async function runPrompt(
   runner: LineRunner,
   options: PromptOptions,
 ): Promise<{ isInterrupted: boolean }> {
-  process.stdout.write(banner(runner));
   const prompt = new Prompt(runner, options);
   await prompt.run();
   process.stdout.write('\n');
@@ -44,6 +44,7 @@ class Prompt {
   isInterrupted = false;
   private readonly runner: LineRunner;
   private readonly history = History.open();
+  private readonly hints = new Hints();
   private readonly editor: Interface;
   /** Lines pasted at once arrive at once: they wait for their turn. */
   private waiting: string[] = [];
@@ -83,6 +84,7 @@ class Prompt {
 
   /** Reads and runs lines until the user leaves, or the terminal does. */
   async run(): Promise<void> {
+    process.stdout.write(banner(this.runner, this.hints.line));
     const closed = once(this.editor, 'close');
     for (;;) {
       if (this.waiting.length === 0) {
@@ -122,7 +124,8 @@ class Prompt {
     }
   }
 
-  private afterCommand({ words }: ParsedCommand, outcome: CommandOutcome): void {
+  private afterCommand({ name, words }: ParsedCommand, outcome: CommandOutcome): void {
+    this.hints.note(name);
     if (!outcome.isEmptySelection) return;
     const nearest = nearestName(words, outcome.session);
     const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
@@ -178,9 +181,10 @@ class Prompt {
   }
 }
 
-function banner(runner: LineRunner): string {
-  const { stats } = runner.session.table;
+/** Two lines: what is loaded, and what to type first. */
+function banner({ session }: LineRunner, hint: string): string {
+  const { stats } = session.table;
   const seconds = stats.totals.time / (stats.timeUnit === 's' ? 1 : 1e6);
-  const files = runner.session.dumps.map(({ path }) => displayText(path)).join(', ');
-  return `${files}: ${stats.rowCount} functions in ${seconds.toFixed(3)} seconds\nTry: sort cumtime; stats 10 -- help lists the commands, Ctrl-D leaves\n`;
+  const files = session.dumps.map(({ path }) => displayText(path)).join(', ');
+  return `${files}: ${stats.rowCount} functions in ${seconds.toFixed(3)} seconds\n${hint}\n`;
 }

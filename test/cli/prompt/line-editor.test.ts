@@ -36,6 +36,21 @@ describe.runIf(hasTerminal)('the line editor', () => {
     await next.shows(/% stats 1$/);
   });
 
+  test('hints stop once they were followed', async () => {
+    const { terminal, state } = await prompt();
+    expect(await terminal.shows('sort cumtime; stats 10')).toContain('Ctrl-D leaves');
+    terminal.type('stats 1\nquit\n');
+    await terminal.shows('status 0');
+    const { terminal: next } = await prompt(state);
+    expect(await next.shows('callers NAME')).not.toContain('sort cumtime');
+    next.type('callers 1\nhelp\nquit\n');
+    await next.shows('status 0');
+    const { terminal: last } = await prompt(state);
+    expect((await last.shows(WAITING)).split('\n')[1]).toBe(
+      'help lists the commands, Ctrl-D leaves',
+    );
+  });
+
   test('Ctrl-R searches them; what is taken stands at the prompt', async () => {
     const { terminal } = await prompt();
     terminal.type('sort name\nstats 1\nstats 2\n');
