@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { catalog } from '../commands/registry.ts';
 import { Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
@@ -17,6 +19,7 @@ import {
 } from './request.ts';
 import { looksLikeDump, routeArguments } from './route.ts';
 import { LineRunner, runScript } from './run-commands.ts';
+import { configFolder } from './user-folders.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -50,10 +53,28 @@ async function run(args: readonly string[]): Promise<number> {
     case 'help':
       await showHelp(request.topic);
       return EXIT.done;
+    case 'config': {
+      const { describeConfig } = await import('./config.ts');
+      await writeOutput(describeConfig(request.options), { kind: 'screen' });
+      return EXIT.done;
+    }
+    case 'completion': {
+      const { completionScript } = await import('./shell-completion.ts');
+      const script = await completionScript(request.shell, request.program);
+      await writeOutput([script], { kind: 'screen' });
+      return EXIT.done;
+    }
     case 'browse':
       await checkFirstWord(args, request);
-      return browse(request.files, request.options);
+      return browse(request.files, await configured(request.options));
   }
+}
+
+/** What the user's file of settings adds to the options; most have none. */
+async function configured(options: ProgramOptions): Promise<ProgramOptions> {
+  if (!existsSync(join(configFolder(), 'config.json'))) return options;
+  const { withConfig } = await import('./config.ts');
+  return withConfig(options);
 }
 
 async function showHelp(topic: string | undefined): Promise<void> {

@@ -32,7 +32,8 @@ async function writeToScreen(text: Iterable<string>): Promise<void> {
     await writeStream(process.stdout, text);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    // What makes the text may fail too, or be stopped.
+    if (code === undefined || error instanceof ProfileError) throw error;
     throw new ProfileError('unreadable', `standard output cannot be written: ${message}`);
   }
 }

@@ -32,6 +32,18 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
       if (subcommand === undefined) request = { kind: 'help', topic };
       else subcommand.outputHelp();
     });
+  withOptions(program.command('config'))
+    .description('show which settings are in force, and why')
+    .action((_: unknown, command: Command) => {
+      request = { kind: 'config', options: command.optsWithGlobals<ProgramOptions>() };
+    });
+  program
+    .command('completion')
+    .argument('<shell>')
+    .description('print a script that completes arguments in bash, zsh or fish')
+    .action((shell: string) => {
+      request = { kind: 'completion', shell, program };
+    });
   for (const command of [program, ...program.commands]) withOurErrors(command);
   try {
     program.parse([...args], { from: 'user' });
@@ -68,6 +80,7 @@ function withOptions(command: Command): Command {
       ]),
     )
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
 }
 

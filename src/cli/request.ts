@@ -1,3 +1,4 @@
+import type { Command as Program } from 'commander';
 import { catalog } from '../commands/registry.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { LayoutName } from '../render/registry.ts';
@@ -24,11 +25,13 @@ export interface BrowseRequest {
 export type Request =
   | BrowseRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
+  | { readonly kind: 'config'; readonly options: ProgramOptions }
+  | { readonly kind: 'completion'; readonly shell: string; readonly program: Program }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
 
 /** The first words that are no commands of the language. */
-export const SUBCOMMANDS: readonly string[] = ['browse', 'help'];
+export const SUBCOMMANDS: readonly string[] = ['browse', 'help', 'config', 'completion'];
 
 const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
 
@@ -55,6 +58,7 @@ function commandsAndFiles(args: readonly string[]): Request | null {
   for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1] as string);
   if (args[at] === 'browse' || args[at] === '--') at++;
   const files = args.slice(at);
+  if (['config', 'completion'].includes(args[0] ?? '')) return null;
   const isSimple = files.every((arg) => (!arg.startsWith('-') || arg === '-') && arg !== 'help');
   if (!isSimple) return null;
   const options = lines.length > 0 ? { command: lines } : {};
