@@ -5,7 +5,7 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|config|nearest-file|pick-dump|program|root-help|shell-completion|write-file)\.js$/,
+  /\/cli\/(?:batch|config|effects|nearest-file|pick-dump|program|root-help|shell-completion|write-file)\.js$/,
   /\/cli\/prompt\//,
   /\/commands\/(?:example-names|help-report|nearest-word)\.js$/,
   /\/commands\/list\/(?!stats)/,

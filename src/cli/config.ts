@@ -7,7 +7,7 @@ import { layoutNames } from '../render/registry.ts';
 import type { ProgramOptions } from './request.ts';
 import { configFolder } from './user-folders.ts';
 
-type SettingName = 'dir' | 'gc' | 'layout' | 'picks';
+type SettingName = 'dir' | 'editor' | 'gc' | 'layout' | 'picks';
 
 /** Something that a flag, perhaps a variable of the environment, and the file can say. */
 interface Setting {
@@ -33,6 +33,13 @@ const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     kind: 'the path of a folder',
     isValid: (value) => typeof value === 'string' && value !== '',
     otherwise: 'this folder, else the private one',
+  },
+  editor: {
+    flag: '--editor',
+    variable: 'EDITOR',
+    kind: 'a program, or a link with {path}',
+    isValid: (value) => typeof value === 'string' && value !== '',
+    otherwise: 'none',
   },
   picks: {
     flag: '--no-picks',

@@ -89,11 +89,15 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   const session = await openSession(files, options);
   const layout = await loadLayout(options.json ? 'json' : (options.layout ?? 'pstats'));
   if (options.command !== undefined) {
-    const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
+    const script = {
+      lines: options.command,
+      isKeptGoing: options.keepGoing === true,
+      editor: options.editor,
+    };
     return runScript(script, session, layout);
   }
   reserveStandardInput();
-  const runner = new LineRunner(session, layout);
+  const runner = new LineRunner(session, layout, options.editor);
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./batch.ts');
     await runBatch(runner);

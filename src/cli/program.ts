@@ -80,6 +80,7 @@ function withOptions(command: Command): Command {
       ]),
     )
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--editor <program>', 'what open opens files in, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
 }

@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly layout?: LayoutName;
   readonly gc?: 'stack' | 'separate';
   readonly dir?: string;
+  /** What `open` opens files in: a program, or a link with `{path}`. */
+  readonly editor?: string;
   /** `false`: the prompt asks nothing. */
   readonly picks?: boolean;
 }
@@ -33,7 +35,7 @@ export type Request =
 /** The first words that are no commands of the language. */
 export const SUBCOMMANDS: readonly string[] = ['browse', 'help', 'config', 'completion'];
 
-const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir'];
+const VALUE_OPTIONS = ['-c', '--command', '--layout', '--gc', '--dir', '--editor'];
 
 /** Whether an option, written without `=`, takes the next argument. */
 export function takesValue(option: string): boolean {

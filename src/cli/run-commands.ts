@@ -3,6 +3,7 @@ import { type CommandOutcome, runCommand } from '../commands/run-command.ts';
 import type { Session } from '../commands/session.ts';
 import { ProfileError, stopIfAborted } from '../model/profile-error.ts';
 import type { Layout } from '../render/layout.ts';
+import type { Report } from '../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLine, errorLines } from './messages.ts';
 import { writeOutput } from './output.ts';
@@ -12,6 +13,8 @@ import { readDump } from './read-dump.ts';
 export interface Script {
   readonly lines: readonly string[];
   readonly isKeptGoing: boolean;
+  /** What `open` opens files in. */
+  readonly editor?: string | undefined;
 }
 
 /**
@@ -20,10 +23,11 @@ export interface Script {
  */
 export async function runScript(script: Script, session: Session, layout: Layout): Promise<number> {
   let current = session;
+  const screen = new ReportScreen(layout, script.editor);
   let errorStatus: number = EXIT.done;
   let isNothingMatched = false;
   for (const command of script.lines.flatMap(parsedOrError)) {
-    const step = await runStep(command, current, layout);
+    const step = await runStep(command, current, screen);
     current = step.session;
     isNothingMatched ||= step.isNothingMatched;
     if (step.error !== null) {
@@ -56,12 +60,12 @@ interface Step {
 async function runStep(
   command: ParsedCommand | ProfileError,
   session: Session,
-  layout: Layout,
+  screen: ReportScreen,
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
     const outcome = await runCommand(command, session, (path) => readDump(path));
-    await show(outcome, layout);
+    await screen.show(outcome);
     if (outcome.error !== null) throw outcome.error;
     const { isEmptySelection: isNothingMatched, isQuit } = outcome;
     return { session: outcome.session, isNothingMatched, error: null, isQuit };
@@ -82,12 +86,12 @@ export class LineRunner {
     parsed;
   /** Told of each command that ran, and what came of it. */
   onDone: (parsed: ParsedCommand, outcome: CommandOutcome) => void = () => {};
-  private readonly layout: Layout;
+  private readonly screen: ReportScreen;
   private lastCommand: string | undefined;
 
-  constructor(session: Session, layout: Layout) {
+  constructor(session: Session, layout: Layout, editor?: string) {
     this.session = session;
-    this.layout = layout;
+    this.screen = new ReportScreen(layout, editor);
   }
 
   /** Runs a line; `false` where the user wants to leave. The signal stops it, and the session stays. */
@@ -101,7 +105,7 @@ export class LineRunner {
         this.lastCommand = parsed.source;
         const outcome = await runCommand(parsed, this.session, (path) => readDump(path, signal));
         this.session = outcome.session;
-        await show(outcome, this.layout, signal);
+        await this.screen.show(outcome, signal);
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         this.onDone(parsed, outcome);
         if (outcome.isQuit) return false;
@@ -114,12 +118,27 @@ export class LineRunner {
   }
 }
 
-async function show(
-  { report, output }: CommandOutcome,
-  layout: Layout,
-  signal?: AbortSignal,
-): Promise<void> {
-  if (report !== null) await writeOutput(stoppable(layout.render(report), signal), output);
+/** Where reports go, and what else commands want done. */
+class ReportScreen {
+  private readonly layout: Layout;
+  private readonly editor: string | undefined;
+  private lastReport: Report | null = null;
+
+  constructor(layout: Layout, editor: string | undefined) {
+    this.layout = layout;
+    this.editor = editor;
+  }
+
+  async show({ report, output, effect }: CommandOutcome, signal?: AbortSignal): Promise<void> {
+    const { layout, editor } = this;
+    if (report !== null) {
+      this.lastReport = report;
+      await writeOutput(stoppable(layout.render(report), signal), output);
+    }
+    if (effect === null) return;
+    const { carryOut } = await import('./effects.ts');
+    await carryOut(effect, { layout, editor, lastReport: this.lastReport });
+  }
 }
 
 /** The text until the signal is aborted: then it throws `interrupted`. */

@@ -1,5 +1,6 @@
 import type { ProfileError } from '../model/profile-error.ts';
 import type { Report } from '../render/report.ts';
+import type { Effect } from './effect.ts';
 import type { LoadedDump, Session } from './session.ts';
 
 /** One command of the language. A new one is one file with one of these, and one line in `registry.ts`. */
@@ -13,8 +14,8 @@ export interface Command {
   readonly details: readonly string[];
   /** What completion offers for its words; functions where nothing is said. */
   readonly takes?: ArgumentKind;
-  /** What the prompt lets the user pick: functions where a name means several, a dump where none is named. */
-  readonly picks?: 'functions' | 'dump';
+  /** What the prompt lets the user pick: functions, or one, where a name means several; a dump where none is named. */
+  readonly picks?: 'functions' | 'function' | 'dump';
   /** Without a dump it takes the current one, which then heads the list. */
   readonly readsCurrent?: true;
   /** Where help lists it; behind all others where nothing is said. */
@@ -59,6 +60,8 @@ export interface CommandResult {
   readonly isEmptySelection?: boolean;
   /** What was wrong, where there is something to show all the same. */
   readonly error?: ProfileError;
+  /** What is to be done outside of the session. */
+  readonly effect?: Effect;
   /** The user wants to leave. */
   readonly isQuit?: boolean;
 }

@@ -74,6 +74,16 @@ export class Terminal {
     this.tmux('send-keys', ...keys);
   }
 
+  /** Has the terminal take what programs put on its clipboard. */
+  allowClipboard(): void {
+    this.tmux('set-option', '-s', 'set-clipboard', 'on');
+  }
+
+  /** What is on its clipboard. */
+  clipboard(): string {
+    return this.tmux('show-buffer');
+  }
+
   /** Gives the terminal another size. */
   resize(columns: number, rows = 40): void {
     this.tmux('resize-window', '-x', String(columns), '-y', String(rows));

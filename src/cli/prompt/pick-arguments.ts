@@ -16,8 +16,9 @@ export async function pickArguments(
 ): Promise<ParsedCommand> {
   if (parsed.output.kind !== 'screen') return parsed;
   const command = await catalog.load(parsed.name);
-  if (command?.picks === 'functions') {
-    return { ...parsed, words: await pickFunctions(parsed, session) };
+  if (command?.picks === 'functions' || command?.picks === 'function') {
+    const words = await pickFunctions(parsed, session, command.picks === 'function');
+    return { ...parsed, words };
   }
   if (command?.picks !== 'dump' || parsed.words.length > 0) return parsed;
   const current = command.readsCurrent === true ? session.mainPath : undefined;

@@ -1,4 +1,4 @@
-import { checkbox } from '@inquirer/prompts';
+import { checkbox, select } from '@inquirer/prompts';
 import type { ParsedCommand } from '../../commands/grammar.ts';
 import { parsePythonNumber } from '../../commands/python-text.ts';
 import { applyRestrictions } from '../../commands/restrictions.ts';
@@ -16,17 +16,15 @@ const MAX_CHOICES = 50;
 export async function pickFunctions(
   { words, name: commandName }: ParsedCommand,
   session: Session,
+  isOneWanted: boolean,
 ): Promise<readonly string[]> {
   const at = onlyRestriction(words);
   const word = words[at] ?? '';
-  if (!/^[\w$.]+$/.test(word) || parsePythonNumber(word) !== null) return words;
+  if (!/^[\w$]+(?:\.[\w$]+)*$/.test(word) || parsePythonNumber(word) !== null) return words;
   const rows = ambiguousRows(word, session);
   if (rows.length < 2) return words;
-  const picked = await pickRows(
-    `${word} is in ${rows.length} functions: ${commandName} of`,
-    rows,
-    session,
-  );
+  const message = `${word} is in ${rows.length} functions: ${commandName}`;
+  const picked = await pickRows({ message, rows, isOneWanted }, session);
   // Nothing marked: all of them, as without the list.
   if (picked.length === 0 || picked.length === rows.length) return words;
   const { labels } = session.table;
@@ -52,25 +50,26 @@ function ambiguousRows(word: string, session: Session): readonly number[] {
   return rows.toSorted((a, b) => timeOf(b) - timeOf(a));
 }
 
+interface List {
+  readonly message: string;
+  readonly rows: readonly number[];
+  readonly isOneWanted: boolean;
+}
+
 async function pickRows(
-  message: string,
-  rows: readonly number[],
+  { message, rows, isOneWanted }: List,
   { table: { stats, labels } }: Session,
 ): Promise<readonly number[]> {
   const perSecond = stats.timeUnit === 's' ? 1 : 1e6;
+  const choices = rows.map((row) => {
+    const seconds = (stats.cumulativeTime[row] as number) / perSecond;
+    return { name: `${labels[row]}  ${seconds.toFixed(3)} s`, value: row };
+  });
+  const list = { pageSize: 12, loop: false, choices };
+  const after = { clearPromptOnDone: true };
   try {
-    return await checkbox(
-      {
-        message: `${message} (Enter: all)`,
-        pageSize: 12,
-        loop: false,
-        choices: rows.map((row) => {
-          const seconds = (stats.cumulativeTime[row] as number) / perSecond;
-          return { name: `${labels[row]}  ${seconds.toFixed(3)} s`, value: row };
-        }),
-      },
-      { clearPromptOnDone: true },
-    );
+    if (isOneWanted) return [await select({ ...list, message }, after)];
+    return await checkbox({ ...list, message: `${message} (Enter: all)` }, after);
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error;
     throw new ProfileError('interrupted', 'nothing picked');

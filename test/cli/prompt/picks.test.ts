@@ -20,7 +20,7 @@ describe.runIf(hasTerminal)('a name that several functions have', () => {
   test('one of them can be picked, and the prompt is as before', async () => {
     const terminal = await prompt();
     terminal.type('callers render\n');
-    const list = await terminal.shows(/render is in \d+ functions: callers of/);
+    const list = await terminal.shows(/render is in \d+ functions: callers/);
     expect(list).toMatch(/renderReport\) {2}\d\.\d{3} s/);
     terminal.press('Down', 'Space', 'Enter');
     const screen = await terminal.shows(/was called by[\s\S]*app\.cpuprofile%$/);
@@ -34,14 +34,22 @@ describe.runIf(hasTerminal)('a name that several functions have', () => {
     await terminal.shows(/% callers render$/);
   });
 
+  test('open takes one', async () => {
+    const terminal = await prompt();
+    terminal.type('open render\n');
+    await terminal.shows(/functions: open\n/);
+    terminal.press('Enter');
+    await terminal.shows(/render\.js: no such file here.*\n.*app\.cpuprofile%$/);
+  });
+
   test('Enter alone takes all, Ctrl-C none', async () => {
     const terminal = await prompt();
     terminal.type('callees -n 2 render\n');
-    await terminal.shows('callees of');
+    await terminal.shows('functions: callees');
     terminal.press('Enter');
     await terminal.shows(/restriction <'render'>[\s\S]*app\.cpuprofile%$/);
     terminal.type('callers render\n');
-    await terminal.shows('callers of');
+    await terminal.shows('functions: callers');
     terminal.press('C-c');
     await terminal.shows(/nothing picked\napp\.cpuprofile%$/);
     terminal.press('C-d');
