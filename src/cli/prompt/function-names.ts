@@ -19,7 +19,7 @@ export function matchingNames({ stats }: SessionTable, text: string, limit: numb
   const { functionName } = stats.functions;
   const best: Candidate[] = [];
   let isCut = false;
-  for (let row = 0; row < stats.rowCount; row++) {
+  for (const row of sampleThenAll(stats.rowCount)) {
     const time = stats.cumulativeTime[row] as number;
     if (isCut && time <= (best[limit - 1] as Candidate).time) continue;
     const name = functionName[row] as string;
@@ -30,6 +30,19 @@ export function matchingNames({ stats }: SessionTable, text: string, limit: numb
     best.pop();
   }
   return { names: best.map(({ name }) => name), isCut };
+}
+
+/** Rows looked at before all others. */
+const SAMPLE_ROWS = 1000;
+
+/**
+ * All rows, some that are spread over the table twice: they set the bar. Without them each row of a table that is
+ * sorted by time, least first, would be the best so far.
+ */
+function* sampleThenAll(count: number): Iterable<number> {
+  const step = Math.ceil(count / SAMPLE_ROWS);
+  if (step > 1) for (let row = 0; row < count; row += step) yield row;
+  for (let row = 0; row < count; row++) yield row;
 }
 
 interface Candidate {
