@@ -5,11 +5,13 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|completion|load-progress|load-worker|pager|pick-dump|program|prompt|root-help|screen|write-file)\.js$/,
-  /\/cli\/(?:dot|record|watch)\//,
+  /\/cli\/(?:batch|config|effects|load-progress|load-worker|nearest-file|pager|pick-dump|program)\.js$/,
+  /\/cli\/(?:root-help|screen|shell-completion|write-file)\.js$/,
+  /\/cli\/(?:dot|prompt|record|watch)\//,
   /\/(?:exporters|recorder|sources)\//,
   /\/model\/(?:filter-stacks|fold-frames|merge-trees)\.js$/,
-  /\/commands\/(?:compare-sides|conditions|help-report|nearest-word|session-graph|stacks)\.js$/,
+  /\/commands\/(?:compare-sides|conditions|example-names|help-report|nearest-word)\.js$/,
+  /\/commands\/(?:session-graph|stacks)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
   /\/render\/layouts\/(?!pstats)/,

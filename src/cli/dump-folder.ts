@@ -11,7 +11,8 @@ export interface DumpCandidate {
   readonly modifiedAt: Date;
 }
 
-const DUMP_ENDING = /\.(?:cpuprofile|stats|prof)(?:\.gz)?$/i;
+/** How the names of dumps end. */
+export const DUMP_ENDING = /\.(?:cpuprofile|stats|prof)(?:\.gz)?$/i;
 
 /** Whether a word ends like the name of a dump. */
 export function endsLikeDump(name: string): boolean {

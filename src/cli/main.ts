@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { catalog } from '../commands/registry.ts';
 import { type LoadedDump, Session } from '../commands/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
@@ -19,6 +21,7 @@ import {
 } from './request.ts';
 import { looksLikeDump, routeArguments } from './route.ts';
 import { LineRunner, runScript } from './run-commands.ts';
+import { configFolder } from './user-folders.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -58,7 +61,7 @@ async function run(args: readonly string[]): Promise<number> {
     }
     case 'browse':
       await checkFirstWord(args, request);
-      return browse(request.files, request.options);
+      return browse(request.files, await configured(request.options));
     case 'watch': {
       const { runWatch } = await import('./watch/run-watch.ts');
       return runWatch(request);
@@ -71,7 +74,25 @@ async function run(args: readonly string[]): Promise<number> {
       const { counts } = await import('./record/counts.ts');
       return counts(request);
     }
+    case 'config': {
+      const { describeConfig } = await import('./config.ts');
+      await writeOutput(describeConfig(request.options), { kind: 'screen' });
+      return EXIT.done;
+    }
+    case 'completion': {
+      const { completionScript } = await import('./shell-completion.ts');
+      const script = await completionScript(request.shell, request.program);
+      await writeOutput([script], { kind: 'screen' });
+      return EXIT.done;
+    }
   }
+}
+
+/** What the user's file of settings adds to the options; most have none. */
+async function configured(options: ProgramOptions): Promise<ProgramOptions> {
+  if (!existsSync(join(configFolder(), 'config.json'))) return options;
+  const { withConfig } = await import('./config.ts');
+  return withConfig(options);
 }
 
 async function showHelp(topic: string | undefined): Promise<void> {
@@ -87,19 +108,23 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   const opened = await openSession(files, options);
   const session = layout.isForReaders ? opened.forReaders() : opened;
   if (options.command !== undefined) {
-    const script = { lines: options.command, isKeptGoing: options.keepGoing === true };
+    const script = {
+      lines: options.command,
+      isKeptGoing: options.keepGoing === true,
+      editor: options.editor,
+    };
     return runScript(script, session, layout);
   }
   reserveStandardInput();
-  const runner = new LineRunner(session, layout);
+  const runner = new LineRunner(session, layout, options.editor);
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./batch.ts');
     await runBatch(runner);
     return EXIT.done;
   }
   await releaseOptimizer();
-  const { runPrompt } = await import('./prompt.ts');
-  const { isInterrupted } = await runPrompt(runner);
+  const { runPrompt } = await import('./prompt/prompt.ts');
+  const { isInterrupted } = await runPrompt(runner, options);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 

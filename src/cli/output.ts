@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { CommandOutput } from '../commands/grammar.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
@@ -31,7 +32,8 @@ async function writeToScreen(text: Iterable<string>): Promise<void> {
     await writeStream(process.stdout, text);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    // What makes the text may fail too, or be stopped.
+    if (code === undefined || error instanceof ProfileError) throw error;
     throw new ProfileError('unreadable', `standard output cannot be written: ${message}`);
   }
 }
@@ -55,6 +57,8 @@ async function writeStream(stream: Writable, text: Iterable<string>): Promise<vo
   for (const piece of inPieces(text)) {
     if (stream.destroyed || !stream.writable) throw new ClosedPipe();
     if (!stream.write(piece)) await drained(stream);
+    // Signals arrive between turns of the event loop only, and a terminal is written to at once.
+    await setImmediate();
   }
   if (stream.errored) throw closedOr(stream.errored);
 }
@@ -85,12 +89,12 @@ async function writeToShell(command: string, text: Iterable<string>): Promise<vo
   child.stdin.on('error', () => {});
   try {
     await writeStream(child.stdin, text);
-    child.stdin.end();
-    await closed;
   } catch (error) {
     if (!(error instanceof ClosedPipe)) throw error;
-    await closed;
   } finally {
+    // It has the terminal until it ends, whatever became of the text.
+    child.stdin.end();
+    await closed;
     process.off('SIGINT', stay);
   }
   if (child.signalCode === 'SIGINT') throw new ProfileError('interrupted', 'interrupted');

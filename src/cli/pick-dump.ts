@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { search } from '@inquirer/prompts';
 import { displayText } from '../model/display-text.ts';
 import { ProfileError } from '../model/profile-error.ts';
@@ -8,11 +10,13 @@ import { availableDumps, type DumpCandidate } from './dump-folder.ts';
 const PATIENCE_MS = 150;
 
 /**
- * Lets the user choose a dump of the dump folder, newest first; typing searches. Gives its path.
- * Throws ProfileError: there is none, or the user left the list.
+ * Lets the user choose a dump of the dump folder, newest first, behind the one at hand where there is one that can be
+ * taken again; typing searches. Gives its path. Throws ProfileError: there is none, or the user left the list.
  */
-export async function pickDump(dirOption: string | undefined): Promise<string> {
-  const { folder, dumps } = availableDumps(dirOption);
+export async function pickDump(dirOption: string | undefined, current?: string): Promise<string> {
+  const { folder, dumps } = dumpsToPick(dirOption, current);
+  const [only] = dumps;
+  if (only?.path === current && only !== undefined && dumps.length === 1) return only.path;
   const durations = new Map<string, string>();
   const shown = dumps.slice(0, 20).map((dump) => fillDuration(dump, durations));
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
@@ -25,12 +29,35 @@ export async function pickDump(dirOption: string | undefined): Promise<string> {
       source: (term) => {
         const wanted = (term ?? '').toLowerCase();
         const matching = dumps.filter(({ path }) => path.toLowerCase().includes(wanted));
-        return matching.map((dump) => ({ name: describe(dump, durations), value: dump.path }));
+        return matching.map((dump) => {
+          const isCurrent = dump.path === current;
+          const name = `${describe(dump, durations)}${isCurrent ? ', read again' : ''}`;
+          return { name, value: dump.path };
+        });
       },
     });
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error;
     throw new ProfileError('interrupted', 'no dump chosen');
+  }
+}
+
+/** The dump at hand needs no folder of dumps. */
+function dumpsToPick(dirOption: string | undefined, current: string | undefined) {
+  if (current === undefined) return availableDumps(dirOption);
+  const stat = statSync(current, { throwIfNoEntry: false });
+  const first = {
+    path: current,
+    sizeBytes: stat?.size ?? 0,
+    modifiedAt: stat?.mtime ?? new Date(),
+  };
+  try {
+    const { folder, dumps } = availableDumps(dirOption);
+    const here = resolve(current);
+    return { folder, dumps: [first, ...dumps.filter(({ path }) => resolve(path) !== here)] };
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { folder: '.', dumps: [first] };
   }
 }
 

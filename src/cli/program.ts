@@ -11,8 +11,24 @@ import { addWatchCommand } from './watch/watch-request.ts';
  */
 export async function parseArguments(args: readonly string[]): Promise<Request> {
   let request: Request = { kind: 'done' };
+  const program = await programFor(args, (asked) => {
+    request = asked;
+  });
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'done' };
+    throw usageError(error.message);
+  }
+  return request;
+}
+
+type Ask = (request: Request) => void;
+
+async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
   const browse = (files: string[], _: unknown, command: Command): void => {
-    request = { kind: 'browse', files, options: command.optsWithGlobals<ProgramOptions>() };
+    ask({ kind: 'browse', files, options: command.optsWithGlobals<ProgramOptions>() });
   };
   const program = withOptions(new Command('scoobyprof'))
     .argument('[files...]')
@@ -27,36 +43,37 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     .argument('[files...]')
     .description('look at dumps at a prompt, merged where there are several')
     .action(browse);
-  addWatchCommand(program, (watch) => {
-    request = watch;
-  });
-  addRecorderCommands(program, (recorderRequest) => {
-    request = recorderRequest;
-  });
-  if (args.some((arg) => ['dot', '--help', '-h'].includes(arg))) {
+  addWatchCommand(program, ask);
+  addRecorderCommands(program, ask);
+  if (args.some((arg) => ['dot', 'help', 'completion', '--help', '-h'].includes(arg))) {
     const { addDotCommand } = await import('./dot/dot-arguments.ts');
-    addDotCommand(program, (dot) => {
-      request = dot;
-    });
+    addDotCommand(program, ask);
   }
+  addCommandsAboutItself(program, ask);
+  for (const command of [program, ...program.commands]) withOurErrors(command);
+  return program;
+}
+
+function addCommandsAboutItself(program: Command, ask: Ask): void {
   program
     .command('help')
     .argument('[topic]')
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
-      if (subcommand === undefined) request = { kind: 'help', topic };
+      if (subcommand === undefined) ask({ kind: 'help', topic });
       else subcommand.outputHelp();
     });
-  for (const command of [program, ...program.commands]) withOurErrors(command);
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { kind: 'done' };
-    throw usageError(error.message);
-  }
-  return request;
+  withOptions(program.command('config'))
+    .description('show which settings are in force, and why')
+    .action((_: unknown, command: Command) => {
+      ask({ kind: 'config', options: command.optsWithGlobals<ProgramOptions>() });
+    });
+  program
+    .command('completion')
+    .argument('<shell>')
+    .description('print a script that completes arguments in bash, zsh or fish')
+    .action((shell: string) => ask({ kind: 'completion', shell, program }));
 }
 
 /** Help lists the commands of the language, which are loaded only for it. */
@@ -102,7 +119,10 @@ function withOptions(command: Command): Command {
     )
     .addOption(
       new Option('--budget <characters>', 'length of a Markdown report').argParser(budgetOf),
-    );
+    )
+    .option('--editor <program>', 'what open opens files in, or a link with {path}')
+    .option('--picks', 'lists to pick from at the prompt')
+    .option('--no-picks', 'no lists to pick from at the prompt');
 }
 
 /** The values of a repeatable option. `--no-…` before leaves nothing to add to. */

@@ -21,8 +21,8 @@ export function reserveStandardInput(): void {
 }
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
-export async function readDump(path: string): Promise<LoadedDump> {
-  const [dump] = await readDumps([path]);
+export async function readDump(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  const [dump] = await readDumps([path], signal);
   return dump as LoadedDump;
 }
 
@@ -30,8 +30,13 @@ export async function readDump(path: string): Promise<LoadedDump> {
  * Reads dumps, large ones side by side. What is said of them, and which error counts, depends on their order alone.
  * Rejects with ProfileError.
  */
-export async function readDumps(paths: readonly string[]): Promise<readonly LoadedDump[]> {
-  const loads = paths.map((path) => (path === '-' ? fromStandardInput() : fromFile(path)));
+export async function readDumps(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly LoadedDump[]> {
+  const loads = paths.map((path) =>
+    path === '-' ? fromStandardInput() : fromFileOrNearest(path, signal),
+  );
   const results = await Promise.allSettled(loads);
   return results.map((result, i) => {
     if (result.status === 'rejected') throw result.reason;
@@ -42,11 +47,24 @@ export async function readDumps(paths: readonly string[]): Promise<readonly Load
   });
 }
 
-async function fromFile(path: string): Promise<LoadedDump> {
+/** An error about a missing file names the one that was probably meant. */
+async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  try {
+    return await fromFile(path, signal);
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    const { withNearestFile } = await import('./nearest-file.ts');
+    throw withNearestFile(error, path);
+  }
+}
+
+async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
   else if (size > TINY_BYTES) await holdBackOptimizer();
-  const profile = await withProgress(path, size, (options) => loadFile(path, size, options));
+  const profile = await withProgress(path, size, (options) =>
+    loadFile(path, size, signal === undefined ? options : { ...options, signal }),
+  );
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };

@@ -1,3 +1,4 @@
+import type { Command as Program } from 'commander';
 import { catalog } from '../commands/registry.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { LayoutName } from '../render/registry.ts';
@@ -19,6 +20,10 @@ export interface ProgramOptions {
   readonly links?: string;
   /** Characters of a Markdown report. */
   readonly budget?: number;
+  /** What `open` opens files in: a program, or a link with `{path}`. */
+  readonly editor?: string;
+  /** `false`: the prompt asks nothing. */
+  readonly picks?: boolean;
 }
 
 export interface BrowseRequest {
@@ -35,6 +40,8 @@ export type Request =
   | CountsRequest
   | DotRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
+  | { readonly kind: 'config'; readonly options: ProgramOptions }
+  | { readonly kind: 'completion'; readonly shell: string; readonly program: Program }
   /** Help or version was printed. */
   | { readonly kind: 'done' };
 
@@ -72,6 +79,8 @@ export const SUBCOMMANDS: readonly string[] = [
   'watch',
   'record',
   'counts',
+  'config',
+  'completion',
   'help',
 ];
 
@@ -85,6 +94,7 @@ const VALUE_OPTIONS = [
   '--source',
   '--links',
   '--budget',
+  '--editor',
 ];
 
 /** Whether an option, written without `=`, takes the next argument. */

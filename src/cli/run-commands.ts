@@ -1,8 +1,9 @@
-import { type ParsedCommand, parseLine } from '../commands/grammar.ts';
+import { type CommandOutput, type ParsedCommand, parseLine } from '../commands/grammar.ts';
 import { type CommandOutcome, runCommand } from '../commands/run-command.ts';
 import type { Session } from '../commands/session.ts';
-import { ProfileError } from '../model/profile-error.ts';
+import { ProfileError, stopIfAborted } from '../model/profile-error.ts';
 import type { Layout } from '../render/layout.ts';
+import type { Report } from '../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
 import { errorLine, errorLines, noticeLine } from './messages.ts';
 import { writeOutput } from './output.ts';
@@ -12,6 +13,8 @@ import { readDump } from './read-dump.ts';
 export interface Script {
   readonly lines: readonly string[];
   readonly isKeptGoing: boolean;
+  /** What `open` opens files in. */
+  readonly editor?: string | undefined;
 }
 
 /**
@@ -20,10 +23,11 @@ export interface Script {
  */
 export async function runScript(script: Script, session: Session, layout: Layout): Promise<number> {
   let current = session;
+  const screen = new ReportScreen(layout, script.editor);
   let errorStatus: number = EXIT.done;
   let isNothingMatched = false;
   for (const command of script.lines.flatMap(parsedOrError)) {
-    const step = await runStep(command, current, layout);
+    const step = await runStep(command, current, screen);
     current = step.session;
     isNothingMatched ||= step.isNothingMatched;
     if (step.error !== null) {
@@ -56,12 +60,12 @@ interface Step {
 async function runStep(
   command: ParsedCommand | ProfileError,
   session: Session,
-  layout: Layout,
+  screen: ReportScreen,
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
-    const outcome = await runCommand(command, session, readDump);
-    await show(outcome, layout);
+    const outcome = await runCommand(command, session, (path) => readDump(path));
+    await screen.show(outcome);
     if (outcome.error !== null) throw outcome.error;
     const { isEmptySelection: isNothingMatched, isQuit } = outcome;
     return { session: outcome.session, isNothingMatched, error: null, isQuit };
@@ -77,24 +81,33 @@ async function runStep(
  */
 export class LineRunner {
   session: Session;
-  private readonly layout: Layout;
+  /** Completes a command before it runs: at the prompt the user can pick what it leaves open. */
+  prepare: (parsed: ParsedCommand, session: Session) => Promise<ParsedCommand> = async (parsed) =>
+    parsed;
+  /** Told of each command that ran, and what came of it. */
+  onDone: (parsed: ParsedCommand, outcome: CommandOutcome) => void = () => {};
+  private readonly screen: ReportScreen;
   private lastCommand: string | undefined;
 
-  constructor(session: Session, layout: Layout) {
+  constructor(session: Session, layout: Layout, editor?: string) {
     this.session = session;
-    this.layout = layout;
+    this.screen = new ReportScreen(layout, editor);
   }
 
-  /** Runs a line; `false` where the user wants to leave. */
-  async run(line: string): Promise<boolean> {
+  /** Runs a line; `false` where the user wants to leave. The signal stops it, and the session stays. */
+  async run(line: string, signal?: AbortSignal): Promise<boolean> {
     const text = line.trim() === '' ? (this.lastCommand ?? '') : line;
     try {
-      for (const parsed of parseLine(text)) {
+      for (const typed of parseLine(text)) {
+        this.lastCommand = typed.source;
+        stopIfAborted(signal);
+        const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
-        const outcome = await runCommand(parsed, this.session, readDump);
+        const outcome = await runCommand(parsed, this.session, (path) => readDump(path, signal));
         this.session = outcome.session;
-        await show(outcome, this.layout);
+        await this.screen.show(outcome, signal);
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
+        this.onDone(parsed, outcome);
         if (outcome.isQuit) return false;
       }
     } catch (error) {
@@ -105,18 +118,59 @@ export class LineRunner {
   }
 }
 
-async function show({ report, output, notices }: CommandOutcome, layout: Layout): Promise<void> {
-  for (const notice of notices) process.stderr.write(noticeLine(null, notice));
-  if (report === null) return;
-  if (report.kind === 'graph' && report.isPicture) {
-    const { showPicture } = await import('./dot/show-picture.ts');
-    return showPicture(report, output);
+/** Where reports go, and what else commands want done. */
+class ReportScreen {
+  private readonly layout: Layout;
+  private readonly editor: string | undefined;
+  private lastReport: Report | null = null;
+
+  constructor(layout: Layout, editor: string | undefined) {
+    this.layout = layout;
+    this.editor = editor;
   }
-  if (output.kind !== 'screen') {
-    return writeOutput((layout.elsewhere ?? layout).render(report), output);
+
+  async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<void> {
+    const { layout, editor } = this;
+    const { report, output, effect, notices } = outcome;
+    for (const notice of notices) process.stderr.write(noticeLine(null, notice));
+    if (report !== null) {
+      this.lastReport = report;
+      await this.write(report, output, signal);
+    }
+    if (effect === null) return;
+    const { carryOut } = await import('./effects.ts');
+    await carryOut(effect, {
+      layout: layout.elsewhere ?? layout,
+      editor,
+      lastReport: this.lastReport,
+    });
   }
-  const text = layout.render(report);
-  if (process.stdout.isTTY !== true) return writeOutput(text, output);
-  const { canPage, writePaged } = await import('./pager.ts');
-  await (canPage() ? writePaged(text) : writeOutput(text, output));
+
+  private async write(
+    report: Report,
+    output: CommandOutput,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { layout } = this;
+    if (report.kind === 'graph' && report.isPicture) {
+      const { showPicture } = await import('./dot/show-picture.ts');
+      return showPicture(report, output);
+    }
+    if (output.kind !== 'screen') {
+      const text = (layout.elsewhere ?? layout).render(report);
+      return writeOutput(stoppable(text, signal), output);
+    }
+    const text = stoppable(layout.render(report), signal);
+    if (process.stdout.isTTY !== true) return writeOutput(text, output);
+    const { canPage, writePaged } = await import('./pager.ts');
+    await (canPage() ? writePaged(text) : writeOutput(text, output));
+  }
+}
+
+/** The text until the signal is aborted: then it throws `interrupted`. */
+function* stoppable(text: Iterable<string>, signal: AbortSignal | undefined): Iterable<string> {
+  for (const piece of text) {
+    stopIfAborted(signal);
+    yield piece;
+  }
 }

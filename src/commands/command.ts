@@ -1,5 +1,6 @@
 import type { ProfileError } from '../model/profile-error.ts';
 import type { Report } from '../render/report.ts';
+import type { Effect } from './effect.ts';
 import type { LoadedDump, Session } from './session.ts';
 
 /** One command of the language. A new one is one file with one of these, and one line in `registry.ts`. */
@@ -13,6 +14,15 @@ export interface Command {
   readonly details: readonly string[];
   /** Long options of its own; on the command line all others are the program's. */
   readonly options?: readonly CommandOption[];
+  /** What completion offers for its words; functions where nothing is said. */
+  readonly takes?: ArgumentKind;
+  /** What the prompt lets the user pick: functions, or one, where a name means several; a dump where none is named. */
+  readonly picks?: 'functions' | 'function' | 'dump';
+  /** Without a dump it takes the current one, which then heads the list. */
+  readonly readsCurrent?: true;
+  /** Where help lists it; behind all others where nothing is said. */
+  readonly group?: CommandGroup;
+  /** Three that work on any profile: `{function}`, `{file}` and `{dump}` stand for names of the one at hand. */
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
   /**
    * Does its work and returns what to show and the session that follows.
@@ -27,6 +37,9 @@ export interface CommandOption {
   /** What it takes, as help names it; `null`: nothing. */
   readonly value: string | null;
 }
+export type CommandGroup = 'tables' | 'order' | 'filters' | 'dumps' | 'session';
+
+export type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'nothing';
 
 /** All commands there are, each loaded when it is asked for. */
 export interface CommandCatalog {
@@ -55,6 +68,8 @@ export interface CommandResult {
   readonly isEmptySelection?: boolean;
   /** What was wrong, where there is something to show all the same. */
   readonly error?: ProfileError;
+  /** What is to be done outside of the session. */
+  readonly effect?: Effect;
   /** The user wants to leave. */
   readonly isQuit?: boolean;
 }

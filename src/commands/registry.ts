@@ -27,6 +27,8 @@ const entries: readonly CommandEntry[] = [
   { names: ['strip'], load: async () => (await import('./list/strip.ts')).strip },
   { names: ['add'], load: async () => (await import('./list/add.ts')).add },
   { names: ['read'], load: async () => (await import('./list/read.ts')).read },
+  { names: ['open'], load: async () => (await import('./list/open.ts')).open },
+  { names: ['copy'], load: async () => (await import('./list/copy.ts')).copy },
   { names: ['help', '?'], load: async () => (await import('./list/help.ts')).help },
   { names: ['quit', 'exit'], load: async () => (await import('./list/quit.ts')).quit },
 ];

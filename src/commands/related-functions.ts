@@ -9,11 +9,7 @@ import { numberedRows } from './row-numbers.ts';
 import { selectRows, shownPart, withShownRows } from './select-rows.ts';
 
 /** What `callers` and `callees` have in common: only the end of the edges differs. */
-export function relatedFunctionsCommand(
-  kind: 'callers' | 'callees',
-  summary: string,
-  example: string,
-): Command {
+export function relatedFunctionsCommand(kind: 'callers' | 'callees', summary: string): Command {
   return {
     name: kind,
     usage: '[-n N] [RESTRICTION…]',
@@ -23,13 +19,18 @@ export function relatedFunctionsCommand(
       `-n N shows N ${kind} of each function (the pstats layout shows all).`,
       'Where the rows of the table before have numbers, integers alone are these numbers.',
     ],
+    picks: 'functions',
+    group: 'tables',
     examples: [
-      { line: `${kind} ${example}`, meaning: `the ${kind} of functions whose label matches` },
+      {
+        line: `${kind} {function}`,
+        meaning: `the ${kind} of functions whose label matches {function}`,
+      },
       {
         line: `sort cumtime; ${kind} 5`,
         meaning: 'of the 5 functions with the most cumulative time',
       },
-      { line: `stats; ${kind} 3`, meaning: 'on a terminal: of row 3 of the table' },
+      { line: `${kind} -n 3 {file}`, meaning: `no more than 3 ${kind} of each` },
     ],
     run: (input) => relatedFunctions(kind, input),
   };

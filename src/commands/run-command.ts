@@ -1,6 +1,7 @@
 import type { ProfileError } from '../model/profile-error.ts';
 import type { Report } from '../render/report.ts';
 import type { CommandInput } from './command.ts';
+import type { Effect } from './effect.ts';
 import type { CommandOutput, ParsedCommand } from './grammar.ts';
 import { catalog } from './registry.ts';
 import { requireCommand } from './require-command.ts';
@@ -13,6 +14,7 @@ export interface CommandOutcome {
   readonly output: CommandOutput;
   readonly error: ProfileError | null;
   readonly isEmptySelection: boolean;
+  readonly effect: Effect | null;
   readonly isQuit: boolean;
   /** About source maps and sources: what the user should know. */
   readonly notices: readonly string[];
@@ -32,6 +34,7 @@ export async function runCommand(
     output: parsed.output,
     error: result.error ?? null,
     isEmptySelection: result.isEmptySelection ?? false,
+    effect: result.effect ?? null,
     isQuit: result.isQuit ?? false,
     notices: result.session.takeNotices(),
   };

@@ -6,7 +6,7 @@ import { sampledDumps } from './stacks.ts';
 /** What the commands that filter stacks by an expression have in common. */
 export function stackFilterCommand(
   kind: 'focus' | 'ignore' | 'hide' | 'show',
-  texts: Pick<Command, 'summary' | 'details' | 'examples'>,
+  texts: Pick<Command, 'summary' | 'details' | 'examples' | 'group'>,
 ): Command {
   return {
     name: kind,

@@ -1,4 +1,4 @@
-import { ProfileError } from '../model/profile-error.ts';
+import { ProfileError, stopIfAborted } from '../model/profile-error.ts';
 import { type ByteSource, fileSource, memorySource, streamSource } from './byte-source.ts';
 
 /** Where a dump comes from. Its bytes can be read more than once. */
@@ -157,11 +157,12 @@ async function withoutMark(source: ByteSource): Promise<OpenedDump> {
   return { source: sourceWithHead(start, source), isUtf8: !isUtf16, markBytes: 0 };
 }
 
-/** All bytes of a source. */
-export async function readWhole(source: ByteSource): Promise<Uint8Array> {
+/** All bytes of a source. Rejects with `interrupted` once the signal says so. */
+export async function readWhole(source: ByteSource, signal?: AbortSignal): Promise<Uint8Array> {
   const read: Uint8Array[] = [];
   const pieceBytes = source.sizeBytes ?? 1 << 20;
   for (;;) {
+    stopIfAborted(signal);
     const piece = new Uint8Array(Math.max(1 << 16, pieceBytes + 1));
     const count = await source.read(piece, 0);
     if (count === 0) break;

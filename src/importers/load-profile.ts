@@ -8,6 +8,8 @@ import { importContent } from './import-content.ts';
 export interface LoadOptions {
   /** Called now and then with the number of bytes read (of unpacked content) so far. */
   readonly onProgress?: (bytes: number) => void;
+  /** Stops the reading, which then rejects with a ProfileError `interrupted`. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
     // The engine's own parser is faster until the scanner's loops are compiled, which takes some megabytes.
     const isSmall = source.sizeBytes !== null && source.sizeBytes <= SMALL_DUMP_BYTES;
     if (isSmall || !isUtf8)
-      return await importContent(new Dump(await readWhole(source), markBytes));
+      return await importContent(new Dump(await readWhole(source, options.signal), markBytes));
     const { scanProfile } = await import('./scan/scan-profile.ts');
     const scanned = await scanProfile(source, { ...options, bytesBefore: markBytes });
     if (scanned !== null) return scanned;
@@ -47,7 +49,7 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
   // What the scanner does not take is rare: forms of other programs, broken files.
   const { source: again, markBytes: bytesBefore } = await openDump(dump);
   try {
-    return await importContent(new Dump(await readWhole(again), bytesBefore));
+    return await importContent(new Dump(await readWhole(again, options.signal), bytesBefore));
   } finally {
     again.close();
   }

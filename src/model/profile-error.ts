@@ -34,3 +34,8 @@ export type ErrorCode =
   | 'foreign'
   /** The user stopped it. */
   | 'interrupted';
+
+/** Throws `interrupted` once a signal is aborted; the model knows no more of signals than that. */
+export function stopIfAborted(signal: { readonly aborted: boolean } | undefined): void {
+  if (signal?.aborted) throw new ProfileError('interrupted', 'interrupted');
+}

@@ -15,15 +15,7 @@ const US_PER_SECOND = 1e6;
 
 /** What stands above the tables that people read: files, totals, quality, filters, order. */
 export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
-  for (const { path, modifiedAt, request } of heading.files) {
-    const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
-    yield { tone: 'name', text: `${displayText(path)}${age}` };
-    if (request !== null) yield { tone: 'plain', text: requestText(request) };
-  }
-  if (heading.isTimedWhileCounting === true) {
-    const text = 'times were taken while calls were counted, which slows small functions most';
-    yield { tone: 'aside', text };
-  }
+  yield* fileLines(heading);
   yield { tone: 'plain', text: totalsText(heading) };
   for (const quality of heading.quality) {
     if (!isMisleading(quality)) continue;
@@ -34,6 +26,18 @@ export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
   if (heading.view !== undefined) yield* viewLines(heading, heading.view);
   const order = orderLine(heading);
   if (order !== '') yield { tone: 'aside', text: order };
+}
+
+function* fileLines({ files, isTimedWhileCounting }: ViewHeading): Iterable<HeadingLine> {
+  for (const { path, modifiedAt, request } of files) {
+    const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
+    yield { tone: 'name', text: `${displayText(path)}${age}` };
+    if (request !== null) yield { tone: 'plain', text: requestText(request) };
+  }
+  if (isTimedWhileCounting === true) {
+    const text = 'times were taken while calls were counted, which slows small functions most';
+    yield { tone: 'aside', text };
+  }
 }
 
 /** Microseconds of a time in a table's unit. */

@@ -11,18 +11,24 @@ export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
 export interface TerminalOptions {
   readonly cwd?: string;
   readonly columns?: number;
+  /** Added to an environment that knows nothing of the user. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The program in a real terminal, which goes with the test. */
 export class Terminal {
   private readonly socket: string;
+  private isGone = false;
 
   private constructor(socket: string) {
     this.socket = socket;
   }
 
   /** Starts the program; when it ends, the terminal shows `status N`. */
-  static start(args: readonly string[], { cwd, columns = 100 }: TerminalOptions = {}): Terminal {
+  static start(
+    args: readonly string[],
+    { cwd, columns = 100, env = {} }: TerminalOptions = {},
+  ): Terminal {
     const folder = temporaryFolder();
     const terminal = new Terminal(`${folder}/tmux`);
     const words = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
@@ -46,13 +52,15 @@ export class Terminal {
       `TMPDIR=${folder}`,
       'LANG=C.UTF-8',
       'TZ=UTC',
+      'PAGER=cat',
+      ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
       'bash',
       '--norc',
       '-c',
       `trap : INT; ${words}; echo "status $?"; exec sleep 100`,
     );
     onTestFinished(() => {
-      terminal.tmux('kill-server');
+      if (!terminal.isGone) terminal.tmux('kill-server');
     });
     return terminal;
   }
@@ -72,6 +80,27 @@ export class Terminal {
     const shell = this.tmux('display-message', '-p', '#{pane_pid}').trim();
     const children = execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' });
     for (const pid of children.trim().split(/\s+/)) process.kill(Number(pid), signal);
+  }
+
+  /** Has the terminal take what programs put on its clipboard. */
+  allowClipboard(): void {
+    this.tmux('set-option', '-s', 'set-clipboard', 'on');
+  }
+
+  /** What is on its clipboard. */
+  clipboard(): string {
+    return this.tmux('show-buffer');
+  }
+
+  /** Gives the terminal another size. */
+  resize(columns: number, rows = 40): void {
+    this.tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
+  /** Takes the terminal away, as closing its window does. */
+  close(): void {
+    this.isGone = true;
+    this.tmux('kill-server');
   }
 
   /** Everything shown so far, without blanks at the end of lines. */

@@ -25,6 +25,12 @@ test('a profile is read from a path, a url or bytes', async () => {
   }
 });
 
+test('a signal stops the reading', async () => {
+  const signal = AbortSignal.abort();
+  const path = file('stopped.cpuprofile', JSON.stringify(dump()));
+  await expect(loadProfile(path, { signal })).rejects.toMatchObject({ code: 'interrupted' });
+});
+
 test('errors name the file', async () => {
   const path = file('wrong.cpuprofile', '{"nodes":');
   await expect(loadProfile(path)).rejects.toMatchObject({

@@ -170,7 +170,7 @@ export class LiveView implements WatchView {
     const dump = await readDump(path);
     await releaseOptimizer();
     const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
-    const { runPrompt } = await import('../prompt.ts');
-    await runPrompt(new LineRunner(session, await loadLayout(layout ?? 'pstats')));
+    const { runPrompt } = await import('../prompt/prompt.ts');
+    await runPrompt(new LineRunner(session, await loadLayout(layout ?? 'pstats')), {});
   }
 }

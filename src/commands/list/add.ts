@@ -6,7 +6,14 @@ export const add: Command = {
   usage: 'FILE…',
   summary: 'merge other dumps: numbers of the same function add up',
   details: ['The order goes back to that at the start. A bad file leaves everything as it was.'],
-  examples: [{ line: 'add worker-2.cpuprofile', meaning: 'main thread and worker in one table' }],
+  takes: 'dumps',
+  picks: 'dump',
+  group: 'dumps',
+  examples: [
+    { line: 'add {dump}', meaning: 'the same dump twice: all numbers double' },
+    { line: 'add {dump} {dump}', meaning: 'several at once, such as those of all workers' },
+    { line: 'add {dump}; sort cumtime; stats 5', meaning: 'then look at the sum' },
+  ],
   run: async ({ session, words, loadDump }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
     const dumps = await Promise.all(words.map(loadDump));

@@ -1,7 +1,3 @@
 import { relatedFunctionsCommand } from '../related-functions.ts';
 
-export const callees = relatedFunctionsCommand(
-  'callees',
-  'show whom the selected functions call',
-  'render',
-);
+export const callees = relatedFunctionsCommand('callees', 'show whom the selected functions call');

@@ -1,7 +1,3 @@
 import { relatedFunctionsCommand } from '../related-functions.ts';
 
-export const callers = relatedFunctionsCommand(
-  'callers',
-  'show who calls the selected functions',
-  'garbage',
-);
+export const callers = relatedFunctionsCommand('callers', 'show who calls the selected functions');

@@ -20,10 +20,16 @@ export const compare: Command = {
     '-n N shows N rows (20 unless said).',
   ],
   options: [{ name: '--per', value: 'sample|second' }],
+  picks: 'dump',
+  takes: 'dumps',
+  group: 'dumps',
   examples: [
-    { line: 'compare after.cpuprofile', meaning: 'this dump before, that one after' },
-    { line: 'add b1.cpuprofile; compare a1.cpuprofile a2.cpuprofile', meaning: 'two runs each' },
-    { line: 'group package; compare after.cpuprofile', meaning: 'by package' },
+    { line: 'compare {dump}', meaning: 'this dump before, that one after' },
+    { line: 'group package; compare {dump}', meaning: 'by package' },
+    {
+      line: 'sort cumtime; compare {dump} -n 5',
+      meaning: 'the 5 that changed most in cumulative time',
+    },
   ],
   run: runCompare,
 };

@@ -11,9 +11,12 @@ export const dot: Command = {
     'Functions that are left out cut no path: a dotted edge leads across them.',
     ...RESTRICTION_DETAILS,
   ],
+  picks: 'functions',
+  group: 'tables',
   examples: [
-    { line: 'dot > graph.dot', meaning: 'the graph in a file' },
-    { line: 'sort cumtime; dot 30 | dot -Tpng > graph.png', meaning: '30 functions as a picture' },
+    { line: 'dot', meaning: 'the graph of what is shown, as DOT text' },
+    { line: 'dot {function}', meaning: 'one function with its callers and callees' },
+    { line: 'sort cumtime; dot 30', meaning: 'the 30 functions with the most cumulative time' },
   ],
   run: (input) => sessionGraph(input, false),
 };

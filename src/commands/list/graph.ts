@@ -10,9 +10,12 @@ export const graph: Command = {
     'The picture pans, zooms, searches, and shows the callers and callees of a function.',
     ...RESTRICTION_DETAILS,
   ],
+  picks: 'functions',
+  group: 'tables',
   examples: [
     { line: 'graph', meaning: 'the graph in a browser' },
-    { line: 'graph > graph.svg', meaning: 'the same in a file' },
+    { line: 'graph {function}', meaning: 'one function with its callers and callees' },
+    { line: 'sort cumtime; graph 30', meaning: 'the 30 functions with the most cumulative time' },
   ],
   run: (input) => sessionGraph(input, true),
 };

@@ -21,9 +21,14 @@ export const group: Command = {
     'Categories: program (yours), dependencies, node internals, native, garbage collector, idle.',
     "'group function' goes back.",
   ],
+  group: 'filters',
   examples: [
     { line: 'group package; stats', meaning: 'which dependency costs what' },
-    { line: 'group file; callers render', meaning: 'which files call into that one' },
+    { line: 'group file; callers {file}', meaning: 'which files call into that one' },
+    {
+      line: 'group category; stats',
+      meaning: 'program, dependencies, internals of Node, native code',
+    },
   ],
   run: ({ session, words }) => {
     const [word, ...more] = words;

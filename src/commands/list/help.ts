@@ -6,8 +6,14 @@ export const help: Command = {
   usage: '[COMMAND]',
   summary: 'list the commands, or explain one',
   details: [],
-  examples: [{ line: 'help sort', meaning: 'what sort does, with examples' }],
+  takes: 'commands',
+  group: 'session',
+  examples: [
+    { line: 'help sort', meaning: 'what sort does, with examples' },
+    { line: '?stats', meaning: 'the same for stats, shorter to type' },
+    { line: 'help', meaning: 'list all commands' },
+  ],
   run: async ({ session, words, catalog }) => {
-    return { session, report: await helpReport(catalog, words[0]) };
+    return { session, report: await helpReport(catalog, words[0], session) };
   },
 };

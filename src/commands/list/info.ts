@@ -17,7 +17,13 @@ export const info: Command = {
   usage: '',
   summary: 'say what the profile is, how good it is, and what to try next',
   details: [],
-  examples: [{ line: 'info', meaning: 'the first look at a dump that somebody sent' }],
+  takes: 'nothing',
+  group: 'session',
+  examples: [
+    { line: 'info', meaning: 'the first look at a dump that somebody sent' },
+    { line: 'focus {function}; info', meaning: 'what a filter leaves' },
+    { line: 'strip; info', meaning: 'the same with short paths' },
+  ],
   run: ({ session }) => {
     const facts = [...fileFacts(session), ...timeFacts(session), ...nextSteps(session)];
     const report: ViewReport = {

@@ -26,9 +26,12 @@ export const lines: Command = {
     'Lines are those of the whole recording: filters do not act on them. The source beside them is the file as it is now.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
+  picks: 'functions',
+  group: 'tables',
   examples: [
-    { line: 'lines parse', meaning: 'which lines of the functions that match take the time' },
-    { line: 'stats; lines 1', meaning: 'on a terminal: of row 1 of the table' },
+    { line: 'lines {function}', meaning: 'which lines of the functions that match take the time' },
+    { line: 'sort tottime; lines 3', meaning: 'of the 3 functions with the most internal time' },
+    { line: 'lines {file} 2', meaning: 'of the first 2 functions of that file' },
   ],
   run: showLines,
 };

@@ -10,7 +10,12 @@ export const only: Command = {
     'Files below node_modules are dependencies. It stays until reset or undo.',
     'Native functions, (program), garbage collection and (idle) stay.',
   ],
-  examples: [{ line: 'only mine; tree', meaning: 'the calls between your own functions' }],
+  group: 'filters',
+  examples: [
+    { line: 'only mine; tree', meaning: 'the calls between your own functions' },
+    { line: 'only mine; stats', meaning: 'your own functions, with all that they cause' },
+    { line: 'only mine; group file; stats', meaning: 'which of your files the time goes to' },
+  ],
   run: ({ session, words }) => {
     if (words.length !== 1 || words[0] !== 'mine') {
       throw new ProfileError('usage', "only knows one word: 'only mine'");

@@ -5,6 +5,12 @@ export const quit: Command = {
   usage: '',
   summary: 'leave; so does the end of input',
   details: [],
-  examples: [],
+  takes: 'nothing',
+  group: 'session',
+  examples: [
+    { line: 'quit', meaning: 'leave the prompt' },
+    { line: 'exit', meaning: 'the same' },
+    { line: 'stats 5; quit', meaning: 'a last look' },
+  ],
   run: ({ session }) => ({ session, isQuit: true }),
 };

@@ -6,9 +6,14 @@ export const read: Command = {
   usage: '[FILE]',
   summary: 'replace the profile; without FILE, read the current one again',
   details: ['Added dumps, order and stripped paths are dropped.'],
+  takes: 'dumps',
+  picks: 'dump',
+  readsCurrent: true,
+  group: 'dumps',
   examples: [
-    { line: 'read after.cpuprofile', meaning: 'look at another dump' },
+    { line: 'read {dump}', meaning: 'look at a dump, this or another' },
     { line: 'read', meaning: 'read the file again, from the start' },
+    { line: 'read {dump}; stats 5', meaning: 'then look at it' },
   ],
   run: async ({ session, words, loadDump }) => {
     const [path = session.mainPath, ...more] = words;

@@ -6,7 +6,13 @@ export const reset: Command = {
   usage: '',
   summary: 'take all filters and groups away',
   details: ['Order, stripped paths and added dumps stay; undo brings the filters back.'],
-  examples: [{ line: 'reset', meaning: 'the whole recording again, by function' }],
+  takes: 'nothing',
+  group: 'filters',
+  examples: [
+    { line: 'focus {function}; reset; stats', meaning: 'the whole recording again' },
+    { line: 'group file; reset; stats', meaning: 'functions again' },
+    { line: 'reset', meaning: 'nothing where nothing is filtered' },
+  ],
   run: ({ session }) => ({
     session: isWhole(session.view) ? session : session.withView(WHOLE_VIEW),
   }),

@@ -5,7 +5,13 @@ export const reverse: Command = {
   usage: '',
   summary: 'turn the current order round',
   details: ['Does nothing while the functions are in the order of the dump.'],
-  examples: [{ line: 'sort line; reverse; stats 5', meaning: 'the highest line numbers first' }],
+  takes: 'nothing',
+  group: 'order',
+  examples: [
+    { line: 'reverse', meaning: 'the other way round; again: back' },
+    { line: 'sort line; reverse; stats 5', meaning: 'the highest line numbers first' },
+    { line: 'sort tottime; reverse; stats 5', meaning: 'where the least time goes' },
+  ],
   run: ({ session }) => {
     const { order } = session;
     if (order === null) return { session };

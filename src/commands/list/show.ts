@@ -6,5 +6,10 @@ export const show = stackFilterCommand('show', {
     'The time of all others goes to who called them.',
     'No sample is lost, so no total changes. (idle) always stays.',
   ],
-  examples: [{ line: 'show /app/src/', meaning: 'your own sources, with all that they cause' }],
+  group: 'filters',
+  examples: [
+    { line: 'show {file}; stats', meaning: 'that file alone, with all that it causes' },
+    { line: 'show {function}; tree', meaning: 'one function and nothing else' },
+    { line: 'show {file}; callees 5', meaning: 'the calls within that file' },
+  ],
 });

@@ -12,6 +12,8 @@ export const sort: Command = {
     'Unique prefixes of keys will do. Of several keys, the later break ties.',
     'Times and counts are sorted largest first, names and lines smallest first.',
   ],
+  takes: 'sort-keys',
+  group: 'order',
   examples: [
     { line: 'sort cumtime', meaning: 'most cumulative time first' },
     { line: 'sort tottime name', meaning: 'most internal time first, then by name' },

@@ -7,10 +7,11 @@ export const stats: Command = {
   usage: '[RESTRICTION…]',
   summary: 'show the table of functions',
   details: RESTRICTION_DETAILS,
+  group: 'tables',
   examples: [
     { line: 'stats 10', meaning: 'the first 10 functions of the current order' },
-    { line: 'stats render 5', meaning: 'the first 5 whose label matches render' },
-    { line: 'stats .1 -/node_modules/', meaning: 'the first tenth, without dependencies' },
+    { line: 'stats {file} 5', meaning: 'the first 5 whose label matches {file}' },
+    { line: 'stats .1 -/node:/', meaning: 'the first tenth, without Node itself' },
   ],
   run: ({ session, words }) => {
     const { table, isEmptySelection } = selectRows(session, words);

@@ -36,10 +36,12 @@ export const tree: Command = {
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   options: OPTIONS,
+  picks: 'functions',
+  group: 'tables',
   examples: [
     { line: 'tree', meaning: 'where the time goes, from the roots down' },
-    { line: 'tree --callers garbage', meaning: 'who allocates, and who called them' },
-    { line: 'tree --depth 3 --min 5 render', meaning: 'three levels below what matches' },
+    { line: 'tree --callers {function}', meaning: 'who called it, and who called them' },
+    { line: 'tree --depth 3 --min 0 {function}', meaning: 'three levels below what matches' },
   ],
   run: showTree,
 };

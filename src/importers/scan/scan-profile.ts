@@ -1,3 +1,4 @@
+import { stopIfAborted } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { IntColumn, NumberColumn } from '../growing-column.ts';
@@ -17,6 +18,8 @@ import { ValueSkipper } from './value-skipper.ts';
 export interface ScanOptions {
   /** Called now and then with the number of bytes used so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** Looked at between windows. */
+  readonly signal?: AbortSignal | undefined;
   /** Bytes of the file in front of the source's, for the places in messages. */
   readonly bytesBefore?: number;
   /** Size of the window over the source; tests make it small. */
@@ -44,6 +47,7 @@ export async function scanProfile(
   try {
     await window.fill();
     while (!scanner.run()) {
+      stopIfAborted(options.signal);
       await window.fill();
       options.onProgress?.(window.offset);
     }

@@ -1,9 +1,9 @@
 import { copyFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { drawnDump } from '../drawn-dump.ts';
-import { fixture, temporaryFolder } from './run-program.ts';
-import { hasTerminal, Terminal } from './terminal.ts';
+import { drawnDump } from '../../drawn-dump.ts';
+import { fixture, temporaryFolder } from '../run-program.ts';
+import { hasTerminal, Terminal } from '../terminal.ts';
 
 /** How often a text occurs. */
 const count = (text: string, part: string): number => text.split(part).length - 1;
@@ -53,7 +53,16 @@ describe.runIf(hasTerminal)('the prompt', () => {
     await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
   });
 
-  test('Ctrl-C clears the line, and leaves where there is none', async () => {
+  test('what matches nothing, and a file that is not there, name the nearest that is', async () => {
+    const terminal = await prompt();
+    terminal.type('stats compileForInternalLoadr\nstats zzz\nread ap.cpuprofile\n');
+    const screen = await terminal.shows(/no such file[\s\S]*app\.cpuprofile%$/);
+    expect(screen).toContain('nothing matches (did you mean compileForInternalLoader?)');
+    expect(screen).toMatch(/nothing matches$/m);
+    expect(screen).toContain('ap.cpuprofile: no such file (did you mean app.cpuprofile?)');
+  });
+
+  test('Ctrl-C clears the line, and twice it leaves', async () => {
     const terminal = await prompt();
     terminal.type('stats nonsense');
     await terminal.shows('stats nonsense');
@@ -62,6 +71,11 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.type('stats 1\n');
     const screen = await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
     expect(screen).not.toContain('nonsense');
+    terminal.press('C-c');
+    await terminal.shows(/Ctrl-C again leaves.*\napp\.cpuprofile%$/);
+    terminal.type('x');
+    terminal.press('C-c');
+    await terminal.shows(/leaves.*\napp\.cpuprofile%$/);
     terminal.press('C-c');
     await terminal.shows('status 130');
   });

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nearestWord } from '../commands/nearest-word.ts';
+import { unreadable } from '../importers/read-error.ts';
+import { ProfileError } from '../model/profile-error.ts';
+import { layoutNames } from '../render/registry.ts';
+import type { ProgramOptions } from './request.ts';
+import { configFolder } from './user-folders.ts';
+
+type SettingName = 'dir' | 'editor' | 'gc' | 'layout' | 'picks';
+
+/** Something that a flag, perhaps a variable of the environment, and the file can say. */
+interface Setting {
+  readonly flag: string;
+  readonly variable?: string;
+  /** What the value must be, for the error where it is not. */
+  readonly kind: string;
+  readonly isValid: (value: unknown) => boolean;
+  /** What holds where nobody says anything. */
+  readonly otherwise: string;
+}
+
+function oneOf(...choices: readonly string[]): Pick<Setting, 'kind' | 'isValid'> {
+  return { kind: `one of ${choices.join(', ')}`, isValid: (value) => choices.includes(`${value}`) };
+}
+
+const SETTINGS: Readonly<Record<SettingName, Setting>> = {
+  layout: { flag: '--layout', ...oneOf(...layoutNames), otherwise: 'as the output is' },
+  gc: { flag: '--gc', ...oneOf('stack', 'separate'), otherwise: 'stack' },
+  dir: {
+    flag: '--dir',
+    variable: 'PROFILER_DUMP_PATH',
+    kind: 'the path of a folder',
+    isValid: (value) => typeof value === 'string' && value !== '',
+    otherwise: 'this folder, else the private one',
+  },
+  editor: {
+    flag: '--editor',
+    variable: 'EDITOR',
+    kind: 'a program, or a link with {path}',
+    isValid: (value) => typeof value === 'string' && value !== '',
+    otherwise: 'none',
+  },
+  picks: {
+    flag: '--no-picks',
+    kind: 'true or false',
+    isValid: (value) => typeof value === 'boolean',
+    otherwise: 'true',
+  },
+};
+
+const NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** The user's settings. */
+export function configPath(): string {
+  return join(configFolder(), 'config.json');
+}
+
+/** The options, and what the file says where neither they nor the environment do. Throws ProfileError. */
+export function withConfig(options: ProgramOptions): ProgramOptions {
+  const inFile = readConfig();
+  const used = NAMES.filter(
+    (name) => inFile[name] !== undefined && sourceOf(name, options) === null,
+  );
+  return { ...options, ...Object.fromEntries(used.map((name) => [name, inFile[name]])) };
+}
+
+/** A line for each setting: its value, and who said so. Throws ProfileError. */
+export function* describeConfig(options: ProgramOptions): Iterable<string> {
+  const inFile = readConfig();
+  yield `settings are read from ${configPath()}\n\n`;
+  for (const name of NAMES) {
+    const source = sourceOf(name, options);
+    const { otherwise } = SETTINGS[name];
+    const [value, why] =
+      source ?? (inFile[name] === undefined ? [otherwise, 'default'] : [inFile[name], 'file']);
+    yield `${name.padEnd(8)}${String(value).padEnd(36)}${why}\n`;
+  }
+}
+
+/** What a flag, else the environment says, and which of them; `null`: neither. */
+function sourceOf(name: SettingName, options: ProgramOptions): readonly [unknown, string] | null {
+  const { flag, variable } = SETTINGS[name];
+  if (name === 'layout' && options.json) return ['json', '--json'];
+  if (options[name] !== undefined) return [options[name], flag];
+  const fromEnvironment = variable === undefined ? '' : (process.env[variable] ?? '');
+  return fromEnvironment === '' ? null : [fromEnvironment, `${variable}`];
+}
+
+function readConfig(): Readonly<Record<string, unknown>> {
+  const path = configPath();
+  const config = parsed(path, textOf(path));
+  for (const [name, value] of Object.entries(config)) checkSetting(path, name, value);
+  return config;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '{}';
+    const reason = unreadable(error);
+    throw reason instanceof ProfileError ? reason.about(path) : reason;
+  }
+}
+
+function parsed(path: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Said below.
+  }
+  throw new ProfileError('usage', 'is no JSON object of settings', {
+    subject: path,
+    hint: 'it should look like {"layout": "pstats"}',
+  });
+}
+
+function checkSetting(path: string, name: string, value: unknown): void {
+  const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name as SettingName] : undefined;
+  if (setting === undefined) {
+    const nearest = nearestWord(name, NAMES);
+    throw new ProfileError('usage', `unknown setting ${name}`, {
+      subject: path,
+      hint: nearest === undefined ? `there are ${NAMES.join(', ')}` : `did you mean ${nearest}?`,
+    });
+  }
+  if (setting.isValid(value)) return;
+  throw new ProfileError('usage', `${name} must be ${setting.kind}`, { subject: path });
+}

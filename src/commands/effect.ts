@@ -1,0 +1,12 @@
+/** What a command wants done outside of the session; the command line does it. */
+export type Effect =
+  /** Show a place in the user's editor. */
+  | {
+      readonly kind: 'open';
+      readonly path: string;
+      /** From 1; 0 where they are not known. */
+      readonly line: number;
+      readonly column: number;
+    }
+  /** Put the report that was shown last on the clipboard. */
+  | { readonly kind: 'copy' };

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { ProfileError } from '../../model/profile-error.ts';
+import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { selectRows } from '../select-rows.ts';
+
+export const open: Command = {
+  name: 'open',
+  usage: 'RESTRICTION…',
+  summary: 'show a function in your editor',
+  details: [
+    'The editor is that of --editor, else of EDITOR, else of the file of settings: a program, or a link with',
+    '{path}, {line} and {column} in it, such as vscode://file{path}:{line}:{column}.',
+  ],
+  picks: 'function',
+  group: 'tables',
+  examples: [
+    { line: 'open {function}', meaning: 'where {function} is written' },
+    {
+      line: 'sort tottime; open {file} 1',
+      meaning: 'what takes the most time of its own in {file}',
+    },
+    { line: 'open ^{function}$|{function} 1', meaning: 'the first that matches an expression' },
+  ],
+  run,
+};
+
+function run({ session, words }: CommandInput): CommandResult {
+  if (words.length === 0) throw new ProfileError('usage', 'open needs a name');
+  const { table, isEmptySelection } = selectRows(session, words);
+  if (table.rows.length === 0) return { session, isEmptySelection };
+  const [row = 0, ...others] = table.rows;
+  if (others.length > 0) {
+    throw new ProfileError('usage', `${table.rows.length} functions match: open shows one`, {
+      hint: `'open ${words.join(' ')} 1' takes the first`,
+    });
+  }
+  const { url, line, column } = table.stats.functions;
+  const path = pathOf(url[row] as string);
+  if (path === null) {
+    throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);
+  }
+  const place = { line: line[row] as number, column: column[row] as number };
+  return { session, effect: { kind: 'open', path, ...place } };
+}
+
+/** The file that a url means; `null`: none on this machine. */
+function pathOf(url: string): string | null {
+  if (url.startsWith('file://')) {
+    try {
+      return fileURLToPath(url);
+    } catch {
+      return null;
+    }
+  }
+  const isPath = /^(?:\/|\.{1,2}\/|[A-Za-z]:[\\/])/.test(url) || /^[^:<~]+\.\w+$/.test(url);
+  return isPath ? url : null;
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixture, type RunResult, run, temporaryFolder } from './run-program.ts';
+
+/** Runs the program for a user whose file of settings holds this. */
+function runWith(
+  config: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunResult> {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'scoobyprof'));
+  writeFileSync(join(folder, 'scoobyprof', 'config.json'), config);
+  return run(args, { env: { XDG_CONFIG_HOME: folder, ...env } });
+}
+
+const DUMP = fixture('workers.node20');
+
+describe('the file of settings', () => {
+  test('says what no flag says', async () => {
+    const { stdout } = await runWith('{"layout":"json"}', ['stats 1', DUMP]);
+    expect(JSON.parse(stdout)).toHaveProperty('schema');
+    const flag = await runWith('{"layout":"json"}', ['--layout', 'pstats', 'stats 1', DUMP]);
+    expect(flag.stdout).toContain('Ordered by');
+    const json = await runWith('{"layout":"pstats"}', ['--json', 'stats 1', DUMP]);
+    expect(JSON.parse(json.stdout)).toBeTruthy();
+  });
+
+  test('flags win over the environment, and that over the file', async () => {
+    const config = '{"dir":"/from/file","gc":"separate"}';
+    const env = { PROFILER_DUMP_PATH: '/from/environment' };
+    const shown = async (args: readonly string[], more = {}): Promise<string> =>
+      (await runWith(config, ['config', ...args], more)).stdout;
+    expect(await shown([])).toMatch(/^dir +\/from\/file +file$/m);
+    expect(await shown([], env)).toMatch(/^dir +\/from\/environment +PROFILER_DUMP_PATH$/m);
+    expect(await shown(['--dir', '/flag'], env)).toMatch(/^dir +\/flag +--dir$/m);
+    expect(await shown([])).toMatch(/^gc +separate +file$/m);
+    expect(await shown([])).toMatch(/^picks +true +default$/m);
+    expect(await shown(['--no-picks'])).toMatch(/^picks +false +--no-picks$/m);
+    const newest = await runWith(config, ['stats 1'], env);
+    expect(newest.stderr).toContain('/from/environment');
+    expect((await runWith(config, ['stats 1'])).stderr).toContain('/from/file');
+  });
+
+  test.each([
+    ['{"layuot":"json"}', 'unknown setting layuot\nscoobyprof: did you mean layout?'],
+    ['{"toString":1}', 'unknown setting toString'],
+    ['{"layout":"fancy"}', 'layout must be one of pstats, json'],
+    ['{"picks":"no"}', 'picks must be true or false'],
+    ['[]', 'is no JSON object'],
+    ['{', 'is no JSON object'],
+  ])('%s is refused', async (config, message) => {
+    for (const args of [['stats 1', DUMP], ['config']]) {
+      const { stdout, stderr, status } = await runWith(config, args);
+      expect(stderr).toContain(`config.json: ${message}`);
+      expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+    }
+  });
+});
