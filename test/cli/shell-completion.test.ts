@@ -24,7 +24,7 @@ describe('bash', () => {
     [['--lay'], ['--layout']],
     [
       ['--layout', ''],
-      ['pstats', 'json'],
+      ['pstats', 'json', 'terminal', 'markdown', 'csv'],
     ],
     [['sort', 'cumt'], ['cumtime']],
     [['completion', 'b'], ['bash']],

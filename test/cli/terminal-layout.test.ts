@@ -120,7 +120,8 @@ describe.runIf(hasTerminal)('on a terminal', () => {
   function start(columns: number): Terminal {
     const folder = temporaryFolder();
     copyFileSync(DUMP, join(folder, 'app.cpuprofile'));
-    return Terminal.start(['app.cpuprofile'], { cwd: folder, columns });
+    const env = { PAGER: 'less -RFX' };
+    return Terminal.start(['app.cpuprofile'], { cwd: folder, columns, env });
   }
 
   test('rows have numbers that commands take; the table before says which', async () => {
