@@ -7,7 +7,7 @@ import { layoutNames } from '../render/registry.ts';
 import type { ProgramOptions } from './request.ts';
 import { configFolder } from './user-folders.ts';
 
-type SettingName = 'dir' | 'editor' | 'gc' | 'layout' | 'picks';
+type SettingName = 'dir' | 'editor' | 'gc' | 'layout' | 'links' | 'picks' | 'source' | 'sourceMaps';
 
 /** Something that a flag, perhaps a variable of the environment, and the file can say. */
 interface Setting {
@@ -24,6 +24,14 @@ function oneOf(...choices: readonly string[]): Pick<Setting, 'kind' | 'isValid'>
   return { kind: `one of ${choices.join(', ')}`, isValid: (value) => choices.includes(`${value}`) };
 }
 
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
 const SETTINGS: Readonly<Record<SettingName, Setting>> = {
   layout: { flag: '--layout', ...oneOf(...layoutNames), otherwise: 'as the output is' },
   gc: { flag: '--gc', ...oneOf('stack', 'separate'), otherwise: 'stack' },
@@ -31,14 +39,14 @@ const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     flag: '--dir',
     variable: 'PROFILER_DUMP_PATH',
     kind: 'the path of a folder',
-    isValid: (value) => typeof value === 'string' && value !== '',
+    isValid: isText,
     otherwise: 'this folder, else the private one',
   },
   editor: {
     flag: '--editor',
     variable: 'EDITOR',
     kind: 'a program, or a link with {path}',
-    isValid: (value) => typeof value === 'string' && value !== '',
+    isValid: isText,
     otherwise: 'none',
   },
   picks: {
@@ -46,6 +54,25 @@ const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     kind: 'true or false',
     isValid: (value) => typeof value === 'boolean',
     otherwise: 'true',
+  },
+  links: {
+    flag: '--links',
+    kind: 'auto, always, never, or an address with {path}',
+    isValid: (value) =>
+      isText(value) && /^(?:auto|always|never)$|\{(?:path|url)\}/.test(`${value}`),
+    otherwise: 'auto',
+  },
+  source: {
+    flag: '--source',
+    kind: 'a list of folders',
+    isValid: isTextList,
+    otherwise: 'none',
+  },
+  sourceMaps: {
+    flag: '--source-maps',
+    kind: 'a list of files and folders, or false',
+    isValid: (value) => value === false || isTextList(value),
+    otherwise: 'those that the files name',
   },
 };
 
@@ -74,15 +101,21 @@ export function* describeConfig(options: ProgramOptions): Iterable<string> {
     const { otherwise } = SETTINGS[name];
     const [value, why] =
       source ?? (inFile[name] === undefined ? [otherwise, 'default'] : [inFile[name], 'file']);
-    yield `${name.padEnd(8)}${String(value).padEnd(36)}${why}\n`;
+    yield `${name.padEnd(12)}${inWords(value).padEnd(36)} ${why}\n`;
   }
+}
+
+function inWords(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
 /** What a flag, else the environment says, and which of them; `null`: neither. */
 function sourceOf(name: SettingName, options: ProgramOptions): readonly [unknown, string] | null {
   const { flag, variable } = SETTINGS[name];
   if (name === 'layout' && options.json) return ['json', '--json'];
-  if (options[name] !== undefined) return [options[name], flag];
+  const said = options[name];
+  if (said !== undefined)
+    return [said, said === false ? flag.replace(/^--(?:no-)?/, '--no-') : flag];
   const fromEnvironment = variable === undefined ? '' : (process.env[variable] ?? '');
   return fromEnvironment === '' ? null : [fromEnvironment, `${variable}`];
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { fixture, type RunResult, run, temporaryFolder } from './run-program.ts';
 
@@ -15,6 +16,7 @@ function runWith(
   return run(args, { env: { XDG_CONFIG_HOME: folder, ...env } });
 }
 
+const PROGRAMS = fileURLToPath(new URL('../../fixtures/programs', import.meta.url));
 const DUMP = fixture('workers.node20');
 
 describe('the file of settings', () => {
@@ -43,7 +45,27 @@ describe('the file of settings', () => {
     expect((await runWith(config, ['stats 1'])).stderr).toContain('/from/file');
   });
 
+  test('says where source maps and moved files are, and how links look', async () => {
+    const config = '{"sourceMaps":false,"source":["/a","/b"],"links":"x://{path}:{line}"}';
+    const { stdout } = await runWith(config, ['config']);
+    expect(stdout).toMatch(/^sourceMaps +false +file$/m);
+    expect(stdout).toMatch(/^source +\/a, \/b +file$/m);
+    expect(stdout).toMatch(/^links +x:\/\/\{path\}:\{line\} +file$/m);
+    const flags = await runWith('{}', ['config', '--no-source-maps', '--source', '/c']);
+    expect(flags.stdout).toMatch(/^sourceMaps +false +--no-source-maps$/m);
+    expect(flags.stdout).toMatch(/^source +\/c +--source$/m);
+
+    const report = ['stats checksum', fixture('orders-esbuild.node20')];
+    const found = JSON.stringify({ source: [PROGRAMS] });
+    expect((await runWith(found, report)).stdout).toContain('orders/src/checksum.ts:9(fold)');
+    const unmapped = { ...JSON.parse(found), sourceMaps: false };
+    expect(await runWith(JSON.stringify(unmapped), report)).toMatchObject({ status: 5 });
+  });
+
   test.each([
+    ['{"source":"/a"}', 'source must be a list of folders'],
+    ['{"sourceMaps":true}', 'sourceMaps must be a list of files and folders, or false'],
+    ['{"links":"sometimes"}', 'links must be auto, always, never, or an address with {path}'],
     ['{"layuot":"json"}', 'unknown setting layuot\nscoobyprof: did you mean layout?'],
     ['{"toString":1}', 'unknown setting toString'],
     ['{"layout":"fancy"}', 'layout must be one of pstats, json'],
