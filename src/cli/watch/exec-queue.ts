@@ -17,61 +17,84 @@ export function programWords(line: string): readonly [string, ...string[]] {
   return [command.name, ...command.words];
 }
 
-export interface ExecListener {
-  /** The program was done with a dump; `problem` says what went wrong. */
-  readonly onEnd: (path: string, problem: string | null) => void;
+/** A program that is started for each dump. */
+export interface DumpProgram {
+  /** What it is called in messages. */
+  readonly name: string;
+  readonly wordsFor: (path: string) => readonly [string, ...string[]];
 }
 
-/** Starts a program for each dump, one after the other: a burst of dumps must not start a thousand. */
+/** What the user's line starts. Throws `usage` for what only a shell would understand. */
+export function userProgram(line: string): DumpProgram {
+  const words = programWords(line);
+  return { name: words[0], wordsFor: () => words };
+}
+
+export interface ExecListener {
+  readonly onProblem: (path: string, problem: string) => void;
+  /** All programs were done with a dump. */
+  readonly onEnd: (path: string) => void;
+}
+
+/** Starts programs for each dump, one after the other: a burst of dumps must not start a thousand. */
 export class ExecQueue {
-  private readonly words: readonly [string, ...string[]];
+  private readonly programs: readonly DumpProgram[];
   private readonly output: 'inherit' | 'ignore';
   private readonly listener: ExecListener;
   private readonly waiting: string[] = [];
-  private running: { readonly child: ChildProcess; readonly done: Promise<void> } | null = null;
+  private child: ChildProcess | null = null;
+  private isStopped = false;
+  private work: Promise<void> | null = null;
 
-  constructor(line: string, output: 'inherit' | 'ignore', listener: ExecListener) {
-    this.words = programWords(line);
+  constructor(
+    programs: readonly DumpProgram[],
+    output: 'inherit' | 'ignore',
+    listener: ExecListener,
+  ) {
+    this.programs = programs;
     this.output = output;
     this.listener = listener;
   }
 
   add(path: string): void {
     this.waiting.push(path);
-    if (this.running === null) this.startNext();
+    this.work ??= this.workOff();
   }
 
-  /** Waits until the program was run for every dump. */
+  /** Waits until the programs were run for every dump. */
   async finish(): Promise<void> {
-    while (this.running !== null) await this.running.done;
+    await this.work;
   }
 
   /** Passes a signal on and starts no more. Gives the number of dumps that are left. */
   async stop(signal: NodeJS.Signals): Promise<number> {
     const left = this.waiting.splice(0).length;
-    this.running?.child.kill(signal);
+    this.isStopped = true;
+    this.child?.kill(signal);
     await this.finish();
     return left;
   }
 
-  private startNext(): void {
-    const path = this.waiting.shift();
-    if (path === undefined) {
-      this.running = null;
-      return;
+  private async workOff(): Promise<void> {
+    for (let path = this.waiting.shift(); path !== undefined; path = this.waiting.shift()) {
+      for (const program of this.programs) await this.runProgram(program, path);
+      this.listener.onEnd(path);
     }
-    const [program, ...args] = this.words;
+    this.work = null;
+  }
+
+  private async runProgram({ name, wordsFor }: DumpProgram, path: string): Promise<void> {
+    if (this.isStopped) return;
+    const [program, ...args] = wordsFor(path);
     // What the program prints goes to stderr: standard output is that of the watch.
     const output = this.output === 'inherit' ? 2 : 'ignore';
-    const child = spawn(program, args, {
+    this.child = spawn(program, args, {
       env: { ...process.env, [DUMP_VARIABLE]: resolve(path) },
       stdio: ['ignore', output, output],
     });
-    const done = ended(child).then((problem) => {
-      this.listener.onEnd(path, problem === null ? null : `${program}: ${problem}`);
-      this.startNext();
-    });
-    this.running = { child, done };
+    const problem = await ended(this.child);
+    this.child = null;
+    if (problem !== null) this.listener.onProblem(path, `${name}: ${problem}`);
   }
 }
 

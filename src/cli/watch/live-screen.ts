@@ -16,7 +16,7 @@ export interface ScreenSize {
   readonly rows: number;
 }
 
-const KEYS = '↑↓ select · Enter opens · s sort · p pause · q quit';
+const KEYS = '↑↓ move · Enter opens · g graph · s sort · p pause · q quit';
 const TOP_FUNCTIONS = 5;
 /** Lines that are no dumps: title, sparkline, two headings, two empty ones, message, keys. */
 const OTHER_LINES = 8;

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { Session } from '../../commands/session.ts';
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -8,6 +9,7 @@ import { releaseOptimizer } from '../optimizer.ts';
 import { readDump, reserveStandardInput } from '../read-dump.ts';
 import { LineRunner } from '../run-commands.ts';
 import type { DumpSummary } from './dump-summary.ts';
+import { pictureWords } from './graph-program.ts';
 import { liveScreen } from './live-screen.ts';
 import { LiveState } from './live-state.ts';
 import { summaryText } from './summary-text.ts';
@@ -143,20 +145,37 @@ export class LiveView implements WatchView {
     '\u001bOB': () => this.state.move(1),
     j: () => this.state.move(1),
     '\r': () => void this.openSelected(),
+    g: () => this.drawSelected(),
   };
+
+  private selectedPath(): string | null {
+    const rows = this.state.sortedRows();
+    return rows[this.state.selected(rows)]?.summary.path ?? null;
+  }
+
+  /** Draws the graph of the chosen dump, and opens it where there is something that does. */
+  private drawSelected(): void {
+    const path = this.selectedPath();
+    if (path === null) return;
+    const [program, ...args] = pictureWords(this.options, path);
+    this.say(noticeLine(path, 'drawing'));
+    execFile(program, args, (error, _, stderr) => {
+      const lines = stderr.split('\n').filter((line) => line !== '');
+      this.say(lines.join(' · ') || (error?.message ?? ''));
+    });
+  }
 
   /** Opens the chosen dump in the prompt; dumps that come meanwhile are in the table afterwards. */
   private async openSelected(): Promise<void> {
-    const rows = this.state.sortedRows();
-    const row = rows[this.state.selected(rows)];
-    if (row === undefined) return;
+    const path = this.selectedPath();
+    if (path === null) return;
     // Dumps that come meanwhile do not take its place.
     this.state.move(0);
     this.hide();
     this.isPrompting = true;
     try {
-      await this.prompt(row.summary.path);
-      this.state.message = `back from ${displayText(row.summary.path)}`;
+      await this.prompt(path);
+      this.state.message = `back from ${displayText(path)}`;
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       this.state.message = errorLine(error).trimEnd();

@@ -5,8 +5,9 @@ import type { Arrival } from './arrivals.ts';
 import { dumpKind } from './dump-kind.ts';
 import { runDumpScript } from './dump-script.ts';
 import { summarize } from './dump-summary.ts';
-import { ExecQueue } from './exec-queue.ts';
+import { type DumpProgram, ExecQueue, userProgram } from './exec-queue.ts';
 import type { FileStamp } from './file-stamp.ts';
+import { graphProgram } from './graph-program.ts';
 import { KindHistory } from './kind-history.ts';
 import { Pruner } from './pruner.ts';
 import type { WatchOptions } from './watch-request.ts';
@@ -23,7 +24,7 @@ export class ReportedDumps {
   private readonly exec: ExecQueue | null;
   private readonly pruner: Pruner;
   private readonly pruneTimer: NodeJS.Timeout;
-  /** Versions of dumps that the program has not seen yet: they must not be removed. */
+  /** Versions of dumps that a program has not seen yet: they must not be removed. */
   private readonly unseen = new Map<string, FileStamp>();
   private dumpCount = 0;
   private brokenCount = 0;
@@ -37,11 +38,13 @@ export class ReportedDumps {
       ...(options.maxAge === undefined ? {} : { maxAgeMs: options.maxAge }),
       ...(options.maxSize === undefined ? {} : { maxSizeBytes: options.maxSize }),
     });
+    const programs = programsFor(options);
     this.exec =
-      options.exec === undefined
+      programs.length === 0
         ? null
-        : new ExecQueue(options.exec, view.isOwnScreen ? 'ignore' : 'inherit', {
-            onEnd: (path, problem) => this.executed(path, problem),
+        : new ExecQueue(programs, view.isOwnScreen ? 'ignore' : 'inherit', {
+            onProblem: (path, problem) => this.view.notice(path, problem),
+            onEnd: (path) => this.executed(path),
           });
     this.pruneTimer = setInterval(() => this.pruner.prune(), PRUNE_MS);
   }
@@ -90,7 +93,7 @@ export class ReportedDumps {
     return isFailed ? EXIT.gateFailed : scriptStatus;
   }
 
-  /** Waits for the program, or after a signal passes that on. */
+  /** Waits for the programs, or after a signal passes that on. */
   async finish(signal: NodeJS.Signals | null): Promise<void> {
     if (signal === null) await this.exec?.finish();
     else this.notExecutedCount = (await this.exec?.stop(signal)) ?? 0;
@@ -101,8 +104,7 @@ export class ReportedDumps {
     await this.exec?.stop('SIGTERM');
   }
 
-  private executed(path: string, problem: string | null): void {
-    if (problem !== null) this.view.notice(path, problem);
+  private executed(path: string): void {
     const stamp = this.unseen.get(path);
     this.unseen.delete(path);
     if (stamp !== undefined) this.pruner.add(stamp);
@@ -120,4 +122,13 @@ export class ReportedDumps {
     for (const hit of hits) this.view.notice(path, `fails on ${condition.text}: ${hit}`);
     return hits.length > 0;
   }
+}
+
+/** What is started for each dump: the picture is there when the user's program runs. */
+function programsFor(options: WatchOptions): readonly DumpProgram[] {
+  const isDrawn = options.dot === true || options.svg === true;
+  return [
+    ...(isDrawn ? [graphProgram(options)] : []),
+    ...(options.exec === undefined ? [] : [userProgram(options.exec)]),
+  ];
 }

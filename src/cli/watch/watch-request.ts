@@ -19,6 +19,9 @@ export interface WatchOptions {
   readonly existing?: true;
   readonly run?: readonly string[];
   readonly exec?: string;
+  readonly dot?: true;
+  /** A picture in place of the text of the graph. */
+  readonly svg?: true;
   readonly once?: number;
   readonly failOn?: readonly Condition[];
   /** How often to look, in ms; `true`: the usual. */
@@ -33,7 +36,7 @@ export function addWatchCommand(
   program: Command,
   onRequest: (request: WatchRequest) => void,
 ): void {
-  program
+  const watch = program
     .command('watch')
     .argument('[dir]')
     .description('say a line about each dump that comes into a folder')
@@ -42,6 +45,8 @@ export function addWatchCommand(
     .addOption(
       repeatable('--run <line>', 'run a line of commands on each dump; repeatable', String),
     )
+    .option('--dot', 'draw each dump as a call graph: NAME.dot beside it')
+    .option('--svg', 'draw each as a picture: NAME.svg')
     .option(
       '--exec <program>',
       'start a program for each dump, its path in SCOOBYPROF_DUMP; no shell',
@@ -55,13 +60,6 @@ export function addWatchCommand(
       ),
     )
     .addOption(number('--poll [ms]', 'look every so often, for file systems that tell nothing'))
-    .addOption(number('--keep <count>', 'remove the oldest reported dumps above this number'))
-    .addOption(
-      measured('--max-age <age>', 'remove reported dumps that are older: 90s, 2h, 7d', AGES),
-    )
-    .addOption(
-      measured('--max-size <size>', 'remove the oldest reported above this sum: 500MB', SIZES),
-    )
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts').choices([
         'stack',
@@ -74,6 +72,18 @@ export function addWatchCommand(
       const options = command.optsWithGlobals<WatchOptions>();
       onRequest({ kind: 'watch', folder: folder ?? options.dir, options });
     });
+  addPruneOptions(watch);
+}
+
+function addPruneOptions(watch: Command): void {
+  watch
+    .addOption(number('--keep <count>', 'remove the oldest reported dumps above this number'))
+    .addOption(
+      measured('--max-age <age>', 'remove reported dumps that are older: 90s, 2h, 7d', AGES),
+    )
+    .addOption(
+      measured('--max-size <size>', 'remove the oldest reported above this sum: 500MB', SIZES),
+    );
 }
 
 function repeatable<T>(flags: string, description: string, parse: (text: string) => T): Option {

@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs';
+import { existsSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../run-program.ts';
@@ -65,6 +65,17 @@ describe.runIf(hasTerminal)('the live table', () => {
     const screen = await terminal.shows('status 0');
     expect(screen).toContain('scoobyprof: 4 dumps');
     expect(screen).not.toContain('late.cpuprofile');
+  });
+
+  test('g draws the graph of the chosen dump', async () => {
+    const { folder, terminal } = await liveTable();
+    writeDump(folder, 'first', dumpOf(100));
+    await terminal.shows('first.cpuprofile');
+    terminal.press('g');
+    await terminal.shows('1 graph: ');
+    expect(existsSync(join(folder, 'first.svg'))).toBe(true);
+    terminal.press('q');
+    await terminal.shows('status 0');
   });
 
   test('Enter opens the chosen dump in the prompt, and leaving it comes back', async () => {

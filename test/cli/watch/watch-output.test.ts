@@ -2,6 +2,7 @@ import {
   appendFileSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   unlinkSync,
@@ -171,6 +172,35 @@ describe('--run', () => {
     const { program, status } = await watchDumps(['--run', 'stats ('], { a: dumpOf(5) });
     expect(status).toBe(2);
     expect(program.stderr).toContain('bad expression (');
+  });
+});
+
+describe('--dot and --svg', () => {
+  test('draw each dump beside it, before the program runs', async () => {
+    const script =
+      "console.log('there:',fs.existsSync(process.env.SCOOBYPROF_DUMP.replace(/cpuprofile$/,'svg')))";
+    const exec = `${process.execPath} -e ${JSON.stringify(script)}`;
+    const { program, folder, status } = await watchDumps(['--dot', '--svg', '--exec', exec], {
+      a: dumpOf(5),
+      '-b': dumpOf(5),
+    });
+    expect(status).toBe(0);
+    expect(program.lines).toHaveLength(2);
+    for (const name of ['a', '-b']) {
+      expect(readFileSync(join(folder, `${name}.svg`), 'utf8')).toContain('</svg>');
+    }
+    expect(program.stderr.match(/there: true/g)).toHaveLength(2);
+    expect(readdirSync(folder)).toHaveLength(4);
+  });
+
+  test('a graph that cannot be written is said and changes nothing', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'a.dot'));
+    const program = await WatchProgram.watching(['--once', '1', '--dot', folder]);
+    writeDump(folder, 'a', dumpOf(5));
+    expect(await program.status()).toBe(0);
+    expect(program.lines).toHaveLength(1);
+    expect(program.stderr).toMatch(/a\.cpuprofile: dot: exit status [1-9]/);
   });
 });
 
@@ -418,5 +448,5 @@ describe('how fast', () => {
     await program.untilLines(1000);
     await pause(3000);
     expect(program.files).toEqual(Array.from({ length: 1000 }, (_, i) => `burst${i}.cpuprofile`));
-  });
+  }, 60_000);
 });
