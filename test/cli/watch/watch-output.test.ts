@@ -246,7 +246,7 @@ describe('--exec', () => {
 describe('--fail-on', () => {
   test('ends with status 1 at the first dump that breaks it', async () => {
     const folder = temporaryFolder();
-    const args = ['--fail-on', 'cumtime(/work/) > 50ms', '--fail-on', 'gc > 90%', folder];
+    const args = ['--fail-on', 'cumtime(/work.js/) > 50ms', '--fail-on', 'gc > 90%', folder];
     const program = await WatchProgram.watching(args);
     writeDump(folder, 'good', dumpOf(50));
     await program.untilLines(1);
@@ -254,7 +254,7 @@ describe('--fail-on', () => {
     expect(await program.status()).toBe(1);
     expect(program.lines).toHaveLength(2);
     expect(program.stderr).toContain(
-      'bad.cpuprofile: fails on cumtime(/work/) > 50ms: /app/work.js:1(work) has 51.000 ms',
+      'bad.cpuprofile: fails on cumtime(/work.js/) > 50ms: /app/work.js:1(work) has 51.000 ms',
     );
   });
 
