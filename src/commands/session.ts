@@ -5,6 +5,7 @@ import { functionStats } from '../model/function-stats.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import { mergeTables, type StatsTables } from '../model/merge-stats.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
 import type { Profile } from '../model/profile.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
@@ -55,6 +56,8 @@ export interface SessionTable extends SortableTable {
   readonly callCounts: ReturnType<typeof callCountsOf>;
   /** The functions as they are shown, some of them at least with their originals: cheaper than `labels`. */
   readonly shownOf: (functions: readonly number[]) => ShownFunctions;
+  /** By function, where `labels` have it from, if that is not the dump. */
+  readonly originals: ReadonlyMap<number, OriginalPosition>;
   /** Labels as the dumps alone give them. */
   readonly plainLabels: readonly string[];
 }
@@ -256,6 +259,9 @@ export class Session {
       shownOf: (wanted) => shown.of(wanted),
       get labels() {
         return shown.all.labels;
+      },
+      get originals() {
+        return shown.all.originals;
       },
       get shown() {
         return shown.all.functions;

@@ -1,6 +1,7 @@
 import type { CallTree } from '../model/call-tree.ts';
 import { functionStats, type TreeStats } from '../model/function-stats.ts';
 import { mergeTrees } from '../model/merge-trees.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
 import type { CountedProfile } from '../model/profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
@@ -12,6 +13,7 @@ export interface Stacks {
   readonly tree: CallTree;
   readonly stats: TreeStats;
   readonly labels: readonly string[];
+  readonly originals?: ReadonlyMap<number, OriginalPosition>;
   /** As the dumps alone give them. */
   readonly plainLabels: readonly string[];
 }
@@ -49,5 +51,6 @@ export function stacksOf(session: Session, command: string): Stacks {
     return { tree, stats, labels, plainLabels: labels };
   }
   const shown = session.shownFunctions(stats.functions, 'v8');
-  return { tree, stats, labels: shown.all.labels, plainLabels: shown.plain.labels };
+  const { labels, originals } = shown.all;
+  return { tree, stats, labels, originals, plainLabels: shown.plain.labels };
 }

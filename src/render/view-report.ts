@@ -1,4 +1,5 @@
 import type { Count } from '../model/counts.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import type { TableReport } from './report.ts';
 
@@ -93,6 +94,8 @@ export interface Place {
   readonly url: string;
   readonly line: number;
   readonly column: number;
+  /** Where it stands in the original sources, if that was found; all else is what the dump says. */
+  readonly original?: OriginalPosition;
 }
 
 export interface CallsCell {
@@ -109,16 +112,18 @@ export function isPlace(cell: ViewCell | undefined): cell is PlaceCell {
 
 /** The function of a table's row. */
 export function placeOf(
-  { stats, labels }: Pick<TableReport, 'stats' | 'labels'>,
+  { stats, labels, originals }: Pick<TableReport, 'stats' | 'labels' | 'originals'>,
   row: number,
 ): Place {
   const { functionName, url, line, column } = stats.functions;
+  const original = originals?.get(row);
   return {
     label: labels[row] as string,
     functionName: functionName[row] as string,
     url: url[row] as string,
     line: line[row] as number,
     column: column[row] as number,
+    ...(original === undefined ? {} : { original }),
   };
 }
 

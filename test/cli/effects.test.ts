@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { dump } from '../importers/dumps.ts';
 import { fixture, run, temporaryFolder } from './run-program.ts';
@@ -35,15 +36,18 @@ function folderWithEditor(): string {
   return folder;
 }
 
-async function prompt(editor: string): Promise<{ terminal: Terminal; folder: string }> {
+async function prompt(
+  editor: string,
+  args: readonly string[] = ['app.cpuprofile'],
+): Promise<{ terminal: Terminal; folder: string }> {
   const folder = folderWithEditor();
   const env = { EDITOR: editor, PATH: `${folder}/bin:${process.env['PATH']}` };
-  const terminal = Terminal.start(['--layout', 'pstats', 'app.cpuprofile'], {
+  const terminal = Terminal.start(['--layout', 'pstats', ...args], {
     cwd: folder,
     env,
     columns: 200,
   });
-  await terminal.shows(/app\.cpuprofile%$/);
+  await terminal.shows(/\.cpuprofile%$/);
   return { terminal, folder };
 }
 
@@ -62,6 +66,15 @@ describe.runIf(hasTerminal)('open', () => {
     expect(screen).toContain(expected(join(folder, "a b; touch pwned $(id) 'x'.js")));
     terminal.type('open lost\nopen (root)\nopen zzz\nopen .\n');
     await terminal.shows(/\/no\/such\.js: no such file here[\s\S]*2 functions match[\s\S]*%$/);
+  });
+
+  test('at the original, where there is one', async () => {
+    const programs = fileURLToPath(new URL('../../fixtures/programs', import.meta.url));
+    const args = ['--source', programs, fixture('orders-esbuild.node20')];
+    const { terminal } = await prompt('vim', args);
+    terminal.type('open main.ts:42\n');
+    const screen = await terminal.shows(/>\n\S+\.cpuprofile%$/);
+    expect(screen).toContain(`<+42>\n<${programs}/orders/src/main.ts>`);
   });
 
   test('an editor that is not there is an error', async () => {

@@ -28,6 +28,22 @@ describe('originals', () => {
     expect(stderr).toBe('');
   });
 
+  test('are where links lead, and in JSON of views', async () => {
+    const commands = 'stats main.ts:42; callees main.ts:42; tree main.ts:42; compare';
+    const link = '--links=x:{path}:{line}';
+    const { stdout } = await run(['--layout=terminal', link, SOURCE, commands, dump, dump], {
+      env: { COLUMNS: '200' },
+    });
+    const places = stdout.match(/x:[^\s:]+\/orders\/[^\s:]+:\d+/g) ?? [];
+    expect(places.length).toBeGreaterThan(5);
+    expect(places.filter((place) => !place.includes('/orders/src/'))).toEqual([]);
+    expect(places).toContain(`x:${PROGRAMS}/orders/src/main.ts:42`);
+
+    const tree = reports((await run([SOURCE, '--json', 'tree main.ts:42', dump])).stdout)[0];
+    const [main] = tree.rows.filter((row: { label: string }) => row.label.endsWith('42(main)'));
+    expect(main).toMatchObject({ line: 2, original: { line: 42, functionName: 'main' } });
+  });
+
   test('are in JSON beside the identity of the dump', async () => {
     const { stdout } = await run([SOURCE, '--json', 'callees main.ts:42', dump]);
     const [main] = reports(stdout)[0].functions;

@@ -34,7 +34,8 @@ function run({ session, words }: CommandInput): CommandResult {
       hint: `'open ${words.join(' ')} 1' takes the first`,
     });
   }
-  const { url, line, column } = table.stats.functions;
+  // The file that people edit, where it is known.
+  const { url, line, column } = table.shown ?? table.stats.functions;
   const path = pathOf(url[row] as string);
   if (path === null) {
     throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);

@@ -44,7 +44,7 @@ export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   const used = [lead, name, others, aside].reduce((sum, text) => sum + textWidth(text), 0);
   const left = room - used - 2;
   const shown = left >= LEAST_PLACE ? withoutMiddle(place, left, ink.signs.ellipsis) : '';
-  const address = shown === '' ? null : linkAddress(main, style.linkTemplate);
+  const address = shown === '' ? null : linkAddress(main.original ?? main, style.linkTemplate);
   const where = address === null ? ink.aside(shown) : ink.link(ink.aside(shown), address);
   const bright = style.paintName(name);
   const chain = cell.main === 'first' ? `${bright}${others}` : `${others}${bright}`;
@@ -88,7 +88,10 @@ function guideText({ guides = [] }: PlaceCell, { ink, room }: PlaceStyle): strin
 }
 
 /** The address of a place; `null` where it is no file, or none that can stand in a link. */
-export function linkAddress({ url, line }: Place, template: string | null): string | null {
+export function linkAddress(
+  { url, line }: Pick<Place, 'url' | 'line'>,
+  template: string | null,
+): string | null {
   if (template === null) return null;
   const isPath = /^(?:\/|[A-Za-z]:\\)/.test(url);
   // Whatever would end the link, or is not what it looks like, makes none.
