@@ -8,15 +8,18 @@ export type CodeOwner =
       /** The url up to the folder of the package, without a slash at the end; `null`: it lies in an archive. */
       readonly folderUrl: string | null;
     }
-  /** Node's own modules. */
+  /** The runtime's own modules. */
   | { readonly kind: 'node' }
   /** Native code and V8's own rows. */
   | { readonly kind: 'native' }
   /** Everything else: the program that was profiled. */
   | { readonly kind: 'program' };
 
-/** Where Node's modules lie in urls of old versions, without a scheme. */
-const OLD_NODE_MODULE = /^(?:internal\/[\w/-]+|[\w-]+)\.js$/;
+/**
+ * Urls of code that comes with the runtime: `node:fs`; `fs.js` and `internal/fs.js` of old versions; Deno's and
+ * Bun's own; V8's `native array.js`.
+ */
+const INTERNAL = /^(?:node:|ext:|bun:|native |internal\/|[\w-]+\.js$)/;
 
 /** One folder of a name in `node_modules`: `x` or `@scope/x`. */
 const INSTALLED = /^(.*[\\/]|)node_modules[\\/]((?:(?:@|%40)[^\\/]+[\\/])?[^\\/]+)(?:[\\/]|$)/s;
@@ -28,7 +31,7 @@ const INSTALLED = /^(.*[\\/]|)node_modules[\\/]((?:(?:@|%40)[^\\/]+[\\/])?[^\\/]
  */
 export function packageOf(url: string): CodeOwner {
   if (url === '') return { kind: 'native' };
-  if (url.startsWith('node:') || OLD_NODE_MODULE.test(url)) return { kind: 'node' };
+  if (INTERNAL.test(url)) return { kind: 'node' };
   const [, before = '', folder] = INSTALLED.exec(url) ?? [];
   if (folder === undefined || folder.startsWith('.')) return { kind: 'program' };
   const name = decoded(folder).replaceAll('\\', '/');

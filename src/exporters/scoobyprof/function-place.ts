@@ -1,4 +1,5 @@
 import { displayPath } from '../../model/display-path.ts';
+import { packageOf } from '../../model/package-of.ts';
 
 /** The end of a path, which says enough beside a name: `src/parse.js`. */
 export function shortPath(url: string): string {
@@ -26,11 +27,13 @@ function encodedPath(path: string): string {
 }
 
 /** What a function belongs to: a package, Node itself, the engine, or the program. */
-export function packageOf(url: string): string {
-  if (url === '' || url === '~') return 'native';
-  if (url.startsWith('node:')) return 'node:';
+export function ownerName(url: string): string {
+  if (url === '~') return 'native';
+  const owner = packageOf(url);
+  if (owner.kind === 'package') return `node_modules/${owner.name}`;
+  if (owner.kind !== 'program') return owner.kind === 'node' ? 'node:' : 'native';
   const path = displayPath(url).replaceAll('\\', '/');
-  const inPackage = /^.*\/(?:node_modules|site-packages)\/((?:@[^/]+\/)?[^/]+)/s.exec(path);
-  if (inPackage !== null) return `node_modules/${inPackage[1]}`;
+  const inPython = /^.*\/site-packages\/([^/]+)/s.exec(path);
+  if (inPython !== null) return `site-packages/${inPython[1]}`;
   return path.startsWith('eval:') ? 'eval' : 'program';
 }

@@ -1,5 +1,5 @@
 import type { FunctionTable } from '../../model/function-table.ts';
-import { packageOf, shortPath } from './function-place.ts';
+import { ownerName, shortPath } from './function-place.ts';
 
 /** Longer names are cut in a box; the tooltip has them whole. */
 const MAX_NAME_LENGTH = 60;
@@ -33,6 +33,6 @@ export function clusterName(
 ): string | null {
   if (clusterBy === null) return null;
   const url = functions.url[i] as string;
-  const packageName = packageOf(url);
+  const packageName = ownerName(url);
   return clusterBy === 'package' || packageName === 'native' ? packageName : shortPath(url);
 }
