@@ -1,5 +1,5 @@
 import type { CallTree } from '../model/call-tree.ts';
-import { withoutFrames, withSamplesOf } from '../model/filter-tree.ts';
+import { filterTree, type StackFilterKind, withoutFrames } from '../model/filter-tree.ts';
 import { categoryOf, type GroupingName, groupFunctions } from '../model/function-groups.ts';
 import type { FunctionGroups } from '../model/function-stats.ts';
 import type { FunctionTable } from '../model/function-table.ts';
@@ -9,7 +9,7 @@ import { parseExpression } from './restrictions.ts';
 
 /** A filter of stacks, as `focus` and its like make them; it acts on what those before it left. */
 export type StackFilter =
-  | { readonly kind: 'focus' | 'ignore' | 'hide' | 'show'; readonly expression: string }
+  | { readonly kind: StackFilterKind; readonly expression: string }
   | { readonly kind: 'only' };
 
 /** How the stacks of a session are looked at. */
@@ -44,28 +44,9 @@ export function filteredTree(tree: CallTree, view: StackView, isStripped: boolea
     labels ??= labelOfFunctions(tree.functions, isStripped);
     const pattern = parseExpression(filter.expression);
     const isMatch = Uint8Array.from(labels, (label) => Number(pattern.test(label)));
-    left = applyFilter(left, filter.kind, isMatch);
+    left = filterTree(left, filter.kind, isMatch);
   }
   return left;
-}
-
-function applyFilter(
-  tree: CallTree,
-  kind: 'focus' | 'ignore' | 'hide' | 'show',
-  isMatch: Uint8Array,
-): CallTree {
-  switch (kind) {
-    case 'focus':
-    case 'ignore':
-      return withSamplesOf(tree, isMatch, kind);
-    case 'hide':
-      return withoutFrames(tree, isMatch);
-    case 'show':
-      return withoutFrames(
-        tree,
-        isMatch.map((match) => 1 - match),
-      );
-  }
 }
 
 function foreignFunctions({ functionName, url }: FunctionTable): Uint8Array {

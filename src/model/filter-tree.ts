@@ -2,6 +2,25 @@ import type { CallTree } from './call-tree.ts';
 import { functionKind } from './function-table.ts';
 import { mergeNodes, subtreeSums } from './tree-shape.ts';
 
+/** What the filters of stacks do with functions that match. */
+export type StackFilterKind = 'focus' | 'ignore' | 'hide' | 'show';
+
+/** The tree that a filter leaves where these functions match. */
+export function filterTree(tree: CallTree, kind: StackFilterKind, isMatch: Uint8Array): CallTree {
+  switch (kind) {
+    case 'focus':
+    case 'ignore':
+      return withSamplesOf(tree, isMatch, kind);
+    case 'hide':
+      return withoutFrames(tree, isMatch);
+    case 'show':
+      return withoutFrames(
+        tree,
+        isMatch.map((match) => 1 - match),
+      );
+  }
+}
+
 /**
  * The tree with those samples only that have one of the marked functions on their stack (`focus`), or none of
  * them (`ignore`). Linear in the nodes. Calls stay those of the whole recording: they are lower bounds as before,
