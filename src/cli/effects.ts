@@ -6,6 +6,7 @@ import type { Effect } from '../commands/effect.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { Layout } from '../render/layout.ts';
 import type { Report } from '../render/report.ts';
+import { opener } from './dot/open-file.ts';
 import { noticeLine } from './messages.ts';
 
 /** What effects need to know of where they happen. */
@@ -83,18 +84,13 @@ async function openPlace(place: Place, editor: string): Promise<void> {
 /** The program and its arguments. Throws ProfileError where a program would take the terminal and there is none. */
 function commandFor(place: Place, editor: string): readonly string[] {
   if (/^[a-z][\w+.-]*:/i.test(editor) && editor.includes('{path}')) {
-    return [...opener(), linkTo(place, editor)];
+    return opener(linkTo(place, editor));
   }
   if (process.stdin.isTTY !== true) {
     throw new ProfileError('usage', 'an editor needs a terminal');
   }
   const [program = '', ...words] = editor.split(/\s+/);
   return [program, ...words, ...placeWords(place, basename(program))];
-}
-
-function opener(): readonly string[] {
-  if (process.platform === 'win32') return ['explorer.exe'];
-  return [process.platform === 'darwin' ? 'open' : 'xdg-open'];
 }
 
 function linkTo({ path, line, column }: Place, template: string): string {

@@ -1,6 +1,6 @@
 import type { CallTree } from './call-tree.ts';
 import { functionKind } from './function-table.ts';
-import { mergeNodes, subtreeSums } from './tree-shape.ts';
+import { mergeNodes, subtreeSums, sumsAt } from './tree-shape.ts';
 
 /** What the filters of stacks do with functions that match. */
 export type StackFilterKind = 'focus' | 'ignore' | 'hide' | 'show';
@@ -124,18 +124,4 @@ function hiddenFunctions({ functions }: CallTree, isMarked: Uint8Array): Uint8Ar
     const kind = functionKind(functions.functionName[i] as string, functions.url[i] as string);
     return kind === 'idle' ? 0 : mark;
   });
-}
-
-/** The values of nodes that became the same node of another tree, added up. */
-function sumsAt(
-  column: Int32Array | Float64Array,
-  target: Int32Array,
-  count: number,
-): Float64Array {
-  const sums = new Float64Array(count);
-  for (let node = 0; node < column.length; node++) {
-    const at = target[node] as number;
-    sums[at] = (sums[at] as number) + (column[node] as number);
-  }
-  return sums;
 }

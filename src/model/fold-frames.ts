@@ -1,5 +1,5 @@
 import type { CallTree } from './call-tree.ts';
-import { subtreeSums } from './tree-shape.ts';
+import { subtreeSums, sumsAt } from './tree-shape.ts';
 
 /** A call tree without some of its frames. */
 export interface FoldedTree {
@@ -66,17 +66,4 @@ function keptNodes(tree: CallTree, keptAt: Int32Array): Int32Array {
     if (keptAt[node] === nodes.length) nodes.push(node);
   }
   return Int32Array.from(nodes);
-}
-
-function sumsAt(
-  column: Int32Array | Float64Array,
-  target: Int32Array,
-  count: number,
-): Float64Array {
-  const sums = new Float64Array(count);
-  column.forEach((value, i) => {
-    const at = target[i] as number;
-    sums[at] = (sums[at] as number) + value;
-  });
-  return sums;
 }

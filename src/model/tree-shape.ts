@@ -192,3 +192,17 @@ export function addUpSubtrees<T extends Float64Array | Int32Array>(
   }
   return column;
 }
+
+/** The values of nodes that became the same node of another tree, added up. */
+export function sumsAt(
+  column: Int32Array | Float64Array,
+  target: Int32Array,
+  count: number,
+): Float64Array {
+  const sums = new Float64Array(count);
+  for (let node = 0; node < column.length; node++) {
+    const at = target[node] as number;
+    sums[at] = (sums[at] as number) + (column[node] as number);
+  }
+  return sums;
+}

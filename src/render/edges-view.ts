@@ -1,6 +1,7 @@
 import { isTimedEdge } from '../model/call-edges.ts';
 import { microseconds } from './heading.ts';
 import type { EdgesReport } from './report.ts';
+import { otherEnd } from './report.ts';
 import { callsCell, firstRows, share } from './stats-view.ts';
 import type { ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 import { placeOf } from './view-report.ts';
@@ -53,10 +54,6 @@ export function rowsOfEdges(report: EdgesReport): readonly number[] {
     const edges = (edgesOf.get(row) ?? []).slice(0, report.limit ?? DEFAULT_RELATED);
     return [row, ...edges.map((edge) => otherEnd(report, edge))];
   });
-}
-
-function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
-  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
 }
 
 /** By selected function its edges, in the current order of the related functions. */

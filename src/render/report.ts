@@ -114,3 +114,8 @@ export interface Reduction {
   readonly from: number;
   readonly to: number;
 }
+
+/** The function of an edge that is not the row that it is told with. */
+export function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
+  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
+}

@@ -16,7 +16,8 @@ export async function openFile(path: string): Promise<void> {
   child.unref();
 }
 
-function opener(path: string): readonly [program: string, ...args: string[]] {
+/** What the system opens files and links with. */
+export function opener(path: string): readonly [program: string, ...args: string[]] {
   if (process.platform === 'darwin') return ['open', path];
   // A path is one argument here: the shell of Windows would read & and ^ in it.
   if (process.platform === 'win32') return ['explorer.exe', path];

@@ -2,6 +2,7 @@ import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
+import { otherEnd } from '../report.ts';
 import {
   isForReadersOnly,
   type ViewCell,
@@ -161,10 +162,6 @@ function identityJson(
     column: column[index],
     ...(original === undefined ? {} : { original }),
   };
-}
-
-function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
-  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
 }
 
 function toUs({ timeUnit }: FunctionStats, time: number | undefined): number | null {
