@@ -1,7 +1,8 @@
 /** Estimates how many more values a column gets, for one large allocation instead of many copies. */
 export type EstimateMore = (length: number) => number;
 
-const FIRST_CAPACITY = 1 << 12;
+/** Small, so that growing is nothing new to the engine when it compiles a loop: it would have to compile it again. */
+const FIRST_CAPACITY = 1 << 4;
 
 /** A column of 32-bit integers that grows. */
 export class IntColumn {
@@ -75,7 +76,8 @@ export class NumberColumn {
   }
 }
 
-function nextCapacity(length: number, estimateMore: EstimateMore | undefined): number {
+/** Values that a column of this length gets room for when it grows. */
+export function nextCapacity(length: number, estimateMore: EstimateMore | undefined): number {
   const estimated = length >= 1 << 16 ? (estimateMore?.(length) ?? 0) : 0;
   // Memory that is never touched costs nothing: better too much in one step than many copies.
   return estimated > 0 ? Math.ceil(1.05 * (length + estimated)) : length * 2;

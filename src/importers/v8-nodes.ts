@@ -31,7 +31,7 @@ export class V8NodeBuilder {
   readonly functions = new FunctionTableBuilder();
   private readonly lineBase: LineBase;
   /** Open, as are the columns, to the reader of most nodes of large dumps. */
-  readonly ids = new IdTable();
+  readonly ids: IdTable;
   readonly functionIndex: IntColumn;
   readonly parent: IntColumn;
   /** Whether nodes name their children. */
@@ -41,6 +41,7 @@ export class V8NodeBuilder {
 
   constructor(lineBase: LineBase, estimateMore?: EstimateMore) {
     this.lineBase = lineBase;
+    this.ids = new IdTable(estimateMore);
     this.functionIndex = new IntColumn(estimateMore);
     this.parent = new IntColumn(estimateMore);
   }
@@ -90,7 +91,7 @@ export class V8NodeBuilder {
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
       // Reading beside the table gives undefined.
-      let node = index[id] ?? -1;
+      let node = (index[id] ?? 0) - 1;
       if (node < 0) node = this.ids.indexOf(id);
       nodes[i] = node >= 0 ? node : this.unknownSample();
     }

@@ -1,14 +1,8 @@
 import type { FunctionTable } from './function-table.ts';
-import { countObservedCalls } from './observed-calls.ts';
-import { type GcPlacement, placeSamples } from './sample-placement.ts';
+import { type GcPlacement, placeCollections } from './sample-placement.ts';
+import { sumSamples } from './sample-sums.ts';
 import type { SampledProfile } from './sampled-profile.ts';
-import {
-  functionKinds,
-  type MergedTree,
-  mergeNodes,
-  subtreeSums,
-  type TreeShape,
-} from './tree-shape.ts';
+import { functionKinds, mergeNodes, subtreeSums, sumsAt, type TreeShape } from './tree-shape.ts';
 
 /**
  * The call tree as columns in depth-first order; node 0 is the root, which is no function.
@@ -42,42 +36,29 @@ export interface CallTreeOptions {
  */
 export function buildCallTree(profile: SampledProfile, options: CallTreeOptions = {}): CallTree {
   const kinds = functionKinds(profile);
-  const placed = placeSamples(profile, kinds, options.gc ?? 'on-stack');
+  const placed = placeCollections(profile, kinds, options.gc ?? 'on-stack');
   const tree = mergeNodes(profile.nodes, kinds.length, placed.leaves);
+  const { parent, subtreeEnd, functionIndex, treeNode } = tree;
   const { exactCalls, hitWeights, timeline } = profile;
   // Hit counts take the place of samples where a dump has none.
-  const { samples, selfUs } = mergedWeights(tree, hitWeights ?? placed);
+  const { samples, selfUs, calls } =
+    hitWeights === null
+      ? sumSamples(timeline, placed, tree)
+      : {
+          samples: sumsAt(hitWeights.samples, treeNode, parent.length),
+          selfUs: sumsAt(hitWeights.selfUs, treeNode, parent.length),
+          calls: null,
+        };
   return {
     functions: profile.functions,
-    parent: tree.parent,
-    subtreeEnd: tree.subtreeEnd,
-    functionIndex: tree.functionIndex,
-    calls: hitWeights === null ? countObservedCalls(timeline.nodeIndex, placed, tree) : null,
+    parent,
+    subtreeEnd,
+    functionIndex,
+    calls,
     ...(exactCalls === undefined ? {} : { exactCalls: exactCalls.calls }),
     samples,
     selfUs,
-    cumulativeSamples: subtreeSums(samples, tree.parent),
-    cumulativeUs: subtreeSums(selfUs, tree.parent),
+    cumulativeSamples: subtreeSums(samples, parent),
+    cumulativeUs: subtreeSums(selfUs, parent),
   };
-}
-
-interface Weights {
-  readonly samples: Int32Array | Float64Array;
-  readonly selfUs: Float64Array;
-}
-
-/** The weights of nodes that became one node of the tree, added up. */
-function mergedWeights({ parent, treeNode }: MergedTree, weights: Weights): Weights {
-  const { samples: oldSamples, selfUs: oldSelfUs } = weights;
-  const samples =
-    oldSamples instanceof Int32Array
-      ? new Int32Array(parent.length)
-      : new Float64Array(parent.length);
-  const selfUs = new Float64Array(parent.length);
-  for (let i = 0; i < treeNode.length; i++) {
-    const at = treeNode[i] as number;
-    samples[at] = (samples[at] as number) + (oldSamples[i] as number);
-    selfUs[at] = (selfUs[at] as number) + (oldSelfUs[i] as number);
-  }
-  return { samples, selfUs };
 }

@@ -12,8 +12,9 @@ export function depthFirstTree(
   leaves: ProfileNodes,
   functionCount: number,
 ): MergedTree | null {
-  if (!isDepthFirst(nodes.parent)) return null;
-  const subtreeEnd = subtreeEnds(nodes.parent);
+  // With room for the leaves, so that the tree can have it in the end.
+  const subtreeEnd = new Int32Array(nodes.parent.length + leaves.parent.length);
+  if (!writeSubtreeEnds(nodes.parent, subtreeEnd)) return null;
   const lastSeen = new Int32Array(functionCount).fill(-1);
   if (hasEqualSiblings(nodes, subtreeEnd, lastSeen)) return null;
   if (
@@ -26,27 +27,24 @@ export function depthFirstTree(
   return withLastChildren(nodes, subtreeEnd, leaves);
 }
 
-/** Whether every node stands in the subtree of its parent that is being written: on the path to the node before. */
-function isDepthFirst(parent: Int32Array): boolean {
-  if (parent.length === 0 || parent[0] !== -1) return false;
-  for (let i = 1; i < parent.length; i++) {
+/**
+ * Writes where the subtree of each node ends; `false`: a node does not stand in the subtree of its parent that is being
+ * written, which is on the path to the node before.
+ */
+function writeSubtreeEnds(parent: Int32Array, ends: Int32Array): boolean {
+  const count = parent.length;
+  if (count === 0 || parent[0] !== -1) return false;
+  for (let i = 1; i < count; i++) {
     const above = parent[i] as number;
     let open = i - 1;
-    while (open > above) open = parent[open] as number;
+    while (open > above) {
+      ends[open] = i;
+      open = parent[open] as number;
+    }
     if (open !== above || above < 0) return false;
   }
+  for (let open = count - 1; open >= 0; open = parent[open] as number) ends[open] = count;
   return true;
-}
-
-function subtreeEnds(parent: Int32Array): Int32Array {
-  const ends = new Int32Array(parent.length);
-  for (let i = parent.length - 1; i >= 0; i--) {
-    if (ends[i] === 0) ends[i] = i + 1;
-    const above = parent[i] as number;
-    // The last child comes first here, and its subtree ends where that of its parent does.
-    if (above >= 0 && ends[above] === 0) ends[above] = ends[i] as number;
-  }
-  return ends;
 }
 
 function hasEqualSiblings(
@@ -78,36 +76,36 @@ function hasChild(
   return false;
 }
 
-function withLastChildren(
-  nodes: ProfileNodes,
-  oldEnds: Int32Array,
-  leaves: ProfileNodes,
-): MergedTree {
+/** `ends` has room for the leaves, and becomes the ends of the tree. */
+function withLastChildren(nodes: ProfileNodes, ends: Int32Array, leaves: ProfileNodes): MergedTree {
   const nodeCount = nodes.parent.length;
   const count = nodeCount + leaves.parent.length;
-  const endOf = (leaf: number): number => oldEnds[leaves.parent[leaf] as number] as number;
+  const endOf = leaves.parent.map((node) => ends[node] as number);
   // In the order in which they are written; where subtrees end together, the inner one ends first.
   const order = Array.from(leaves.parent, (_, leaf) => leaf).sort(
-    (a, b) => endOf(a) - endOf(b) || (leaves.parent[b] as number) - (leaves.parent[a] as number),
+    (a, b) =>
+      (endOf[a] as number) - (endOf[b] as number) ||
+      (leaves.parent[b] as number) - (leaves.parent[a] as number),
   );
   const parent = new Int32Array(count);
   const functionIndex = new Int32Array(count);
   const treeNode = new Int32Array(count);
   let at = 0;
-  let next = 0;
-  const write = (node: number, above: number, fn: number): void => {
-    treeNode[node] = at;
-    parent[at] = above < 0 ? -1 : (treeNode[above] as number);
-    functionIndex[at++] = fn;
-  };
-  for (let node = 0; node <= nodeCount; node++) {
-    for (; next < order.length && endOf(order[next] as number) === node; next++) {
-      const leaf = order[next] as number;
-      write(nodeCount + leaf, leaves.parent[leaf] as number, leaves.functionIndex[leaf] as number);
+  let node = 0;
+  for (let next = 0; next <= order.length; next++) {
+    const leaf = order[next] ?? -1;
+    const stop = leaf < 0 ? nodeCount : (endOf[leaf] as number);
+    for (; node < stop; node++) {
+      const above = nodes.parent[node] as number;
+      treeNode[node] = at;
+      parent[at] = above < 0 ? -1 : (treeNode[above] as number);
+      functionIndex[at++] = nodes.functionIndex[node] as number;
     }
-    if (node < nodeCount) {
-      write(node, nodes.parent[node] as number, nodes.functionIndex[node] as number);
-    }
+    if (leaf < 0) break;
+    treeNode[nodeCount + leaf] = at;
+    parent[at] = treeNode[leaves.parent[leaf] as number] as number;
+    functionIndex[at++] = leaves.functionIndex[leaf] as number;
   }
-  return { parent, functionIndex, treeNode, subtreeEnd: subtreeEnds(parent) };
+  writeSubtreeEnds(parent, ends);
+  return { parent, functionIndex, treeNode, subtreeEnd: ends };
 }

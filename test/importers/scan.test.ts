@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type ByteSource, memorySource } from '../../src/importers/byte-source.ts';
 import { Dump } from '../../src/importers/dump.ts';
 import { importContent } from '../../src/importers/import-content.ts';
+import { packedNumber } from '../../src/importers/scan/packed-number.ts';
 import { scanProfile } from '../../src/importers/scan/scan-profile.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
@@ -139,6 +140,114 @@ test('damaged dumps give the same profile or the same error', async () => {
     taken += Number(await agrees(damaged(sound, random), 1 + random.below(100)));
   }
   expect(taken).toBeGreaterThan(COUNT / 3);
+});
+
+/** A dump as V8 writes it, in which frames, names and scripts occur again and again. */
+function dumpOfV8(random: SeededRandom): object {
+  const frames = Array.from({ length: 12 }, (_, i) =>
+    frame(random.pick(['', 'aLongNameOfAFunction', 'aLongNameOfAFunctionB', 'b']), {
+      scriptId: String(random.below(3)),
+      url: random.pick(['', 'file:///app/a.js', 'file:///app/ä}.js', 'https://x/"y",']),
+      ...(i % 4 === 0 ? {} : { lineNumber: random.below(3), columnNumber: 10 ** random.below(9) }),
+    }),
+  );
+  const nodes = Array.from({ length: 60 }, (_, i) => ({
+    id: i + 1,
+    callFrame: i === 0 ? frame('(root)') : random.pick(frames),
+    hitCount: random.pick([0, 1, 9, 10, 123]),
+    children: [] as number[],
+    ...(random.chance(0.1) ? { deoptReason: 'wrong map' } : {}),
+    ...(random.chance(0.2) ? { positionTicks: [{ line: 1 + i, ticks: 2 }] } : {}),
+  }));
+  const above = (i: number): number => (random.chance(0.5) ? i - 1 : random.below(i));
+  for (let i = 1; i < nodes.length; i++) nodes[above(i)]?.children.push(i + 1);
+  const written = nodes.map(({ children, ...rest }) =>
+    children.length === 0 ? rest : inOrderOfV8(rest, children),
+  );
+  const samples = Array.from({ length: 80 }, () => 1 + random.below(nodes.length));
+  const timeDeltas = samples.map(() => random.below(10 ** random.below(7)));
+  return { nodes: written, startTime: 1000, endTime: 10 ** 8, samples, timeDeltas };
+}
+
+function inOrderOfV8(node: object, children: readonly number[]): object {
+  const { positionTicks, deoptReason, ...first } = node as Record<string, unknown>;
+  return { ...first, children, deoptReason, positionTicks };
+}
+
+test('what V8 writes gives the same columns, sound and damaged', async () => {
+  let taken = 0;
+  for (let seed = 1; seed <= COUNT; seed++) {
+    const random = new SeededRandom(seed);
+    const sound = Buffer.from(JSON.stringify(dumpOfV8(random)));
+    const windowBytes = random.chance(0.5) ? 1 << 16 : 200 + random.below(3000);
+    expect(await agrees(sound, windowBytes)).toBe(true);
+    taken += Number(await agrees(damaged(sound, random), windowBytes));
+  }
+  expect(taken).toBeGreaterThan(COUNT / 3);
+});
+
+test('a border of the window at every byte of what V8 writes changes nothing', async () => {
+  const bytes = Buffer.from(JSON.stringify(dumpOfV8(new SeededRandom(1))));
+  for (let windowBytes = 64; windowBytes <= bytes.length; windowBytes += 7) {
+    expect(await agrees(bytes, windowBytes)).toBe(true);
+  }
+});
+
+test.each([
+  [/"hitCount":\d+/, ['00', '012', '-1', '99999999999', '1.5', '1e2', '""', '1}']],
+  [/"id":\d+/, ['1', '0', '007', '-3', '2.0', '123456789', '4294967299']],
+  [/"lineNumber":-?\d+/, ['-2', '-12', '01', '1e3', '12345678', '123456789', '0.5', 'null']],
+  [/"columnNumber":-?\d+/, ['-2', '-', '00', '123456789', '1234567890123', ' 7']],
+  [/"children":\[\d+/, ['0', '01', '-1', '123456789', '1e1', '']],
+  [/"ticks":\d+/, ['0', '01', '123456789', '1.5']],
+  [/\{"functionName"/, ['{"x":{},"functionName"', '{"functionName":"}","functionName"']],
+])('odd values behind frames that are known: %s', async (place, values) => {
+  const text = JSON.stringify(dumpOfV8(new SeededRandom(3)));
+  const [nodes = '', rest = ''] = text.split(',"startTime"');
+  const places = [...nodes.matchAll(new RegExp(place, 'g'))].slice(-6);
+  expect(places.length).toBe(6);
+  for (const { index, 0: found } of places) {
+    for (const value of values) {
+      const odd = found.replace(/(?<=[:[])-?\d+$|\{"functionName"$/, value);
+      const changed = nodes.slice(0, index) + odd + nodes.slice(index + found.length);
+      await agrees(Buffer.from(`${changed},"startTime"${rest}`));
+      // Without samples the hit counts count.
+      await agrees(Buffer.from(`${changed},"startTime":1,"endTime":900}`));
+    }
+  }
+});
+
+test('numbers are read eight digits at once', () => {
+  const random = new SeededRandom(1);
+  const view = new DataView(new ArrayBuffer(24));
+  const write = (text: string): void => {
+    for (let i = 0; i < 24; i++) view.setUint8(i, text.charCodeAt(i));
+  };
+  const others = [...',}]-.eE+ "/:;', '\u0000', '\u007f', '\u00b0', '\u00b9', '\u00ff'];
+  for (let i = 0; i < 20_000; i++) {
+    const digits = 1 + random.below(8);
+    const number = random.below(10 ** digits);
+    const text = String(number);
+    write(text + random.pick(others).padEnd(23, random.pick([...others, '0', '7'])));
+    expect(packedNumber(view, 0), text).toBe((number << 4) | text.length);
+  }
+  for (const none of [
+    '',
+    '-1',
+    '+1',
+    '.5',
+    'e1',
+    '01',
+    '007',
+    '00000000',
+    '012345678',
+    ' 1',
+    '/',
+    ':',
+  ]) {
+    write(none.padEnd(24, ','));
+    expect(packedNumber(view, 0), none).toBe(0);
+  }
 });
 
 function damaged(bytes: Uint8Array, random: SeededRandom): Uint8Array {

@@ -43,3 +43,25 @@ function mixed(hash: number, word: number): number {
   const product = Math.imul(hash ^ word, HASH_PRIME);
   return product ^ (product >>> 15);
 }
+
+/** Multiplier 2^32 divided by the golden ratio: Knuth, The Art of Computer Programming 3, 6.4. */
+export const GOLDEN = 0x9e3779b1 | 0;
+
+/**
+ * A hash of the beginning of a frame's function name, which stands behind `{"functionName":"`; of a short one also of
+ * what follows, the script.
+ */
+export function headPlace(view: DataView, start: number): number {
+  let hash = Math.imul(view.getInt32(start + 17, true), GOLDEN) ^ view.getInt32(start + 21, true);
+  hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 25, true);
+  hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 29, true);
+  const product = Math.imul(hash, GOLDEN);
+  return product ^ (product >>> 15);
+}
+
+/** A hash of a frame's head, which counts from 1, and position: an index, once cut to their length, of rows of four. */
+export function positionPlace(head: number, line: number, column: number): number {
+  const hash = Math.imul(Math.imul(head, GOLDEN) + line, GOLDEN) + column;
+  const product = Math.imul(hash, GOLDEN);
+  return (product ^ (product >>> 15)) << 2;
+}

@@ -1,49 +1,56 @@
 import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
-import { frameEnd, frameHash } from './frame-hash.ts';
 import { FrameTable } from './frame-table.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
+import { PositionTable } from './position-table.ts';
 import { ValueSkipper } from './value-skipper.ts';
+
+/** How V8 ends a frame. */
+const TAIL = /,"lineNumber":(-1|0|[1-9]\d{0,7}),"columnNumber":(-1|0|[1-9]\d{0,7})\}$/;
+const LINE_KEY_LENGTH = ',"lineNumber":'.length;
 
 /** Reads call frames; one whose bytes were there before is not parsed again. */
 export class FrameScanner {
   private readonly cursor: JsonCursor;
   private readonly builder: V8NodeBuilder;
-  readonly table = new FrameTable();
+  private readonly table = new FrameTable();
+  /** The frames in V8's own form, for the reader of most nodes. */
+  readonly positions = new PositionTable();
   private isFirst = true;
   private hasRoot = false;
-  /** Of the frame that was looked up last. */
-  private hash = 0;
-  private firstBrace = -1;
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder) {
     this.cursor = cursor;
     this.builder = builder;
   }
 
+  /** Adds the frame that starts here to `positions`; `false`: it is not in V8's form, or goes on behind the window. */
+  learn(at: number): boolean {
+    const { bytes, end } = this.cursor.window;
+    // The first brace, be it inside a string: then what is before it is no JSON.
+    const stop = bytes.indexOf(BYTE.closeObject, at) + 1;
+    if (stop <= at || stop > end) return false;
+    const text = textOf(bytes, at, stop);
+    const tail = TAIL.exec(text);
+    if (tail === null) return false;
+    const functionIndex = this.functionOf(parsedFrame(text));
+    const headEnd = stop - tail[0].length + LINE_KEY_LENGTH;
+    return this.positions.add(
+      bytes.subarray(at, headEnd),
+      Number(tail[1]),
+      Number(tail[2]),
+      functionIndex,
+    );
+  }
+
   /** Takes the object of a call frame and gives its function. */
   scanFrame(): number {
     const { cursor } = this;
     if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
-    const known = this.knownFrame(cursor.at);
-    return known >= 0 ? known : this.newFrame();
-  }
-
-  /**
-   * Looks the frame that starts here up, and moves behind it; -1: it was not seen before.
-   *
-   * Its end is taken to be the first brace, be it inside a string: what is found then is equal to a whole frame, and
-   * no frame is the beginning of another.
-   */
-  private knownFrame(start: number): number {
-    const { view, end } = this.cursor.window;
-    const stop = frameEnd(view, start, end);
-    if (stop > end) return -1;
-    this.hash = frameHash(view, start, stop);
-    this.firstBrace = stop - 1;
-    const known = this.table.find(view, start, stop, this.hash);
-    if (known >= 0) this.cursor.at = stop;
-    return known;
+    const frame = this.table.find(cursor.window.view, cursor.at, cursor.window.end);
+    if (frame < 0) return this.newFrame();
+    cursor.at += this.table.lengths[frame] as number;
+    return this.table.functionIndexes[frame] as number;
   }
 
   /** No end in the window: more is needed, or something before the end of the text is wrong. */
@@ -55,11 +62,18 @@ export class FrameScanner {
 
   private newFrame(): number {
     const { cursor } = this;
-    const { bytes } = cursor.window;
     const start = cursor.at;
     this.skipFrame();
-    const frameBytes = bytes.slice(start, cursor.at);
-    const frame = parsedFrame(frameBytes);
+    const frameBytes = cursor.window.bytes.slice(start, cursor.at);
+    const functionIndex = this.functionOf(parsedFrame(textOf(frameBytes, 0, frameBytes.length)));
+    // One with a brace in a string is not looked for by its whole length: it is parsed each time.
+    if (frameBytes.indexOf(BYTE.closeObject) === frameBytes.length - 1) {
+      this.table.add(frameBytes, functionIndex);
+    }
+    return functionIndex;
+  }
+
+  private functionOf(frame: V8Frame): number {
     const isRoot = frame.functionName === '(root)';
     if (!this.hasRoot && (this.isFirst || isRoot)) {
       // Line 0 is the mark of dumps that count from 1, which the plain importers read.
@@ -67,10 +81,7 @@ export class FrameScanner {
       this.hasRoot = isRoot;
     }
     this.isFirst = false;
-    const functionIndex = this.builder.internFrame(frame);
-    // One with a brace in a string is not looked for by its whole length: it is parsed each time.
-    if (this.firstBrace === cursor.at - 1) this.table.add(frameBytes, this.hash, functionIndex);
-    return functionIndex;
+    return this.builder.internFrame(frame);
   }
 
   /** Moves behind the object that starts here. */
@@ -98,9 +109,12 @@ function isNestingByte(byte: number): boolean {
   return byte === BYTE.closeObject || byte === BYTE.openObject || byte === BYTE.openList;
 }
 
-function parsedFrame(bytes: Uint8Array): V8Frame {
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+}
+
+function parsedFrame(text: string): V8Frame {
   try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
     return JSON.parse(text) as V8Frame;
   } catch {
     throw CANNOT_SCAN;

@@ -1,36 +1,49 @@
+import { frameEnd, frameHash } from './frame-hash.ts';
+
 /**
  * Finds call frames that were seen before by their bytes: in real dumps most nodes repeat a frame, and to compare
- * bytes takes a fraction of the time to parse them. Works on words of four bytes: a frame has 100 and more bytes,
- * and this is where most of a dump's bytes are. Its columns are open to the reader of most nodes.
+ * bytes takes a fraction of the time to parse them. A frame has 100 and more bytes, and this is where most of a dump's
+ * bytes are: so words are compared. Takes frames of any form; for those that V8 writes there is `PositionTable`.
+ *
+ * All columns are small at first, so that growing is nothing new to the engine when it compiles what uses them.
  */
 export class FrameTable {
-  slots = new Int32Array(1 << 12).fill(-1);
-  hashes = new Int32Array(1 << 11);
-  starts = new Int32Array(1 << 11);
-  lengths = new Int32Array(1 << 11);
-  functionIndexes = new Int32Array(1 << 11);
+  private starts = new Int32Array(FIRST_CAPACITY);
+  lengths = new Int32Array(FIRST_CAPACITY);
+  functionIndexes = new Int32Array(FIRST_CAPACITY);
+  /** The bytes of all frames. */
+  private pool = new DataView(new ArrayBuffer(FIRST_CAPACITY));
+  private slots = new Int32Array(2 * FIRST_CAPACITY).fill(-1);
+  private hashes = new Int32Array(FIRST_CAPACITY);
   private count = 0;
-  pool = new DataView(new ArrayBuffer(1 << 17));
   private poolEnd = 0;
 
-  /** The function of a frame with these bytes; -1: none was added. */
-  find(bytes: DataView, start: number, end: number, hash: number): number {
+  /**
+   * The frame that starts here, where its bytes were added; -1: it is new, or does not end before `end`.
+   *
+   * Its end is taken to be the first brace, be it inside a string: what is found then is equal to a whole frame, and
+   * no frame is the beginning of another.
+   */
+  find(bytes: DataView, start: number, end: number): number {
+    const stop = frameEnd(bytes, start, end);
+    if (stop > end) return -1;
     const { slots, hashes, lengths } = this;
+    const hash = frameHash(bytes, start, stop);
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const frame = slots[slot] as number;
       if (frame < 0) return -1;
-      if (hashes[frame] === hash && lengths[frame] === end - start) {
-        if (this.isSame(frame, bytes, start)) return this.functionIndexes[frame] as number;
-      }
+      const isLike = hashes[frame] === hash && lengths[frame] === stop - start;
+      if (isLike && this.isSame(frame, bytes, start)) return frame;
     }
   }
 
   /** Adds a frame that `find` did not find. */
-  add(frame: Uint8Array, hash: number, functionIndex: number): void {
+  add(frame: Uint8Array, functionIndex: number): void {
     if (this.count === this.hashes.length) this.growColumns();
     const index = this.count++;
-    this.hashes[index] = hash;
+    const view = new DataView(frame.buffer, frame.byteOffset);
+    this.hashes[index] = frameHash(view, 0, frame.length);
     this.starts[index] = this.poolEnd;
     this.lengths[index] = frame.length;
     this.functionIndexes[index] = functionIndex;
@@ -85,6 +98,8 @@ export class FrameTable {
     this.functionIndexes = doubled(this.functionIndexes);
   }
 }
+
+const FIRST_CAPACITY = 1 << 4;
 
 function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(column.length * 2);

@@ -1,15 +1,23 @@
 import type { IntColumn } from '../growing-column.ts';
-import { BYTE, type JsonCursor } from './json-cursor.ts';
+import type { SlidingWindow } from '../sliding-window.ts';
+import { BYTE } from './json-cursor.ts';
+import { packedNumber } from './packed-number.ts';
 
 /** Four characters as the word that a little-endian read of their bytes gives. */
 export function word(characters: string): number {
   return Buffer.from(characters).readInt32LE(0);
 }
 
-const DEOPT = [word(',"de'), word('optR'), word('easo'), word('n":"')] as const;
-const TICKS = [word(',"po'), word('siti'), word('onTi'), word('cks"')] as const;
-const LINE = [word('{"li'), word('ne":')] as const;
-const TICK_COUNT = [word(',"ti'), word('cks"')] as const;
+/** Eight characters as the number that a little-endian read of their bytes gives. */
+export function longWord(characters: string): number {
+  return Buffer.from(characters).readDoubleLE(0);
+}
+
+const DEOPT = [longWord(',"deoptR'), longWord('eason":"')] as const;
+const TICKS = [longWord(',"positi'), longWord('onTicks"')] as const;
+const TICKS_START = Buffer.from(':[').readInt16LE(0);
+const LINE = longWord('{"line":');
+const COUNT = longWord(',"ticks"');
 
 /** Bytes behind the window's end that may be read (not used): no part of a node is as long. */
 export const PADDING_BYTES = 64;
@@ -20,31 +28,32 @@ export interface TickColumns {
   readonly ticks: IntColumn;
 }
 
-/** Reads `deoptReason` and `positionTicks`, which few nodes have; -1: something else, and nothing is kept. */
+/**
+ * Reads `deoptReason` and `positionTicks`, which few nodes have; -1: something else, and then ticks that it added are
+ * to be taken off.
+ */
 export function readRest(
-  cursor: JsonCursor,
+  window: SlidingWindow,
   start: number,
   node: number,
   ticks: TickColumns,
 ): number {
+  const { bytes, view, end } = window;
+  if (start + PADDING_BYTES > end) return -1;
   let at = start;
-  if (isPart(cursor, at, DEOPT)) {
-    at = endOfString(cursor, at + 16);
-    if (at < 0 || cursor.window.bytes[at] !== BYTE.comma) return at;
+  if (view.getFloat64(at, true) === DEOPT[0] && view.getFloat64(at + 8, true) === DEOPT[1]) {
+    at = endOfString(window, at + 16);
+    if (at < 0 || bytes[at] !== BYTE.comma) return at;
+    if (at + PADDING_BYTES > end) return -1;
   }
-  return isPart(cursor, at, TICKS) ? readTicks(cursor, at + 16, node, ticks) : -1;
+  const isTicks =
+    view.getFloat64(at, true) === TICKS[0] &&
+    view.getFloat64(at + 8, true) === TICKS[1] &&
+    view.getInt16(at + 16, true) === TICKS_START;
+  return isTicks ? readTicks(window, at + 17, node, ticks) : -1;
 }
 
-function isPart({ window }: JsonCursor, at: number, part: readonly number[]): boolean {
-  if (at + PADDING_BYTES > window.end) return false;
-  for (let i = 0; i < part.length; i++) {
-    if (window.view.getInt32(at + 4 * i, true) !== part[i]) return false;
-  }
-  return true;
-}
-
-function endOfString({ window }: JsonCursor, start: number): number {
-  const { bytes, end } = window;
+function endOfString({ bytes, end }: SlidingWindow, start: number): number {
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     if (byte === BYTE.quote) return i + 1;
@@ -53,49 +62,28 @@ function endOfString({ window }: JsonCursor, start: number): number {
   return -1;
 }
 
-/** `:[{"line":1,"ticks":2},…]` */
-function readTicks(cursor: JsonCursor, start: number, node: number, ticks: TickColumns): number {
-  const { bytes } = cursor.window;
-  const before = ticks.ticks.length;
-  if (bytes[start] !== BYTE.colon || bytes[start + 1] !== BYTE.openList) return -1;
-  let at = start + 1;
+/** `[{"line":1,"ticks":2},…]` */
+function readTicks(
+  { bytes, view, end }: SlidingWindow,
+  start: number,
+  node: number,
+  ticks: TickColumns,
+): number {
+  let at = start;
   do {
-    at = readTick(cursor, at + 1, node, ticks);
-  } while (at >= 0 && bytes[at] === BYTE.comma);
-  if (at >= 0 && bytes[at] === BYTE.closeList && at < cursor.window.end) return at + 1;
-  for (const column of [ticks.node, ticks.line, ticks.ticks]) column.length = before;
-  return -1;
-}
-
-function readTick(cursor: JsonCursor, start: number, node: number, ticks: TickColumns): number {
-  const { bytes } = cursor.window;
-  if (!isPart(cursor, start, LINE)) return -1;
-  const lineEnd = endOfInt(bytes, start + 8);
-  if (lineEnd < 0 || !isPart(cursor, lineEnd, TICK_COUNT) || bytes[lineEnd + 8] !== BYTE.colon) {
-    return -1;
-  }
-  const end = endOfInt(bytes, lineEnd + 9);
-  if (end < 0 || bytes[end] !== BYTE.closeObject) return -1;
-  ticks.node.push(node);
-  ticks.line.push(intOf(bytes, start + 8, lineEnd));
-  ticks.ticks.push(intOf(bytes, lineEnd + 9, end));
-  return end + 1;
-}
-
-/** End of an integer of up to 9 digits; -1: something else stands here. */
-function endOfInt(bytes: Uint8Array, start: number): number {
-  let i = start;
-  while (isDigit(bytes[i]) && i < start + 10) i++;
-  const isRight = i > start && i < start + 10 && (bytes[start] !== BYTE.zero || i === start + 1);
-  return isRight ? i : -1;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= BYTE.zero && byte <= BYTE.nine;
-}
-
-function intOf(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let i = start; i < end; i++) value = value * 10 + (bytes[i] as number) - BYTE.zero;
-  return value;
+    at++;
+    if (at + PADDING_BYTES > end || view.getFloat64(at, true) !== LINE) return -1;
+    const line = packedNumber(view, at + 8);
+    at += 8 + (line & 15);
+    if (line === 0 || view.getFloat64(at, true) !== COUNT || bytes[at + 8] !== BYTE.colon)
+      return -1;
+    const count = packedNumber(view, at + 9);
+    at += 9 + (count & 15);
+    if (count === 0 || bytes[at] !== BYTE.closeObject) return -1;
+    ticks.node.push(node);
+    ticks.line.push(line >> 4);
+    ticks.ticks.push(count >> 4);
+    at++;
+  } while (bytes[at] === BYTE.comma);
+  return bytes[at] === BYTE.closeList ? at + 1 : -1;
 }

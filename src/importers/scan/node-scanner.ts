@@ -54,9 +54,11 @@ export class NodeScanner {
   /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
   scanNodes(): void {
     const { cursor, frames } = this;
-    const taken = readFastNodes(cursor, frames.table, this);
-    // The next is of another kind: a frame that was not seen before, other parts, the end of the window.
-    if (taken > 0) return;
+    const { positions } = frames;
+    if (readFastNodes(cursor, positions, this) > 0) return;
+    // The next has a frame that was not seen before, or is of another kind: other parts, the end of the window.
+    const isLearned = positions.unknownAt >= 0 && frames.learn(positions.unknownAt);
+    if (isLearned && readFastNodes(cursor, positions, this) > 0) return;
     this.readNode();
     this.keepNode();
   }

@@ -4,11 +4,11 @@
  * reader of most nodes.
  */
 export class PendingChildren {
-  ids = new Int32Array(1 << 12);
-  parents = new Int32Array(1 << 12);
+  ids = new Int32Array(FIRST_CAPACITY);
+  parents = new Int32Array(FIRST_CAPACITY);
   length = 0;
   /** Children of the node that is being read. */
-  children = new Int32Array(1 << 8);
+  children = new Int32Array(FIRST_CAPACITY);
 
   /** Where the child on top is this node, takes it off and says who its parent is. */
   take(id: number, parents: Int32Array, node: number): void {
@@ -20,26 +20,25 @@ export class PendingChildren {
   /** Puts the children of a node on top, the first of them last. */
   put(children: Int32Array, childCount: number, parent: number): void {
     if (this.length + childCount > this.ids.length) this.moreRoom(this.length + childCount);
+    if (childCount > this.children.length) {
+      this.children = new Int32Array(Math.max(childCount, 2 * this.children.length));
+    }
     for (let i = childCount - 1; i >= 0; i--) {
       this.ids[this.length] = children[i] as number;
       this.parents[this.length++] = parent;
     }
   }
 
-  /** Makes `children` longer; what it holds stays. */
-  moreChildren(): Int32Array<ArrayBuffer> {
-    this.children = withLength(this.children, 2 * this.children.length);
-    return this.children;
-  }
-
   /** Makes the stack at least this long. */
-  moreRoom(length: number): this {
+  private moreRoom(length: number): void {
     const larger = Math.max(length, 2 * this.ids.length);
     this.ids = withLength(this.ids, larger);
     this.parents = withLength(this.parents, larger);
-    return this;
   }
 }
+
+/** Small: see the capacity of columns. */
+const FIRST_CAPACITY = 1 << 4;
 
 function withLength(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length);

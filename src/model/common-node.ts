@@ -1,0 +1,77 @@
+import type { TreeShape } from './tree-shape.ts';
+
+export type FindCommonNode = (a: number, b: number) => number;
+
+/** Steps up the tree for each node of it that are worth it before a faster search is prepared. */
+const WORTHWHILE_STEPS = 4;
+/** From so many samples on the answers are kept: a program that runs long does the same again and again. */
+const REMEMBERED_FROM = 1 << 20;
+
+/**
+ * Finds the deepest node that two nodes have above them (or are). Neighbouring samples are near each other, so first it
+ * climbs from one until the other is in the subtree. Where that takes many steps, since stacks are deep, it cuts the
+ * tree into chains that follow the largest subtree down, and climbs a chain at a time: at most log2(nodes) steps.
+ */
+export function commonNodeFinder(tree: TreeShape, sampleCount: number): FindCommonNode {
+  const { parent, subtreeEnd } = tree;
+  let budget = WORTHWHILE_STEPS * parent.length + 1000;
+  let byChains: FindCommonNode | undefined;
+  const find: FindCommonNode = (a, b) => {
+    if (byChains !== undefined) return byChains(a, b);
+    const later = Math.max(a, b);
+    let node = Math.min(a, b);
+    for (; (subtreeEnd[node] as number) <= later; node = parent[node] as number) budget--;
+    if (budget < 0) byChains = chainedFinder(tree);
+    return node;
+  };
+  return sampleCount < REMEMBERED_FROM ? find : remembering(find);
+}
+
+/** Answers that were given lately from a table with one place for each hash. */
+function remembering(find: FindCommonNode): FindCommonNode {
+  const size = 1 << 19;
+  const firsts = new Int32Array(size).fill(-1);
+  const seconds = new Int32Array(size);
+  const answers = new Int32Array(size);
+  return (a, b) => {
+    const place = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 13;
+    if (firsts[place] !== a || seconds[place] !== b) {
+      firsts[place] = a;
+      seconds[place] = b;
+      answers[place] = find(a, b);
+    }
+    return answers[place] as number;
+  };
+}
+
+/** In depth-first order the chain that starts later is never above the other. */
+function chainedFinder(tree: TreeShape): FindCommonNode {
+  const { parent } = tree;
+  const chainStart = chainStarts(tree);
+  return (a, b) => {
+    while (chainStart[a] !== chainStart[b]) {
+      const startA = chainStart[a] as number;
+      const startB = chainStart[b] as number;
+      if (startA > startB) a = parent[startA] as number;
+      else b = parent[startB] as number;
+    }
+    return Math.min(a, b);
+  };
+}
+
+function chainStarts({ parent, subtreeEnd }: TreeShape): Int32Array {
+  const count = parent.length;
+  const heaviest = new Int32Array(count).fill(-1);
+  const sizeOf = (node: number): number => (subtreeEnd[node] as number) - node;
+  for (let i = count - 1; i > 0; i--) {
+    const above = parent[i] as number;
+    const known = heaviest[above] as number;
+    if (known < 0 || sizeOf(i) >= sizeOf(known)) heaviest[above] = i;
+  }
+  const start = new Int32Array(count);
+  for (let i = 1; i < count; i++) {
+    const above = parent[i] as number;
+    start[i] = heaviest[above] === i ? (start[above] as number) : i;
+  }
+  return start;
+}

@@ -1,0 +1,81 @@
+import { commonNodeFinder } from './common-node.ts';
+import { NODE_KIND, type PlacedCollections } from './sample-placement.ts';
+import type { SampleTimeline } from './sample-timeline.ts';
+import { addUpSubtrees, type MergedTree } from './tree-shape.ts';
+
+/** What the samples of a profile say of each node of its tree. */
+export interface SampleSums {
+  /** Samples with this node on top. */
+  readonly samples: Int32Array;
+  /** The time that they own. */
+  readonly selfUs: Float64Array;
+  /** Observed entries into the node. */
+  readonly calls: Int32Array;
+}
+
+// biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
+/**
+ * Puts each sample on its node, and counts, for each node of the tree, how often the sampled stack entered it: between
+ * two samples every frame beyond the stack's common part is one entry. That is the number of runs of samples inside the
+ * node's subtree, hence (samples in the subtree) - (neighbours both in the subtree); so it is enough to
+ * count each sample at its node, take one off at the deepest common node of each pair of neighbours, and
+ * sum over subtrees. Linear whatever the depth, where walking the stacks is not.
+ *
+ * `(program)` and `(garbage collector)` leave the stack as it was; after `(idle)` and `(root)` nothing
+ * runs. A run of samples on the same such row is one call of it.
+ *
+ * The loop has no calls but the search for a common node: it must be fast before it is compiled.
+ */
+export function sumSamples(
+  { nodeIndex, durationUs }: SampleTimeline,
+  placed: PlacedCollections,
+  tree: MergedTree,
+): SampleSums {
+  const { kind, leafOn } = placed;
+  const { treeNode, functionIndex } = tree;
+  const { gc, ordinary, idle, root } = NODE_KIND;
+  const samples = new Int32Array(tree.parent.length);
+  const selfUs = new Float64Array(tree.parent.length);
+  const entries = new Int32Array(tree.parent.length);
+  // Few nodes have calls that share nothing with the stacks below them; memory that stays untouched costs nothing.
+  const ownCalls = new Int32Array(tree.parent.length);
+  const nodesWithOwnCalls: number[] = [];
+  const deepestCommonNode = commonNodeFinder(tree, nodeIndex.length);
+  let running = -1;
+  let below = -1;
+  let specialRow = -1;
+  for (let i = 0; i < nodeIndex.length; i++) {
+    const node = nodeIndex[i] as number;
+    const nodeKind = kind[node] as number;
+    // Without a leaf garbage collection stays where the dump has it.
+    const at = treeNode[nodeKind === gc ? (leafOn.get(below) ?? node) : node] as number;
+    samples[at] = (samples[at] as number) + 1;
+    selfUs[at] = (selfUs[at] as number) + (durationUs[i] as number);
+    if (nodeKind === ordinary) {
+      below = node;
+      specialRow = -1;
+      if (at === running) continue;
+      entries[at] = (entries[at] as number) + 1;
+      if (running >= 0) {
+        const common = deepestCommonNode(running, at);
+        entries[common] = (entries[common] as number) - 1;
+      }
+      running = at;
+      continue;
+    }
+    if (nodeKind !== gc) below = -1;
+    const row = functionIndex[at] as number;
+    if (row !== specialRow) {
+      if (ownCalls[at] === 0) nodesWithOwnCalls.push(at);
+      ownCalls[at] = (ownCalls[at] as number) + 1;
+    }
+    specialRow = row;
+    if (nodeKind === idle || nodeKind === root) running = -1;
+  }
+  const calls = addUpSubtrees(entries, tree.parent);
+  for (const at of nodesWithOwnCalls) calls[at] = (calls[at] as number) + (ownCalls[at] as number);
+  calls[0] = 0;
+  return { samples, selfUs, calls };
+}
+
+// biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see above
