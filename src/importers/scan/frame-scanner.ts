@@ -6,7 +6,7 @@ import { PositionTable } from './position-table.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
 /** How V8 ends a frame. */
-const TAIL = /,"lineNumber":(-1|0|[1-9]\d{0,7}),"columnNumber":(-1|0|[1-9]\d{0,7})\}$/;
+const TAIL = /,"lineNumber":(-1|0|[1-9]\d{0,6}),"columnNumber":(-1|0|[1-9]\d{0,6})\}$/;
 const LINE_KEY_LENGTH = ',"lineNumber":'.length;
 
 /** Reads call frames; one whose bytes were there before is not parsed again. */
