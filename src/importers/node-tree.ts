@@ -1,6 +1,30 @@
 import { type FunctionTable, functionKind } from '../model/function-table.ts';
 import type { ProfileNodes } from '../model/sampled-profile.ts';
 
+/**
+ * Whether the nodes are as V8 writes them: the first is the root, the only one without a parent and with that name, and
+ * callers come before those they call. Then there is nothing to repair.
+ */
+export function isPlainTree(
+  { parent, functionIndex }: ProfileNodes,
+  functions: FunctionTable,
+): boolean {
+  if (parent.length === 0 || parent[0] !== -1) return false;
+  const isRoot = rootFunctions(functions);
+  for (let i = 1; i < parent.length; i++) {
+    const above = parent[i] as number;
+    if (above < 0 || above >= i || isRoot[functionIndex[i] as number] === 1) return false;
+  }
+  return true;
+}
+
+/** 1 for functions with the name of the root. */
+function rootFunctions({ functionName, url }: FunctionTable): Uint8Array {
+  return Uint8Array.from(functionName, (name, i) =>
+    Number(functionKind(name, url[i] as string) === 'root'),
+  );
+}
+
 /** Whether every node leads up to the root, which alone has the parent -1. */
 export function isAcyclic(parent: Int32Array, root: number): boolean {
   return callersComeFirst(parent) || allReach(parent, root);
@@ -49,12 +73,11 @@ export function secondRoots(
 }
 
 function nodesNamedRoot(nodes: ProfileNodes, functions: FunctionTable, root: number): Set<number> {
-  const { functionName, url } = functions;
-  const isNamed = functionName.map((name, i) => functionKind(name, url[i] as string) === 'root');
+  const isNamed = rootFunctions(functions);
   const { functionIndex } = nodes;
   const found = new Set<number>();
   for (let i = 0; i < functionIndex.length; i++) {
-    if (isNamed[functionIndex[i] as number] === true && i !== root) found.add(i);
+    if (isNamed[functionIndex[i] as number] === 1 && i !== root) found.add(i);
   }
   return found;
 }

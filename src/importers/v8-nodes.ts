@@ -8,7 +8,7 @@ import type { ProfileNodes, ProfileWarning } from '../model/sampled-profile.ts';
 import { type EstimateMore, IntColumn } from './growing-column.ts';
 import { IdTable } from './id-table.ts';
 import { brokenProfile } from './json-shape.ts';
-import { isAcyclic, secondRoots } from './node-tree.ts';
+import { isAcyclic, isPlainTree, secondRoots } from './node-tree.ts';
 import { CANNOT_SCAN } from './scan/cannot-scan.ts';
 
 /** A function as V8's dumps describe it; every field may be missing. */
@@ -105,8 +105,11 @@ export class V8NodeBuilder {
    */
   finish(): { nodes: ProfileNodes; mainNode: Int32Array | null; warnings: ProfileWarning[] } {
     this.resolveLinks();
+    if (this.unknownNode < 0 && isPlainTree(this.nodes(), this.functions.table)) {
+      return { nodes: this.nodes(), mainNode: null, warnings: this.warnings() };
+    }
     const root = this.hangUnderRoot();
-    const nodes = { parent: this.parent.finished(), functionIndex: this.functionIndex.finished() };
+    const nodes = this.nodes();
     if (!isAcyclic(nodes.parent, root)) {
       throw brokenProfile('nodes are their own callers (a cycle)');
     }
@@ -115,10 +118,17 @@ export class V8NodeBuilder {
       const parent = nodes.parent[i] as number;
       if (parent >= 0) nodes.parent[i] = mainNode[parent] as number;
     }
-    const warnings = [...this.found].map(([kind, { count, message }]) => {
+    return { nodes, mainNode, warnings: this.warnings() };
+  }
+
+  private nodes(): ProfileNodes {
+    return { parent: this.parent.finished(), functionIndex: this.functionIndex.finished() };
+  }
+
+  private warnings(): ProfileWarning[] {
+    return [...this.found].map(([kind, { count, message }]) => {
       return { kind, message: message(count) };
     });
-    return { nodes, mainNode, warnings };
   }
 
   private push(functionIndex: number): number {

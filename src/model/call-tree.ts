@@ -1,8 +1,15 @@
 import type { FunctionTable } from './function-table.ts';
 import { type GcPlacement, placeCollections } from './sample-placement.ts';
 import { sumSamples } from './sample-sums.ts';
-import type { SampledProfile } from './sampled-profile.ts';
-import { functionKinds, mergeNodes, subtreeSums, sumsAt, type TreeShape } from './tree-shape.ts';
+import type { HitWeights, SampledProfile } from './sampled-profile.ts';
+import {
+  functionKinds,
+  type MergedTree,
+  mergeNodes,
+  subtreeSums,
+  sumsAt,
+  type TreeShape,
+} from './tree-shape.ts';
 
 /**
  * The call tree as columns in depth-first order; node 0 is the root, which is no function.
@@ -38,24 +45,25 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
   const kinds = functionKinds(profile);
   const placed = placeCollections(profile, kinds, options.gc ?? 'on-stack');
   const tree = mergeNodes(profile.nodes, kinds.length, placed.leaves);
-  const { parent, subtreeEnd, functionIndex, treeNode } = tree;
+  const { parent, subtreeEnd, functionIndex } = tree;
   const { exactCalls, hitWeights, timeline } = profile;
   // Hit counts take the place of samples where a dump has none.
-  const { samples, selfUs, calls } =
-    hitWeights === null
-      ? sumSamples(timeline, placed, tree)
-      : {
-          samples: sumsAt(hitWeights.samples, treeNode, parent.length),
-          selfUs: sumsAt(hitWeights.selfUs, treeNode, parent.length),
-          calls: null,
-        };
+  const sums = hitWeights === null ? sumSamples(timeline, placed, tree) : sumHits(hitWeights, tree);
   return {
     functions: profile.functions,
     parent,
     subtreeEnd,
     functionIndex,
-    calls,
     ...(exactCalls === undefined ? {} : { exactCalls: exactCalls.calls }),
+    ...sums,
+  };
+}
+
+function sumHits(hitWeights: HitWeights, { treeNode, parent }: MergedTree) {
+  const samples = sumsAt(hitWeights.samples, treeNode, parent.length);
+  const selfUs = sumsAt(hitWeights.selfUs, treeNode, parent.length);
+  return {
+    calls: null,
     samples,
     selfUs,
     cumulativeSamples: subtreeSums(samples, parent),

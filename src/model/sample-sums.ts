@@ -1,7 +1,7 @@
 import { commonNodeFinder } from './common-node.ts';
 import { NODE_KIND, type PlacedCollections } from './sample-placement.ts';
 import type { SampleTimeline } from './sample-timeline.ts';
-import { addUpSubtrees, type MergedTree } from './tree-shape.ts';
+import type { MergedTree } from './tree-shape.ts';
 
 /** What the samples of a profile say of each node of its tree. */
 export interface SampleSums {
@@ -9,11 +9,13 @@ export interface SampleSums {
   readonly samples: Int32Array;
   /** The time that they own. */
   readonly selfUs: Float64Array;
+  /** The same of its whole subtree. */
+  readonly cumulativeSamples: Int32Array;
+  readonly cumulativeUs: Float64Array;
   /** Observed entries into the node. */
   readonly calls: Int32Array;
 }
 
-// biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
 /**
  * Puts each sample on its node, and counts, for each node of the tree, how often the sampled stack entered it: between
  * two samples every frame beyond the stack's common part is one entry. That is the number of runs of samples inside the
@@ -23,22 +25,51 @@ export interface SampleSums {
  *
  * `(program)` and `(garbage collector)` leave the stack as it was; after `(idle)` and `(root)` nothing
  * runs. A run of samples on the same such row is one call of it.
- *
- * The loop has no calls but the search for a common node: it must be fast before it is compiled.
  */
 export function sumSamples(
-  { nodeIndex, durationUs }: SampleTimeline,
+  timeline: SampleTimeline,
   placed: PlacedCollections,
   tree: MergedTree,
 ): SampleSums {
+  const { parent } = tree;
+  const { samples, selfUs, entries, ownCalls, nodesWithOwnCalls } = ownSums(timeline, placed, tree);
+  const cumulativeSamples = samples.slice();
+  const cumulativeUs = selfUs.slice();
+  // Callers come before those they call.
+  for (let node = parent.length - 1; node > 0; node--) {
+    const above = parent[node] as number;
+    cumulativeSamples[above] =
+      (cumulativeSamples[above] as number) + (cumulativeSamples[node] as number);
+    cumulativeUs[above] = (cumulativeUs[above] as number) + (cumulativeUs[node] as number);
+    entries[above] = (entries[above] as number) + (entries[node] as number);
+  }
+  for (const at of nodesWithOwnCalls) {
+    entries[at] = (entries[at] as number) + (ownCalls[at] as number);
+  }
+  entries[0] = 0;
+  return { samples, selfUs, cumulativeSamples, cumulativeUs, calls: entries };
+}
+
+// biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
+/**
+ * What the samples say of nodes without their subtrees; `ownCalls` are those that share nothing with the stacks below
+ * them.
+ *
+ * The loop has no calls but the search for a common node: it must be fast before it is compiled.
+ */
+function ownSums(
+  { nodeIndex, durationUs }: SampleTimeline,
+  placed: PlacedCollections,
+  tree: MergedTree,
+) {
   const { kind, leafOn } = placed;
-  const { treeNode, functionIndex } = tree;
+  const { treeNode, functionIndex, parent } = tree;
   const { gc, ordinary, idle, root } = NODE_KIND;
-  const samples = new Int32Array(tree.parent.length);
-  const selfUs = new Float64Array(tree.parent.length);
-  const entries = new Int32Array(tree.parent.length);
-  // Few nodes have calls that share nothing with the stacks below them; memory that stays untouched costs nothing.
-  const ownCalls = new Int32Array(tree.parent.length);
+  const samples = new Int32Array(parent.length);
+  const selfUs = new Float64Array(parent.length);
+  const entries = new Int32Array(parent.length);
+  // Few nodes have such calls; memory that stays untouched costs nothing.
+  const ownCalls = new Int32Array(parent.length);
   const nodesWithOwnCalls: number[] = [];
   const deepestCommonNode = commonNodeFinder(tree, nodeIndex.length);
   let running = -1;
@@ -72,10 +103,7 @@ export function sumSamples(
     specialRow = row;
     if (nodeKind === idle || nodeKind === root) running = -1;
   }
-  const calls = addUpSubtrees(entries, tree.parent);
-  for (const at of nodesWithOwnCalls) calls[at] = (calls[at] as number) + (ownCalls[at] as number);
-  calls[0] = 0;
-  return { samples, selfUs, calls };
+  return { samples, selfUs, entries, ownCalls, nodesWithOwnCalls };
 }
 
 // biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see above

@@ -24,13 +24,14 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
   if (durationUs.length < 2 || timeline.isEstimated) return null;
   // The last sample owns what is left of the recording: that is no interval between samples.
   const medianIntervalUs = median(durationUs.subarray(0, -1));
-  const isIdle = idleNodes(profile);
+  const { functionIndex } = profile.nodes;
+  const isIdle = Uint8Array.from(functionKinds(profile), (kind) => Number(kind === 'idle'));
   let longestIntervalUs = 0;
   let busyUs = 0;
   let gapUs = 0;
   for (let i = 0; i < durationUs.length; i++) {
     const us = durationUs[i] as number;
-    if (isIdle[nodeIndex[i] as number] === 1) continue;
+    if (isIdle[functionIndex[nodeIndex[i] as number] as number] === 1) continue;
     if (us > longestIntervalUs) longestIntervalUs = us;
     busyUs += us;
     if (us > GAP_FACTOR * medianIntervalUs) gapUs += us;
@@ -41,16 +42,6 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
 /** Whether so much time lies in gaps that the profile misleads. */
 export function isMisleading(quality: SamplingQuality): boolean {
   return quality.gapUs > MISLEADING_GAP_SHARE * quality.busyUs;
-}
-
-function idleNodes(profile: SampledProfile): Uint8Array {
-  const kinds = functionKinds(profile);
-  const { functionIndex } = profile.nodes;
-  const isIdle = new Uint8Array(functionIndex.length);
-  for (let i = 0; i < isIdle.length; i++) {
-    if (kinds[functionIndex[i] as number] === 'idle') isIdle[i] = 1;
-  }
-  return isIdle;
 }
 
 const BUCKETS = 1 << 16;
