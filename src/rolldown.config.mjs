@@ -13,7 +13,8 @@ const APART = [
   /\/commands\/(?:compare-sides|conditions|example-names|help-report|nearest-word)\.js$/,
   /\/commands\/(?:session-graph|stacks)\.js$/,
   /\/commands\/list\/(?!stats)/,
-  /\/importers\/(?:foreign|json-syntax|sliding-window|growing-column|scan\/.*)\.js$/,
+  /\/importers\/(?:foreign|json-syntax|sliding-window|scan\/.*)\.js$/,
+  /\/importers\/(?:marshal-|python-marshal|python-stats-)/,
   /\/render\/layouts\/(?!pstats)/,
   /\/render\/(?:terminal\/.*|edges-view|pstats-view|stats-view|view-report|view-text)\.js$/,
 ];

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import type { CommandOutput } from '../commands/grammar.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
@@ -58,7 +57,9 @@ async function writeStream(stream: Writable, text: Iterable<string>): Promise<vo
     if (stream.destroyed || !stream.writable) throw new ClosedPipe();
     if (!stream.write(piece)) await drained(stream);
     // Signals arrive between turns of the event loop only, and a terminal is written to at once.
-    await setImmediate();
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
   if (stream.errored) throw closedOr(stream.errored);
 }

@@ -9,7 +9,7 @@ import { importers } from './registry.ts';
  */
 export async function importContent(dump: DumpContent): Promise<Profile> {
   try {
-    return importRecognised(dump);
+    return await importRecognised(dump);
   } catch (error) {
     if (error instanceof UnparsableJson) throw await syntaxError(dump);
     throw error instanceof Unrecognised ? await foreignError(error.content) : error;
@@ -26,7 +26,7 @@ class Unrecognised extends Error {
   }
 }
 
-function importRecognised(dump: DumpContent): Profile {
+async function importRecognised(dump: DumpContent): Promise<Profile> {
   const importer = importers.find((candidate) => candidate.recognises(dump));
   if (importer === undefined) throw new Unrecognised(dump);
   const { bytes, bytesBefore } = dump;

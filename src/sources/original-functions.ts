@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import type { ParserPlugin } from '@babel/parser';
 import type { Node } from '@babel/types';
 import { bindingOf, functionName, type NodePath } from './function-names.ts';
+import { requirePackage } from './require-package.ts';
 
 /** A function or class in a source; offsets from 0. */
 export interface SourceFunction {
@@ -14,8 +14,6 @@ export interface SourceFunction {
   readonly end: number;
   readonly isClass: boolean;
 }
-
-const require = createRequire(import.meta.url);
 
 /** Parsing longer texts takes seconds; names are not worth that. */
 const MAX_PARSED_LENGTH = 6 * 2 ** 20;
@@ -39,7 +37,7 @@ function pluginsFor(path: string): readonly (readonly ParserPlugin[])[] {
 }
 
 function parsed(text: string, plugins: readonly ParserPlugin[]): Node | null {
-  const { parse } = require('@babel/parser') as typeof import('@babel/parser');
+  const { parse } = requirePackage('@babel/parser') as typeof import('@babel/parser');
   try {
     return parse(text, {
       sourceType: 'unambiguous',

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { TraceMap } from '@jridgewell/trace-mapping';
 import { filePathOf, fileUrlOf, readBytes } from './local-files.ts';
+import { requirePackage } from './require-package.ts';
 
 /** Larger maps are no map of a program that somebody profiles, and would fill the memory. */
 export const MAX_MAP_BYTES = 64 * 2 ** 20;
@@ -25,9 +25,6 @@ export class BadMap extends Error {
   override readonly name = 'BadMap';
 }
 
-// `require` loads a package at the moment it is needed without making everything on the way to it asynchronous.
-const require = createRequire(import.meta.url);
-
 /**
  * Decodes a map.
  *
@@ -36,8 +33,9 @@ const require = createRequire(import.meta.url);
  */
 export function decodeMap(document: unknown, url: string): ScriptMap {
   const checked = checkedMap(document, url, []);
-  const { FlattenMap, decodedMappings } =
-    require('@jridgewell/trace-mapping') as typeof import('@jridgewell/trace-mapping');
+  const { FlattenMap, decodedMappings } = requirePackage(
+    '@jridgewell/trace-mapping',
+  ) as typeof import('@jridgewell/trace-mapping');
   let map: TraceMap;
   let lines: ScriptMap['lines'];
   try {
