@@ -1,5 +1,6 @@
 import type { TreeShape } from './tree-shape.ts';
 
+/** Finds the deepest node that two different nodes have above them, or are. */
 export type FindCommonNode = (a: number, b: number) => number;
 
 /** Steps up the tree for each node of it that are worth it before a faster search is prepared. */
@@ -27,20 +28,20 @@ export function commonNodeFinder(tree: TreeShape, sampleCount: number): FindComm
   return sampleCount < REMEMBERED_FROM ? find : remembering(find);
 }
 
-/** Answers that were given lately from a table with one place for each hash. */
+/** Answers that were given lately, in a table with one row for each hash: two nodes, and theirs. */
 function remembering(find: FindCommonNode): FindCommonNode {
-  const size = 1 << 19;
-  const firsts = new Int32Array(size).fill(-1);
-  const seconds = new Int32Array(size);
-  const answers = new Int32Array(size);
+  const bits = 19;
+  // A row is one line of the processor's cache, or half of it.
+  const rows = new Int32Array(4 << bits);
   return (a, b) => {
-    const place = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 13;
-    if (firsts[place] !== a || seconds[place] !== b) {
-      firsts[place] = a;
-      seconds[place] = b;
-      answers[place] = find(a, b);
+    const row = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - bits)) << 2;
+    // Two nodes are never equal, so that an empty row is no answer.
+    if (rows[row] !== a || rows[row + 1] !== b) {
+      rows[row] = a;
+      rows[row + 1] = b;
+      rows[row + 2] = find(a, b);
     }
-    return answers[place] as number;
+    return rows[row + 2] as number;
   };
 }
 

@@ -32,7 +32,7 @@ export function sumSamples(
   tree: MergedTree,
 ): SampleSums {
   const { parent } = tree;
-  const { samples, selfUs, entries, ownCalls, nodesWithOwnCalls } = ownSums(timeline, placed, tree);
+  const { samples, selfUs, shared, ownCalls, nodesWithOwnCalls } = ownSums(timeline, placed, tree);
   const cumulativeSamples = samples.slice();
   const cumulativeUs = selfUs.slice();
   // Callers come before those they call.
@@ -41,19 +41,22 @@ export function sumSamples(
     cumulativeSamples[above] =
       (cumulativeSamples[above] as number) + (cumulativeSamples[node] as number);
     cumulativeUs[above] = (cumulativeUs[above] as number) + (cumulativeUs[node] as number);
-    entries[above] = (entries[above] as number) + (entries[node] as number);
+    // What is left of `shared` here is less by the entries into the nodes below.
+    const entries = (samples[node] as number) - (shared[node] as number);
+    shared[node] = entries;
+    shared[above] = (shared[above] as number) - entries;
   }
   for (const at of nodesWithOwnCalls) {
-    entries[at] = (entries[at] as number) + (ownCalls[at] as number);
+    shared[at] = (shared[at] as number) + (ownCalls[at] as number);
   }
-  entries[0] = 0;
-  return { samples, selfUs, cumulativeSamples, cumulativeUs, calls: entries };
+  shared[0] = 0;
+  return { samples, selfUs, cumulativeSamples, cumulativeUs, calls: shared };
 }
 
 // biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
 /**
- * What the samples say of nodes without their subtrees; `ownCalls` are those that share nothing with the stacks below
- * them.
+ * What the samples say of nodes without their subtrees. `samples - shared`, summed over a subtree, are its entries;
+ * `ownCalls` are those that share nothing with the stacks below them.
  *
  * The loop has no calls but the search for a common node: it must be fast before it is compiled.
  */
@@ -67,7 +70,7 @@ function ownSums(
   const { gc, ordinary, idle, root } = NODE_KIND;
   const samples = new Int32Array(parent.length);
   const selfUs = new Float64Array(parent.length);
-  const entries = new Int32Array(parent.length);
+  const shared = new Int32Array(parent.length);
   // Few nodes have such calls; memory that stays untouched costs nothing.
   const ownCalls = new Int32Array(parent.length);
   const nodesWithOwnCalls: number[] = [];
@@ -85,15 +88,14 @@ function ownSums(
     if (nodeKind === ordinary) {
       below = node;
       specialRow = -1;
-      if (at === running) continue;
-      entries[at] = (entries[at] as number) + 1;
       if (running >= 0) {
-        const common = deepestCommonNode(running, at);
-        entries[common] = (entries[common] as number) - 1;
+        const common = at === running ? at : deepestCommonNode(running, at);
+        shared[common] = (shared[common] as number) + 1;
       }
       running = at;
       continue;
     }
+    shared[at] = (shared[at] as number) + 1;
     if (nodeKind !== gc) below = -1;
     const row = functionIndex[at] as number;
     if (row !== specialRow) {
@@ -103,7 +105,7 @@ function ownSums(
     specialRow = row;
     if (nodeKind === idle || nodeKind === root) running = -1;
   }
-  return { samples, selfUs, entries, ownCalls, nodesWithOwnCalls };
+  return { samples, selfUs, shared, ownCalls, nodesWithOwnCalls };
 }
 
 // biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see above

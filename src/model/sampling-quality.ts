@@ -24,14 +24,14 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
   if (durationUs.length < 2 || timeline.isEstimated) return null;
   // The last sample owns what is left of the recording: that is no interval between samples.
   const medianIntervalUs = median(durationUs.subarray(0, -1));
-  const { functionIndex } = profile.nodes;
-  const isIdle = Uint8Array.from(functionKinds(profile), (kind) => Number(kind === 'idle'));
+  const { onlyIdle, idleNodes } = nodesOfIdle(profile);
   let longestIntervalUs = 0;
   let busyUs = 0;
   let gapUs = 0;
   for (let i = 0; i < durationUs.length; i++) {
     const us = durationUs[i] as number;
-    if (isIdle[functionIndex[nodeIndex[i] as number] as number] === 1) continue;
+    const node = nodeIndex[i] as number;
+    if (onlyIdle === null ? idleNodes.has(node) : node === onlyIdle) continue;
     if (us > longestIntervalUs) longestIntervalUs = us;
     busyUs += us;
     if (us > GAP_FACTOR * medianIntervalUs) gapUs += us;
@@ -42,6 +42,20 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
 /** Whether so much time lies in gaps that the profile misleads. */
 export function isMisleading(quality: SamplingQuality): boolean {
   return quality.gapUs > MISLEADING_GAP_SHARE * quality.busyUs;
+}
+
+/** Nearly all dumps have one such node, or none (-1): to look others up takes long where there are many samples. */
+function nodesOfIdle(profile: SampledProfile): {
+  readonly onlyIdle: number | null;
+  readonly idleNodes: ReadonlySet<number>;
+} {
+  const isIdle = Uint8Array.from(functionKinds(profile), (kind) => Number(kind === 'idle'));
+  const { functionIndex } = profile.nodes;
+  const found = new Set<number>();
+  for (let node = 0; node < functionIndex.length; node++) {
+    if (isIdle[functionIndex[node] as number] === 1) found.add(node);
+  }
+  return { onlyIdle: found.size < 2 ? ([...found][0] ?? -1) : null, idleNodes: found };
 }
 
 const BUCKETS = 1 << 16;
