@@ -27,21 +27,50 @@ for (const dump of await benchDumps(process.env.SCOOBYPROF_BENCH_SIZE ?? 'large'
   const bytes = statSync(dump).size;
   const ours = [program, 'stats 20', dump];
   const parse = ['-e', PARSE, dump];
-  const canParse = bytes < LONGEST;
-  const commands = [
-    [process.execPath, ...ours],
-    ...(canParse ? [[process.execPath, ...parse]] : []),
-  ];
-  const [us, them] = await runPaired(commands, bytes > 1e8 ? 5 : 9);
+  const parsed = bytes < LONGEST ? parse : null;
+  // Others take half a minute for the large ones: once is enough there, and out of turn.
+  const isLarge = bytes > 1e8;
+  const others = await inTurn(peers, (peer) => runnable(peer.argumentsFor(dump)));
+  const commands = [ours, parsed, ...(isLarge ? [] : others)].filter((command) => command !== null);
+  const figures = await figuresOf(commands, isLarge ? 5 : 9);
+  if (isLarge) await inTurn(others, async (other) => addFigures(figures, other));
+  const us = figures.get(ours);
+  const them = figures.get(parsed);
   row([
     `${basename(dump)}, ${(bytes / 1e6).toFixed(0)} MB`,
-    `${us.cpuMs.toFixed(0)} ms`,
-    canParse ? `${them.cpuMs.toFixed(0)} ms` : 'fails',
-    canParse ? (us.cpuMs / them.cpuMs).toFixed(2) : '',
-    `${(await peakMb(ours)).toFixed(0)} MB`,
-    canParse ? `${(await peakMb(parse)).toFixed(0)} MB` : '',
-    ...(await inTurn(peers, (peer) => figuresOf(peer, dump))),
+    ms(us),
+    ms(them),
+    them === undefined ? '' : (us.cpuMs / them.cpuMs).toFixed(2),
+    await memory(ours),
+    parsed === null ? '' : await memory(parsed),
+    ...(await inTurn(others, async (other) =>
+      other === null ? 'fails' : `${ms(figures.get(other))}, ${await memory(other)}`,
+    )),
   ]);
+}
+
+/** Figures of node with these arguments, by their list. */
+async function figuresOf(commands, runs) {
+  const results = await runPaired(
+    commands.map((nodeArguments) => [process.execPath, ...nodeArguments]),
+    runs,
+  );
+  return new Map(commands.map((command, i) => [command, results[i]]));
+}
+
+async function addFigures(figures, command) {
+  if (command === null) return;
+  for (const [key, value] of await figuresOf([command], 1)) figures.set(key, value);
+}
+
+/** The arguments, or `null` where the program ends with an error. */
+async function runnable(nodeArguments) {
+  try {
+    await figuresOf([nodeArguments], 0);
+    return nodeArguments;
+  } catch {
+    return null;
+  }
 }
 
 async function inTurn(items, work) {
@@ -50,12 +79,10 @@ async function inTurn(items, work) {
   return results;
 }
 
-async function figuresOf(peer, dump) {
-  const nodeArguments = peer.argumentsFor(dump);
-  try {
-    const [{ cpuMs }] = await runPaired([[process.execPath, ...nodeArguments]], 1);
-    return `${cpuMs.toFixed(0)} ms, ${(await peakMb(nodeArguments)).toFixed(0)} MB`;
-  } catch {
-    return 'fails';
-  }
+function ms(figures) {
+  return figures === undefined ? 'fails' : `${figures.cpuMs.toFixed(0)} ms`;
+}
+
+async function memory(nodeArguments) {
+  return `${(await peakMb(nodeArguments)).toFixed(0)} MB`;
 }
