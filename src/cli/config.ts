@@ -7,7 +7,17 @@ import { layoutNames } from '../render/registry.ts';
 import type { ProgramOptions } from './request.ts';
 import { configFolder } from './user-folders.ts';
 
-type SettingName = 'dir' | 'editor' | 'gc' | 'layout' | 'links' | 'picks' | 'source' | 'sourceMaps';
+type SettingName =
+  | 'dir'
+  | 'editor'
+  | 'filter'
+  | 'gc'
+  | 'layout'
+  | 'links'
+  | 'picks'
+  | 'rows'
+  | 'source'
+  | 'sourceMaps';
 
 /** Something that a flag, perhaps a variable of the environment, and the file can say. */
 interface Setting {
@@ -34,6 +44,18 @@ function isTextList(value: unknown): boolean {
 
 const SETTINGS: Readonly<Record<SettingName, Setting>> = {
   layout: { flag: '--layout', ...oneOf(...layoutNames), otherwise: 'as the output is' },
+  rows: {
+    flag: '--rows',
+    kind: 'a number of rows',
+    isValid: (value) => Number.isInteger(value) && (value as number) >= 1,
+    otherwise: '20',
+  },
+  filter: {
+    flag: '--filter',
+    kind: 'a list of filters, such as "only mine"',
+    isValid: isTextList,
+    otherwise: 'none',
+  },
   gc: { flag: '--gc', ...oneOf('stack', 'separate'), otherwise: 'stack' },
   dir: {
     flag: '--dir',
@@ -89,7 +111,8 @@ export function withConfig(options: ProgramOptions): ProgramOptions {
   const used = NAMES.filter(
     (name) => inFile[name] !== undefined && sourceOf(name, options) === null,
   );
-  return { ...options, ...Object.fromEntries(used.map((name) => [name, inFile[name]])) };
+  const given = Object.fromEntries(used.map((name) => [name, inFile[name]]));
+  return { ...options, ...given, settings: used };
 }
 
 /** A line for each setting: its value, and who said so. Throws ProfileError. */

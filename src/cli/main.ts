@@ -105,8 +105,8 @@ async function showHelp(topic: string | undefined): Promise<void> {
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
   const layout = await chooseLayout(options);
-  const opened = await openSession(files, options);
-  const session = layout.isForReaders ? opened.forReaders() : opened;
+  const opened = await filtered(await openSession(files, options), options);
+  const session = layout.isForReaders ? opened.forReaders(options.rows) : opened;
   if (options.command !== undefined) {
     const script = {
       lines: options.command,
@@ -156,6 +156,13 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
     (session, more) => session.withAdded(more),
     Session.start(dump as LoadedDump, gc, sources),
   );
+}
+
+/** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */
+async function filtered(session: Session, { filter, settings }: ProgramOptions): Promise<Session> {
+  if (filter === undefined || filter === false) return session;
+  const { withStartFilters } = await import('./start-filters.ts');
+  return withStartFilters(session, filter, { isLenient: settings?.includes('filter') === true });
 }
 
 async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<SourceFinder | null> {

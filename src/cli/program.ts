@@ -84,16 +84,19 @@ async function withOurHelp(program: Command): Promise<void> {
 }
 
 function withOptions(command: Command): Command {
+  return withLooks(withSources(command));
+}
+
+/** What is looked at. */
+function withSources(command: Command): Command {
   return command
     .addOption(
-      new Option(
+      repeatable(
         '-c, --command <line>',
         'run a line of commands instead of the prompt; repeatable',
-      ).argParser(collected),
+      ),
     )
     .option('--keep-going', 'go on after a command that fails')
-    .option('--json', 'print JSON Lines')
-    .addOption(new Option('--layout <name>', 'how reports look').choices(layoutNames))
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts').choices([
         'stack',
@@ -102,38 +105,52 @@ function withOptions(command: Command): Command {
     )
     .option('--dir <folder>', 'the folder of dumps to choose from')
     .addOption(
-      new Option(
-        '--source-maps <path>',
-        'file or folder of source maps or coverage; repeatable',
-      ).argParser(collected),
-    )
-    .option('--no-source-maps', 'show positions as they are in the dump')
-    .addOption(
-      new Option('--source <folder>', 'folder of files that have moved; repeatable').argParser(
-        collected,
+      repeatable(
+        '--filter <line>',
+        'begin with a filter: focus RE, hide RE, only mine, …; repeatable',
       ),
     )
+    .option('--no-filter', 'begin with all stacks, whatever the settings say')
+    .addOption(
+      repeatable('--source-maps <path>', 'file or folder of source maps or coverage; repeatable'),
+    )
+    .option('--no-source-maps', 'show positions as they are in the dump')
+    .addOption(repeatable('--source <folder>', 'folder of files that have moved; repeatable'));
+}
+
+/** How it looks. */
+function withLooks(command: Command): Command {
+  return command
+    .option('--json', 'print JSON Lines')
+    .addOption(new Option('--layout <name>', 'how reports look').choices(layoutNames))
+    .addOption(counted('--rows <rows>', 'rows of a table on a terminal and in Markdown'))
     .option(
       '--links <when>',
       'places as links: auto, always, never, or an address with {path}:{line}',
     )
-    .addOption(
-      new Option('--budget <characters>', 'length of a Markdown report').argParser(budgetOf),
-    )
+    .addOption(counted('--budget <characters>', 'length of a Markdown report'))
     .option('--editor <program>', 'what open opens files in, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
 }
 
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(collected);
+}
+
+/** An option whose value is a whole number of what stands in angle brackets. */
+function counted(flags: string, description: string): Option {
+  const [flag = '', value = ''] = flags.split(' ');
+  return new Option(flags, description).argParser((text) => {
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 1) return count;
+    throw new ProfileError('usage', `${flag} needs a number of ${value.slice(1, -1)}, not ${text}`);
+  });
+}
+
 /** The values of a repeatable option. `--no-…` before leaves nothing to add to. */
 function collected(value: string, before: string[] | boolean | undefined): string[] {
   return [...(Array.isArray(before) ? before : []), value];
-}
-
-function budgetOf(text: string): number {
-  const budget = Number(text);
-  if (Number.isInteger(budget) && budget >= 1) return budget;
-  throw new ProfileError('usage', `--budget needs a number of characters, not ${text}`);
 }
 
 function withOurErrors(command: Command): void {

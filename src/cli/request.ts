@@ -18,12 +18,18 @@ export interface ProgramOptions {
   readonly source?: readonly string[];
   /** Whether places are links, and to what. */
   readonly links?: string;
+  /** Filters, as lines of commands, that a session begins with; `false`: none, whatever the settings say. */
+  readonly filter?: readonly string[] | false;
+  /** Rows that layouts for readers show where a command does not say how many. */
+  readonly rows?: number;
   /** Characters of a Markdown report. */
   readonly budget?: number;
   /** What `open` opens files in: a program, or a link with `{path}`. */
   readonly editor?: string;
   /** `false`: the prompt asks nothing. */
   readonly picks?: boolean;
+  /** Names of those above that the file of settings gave. */
+  readonly settings?: readonly string[];
 }
 
 export interface BrowseRequest {
@@ -93,6 +99,8 @@ const VALUE_OPTIONS = [
   '--source-maps',
   '--source',
   '--links',
+  '--filter',
+  '--rows',
   '--budget',
   '--editor',
 ];

@@ -46,7 +46,7 @@ function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): Com
     rank[row] = position;
   });
   const { edges } = session.table.tables;
-  const chosen = numbered === null ? {} : { rows: numbered, isOpenEnded: false };
+  const chosen = numbered === null ? {} : { rows: numbered, rowLimit: Number.POSITIVE_INFINITY };
   const rows = numbered ?? table.rows;
   const functions = session.table.shownOf(withRelated(kind, rows, edges));
   const report: EdgesReport = {

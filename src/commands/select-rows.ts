@@ -25,6 +25,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     () => session.table.labels,
   );
   const view = session.activeView;
+  const isCounted = isAll || words.some((word) => parsePythonNumber(word) !== null);
   const table: TableReport = {
     files: session.dumps.map(({ path, modifiedAt, profile }) => ({
       path,
@@ -44,7 +45,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     ),
     topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
     ...(view === undefined ? {} : { view }),
-    isOpenEnded: !isAll && !words.some((word) => parsePythonNumber(word) !== null),
+    ...(isCounted ? {} : { rowLimit: session.rowLimit }),
   };
   return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
 }

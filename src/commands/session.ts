@@ -35,6 +35,10 @@ interface SessionState {
   /** Finds the sources of functions; `null`: positions are shown as they are in the dumps. */
   readonly sources: SourceFinder | null;
   readonly view: StackView;
+  /** The view of a dump that is read anew. */
+  readonly startView: StackView;
+  /** Rows that layouts for readers show where nobody says how many. */
+  readonly rowLimit: number;
   /** Rows have numbers, and commands take them. */
   readonly isForReaders: boolean;
   /** What `undo` goes back to, the last first. */
@@ -42,6 +46,8 @@ interface SessionState {
 }
 
 export type { LoadedDump } from './dump-tables.ts';
+
+const DEFAULT_ROW_LIMIT = 20;
 
 /** What made the tables of a session, for what needs the stacks behind them; entry `i` is dump `i`. */
 export interface GraphParts {
@@ -93,6 +99,8 @@ export class Session {
       order: null,
       sources,
       view,
+      startView: view,
+      rowLimit: DEFAULT_ROW_LIMIT,
       isForReaders: false,
       before: null,
     };
@@ -163,11 +171,22 @@ export class Session {
     );
   }
 
+  get rowLimit(): number {
+    return this.state.rowLimit;
+  }
+
   /** Replaces the profile; how it is looked at starts anew. */
   withDump(dump: LoadedDump): Session {
-    const { gc, isForReaders, sources } = this.state;
-    const next = Session.start(dump, gc, sources);
-    return isForReaders ? next.forReaders() : next;
+    const { gc, isForReaders, sources, startView, rowLimit } = this.state;
+    const next = Session.start(dump, gc, sources).startingWith(startView);
+    return isForReaders ? next.forReaders(rowLimit) : next;
+  }
+
+  /** Begins, and begins anew, with this view; a dump without stacks, of Python, has nothing that it could act on. */
+  startingWith(startView: StackView): Session {
+    const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
+    const view = hasStacks ? startView : WHOLE_VIEW;
+    return new Session({ ...this.state, view, startView, before: null }, this.trees);
   }
 
   /** Other dumps, looked at in the same way. */
@@ -198,8 +217,8 @@ export class Session {
   }
 
   /** Rows are numbered, and commands take the numbers. */
-  forReaders(): Session {
-    return new Session({ ...this.state, isForReaders: true }, this.trees);
+  forReaders(rowLimit: number = DEFAULT_ROW_LIMIT): Session {
+    return new Session({ ...this.state, isForReaders: true, rowLimit }, this.trees);
   }
 
   /** Remembers what was shown; nothing else changes. */

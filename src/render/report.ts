@@ -41,8 +41,8 @@ export interface TableReport extends ShownPart {
   readonly topLevelNames: readonly string[];
   /** What filters and groups leave of the recording; missing: all of it, by function. */
   readonly view?: ActiveView;
-  /** Nobody said how many rows to show: layouts for readers show the first. */
-  readonly isOpenEnded?: boolean;
+  /** Nobody said how many rows to show: layouts for readers show so many, the first. */
+  readonly rowLimit?: number;
   /** Whether a recorder counted calls in the run that the times are of, and so changed them. */
   readonly isTimedWhileCounting?: boolean;
 }

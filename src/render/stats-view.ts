@@ -6,12 +6,9 @@ import { loneTimeText, shareText } from './time-units.ts';
 import type { CallsCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 import { placeOf } from './view-report.ts';
 
-/** Rows that layouts for readers show where nobody says how many. */
-const DEFAULT_ROWS = 20;
-
 /** The rows that layouts for readers show. */
-export function firstRows({ rows, isOpenEnded }: TableReport): readonly number[] {
-  return isOpenEnded ? rows.slice(0, DEFAULT_ROWS) : rows;
+export function firstRows({ rows, rowLimit }: TableReport): readonly number[] {
+  return rows.slice(0, rowLimit);
 }
 
 const NUMBER: ViewColumn = { key: null, title: '#', type: 'number', sacrifice: 0 };

@@ -62,7 +62,54 @@ describe('the file of settings', () => {
     expect(await runWith(JSON.stringify(unmapped), report)).toMatchObject({ status: 5 });
   });
 
+  test('says how many rows a table has, and what a session begins with', async () => {
+    const config = '{"rows":2,"filter":["focus main","only mine"],"layout":"markdown"}';
+    const { stdout } = await runWith(config, ['config']);
+    expect(stdout).toMatch(/^rows +2 +file$/m);
+    expect(stdout).toMatch(/^filter +focus main, only mine +file$/m);
+    expect((await runWith(config, ['config', '--no-filter'])).stdout).toMatch(
+      /^filter +false +--no-filter$/m,
+    );
+
+    const shown = async (...args: readonly string[]): Promise<string> =>
+      (await runWith(config, [...args, DUMP])).stdout;
+    const ownRows = (text: string): number => text.match(/^\|\d+\|/gm)?.length ?? 0;
+    const report = await shown('stats');
+    expect(report).toContain('focus main; only mine');
+    expect(ownRows(report)).toBe(2);
+    expect(ownRows(await shown('stats 3'))).toBe(3);
+    expect(ownRows(await shown('--rows', '4', '-c', 'stats'))).toBe(4);
+    // Another dump begins anew as the first did; reset takes away what it began with, undo does not.
+    expect(await shown('hide x; read; stats')).toContain('focus main; only mine');
+    expect(await shown('reset; stats')).not.toContain('only mine');
+    expect(await shown('hide x; undo; stats')).toContain('focus main; only mine');
+    expect(await shown('--no-filter', '-c', 'stats')).not.toContain('only mine');
+    expect(await shown('--filter', 'hide x', '-c', 'stats')).not.toContain('only mine');
+  });
+
+  test('filters of the file leave dumps without stacks alone; those of a flag are an error', async () => {
+    const python = fixture('inventory.python3').replace('.cpuprofile', '.stats');
+    const report = await runWith('{"filter":["only mine"]}', ['stats 1', python]);
+    expect(report).toMatchObject({ status: 0, stderr: '' });
+    const flag = await run(['--filter', 'only mine', '-c', 'stats 1', python]);
+    expect(flag).toMatchObject({ status: 2, stdout: '' });
+    expect(flag.stderr).toContain('only needs stacks');
+  });
+
   test.each([
+    ['stats', 'filter "stats": stats is no filter'],
+    ['focus (', 'filter "focus (": bad expression ('],
+    ['nonsense', 'filter "nonsense": nonsense is no filter'],
+  ])('--filter %s is refused', async (filter, message) => {
+    const { stdout, stderr, status } = await run(['--filter', filter, '-c', 'stats', DUMP]);
+    expect(stderr).toContain(message);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+  });
+
+  test.each([
+    ['{"rows":0}', 'rows must be a number of rows'],
+    ['{"rows":"many"}', 'rows must be a number of rows'],
+    ['{"filter":"only mine"}', 'filter must be a list of filters'],
     ['{"source":"/a"}', 'source must be a list of folders'],
     ['{"sourceMaps":true}', 'sourceMaps must be a list of files and folders, or false'],
     ['{"links":"sometimes"}', 'links must be auto, always, never, or an address with {path}'],
