@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -12,9 +11,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
+import { temporaryBeside } from './temporary-name.ts';
 
 /**
  * Writes a file whole or not at all: under a temporary name beside it, then renamed. Throws `unreadable`
@@ -37,8 +36,7 @@ export function writeTextWhole(path: string, text: Iterable<string | Uint8Array>
 }
 
 function writeThenRename(target: string, text: Iterable<string | Uint8Array>, mode?: number): void {
-  const name = `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = join(dirname(target), name);
+  const temporary = temporaryBeside(target);
   try {
     writeAll(temporary, 'wx', text, mode);
     renameSync(temporary, target);

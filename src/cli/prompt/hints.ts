@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { temporaryBeside } from '../temporary-name.ts';
 import { stateFolder } from '../user-folders.ts';
 
 interface Hint {
@@ -41,7 +42,7 @@ export class Hints {
       // Other prompts have taken note of others meanwhile.
       const followed = [...new Set([...readFollowed(this.path), ...this.followed])];
       mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      const temporary = `${this.path}.${process.pid}.tmp`;
+      const temporary = temporaryBeside(this.path);
       writeFileSync(temporary, `${JSON.stringify({ followed })}\n`, { mode: 0o600 });
       renameSync(temporary, this.path);
     } catch {

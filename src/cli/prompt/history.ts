@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { displayText } from '../../model/display-text.ts';
+import { temporaryBeside } from '../temporary-name.ts';
 import { stateFolder } from '../user-folders.ts';
 
 /** Lines that are kept. */
@@ -78,15 +79,20 @@ function replace(path: string, lines: readonly string[]): void {
   // A link stays a link: what it points at is replaced.
   const target =
     statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path);
-  const temporary = `${target}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, lines.map((line) => `${line}\n`).join(''), { mode: 0o600, flag: 'wx' });
-  renameSync(temporary, target);
+  const temporary = temporaryBeside(target);
+  const text = lines.map((line) => `${line}\n`).join('');
+  try {
+    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Nobody writes for longer; a lock that is older was left by a process that was killed. */
 const STALE_MS = 2000;
-const PATIENCE_MS = 200;
+const PATIENCE_MS = 1000;
 
 /** Keeps other prompts from writing; without success after a while we write all the same. Gives how to end it. */
 function lock(path: string): () => void {

@@ -11,6 +11,7 @@ import { writeWithCounts } from '../../recorder/write-counts.ts';
 import { EXIT } from '../exit-status.ts';
 import { noticeLine } from '../messages.ts';
 import type { CountsRequest } from '../request.ts';
+import { temporaryBeside } from '../temporary-name.ts';
 import { matchedText } from './recording-report.ts';
 
 /** Joins a dump with coverage that was taken beside it. Throws ProfileError. */
@@ -54,7 +55,7 @@ async function writeWhole(
   path: string,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     await write(temporary);
     renameSync(temporary, path);
