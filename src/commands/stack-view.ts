@@ -1,10 +1,16 @@
 import type { CallTree } from '../model/call-tree.ts';
-import { filterTree, type StackFilterKind, withoutFrames } from '../model/filter-tree.ts';
+import {
+  filterTree,
+  hiddenFunctions,
+  type StackFilterKind,
+  stacksHolding,
+} from '../model/filter-tree.ts';
 import { categoryOf, type GroupingName, groupFunctions } from '../model/function-groups.ts';
 import type { FunctionGroups } from '../model/function-stats.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import { functionLabels } from '../model/labels.ts';
 import { stripPaths } from '../model/strip-paths.ts';
+import type { TreeShape } from '../model/tree-shape.ts';
 import { parseExpression } from './restrictions.ts';
 
 /** A filter of stacks, as `focus` and its like make them; it acts on what those before it left. */
@@ -34,19 +40,50 @@ export function viewCommands({ filters, grouping }: StackView): readonly string[
 
 /** The tree that the filters leave; functions match by the labels that the user sees. */
 export function filteredTree(tree: CallTree, view: StackView, isStripped: boolean): CallTree {
-  let left = tree;
-  let labels: readonly string[] | undefined;
+  if (view.filters.length === 0) return tree;
+  const labels = labelOfFunctions(tree.functions, isStripped);
+  return view.filters.reduce((left, filter) => {
+    const isMatch = matchesOf(filter, tree.functions, labels);
+    return filterTree(left, filter.kind === 'only' ? 'hide' : filter.kind, isMatch);
+  }, tree);
+}
+
+/** 1 for the nodes whose own samples the filters leave: what `filteredTree` does, told by the node. */
+export function keptNodes(
+  tree: TreeShape,
+  functions: FunctionTable,
+  { view, isStripped }: { readonly view: StackView; readonly isStripped: boolean },
+): Uint8Array {
+  let isKept = new Uint8Array(tree.parent.length).fill(1);
+  let isHidden = new Uint8Array(functions.functionName.length);
+  const labels = labelOfFunctions(functions, isStripped);
   for (const filter of view.filters) {
-    if (filter.kind === 'only') {
-      left = withoutFrames(left, foreignFunctions(tree.functions));
-      continue;
+    const isMatch = matchesOf(filter, functions, labels);
+    const { kind } = filter;
+    if (kind === 'focus' || kind === 'ignore') {
+      // What is hidden by then matches no more.
+      const isSeen = isMatch.map((match, i) => match & ~(isHidden[i] as number));
+      const wanted = kind === 'focus' ? 1 : 0;
+      const holds = stacksHolding(tree, isSeen);
+      isKept = isKept.map((kept, node) => (holds[node] === wanted ? kept : 0));
+    } else {
+      const isLeft = kind === 'show' ? isMatch.map((match) => 1 - match) : isMatch;
+      const hidden = hiddenFunctions(functions, isLeft);
+      isHidden = isHidden.map((before, i) => before | (hidden[i] as number));
     }
-    labels ??= labelOfFunctions(tree.functions, isStripped);
-    const pattern = parseExpression(filter.expression);
-    const isMatch = Uint8Array.from(labels, (label) => Number(pattern.test(label)));
-    left = filterTree(left, filter.kind, isMatch);
   }
-  return left;
+  return isKept;
+}
+
+/** The functions that a filter names. */
+function matchesOf(
+  filter: StackFilter,
+  functions: FunctionTable,
+  labels: readonly string[],
+): Uint8Array {
+  if (filter.kind === 'only') return foreignFunctions(functions);
+  const pattern = parseExpression(filter.expression);
+  return Uint8Array.from(labels, (label) => Number(pattern.test(label)));
 }
 
 function foreignFunctions({ functionName, url }: FunctionTable): Uint8Array {

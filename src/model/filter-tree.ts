@@ -1,6 +1,6 @@
 import type { CallTree } from './call-tree.ts';
-import { functionKind } from './function-table.ts';
-import { mergeNodes, subtreeSums, sumsAt } from './tree-shape.ts';
+import { type FunctionTable, functionKind } from './function-table.ts';
+import { mergeNodes, subtreeSums, sumsAt, type TreeShape } from './tree-shape.ts';
 
 /** What the filters of stacks do with functions that match. */
 export type StackFilterKind = 'focus' | 'ignore' | 'hide' | 'show';
@@ -31,16 +31,13 @@ export function withSamplesOf(
   isMarked: Uint8Array,
   mode: 'focus' | 'ignore',
 ): CallTree {
-  const { parent, functionIndex } = tree;
+  const { parent } = tree;
   const count = parent.length;
-  // Parents stand before their children: one pass forwards tells whether a stack holds a marked function.
-  const holds = new Uint8Array(count);
+  const holds = stacksHolding(tree, isMarked);
   const wanted = mode === 'focus' ? 1 : 0;
   const samples = new Float64Array(count);
   const selfUs = new Float64Array(count);
   for (let node = 0; node < count; node++) {
-    const isHere = node > 0 && isMarked[functionIndex[node] as number] === 1;
-    holds[node] = isHere ? 1 : (holds[parent[node] as number] ?? 0);
     if (holds[node] !== wanted) continue;
     samples[node] = tree.samples[node] as number;
     selfUs[node] = tree.selfUs[node] as number;
@@ -56,13 +53,27 @@ export function withSamplesOf(
   };
 }
 
+/** 1 for nodes on whose stack one of the marked functions is. The root is no function. */
+export function stacksHolding(
+  { parent, functionIndex }: TreeShape,
+  isMarked: Uint8Array,
+): Uint8Array {
+  const holds = new Uint8Array(parent.length);
+  // Parents stand before their children: one pass forwards tells.
+  for (let node = 1; node < parent.length; node++) {
+    const isHere = isMarked[functionIndex[node] as number] === 1;
+    holds[node] = isHere ? 1 : (holds[parent[node] as number] as number);
+  }
+  return holds;
+}
+
 /**
  * The tree without the marked functions: whoever called them has their time, and calls whom they called. No
  * sample is lost: what ran in nothing but hidden functions is on the root. `(idle)` always stays, since every
  * percentage leaves its time out.
  */
 export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
-  const isHidden = hiddenFunctions(tree, isMarked);
+  const isHidden = hiddenFunctions(tree.functions, isMarked);
   const { keptNode, nodes } = keptNodes(tree, isHidden);
   const merged = mergeNodes(nodes, tree.functions.functionName.length);
   const target = keptNode.map((kept) => merged.treeNode[kept] as number);
@@ -119,7 +130,8 @@ function callsOfKept(
   );
 }
 
-function hiddenFunctions({ functions }: CallTree, isMarked: Uint8Array): Uint8Array {
+/** Of the marked functions those that can be hidden. */
+export function hiddenFunctions(functions: FunctionTable, isMarked: Uint8Array): Uint8Array {
   return isMarked.map((mark, i) => {
     const kind = functionKind(functions.functionName[i] as string, functions.url[i] as string);
     return kind === 'idle' ? 0 : mark;

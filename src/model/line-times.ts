@@ -10,8 +10,14 @@ export interface LineTime {
 /**
  * Time on top of the stack per source line of the marked functions, ascending: a node's own time, shared out as
  * its ticks lie on lines. Ticks alone are no time, since samples are not equally long.
+ *
+ * @param isKept 1 for the nodes of the dump that count; missing: all
  */
-export function lineTimes(profile: SampledProfile, isMarked: Uint8Array): readonly LineTime[] {
+export function lineTimes(
+  profile: SampledProfile,
+  isMarked: Uint8Array,
+  isKept?: Uint8Array,
+): readonly LineTime[] {
   const { positionTicks, nodes } = profile;
   if (positionTicks === null) return [];
   const selfUs = ownTimeOfNodes(profile);
@@ -23,6 +29,7 @@ export function lineTimes(profile: SampledProfile, isMarked: Uint8Array): readon
   positionTicks.node.forEach((node, i) => {
     const all = ticksOfNode[node] as number;
     if (isMarked[nodes.functionIndex[node] as number] !== 1 || all === 0) return;
+    if (isKept?.[node] === 0) return;
     const line = positionTicks.line[i] as number;
     const ticks = positionTicks.ticks[i] as number;
     const before = lines.get(line);

@@ -3,6 +3,8 @@ import { displayText } from '../../model/display-text.ts';
 import type { FunctionTable } from '../../model/function-table.ts';
 import { type LineTime, lineTimes } from '../../model/line-times.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { SampledProfile } from '../../model/sampled-profile.ts';
+import { mergeNodes } from '../../model/tree-shape.ts';
 import { share } from '../../render/stats-view.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
@@ -10,6 +12,7 @@ import { RESTRICTION_DETAILS } from '../restriction-help.ts';
 import { numberedRows } from '../row-numbers.ts';
 import { selectRows } from '../select-rows.ts';
 import type { Session } from '../session.ts';
+import { keptNodes } from '../stack-view.ts';
 import { sampledDumps } from '../stacks.ts';
 import { viewHeading } from '../view-heading.ts';
 
@@ -23,7 +26,7 @@ export const lines: Command = {
   details: [
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
-    'Lines are those of the whole recording: filters do not act on them. The source beside them is the file as it is now.',
+    'focus and ignore act on lines as on tables; the time of functions that hide takes away is on no line. The source beside them is the file as it is now.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   picks: 'functions',
@@ -137,7 +140,7 @@ function mergedTimes(session: Session, row: number): readonly LineTime[] {
   const byLine = new Map<number, LineTime>();
   for (const { profile } of sampledDumps(session, 'lines')) {
     const isMarked = markedFunctions(profile.functions, functions, { session, row });
-    for (const time of lineTimes(profile, isMarked)) {
+    for (const time of lineTimes(profile, isMarked, nodesInView(profile, session))) {
       const known = byLine.get(time.line);
       const { line } = time;
       const ticks = time.ticks + (known?.ticks ?? 0);
@@ -145,6 +148,16 @@ function mergedTimes(session: Session, row: number): readonly LineTime[] {
     }
   }
   return [...byLine.values()].sort((a, b) => a.line - b.line);
+}
+
+/** The nodes of a dump that the filters leave; `undefined`: all. */
+function nodesInView(profile: SampledProfile, session: Session): Uint8Array | undefined {
+  const { view } = session;
+  if (view.filters.length === 0) return undefined;
+  const { functions, nodes } = profile;
+  const tree = mergeNodes(nodes, functions.functionName.length);
+  const isKept = keptNodes(tree, functions, { view, isStripped: session.isStripped });
+  return Uint8Array.from(tree.treeNode, (node) => isKept[node] as number);
 }
 
 /** The functions of a dump that are a row of the table: by all of their identity but stripped folders. */
