@@ -5,7 +5,7 @@ import { functionStats } from '../model/function-stats.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import { mergeTables, type StatsTables } from '../model/merge-stats.ts';
-import type { OriginalPosition } from '../model/original-position.ts';
+import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
 import type { Profile } from '../model/profile.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
@@ -237,6 +237,20 @@ export class Session {
 
   private with(changes: Partial<SessionState>): Session {
     return new Session({ ...this.state, ...changes, before: this.state }, this.trees, this.shown);
+  }
+
+  /** The original of a row, and where lines of its script stand there, as far as that is known. */
+  originalOf(
+    row: number,
+    lines: readonly number[],
+  ): { readonly position: OriginalPosition; readonly lines: OriginalLines | null } | null {
+    const { shownOf, stats } = this.table;
+    const position = shownOf([row]).originals.get(row);
+    if (position === undefined) return null;
+    // Without the folders of its path nobody knows the script.
+    const sources = this.isStripped ? null : this.state.sources;
+    const url = stats.functions.url[row] as string;
+    return { position, lines: sources?.linesOf(url, lines, position) ?? null };
   }
 
   /** Whether the leading directories of the last dump are dropped. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { linesOfText } from '../model/text-lines.ts';
 
 /** Sources are written by people or bundlers; what is larger is something else. */
 const MAX_SOURCE_BYTES = 1 << 25;
@@ -11,7 +12,7 @@ export function sourceLines(url: string): readonly string[] | null {
     if (!/^(?:\/|[A-Za-z]:[\\/])/.test(path)) return null;
     const stat = statSync(path);
     if (!stat.isFile() || stat.size > MAX_SOURCE_BYTES) return null;
-    return readFileSync(path, 'utf8').split(/\r\n|[\n\r\u2028\u2029]/);
+    return linesOfText(readFileSync(path, 'utf8'));
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import type { FunctionTable } from '../model/function-table.ts';
-import type { OriginalPosition } from '../model/original-position.ts';
+import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
 import type { DumpFunction, Script } from './script.ts';
 import type { UnmappedScript } from './unmapped-script.ts';
 
@@ -34,6 +34,11 @@ export class LoadedScript {
       const original = this.original(dumpFunction(functions, index));
       if (original !== null) yield [index, original];
     }
+  }
+
+  /** Where lines stand in the original of a function. */
+  linesOf(lines: readonly number[], original: OriginalPosition): OriginalLines | null {
+    return this.script?.linesOf(lines, original) ?? this.file?.linesOf(lines) ?? null;
   }
 
   /** The functions that the code has. A file that was built anew has them elsewhere, and a map of something else. */

@@ -1,4 +1,5 @@
-import type { OriginalPosition } from '../model/original-position.ts';
+import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
+import { linesOfText } from '../model/text-lines.ts';
 import { type CodeText, isFunctionAt } from './code-text.ts';
 import type { FoundMap } from './find-map.ts';
 import {
@@ -11,6 +12,9 @@ import {
 import type { OriginalSource, OriginalSources } from './original-sources.ts';
 import { decodeMap, type ScriptMap, segmentsAround } from './read-map.ts';
 import { isNamedAt, type SourceText } from './source-text.ts';
+
+/** Lines of a source that one line of the code may come from: the first of them is near enough then. */
+const MAX_LINES_OF_LINE = 3;
 
 /** A function as the dump has it; line and column from 1. */
 export interface DumpFunction {
@@ -102,6 +106,24 @@ export class Script {
     return this.inText(place, from, source);
   }
 
+  /**
+   * Where lines of the code stand in one source. `null`: some line is of no line of it, or of so many that nobody can
+   * say which: code that was put on one line.
+   */
+  linesOf(lines: readonly number[], { url }: OriginalPosition): OriginalLines | null {
+    const index = this.map.sources.findIndex((_, i) => this.sources.get(i)?.url === url);
+    const source = this.sources.get(index);
+    if (source === null || this.changed.has(index)) return null;
+    const lineOf = new Map<number, number>();
+    for (const line of lines) {
+      const originals = linesInSource(this.map, line - 1, index);
+      if (originals.size === 0 || originals.size > MAX_LINES_OF_LINE) return null;
+      lineOf.set(line, Math.min(...originals) + 1);
+    }
+    const text = source.text?.code.text ?? null;
+    return { lineOf, text: text === null ? null : linesOfText(text) };
+  }
+
   private placed({ functionName, line, column }: DumpFunction): MappedPlace {
     const around = segmentsAround(this.map, line - 1, column - 1);
     return { functionName, line: line - 1, column: column - 1, code: this.code, ...around };
@@ -157,6 +179,16 @@ export class Script {
     const source = this.map.sources.length === 1 ? this.sources.get(0) : null;
     return source === null ? null : { url: source.url, line: 1, column: 1, functionName };
   }
+}
+
+/** The lines of one source that a line of the code comes from; all from 0. */
+function linesInSource({ lines }: ScriptMap, line: number, source: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const segment of lines[line] ?? []) {
+    const place = placeOf(segment);
+    if (place?.source === source) found.add(place.line);
+  }
+  return found;
 }
 
 function hasFunction(text: SourceText, { line, column }: SourcePlace, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { FunctionTable } from '../model/function-table.ts';
-import type { OriginalPosition } from '../model/original-position.ts';
+import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
 import { CodeText } from './code-text.ts';
 import { type FoundMap, findMap } from './find-map.ts';
 import { LoadedScript } from './loaded-script.ts';
@@ -69,6 +69,13 @@ export class SourceFinder {
       }
     }
     return found;
+  }
+
+  /**
+   * Where lines of a script stand in the original that `find` gave for one of its functions; `null`: nobody can say.
+   */
+  linesOf(url: string, lines: readonly number[], original: OriginalPosition): OriginalLines | null {
+    return this.script(url)?.linesOf(lines, original) ?? null;
   }
 
   /** The version of the package that a url lies in; `null`: in none, or nothing here tells. */

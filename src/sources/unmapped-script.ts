@@ -1,4 +1,4 @@
-import type { OriginalPosition } from '../model/original-position.ts';
+import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
 import { isFunctionAt } from './code-text.ts';
 import { type FileText, fileUrlOf } from './local-files.ts';
 import type { DumpFunction } from './script.ts';
@@ -47,6 +47,12 @@ export class UnmappedScript {
       `${this.path}: another code ran, whose source map is missing: record with NODE_V8_COVERAGE=DIR and give --source-maps DIR`,
     );
     return this.onlyOne(functionName);
+  }
+
+  /** A file that has moved has its lines where they were. */
+  linesOf(lines: readonly number[]): OriginalLines | null {
+    if (!this.isMoved || isTranslated(this.path)) return null;
+    return { lineOf: new Map(lines.map((line) => [line, line])), text: null };
   }
 
   /** Without a map a name still tells which function it is, where one in the file has it. */

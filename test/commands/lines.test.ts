@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/grammar.ts';
+import { type ParsedCommand, parseLine } from '../../src/commands/grammar.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
 import { Session } from '../../src/commands/session.ts';
 import { filteredTree, keptNodes, type StackFilter } from '../../src/commands/stack-view.ts';
@@ -9,6 +9,7 @@ import { buildCallTree } from '../../src/model/call-tree.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import type { StatsReport } from '../../src/render/report.ts';
 import type { ViewReport } from '../../src/render/view-report.ts';
+import { SourceFinder } from '../../src/sources/source-finder.ts';
 import { randomDump } from '../model/random-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
 
@@ -73,4 +74,37 @@ test.each(['', 'focus groupBy; ', 'ignore sameKey; ', 'focus format; ignore medi
 test('the time of hidden functions is on no line', async () => {
   const [whole] = await lineTimesOf('focus groupBy; sort cumtime; ');
   expect(await lineTimesOf('focus groupBy; sort cumtime; hide sameKey; ')).toContain(whole);
+});
+
+const ORDERS = 'fixtures/orders-tsc.node20.cpuprofile';
+
+async function linesOf(dump: string, line: string): Promise<readonly (readonly unknown[])[]> {
+  const profile = await loadProfile(readFileSync(dump));
+  const sources = new SourceFinder({ folders: ['fixtures/programs'] });
+  const session = Session.start({ path: dump, modifiedAt: null, profile }, 'on-stack', sources);
+  const [command] = parseLine(line);
+  const outcome = await runCommand(command as ParsedCommand, session, () =>
+    Promise.reject(new Error('load')),
+  );
+  return (outcome.report as ViewReport).rows.map(({ cells }) => cells);
+}
+
+test('lines of a function that a map places are those of its original', async () => {
+  const source = readFileSync('fixtures/programs/orders/src/search.ts', 'utf8').split('\n');
+  const rows = await linesOf(ORDERS, 'lines search 5');
+  const lines = rows.filter(([, line]) => line !== null);
+  expect(lines.length).toBeGreaterThan(4);
+  for (const [label, line, , , , , , , text] of lines) {
+    expect(label).toContain('src/search.ts');
+    expect(text).toBe(source[Number(line) - 1]);
+  }
+  // Where the time is: the loops.
+  const [, , , , , , hottest] = lines[0] ?? [];
+  expect(hottest).toBe(true);
+  expect(lines[0]?.[8]).toContain('for (let i = 0; i < rounds; i++)');
+});
+
+test('lines of code that stands on one line are told to be those of the script', async () => {
+  const [head] = await linesOf('fixtures/orders-esbuild.node20.cpuprofile', 'lines distance 1');
+  expect(head?.[8]).toMatch(/search\.ts:3\(distance\) \(lines of the script that ran/);
 });

@@ -26,7 +26,8 @@ export const lines: Command = {
   details: [
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
-    'focus and ignore act on lines as on tables; the time of functions that hide takes away is on no line. The source beside them is the file as it is now.',
+    'focus and ignore act on lines as on tables; the time of functions that hide takes away is on no line. A function that a source map places has the lines of its original, unless its code stands on one line.',
+    'The source beside them is the file as it is now.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   picks: 'functions',
@@ -84,15 +85,17 @@ const COLUMNS: readonly ViewColumn[] = [
 function functionRows(session: Session, row: number): readonly ViewRow[] {
   const { stats, labels } = session.table;
   const label = labels[row] as string;
-  const url = stats.functions.url[row] as string;
-  const times = mergedTimes(session, row);
+  const { times, source, isOfScript } = placedTimes(
+    session,
+    row,
+    stats.functions.url[row] as string,
+  );
   const wholeUs = times.reduce((sum, { selfUs }) => sum + selfUs, 0);
   const hottest = times.reduce<LineTime | null>(
     (most, line) => (most === null || line.selfUs > most.selfUs ? line : most),
     null,
   );
-  const source = times.length === 0 ? null : sourceLines(url);
-  const head = headRow(label, wholeUs, asideOf(times.length, source !== null));
+  const head = headRow(label, wholeUs, asideOf(times.length, source !== null, isOfScript));
   const rows: ViewRow[] = [head];
   let before = times[0]?.line ?? 0;
   for (const line of times) {
@@ -119,9 +122,36 @@ function functionRows(session: Session, row: number): readonly ViewRow[] {
   return rows;
 }
 
-function asideOf(lineCount: number, hasSource: boolean): string {
+interface PlacedTimes {
+  readonly times: readonly LineTime[];
+  /** The text that the lines are of; `null`: it is not here. */
+  readonly source: readonly string[] | null;
+  /** The label is that of an original, and the lines are not. */
+  readonly isOfScript: boolean;
+}
+
+/** The lines of a function, in its original where it has one. */
+function placedTimes(session: Session, row: number, url: string): PlacedTimes {
+  const times = mergedTimes(session, row);
+  if (times.length === 0) return { times, source: null, isOfScript: false };
+  const original = session.originalOf(
+    row,
+    times.map(({ line }) => line),
+  );
+  const lines = original?.lines ?? null;
+  if (original === null || lines === null) {
+    return { times, source: sourceLines(url), isOfScript: original !== null };
+  }
+  const placed = times.map((time) => ({ ...time, line: lines.lineOf.get(time.line) as number }));
+  const source = lines.text ?? sourceLines(original.position.url);
+  return { times: byLine(placed), source, isOfScript: false };
+}
+
+function asideOf(lineCount: number, hasSource: boolean, isOfScript: boolean): string {
   if (lineCount === 0) return ': no line was seen';
-  return hasSource ? '' : ' (its source is not here)';
+  const lack = hasSource ? [] : ['its source is not here'];
+  const asides = isOfScript ? ['lines of the script that ran', ...lack] : lack;
+  return asides.length === 0 ? '' : ` (${asides.join('; ')})`;
 }
 
 function headRow(label: string, selfUs: number, aside: string): ViewRow {
@@ -137,17 +167,23 @@ function gapRow(count: number): ViewRow {
 /** The lines of a function over all dumps. */
 function mergedTimes(session: Session, row: number): readonly LineTime[] {
   const { functions } = session.table.stats;
-  const byLine = new Map<number, LineTime>();
-  for (const { profile } of sampledDumps(session, 'lines')) {
+  const times = sampledDumps(session, 'lines').flatMap(({ profile }) => {
     const isMarked = markedFunctions(profile.functions, functions, { session, row });
-    for (const time of lineTimes(profile, isMarked, nodesInView(profile, session))) {
-      const known = byLine.get(time.line);
-      const { line } = time;
-      const ticks = time.ticks + (known?.ticks ?? 0);
-      byLine.set(line, { line, ticks, selfUs: time.selfUs + (known?.selfUs ?? 0) });
-    }
+    return lineTimes(profile, isMarked, nodesInView(profile, session));
+  });
+  return byLine(times);
+}
+
+/** Times of the same line added up, ascending. */
+function byLine(times: readonly LineTime[]): readonly LineTime[] {
+  const sums = new Map<number, LineTime>();
+  for (const time of times) {
+    const { line } = time;
+    const known = sums.get(line);
+    const ticks = time.ticks + (known?.ticks ?? 0);
+    sums.set(line, { line, ticks, selfUs: time.selfUs + (known?.selfUs ?? 0) });
   }
-  return [...byLine.values()].sort((a, b) => a.line - b.line);
+  return [...sums.values()].sort((a, b) => a.line - b.line);
 }
 
 /** The nodes of a dump that the filters leave; `undefined`: all. */
