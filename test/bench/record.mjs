@@ -42,6 +42,11 @@ const RECORDINGS = {
     intervalUs: 1000,
     args: ['node_modules/prettier/bin/prettier.cjs', 'src/typescript.js'],
   },
+  'terser-400us': {
+    size: 'large',
+    intervalUs: 400,
+    args: ['node_modules/terser/bin/terser', 'src/typescript.js', '-c', '-m', '-o', 'min.js'],
+  },
   'terser-100us': {
     size: 'large',
     intervalUs: 100,
