@@ -296,6 +296,22 @@ function parentNodes(): object[] {
   });
 }
 
+test('a signal that comes with the last bytes stops the reading too', async () => {
+  const whole = memorySource(Buffer.from(JSON.stringify(dump())));
+  const controller = new AbortController();
+  const source: ByteSource = {
+    ...whole,
+    read: async (target, offset) => {
+      const count = await whole.read(target, offset);
+      // Pressed while nothing listens: it is heard when the engine has time again.
+      if (count > 0) setImmediate(() => controller.abort());
+      return count;
+    },
+  };
+  const { signal } = controller;
+  await expect(scanProfile(source, { signal })).rejects.toMatchObject({ code: 'interrupted' });
+});
+
 test.each([
   ['lines that count from 1', dumpWithNode(0, { callFrame: frame('(root)', { lineNumber: 0 }) })],
   ['ids that are no integers', dump({ samples: [2.5] })],

@@ -51,7 +51,13 @@ export async function scanProfile(
       await window.fill();
       options.onProgress?.(window.offset);
     }
-    return scanner.finish();
+    const profile = scanner.finish();
+    // Signals arrive between turns of the event loop only, and this took one for long dumps.
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    stopIfAborted(options.signal);
+    return profile;
   } catch (error) {
     if (error === CANNOT_SCAN) return null;
     throw error instanceof JsonSyntaxError ? notJson(error) : error;
