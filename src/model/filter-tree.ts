@@ -125,9 +125,13 @@ function callsOfKept(
   calls: Int32Array | Float64Array,
   isHidden: Uint8Array,
 ): Float64Array {
-  return Float64Array.from(calls, (count, node) =>
-    isHidden[tree.functionIndex[node] as number] === 1 ? 0 : count,
-  );
+  const { functionIndex } = tree;
+  // A loop: `from` with a function takes ten times as long.
+  const kept = new Float64Array(calls.length);
+  for (let node = 0; node < kept.length; node++) {
+    if (isHidden[functionIndex[node] as number] === 0) kept[node] = calls[node] as number;
+  }
+  return kept;
 }
 
 /** Of the marked functions those that can be hidden. */

@@ -38,13 +38,20 @@ export function foldFrames(tree: CallTree, isKept: Uint8Array): FoldedTree {
     parent,
     subtreeEnd,
     functionIndex: nodes.map((node) => tree.functionIndex[node] as number),
-    calls: calls === null ? null : Float64Array.from(nodes, (node) => calls[node] as number),
+    calls: calls === null ? null : at(calls, nodes),
     samples,
     selfUs,
     cumulativeSamples: subtreeSums(samples, parent),
     cumulativeUs: subtreeSums(selfUs, parent),
   };
   return { tree: folded, isBridged };
+}
+
+/** The values at these nodes. A loop: `from` with a function takes ten times as long. */
+function at(column: Int32Array | Float64Array, nodes: Int32Array): Float64Array {
+  const values = new Float64Array(nodes.length);
+  for (let i = 0; i < values.length; i++) values[i] = column[nodes[i] as number] as number;
+  return values;
 }
 
 /** For each node the folded node that stands for it: its own, or that of the nearest kept one above. */

@@ -193,7 +193,10 @@ function nodesInView(profile: SampledProfile, session: Session): Uint8Array | un
   const { functions, nodes } = profile;
   const tree = mergeNodes(nodes, functions.functionName.length);
   const isKept = keptNodes(tree, functions, { view, isStripped: session.isStripped });
-  return Uint8Array.from(tree.treeNode, (node) => isKept[node] as number);
+  const ofDump = new Uint8Array(tree.treeNode.length);
+  // A loop: `from` with a function takes ten times as long.
+  for (let i = 0; i < ofDump.length; i++) ofDump[i] = isKept[tree.treeNode[i] as number] as number;
+  return ofDump;
 }
 
 /** The functions of a dump that are a row of the table: by all of their identity but stripped folders. */

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 
-const PLAIN = /^[\x20-\x7e]*$/;
+/** Characters of one column each: ASCII, and the signs that the tables of the program have. */
+const PLAIN = /^[\x20-\x7e≥…·▏▎▍▌▋▊▉█│├└─▲▼→−]*$/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const COLOR = /\u001b\[[\d;]*m/g;
