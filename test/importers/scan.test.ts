@@ -8,6 +8,7 @@ import { packedNumber } from '../../src/importers/scan/packed-number.ts';
 import { scanProfile } from '../../src/importers/scan/scan-profile.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
+import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { randomDump } from '../model/random-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { dump, dumpWithNode, frame } from './dumps.ts';
@@ -191,6 +192,22 @@ test('a border of the window at every byte of what V8 writes changes nothing', a
   for (let windowBytes = 64; windowBytes <= bytes.length; windowBytes += 7) {
     expect(await agrees(bytes, windowBytes)).toBe(true);
   }
+});
+
+test('names that begin alike are told apart, however many', async () => {
+  const functions = Array.from({ length: 100 }, (_, i) =>
+    frame(`${'generated'.repeat(5)}${i}`, { scriptId: '3', url: 'file:///g.js', lineNumber: i }),
+  );
+  const nodes = [{ id: 1, callFrame: frame('(root)'), hitCount: 0, children: [2] }];
+  for (let i = 0; i < 400; i++) {
+    const callFrame = functions[(i * 37) % functions.length] as (typeof functions)[number];
+    nodes.push({ id: i + 2, callFrame, hitCount: 1, children: i < 399 ? [i + 3] : [] });
+  }
+  const samples = nodes.map(({ id }) => id);
+  const document = { nodes, startTime: 0, endTime: 500, samples, timeDeltas: samples.map(() => 1) };
+  const bytes = Buffer.from(JSON.stringify(document));
+  expect(await agrees(bytes)).toBe(true);
+  expect(((await scanned(bytes)) as SampledProfile).functions.functionName.length).toBe(101);
 });
 
 test.each([

@@ -48,13 +48,17 @@ function mixed(hash: number, word: number): number {
 export const GOLDEN = 0x9e3779b1 | 0;
 
 /**
- * A hash of the beginning of a frame's function name, which stands behind `{"functionName":"`; of a short one also of
- * what follows, the script.
+ * A hash of 32 bytes of a frame's function name, which stands behind `{"functionName":"`; of a shorter one also of what
+ * follows, the script. Programs that generate code give names that begin alike.
  */
 export function headPlace(view: DataView, start: number): number {
   let hash = Math.imul(view.getInt32(start + 17, true), GOLDEN) ^ view.getInt32(start + 21, true);
   hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 25, true);
   hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 29, true);
+  hash = Math.imul(hash ^ (hash >>> 15), GOLDEN) ^ view.getInt32(start + 33, true);
+  hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 37, true);
+  hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 41, true);
+  hash = Math.imul(hash, GOLDEN) ^ view.getInt32(start + 45, true);
   const product = Math.imul(hash, GOLDEN);
   return product ^ (product >>> 15);
 }

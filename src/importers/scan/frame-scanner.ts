@@ -24,9 +24,13 @@ export class FrameScanner {
     this.builder = builder;
   }
 
-  /** Adds the frame that starts here to `positions`; `false`: it is not in V8's form, or goes on behind the window. */
+  /**
+   * Adds the frame that starts here to `positions`; `false`: it is not in V8's form, goes on behind the window, or has
+   * no room there.
+   */
   learn(at: number): boolean {
-    const { bytes, end } = this.cursor.window;
+    const { bytes, view, end } = this.cursor.window;
+    if (this.positions.isCrowded(view, at)) return false;
     // The first brace, be it inside a string: then what is before it is no JSON.
     const stop = bytes.indexOf(BYTE.closeObject, at) + 1;
     if (stop <= at || stop > end) return false;

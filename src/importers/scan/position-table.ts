@@ -25,6 +25,14 @@ export class PositionTable {
   private positionCount = 0;
   private poolEnd = 0;
 
+  /** Whether so many heads have the place of this frame that to look it up takes longer than to read it carefully. */
+  isCrowded(view: DataView, at: number): boolean {
+    let heads = 0;
+    let head = this.firstHead[headPlace(view, at) & (this.firstHead.length - 1)] as number;
+    for (; head > 0; head = this.nextHead[head - 1] as number) heads++;
+    return heads >= MAX_HEADS_OF_PLACE;
+  }
+
   /** Adds a frame that is not there yet; `false`: its head is too short to be V8's. */
   add(head: Uint8Array, line: number, column: number, functionIndex: number): boolean {
     if (head.length < MIN_HEAD_LENGTH) return false;
@@ -42,6 +50,7 @@ export class PositionTable {
     positions.set([head, line, column, functionIndex], at);
   }
 
+  /** The head with these bytes, added where it is new. */
   private headOf(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const place = headPlace(view, 0) & (this.firstHead.length - 1);
@@ -98,6 +107,7 @@ export class PositionTable {
 }
 
 const FIRST_CAPACITY = 1 << 4;
+const MAX_HEADS_OF_PLACE = 16;
 /** Of the shortest that V8 writes; whoever compares one may read its last 32 bytes at once. */
 const MIN_HEAD_LENGTH = '{"functionName":"","scriptId":"","url":"","lineNumber":'.length;
 
