@@ -15,6 +15,7 @@ import type { SourceFinder } from '../sources/source-finder.ts';
 import { callCountsOf } from './call-counts-of.ts';
 import { countedTables, type LoadedDump, type Step, strippedTables } from './dump-tables.ts';
 import { DumpTrees } from './dump-trees.ts';
+import { versionedNames } from './package-names.ts';
 import { type FindOriginals, FunctionLabels, type ShownFunctions } from './shown-functions.ts';
 import { type SortableTable, type SortOrder, sortRows } from './sort-keys.ts';
 import {
@@ -283,7 +284,7 @@ export class Session {
     const shown =
       view.grouping === null
         ? this.shownFunctions(functions, nameStyle)
-        : new FunctionLabels(functions, nameStyle, null, functions.functionName);
+        : new FunctionLabels(functions, nameStyle, null, this.groupNames(functions));
     return {
       tables,
       stats: tables.stats,
@@ -303,6 +304,13 @@ export class Session {
         return shown.plain.labels;
       },
     };
+  }
+
+  private groupNames({ functionName }: FunctionTable): readonly string[] {
+    const { sources, view } = this.state;
+    if (sources === null || view.grouping !== 'package') return functionName;
+    const profiles = this.dumps.map(({ profile }) => profile);
+    return versionedNames(functionName, profiles, (url) => sources.packageVersion(url));
   }
 
   /** Labels of functions, with originals where they are found. */
