@@ -51,7 +51,7 @@ export function listDumps(folder: string): readonly DumpCandidate[] {
 }
 
 /** `undefined` also where a link leads nowhere or round in circles: no dump to choose. */
-function statOrNone(path: string): Stats | undefined {
+export function statOrNone(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {

@@ -5,6 +5,7 @@ import { search } from '@inquirer/prompts';
 import { displayText } from '../model/display-text.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { availableDumps, type DumpCandidate } from './dump-folder.ts';
+import { sizeText } from './size-text.ts';
 
 /** How long the list waits for durations before it is drawn without those that are not known yet. */
 const PATIENCE_MS = 150;
@@ -70,11 +71,6 @@ function describe({ path, sizeBytes, modifiedAt }: DumpCandidate, durations: Map
   const duration = durations.get(path);
   const facts = [sizeText(sizeBytes), age, ...(duration === undefined ? [] : [duration])];
   return `${displayText(path)}  (${facts.join(', ')})`;
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 const AGES: readonly (readonly [unitMs: number, name: string])[] = [

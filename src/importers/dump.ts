@@ -1,4 +1,5 @@
 import { ProfileError } from '../model/profile-error.ts';
+import { isBlank } from './blank.ts';
 
 /** The content begins like JSON and is none; where it goes wrong is found out only when it is told. */
 export class UnparsableJson extends Error {
@@ -43,10 +44,6 @@ export class Dump implements DumpContent {
     this.parsed ??= { document: parseJson(this.bytes) };
     return this.parsed.document;
   }
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function asUtf8(bytes: Uint8Array): Uint8Array {

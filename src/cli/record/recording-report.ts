@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { MatchedShare } from '../../recorder/join-counts.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
 import { noticeLine } from '../messages.ts';
+import { sizeText } from '../size-text.ts';
 import type { MadeDump } from './collect-dumps.ts';
 import type { ProgramEnd } from './run-program.ts';
 
@@ -66,8 +67,4 @@ export function matchedText({ functions, allFunctions, calls, allCalls }: Matche
   const share = (part: number, whole: number): string =>
     whole === 0 ? '100' : ((Math.floor((1000 * part) / whole) / 10) as number).toString();
   return `exact calls of ${functions} of ${allFunctions} sampled functions (${share(functions, allFunctions)} %), ${share(calls, allCalls)} % of observed calls`;
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,7 +1,7 @@
-import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { ProfileError } from '../../model/profile-error.ts';
+import { statOrNone } from '../dump-folder.ts';
 
 /** Who is told what a folder does. */
 export interface FolderListener {
@@ -146,13 +146,5 @@ function nearestFolder(folder: string): Target {
     const identity = stat === undefined ? '' : `${stat.dev}:${stat.ino}`;
     if (stat?.isDirectory()) return { path, identity, isFolder: path === folder };
     if (path === dirname(path)) return { path, identity, isFolder: false };
-  }
-}
-
-function statOrNone(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }

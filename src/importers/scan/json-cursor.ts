@@ -1,3 +1,4 @@
+import { isBlank } from '../blank.ts';
 import type { SlidingWindow } from '../sliding-window.ts';
 
 /** Thrown where a token goes on behind the bytes that are read: fill the window and try it again. */
@@ -171,10 +172,6 @@ export class JsonCursor {
     }
     return 5;
   }
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function isWordByte(byte: number): boolean {
