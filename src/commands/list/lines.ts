@@ -6,7 +6,14 @@ import { ProfileError } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
 import { mergeNodes } from '../../model/tree-shape.ts';
 import { share } from '../../render/stats-view.ts';
-import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
+import {
+  type Place,
+  type PlaceCell,
+  placeOf,
+  type ViewColumn,
+  type ViewReport,
+  type ViewRow,
+} from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../restriction-help.ts';
 import { numberedRows } from '../row-numbers.ts';
@@ -83,7 +90,7 @@ const COLUMNS: readonly ViewColumn[] = [
 
 /** A head row, then a row per line; the lines between that took no time are told by a gap. */
 function functionRows(session: Session, row: number): readonly ViewRow[] {
-  const { stats, labels } = session.table;
+  const { stats, labels, shownOf } = session.table;
   const label = labels[row] as string;
   const { times, source, isOfScript } = placedTimes(
     session,
@@ -95,8 +102,12 @@ function functionRows(session: Session, row: number): readonly ViewRow[] {
     (most, line) => (most === null || line.selfUs > most.selfUs ? line : most),
     null,
   );
-  const head = headRow(label, wholeUs, asideOf(times.length, source !== null, isOfScript));
-  const rows: ViewRow[] = [head];
+  const { originals } = shownOf([row]);
+  const notes = notesOf(times.length, source !== null, isOfScript);
+  const rows: ViewRow[] = [
+    headRow(placeOf({ stats, labels, originals }, row), wholeUs),
+    ...notes.map(noteRow),
+  ];
   let before = times[0]?.line ?? 0;
   for (const line of times) {
     if (line.line > before + 1) rows.push(gapRow(line.line - before - 1));
@@ -147,20 +158,27 @@ function placedTimes(session: Session, row: number, url: string): PlacedTimes {
   return { times: byLine(placed), source, isOfScript: false };
 }
 
-function asideOf(lineCount: number, hasSource: boolean, isOfScript: boolean): string {
-  if (lineCount === 0) return ': no line was seen';
-  const lack = hasSource ? [] : ['its source is not here'];
-  const asides = isOfScript ? ['lines of the script that ran', ...lack] : lack;
-  return asides.length === 0 ? '' : ` (${asides.join('; ')})`;
+function notesOf(lineCount: number, hasSource: boolean, isOfScript: boolean): readonly string[] {
+  if (lineCount === 0) return ['no line was seen'];
+  return [
+    ...(isOfScript ? ['lines of the script that ran'] : []),
+    ...(hasSource ? [] : ['its source is not here']),
+  ];
 }
 
-function headRow(label: string, selfUs: number, aside: string): ViewRow {
-  const text = `${label}${aside}`;
-  return { cells: [label, null, null, selfUs, null, null, null, null, text], emphasis: 'title' };
+function headRow(place: Place, selfUs: number): ViewRow {
+  const cell: PlaceCell = { kind: 'place', places: [place] };
+  return {
+    cells: [place.label, null, null, selfUs, null, null, null, null, cell],
+    emphasis: 'title',
+  };
 }
 
 function gapRow(count: number): ViewRow {
-  const text = `… ${count} ${count === 1 ? 'line' : 'lines'} without time`;
+  return noteRow(`… ${count} ${count === 1 ? 'line' : 'lines'} without time`);
+}
+
+function noteRow(text: string): ViewRow {
   return { cells: [null, null, null, null, null, null, null, null, text], emphasis: 'note' };
 }
 
