@@ -2,7 +2,7 @@ import type { IntColumn } from '../growing-column.ts';
 import type { V8NodeBuilder } from '../v8-nodes.ts';
 import { headPlace, positionPlace } from './frame-hash.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
-import { longWord, PADDING_BYTES, readRest, type TickColumns, word } from './node-options.ts';
+import { longWord, type OptionColumns, PADDING_BYTES, readRest, word } from './node-options.ts';
 import { packedNumber } from './packed-number.ts';
 import type { PendingChildren } from './pending-children.ts';
 import type { PositionTable } from './position-table.ts';
@@ -21,10 +21,9 @@ const CHILDREN = [longWord(',"childr'), longWord('ldren":[')] as const;
 /** Line and column of what has no source. */
 const MINUS_ONE = Buffer.from('-1').readInt16LE(0);
 
-export interface NodeSinks {
+export interface NodeSinks extends OptionColumns {
   readonly builder: V8NodeBuilder;
   readonly hitCounts: IntColumn;
-  readonly ticks: TickColumns;
   readonly pending: PendingChildren;
 }
 
@@ -45,7 +44,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   const { firstHead, nextHead, headStart, headLength, pool, positions } = frames;
   const headMask = firstHead.length - 1;
   const positionMask = positions.length - 4;
-  const { builder, hitCounts, ticks, pending } = sinks;
+  const { builder, hitCounts, ticks, parents: namedParents, pending } = sinks;
   const { ids, functionIndex, parent } = builder;
   const firstNode = functionIndex.length;
   const indexOfId = ids.index;
@@ -56,6 +55,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   const { ids: pendingIds, parents: pendingParents, children } = pending;
   let pendingCount = pending.length;
   let tickCount = ticks.node.length;
+  let namedCount = namedParents.node.length;
   let hasChildLists = false;
   let count = firstNode;
   let done = cursor.at;
@@ -177,13 +177,14 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
       if (bytes[at++] !== BYTE.closeList || at + PADDING_BYTES > end) break;
     }
     if (bytes[at] === BYTE.comma) {
-      at = readRest(cursor.window, at, count, ticks);
+      at = readRest(cursor.window, at, count, sinks);
       if (at < 0) break;
     }
     if (bytes[at] !== BYTE.closeObject || at >= end || count === capacity) break;
     if (keptCount + childCount > pendingIds.length) break;
     done = at + 1;
     tickCount = ticks.node.length;
+    namedCount = namedParents.node.length;
     parents[count] = above;
     functions[count] = fn;
     hitsOfNode[count] = hits;
@@ -198,6 +199,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   }
   if (hasChildLists) builder.hasChildLists = true;
   for (const column of [ticks.node, ticks.line, ticks.ticks]) column.length = tickCount;
+  for (const column of [namedParents.node, namedParents.parentId]) column.length = namedCount;
   pending.length = pendingCount;
   functionIndex.length = count;
   parent.length = count;

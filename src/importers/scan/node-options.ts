@@ -18,6 +18,8 @@ const TICKS = [longWord(',"positi'), longWord('onTicks"')] as const;
 const TICKS_START = Buffer.from(':[').readInt16LE(0);
 const LINE = longWord('{"line":');
 const COUNT = longWord(',"ticks"');
+const PARENT = longWord(',"parent');
+const PARENT_END = Buffer.from('":').readInt16LE(0);
 
 /** Bytes behind the window's end that may be read (not used): no part of a node is as long. */
 export const PADDING_BYTES = 64;
@@ -28,15 +30,26 @@ export interface TickColumns {
   readonly ticks: IntColumn;
 }
 
+/** For nodes that name it the id of their parent. */
+export interface NamedParents {
+  readonly node: IntColumn;
+  readonly parentId: IntColumn;
+}
+
+export interface OptionColumns {
+  readonly ticks: TickColumns;
+  readonly parents: NamedParents;
+}
+
 /**
- * Reads `deoptReason` and `positionTicks`, which few nodes have; -1: something else, and then ticks that it added are
- * to be taken off.
+ * Reads `deoptReason` and `positionTicks`, which few nodes have, and `parent`, which those of traces have; -1: something
+ * else, and then what it added to columns is to be taken off.
  */
 export function readRest(
   window: SlidingWindow,
   start: number,
   node: number,
-  ticks: TickColumns,
+  { ticks, parents }: OptionColumns,
 ): number {
   const { bytes, view, end } = window;
   if (start + PADDING_BYTES > end) return -1;
@@ -50,7 +63,22 @@ export function readRest(
     view.getFloat64(at, true) === TICKS[0] &&
     view.getFloat64(at + 8, true) === TICKS[1] &&
     view.getInt16(at + 16, true) === TICKS_START;
-  return isTicks ? readTicks(window, at + 17, node, ticks) : -1;
+  if (isTicks) at = readTicks(window, at + 17, node, ticks);
+  return at >= 0 && bytes[at] === BYTE.comma ? readParent(window, at, node, parents) : at;
+}
+
+function readParent(
+  { view, end }: SlidingWindow,
+  at: number,
+  node: number,
+  parents: NamedParents,
+): number {
+  if (at + PADDING_BYTES > end || view.getFloat64(at, true) !== PARENT) return -1;
+  const id = packedNumber(view, at + 10);
+  if (id === 0 || view.getInt16(at + 8, true) !== PARENT_END) return -1;
+  parents.node.push(node);
+  parents.parentId.push(id >> 4);
+  return at + 10 + (id & 15);
 }
 
 function endOfString({ bytes, end }: SlidingWindow, start: number): number {

@@ -4,7 +4,7 @@ import { CANNOT_SCAN } from './cannot-scan.ts';
 import { readFastNodes } from './fast-node-reader.ts';
 import { FrameScanner } from './frame-scanner.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
-import type { TickColumns } from './node-options.ts';
+import type { NamedParents, TickColumns } from './node-options.ts';
 import { PendingChildren } from './pending-children.ts';
 import { ScannedNode } from './scanned-node.ts';
 import { shortInt } from './short-int.ts';
@@ -30,9 +30,7 @@ export class NodeScanner {
     ticks: new IntColumn(),
   };
   readonly pending = new PendingChildren();
-  /** For nodes that name it the id of their parent. */
-  private readonly parentOf = new IntColumn();
-  private readonly parentIds = new IntColumn();
+  readonly parents: NamedParents = { node: new IntColumn(), parentId: new IntColumn() };
   private readonly cursor: JsonCursor;
   readonly builder: V8NodeBuilder;
   private readonly frames: FrameScanner;
@@ -68,10 +66,11 @@ export class NodeScanner {
     const { ids, parents, length } = this.pending;
     for (let i = 0; i < length; i++) this.builder.link(parents[i] as number, ids[i] as number);
     // A dump whose nodes name their children is linked by these alone.
-    const { parentOf, parentIds, builder } = this;
+    const { builder } = this;
+    const { node, parentId } = this.parents;
     if (builder.hasChildLists) return;
-    for (let i = 0; i < parentOf.length; i++) {
-      builder.linkToParent(parentOf.values[i] as number, parentIds.values[i] as number);
+    for (let i = 0; i < node.length; i++) {
+      builder.linkToParent(node.values[i] as number, parentId.values[i] as number);
     }
   }
 
@@ -88,8 +87,8 @@ export class NodeScanner {
       ticks.ticks.push(node.ticks.values[i] as number);
     }
     if (node.hasParent) {
-      this.parentOf.push(index);
-      this.parentIds.push(node.parentId);
+      this.parents.node.push(index);
+      this.parents.parentId.push(node.parentId);
     }
   }
 
