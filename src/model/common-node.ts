@@ -7,6 +7,8 @@ export type FindCommonNode = (a: number, b: number) => number;
 const WORTHWHILE_STEPS = 4;
 /** From so many samples on the answers are kept: a program that runs long does the same again and again. */
 const REMEMBERED_FROM = 1 << 20;
+/** From so many on 16 MB for them are little beside the samples. */
+const MANY_SAMPLES = 1 << 22;
 
 /**
  * Finds the deepest node that two nodes have above them (or are). Neighbouring samples are near each other, so first it
@@ -25,23 +27,28 @@ export function commonNodeFinder(tree: TreeShape, sampleCount: number): FindComm
     if (budget < 0) byChains = chainedFinder(tree);
     return node;
   };
-  return sampleCount < REMEMBERED_FROM ? find : remembering(find);
+  if (sampleCount < REMEMBERED_FROM) return find;
+  return remembering(find, sampleCount < MANY_SAMPLES ? 17 : 19);
 }
 
-/** Answers that were given lately, in a table with one row for each hash: two nodes, and theirs. */
-function remembering(find: FindCommonNode): FindCommonNode {
-  const bits = 19;
-  // A row is one line of the processor's cache, or half of it.
-  const rows = new Int32Array(4 << bits);
+/**
+ * Answers that were given lately, in a table with a row for each hash that has room for two: two nodes and theirs, and
+ * the same again. One place alone would lose answers that come again and again to others of the same hash.
+ */
+function remembering(find: FindCommonNode, bits: number): FindCommonNode {
+  // A row of eight numbers is half a line of the processor's cache.
+  const rows = new Int32Array(8 << bits);
   return (a, b) => {
-    const row = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - bits)) << 2;
-    // Two nodes are never equal, so that an empty row is no answer.
-    if (rows[row] !== a || rows[row + 1] !== b) {
-      rows[row] = a;
-      rows[row + 1] = b;
-      rows[row + 2] = find(a, b);
-    }
-    return rows[row + 2] as number;
+    const row = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - bits)) << 3;
+    // Two nodes are never equal, so that an empty place is no answer.
+    if (rows[row] === a && rows[row + 1] === b) return rows[row + 2] as number;
+    if (rows[row + 4] === a && rows[row + 5] === b) return rows[row + 6] as number;
+    rows.copyWithin(row + 4, row, row + 3);
+    rows[row] = a;
+    rows[row + 1] = b;
+    const common = find(a, b);
+    rows[row + 2] = common;
+    return common;
   };
 }
 
