@@ -63,7 +63,7 @@ export class IdTable {
     for (const [id, parent] of this.otherParent) visit(this.indexOf(id), parent);
   }
 
-  /** Columns become at most eight times as large as they would have to be. */
+  /** Columns become at most eight times as large as the nodes so far ask for, or twice as large as all that may come. */
   private isSmall(id: number): boolean {
     if (!Number.isInteger(id) || id < 0) return false;
     return id < 8 * this.size || id < 2 * (this.size + (this.estimateMore?.(this.size) ?? 0));

@@ -52,7 +52,7 @@ function isEvaluatedUrl(url: string): boolean {
 /** Collects functions, each identity `(functionName, url, line, column)` once, in order of arrival. */
 export class FunctionTableBuilder {
   /** By url, then name: the functions there. Joining the parts to one key would cost more than all else. */
-  private readonly known = new Map<string, Map<string, number[]>>();
+  private readonly known = new Map<string, Map<string, SameName>>();
   private readonly names: string[] = [];
   private readonly urls: string[] = [];
   private readonly lines: number[] = [];
@@ -64,11 +64,10 @@ export class FunctionTableBuilder {
 
   /** The index of the function with this identity; added where it is new. */
   intern(functionName: string, url: string, line: number, column: number): number {
-    const candidates = this.candidates(url, functionName);
-    for (const index of candidates) {
-      if (this.lines[index] === line && this.columns[index] === column) return index;
-    }
-    candidates.push(this.names.length);
+    const same = this.sameName(url, functionName);
+    const known = this.search(same, line, column);
+    if (known >= 0) return known;
+    this.remember(same, this.names.length, line, column);
     this.urls.push(url);
     this.lines.push(line);
     this.columns.push(column);
@@ -82,7 +81,7 @@ export class FunctionTableBuilder {
   internFrom(table: FunctionTable, index: number): number {
     const name = table.functionName[index] as string;
     const url = table.url[index] as string;
-    if (isEvaluatedUrl(url)) this.candidates(url, name).length = 0;
+    if (isEvaluatedUrl(url)) this.known.get(url)?.delete(name);
     return this.intern(name, url, table.line[index] as number, table.column[index] as number);
   }
 
@@ -91,17 +90,63 @@ export class FunctionTableBuilder {
     return { functionName: this.names, url: this.urls, line: this.lines, column: this.columns };
   }
 
-  private candidates(url: string, functionName: string): number[] {
+  private sameName(url: string, functionName: string): SameName {
     let byName = this.known.get(url);
     if (byName === undefined) {
       byName = new Map();
       this.known.set(url, byName);
     }
-    let indexes = byName.get(functionName);
-    if (indexes === undefined) {
-      indexes = [];
-      byName.set(functionName, indexes);
+    let same = byName.get(functionName);
+    if (same === undefined) {
+      same = { indexes: [], byPosition: null };
+      byName.set(functionName, same);
     }
-    return indexes;
+    return same;
   }
+
+  /** -1: none has this position. */
+  private search({ indexes, byPosition }: SameName, line: number, column: number): number {
+    const likely = byPosition?.get(positionKey(line, column));
+    if (byPosition !== null && likely === undefined) return -1;
+    if (likely !== undefined && this.isAt(likely, line, column)) return likely;
+    return indexes.find((index) => this.isAt(index, line, column)) ?? -1;
+  }
+
+  private isAt(index: number, line: number, column: number): boolean {
+    return this.lines[index] === line && this.columns[index] === column;
+  }
+
+  private remember(same: SameName, index: number, line: number, column: number): void {
+    same.indexes.push(index);
+    if (same.byPosition !== null) keepFirst(same.byPosition, positionKey(line, column), index);
+    else if (same.indexes.length > FEW) {
+      same.byPosition = new Map();
+      for (const known of same.indexes) {
+        const isNew = known === index;
+        const at = isNew ? positionKey(line, column) : this.keyOf(known);
+        keepFirst(same.byPosition, at, known);
+      }
+    }
+  }
+
+  private keyOf(index: number): number {
+    return positionKey(this.lines[index] as number, this.columns[index] as number);
+  }
+}
+
+/** Functions of one name and url, such as the nameless ones of a bundle: from a few on by their positions. */
+interface SameName {
+  readonly indexes: number[];
+  byPosition: Map<number, number> | null;
+}
+
+const FEW = 16;
+
+/** Different positions may have the same key where they are no small whole numbers: the first is kept. */
+function positionKey(line: number, column: number): number {
+  return line * 2 ** 32 + column;
+}
+
+function keepFirst(byPosition: Map<number, number>, key: number, index: number): void {
+  if (!byPosition.has(key)) byPosition.set(key, index);
 }

@@ -91,6 +91,9 @@ describe('the file of settings', () => {
     const python = fixture('inventory.python3').replace('.cpuprofile', '.stats');
     const report = await runWith('{"filter":["only mine"]}', ['stats 1', python]);
     expect(report).toMatchObject({ status: 0, stderr: '' });
+    // They are for what is read later all the same.
+    const later = await runWith('{"filter":["only mine"]}', [`read ${DUMP}; stats 1`, python]);
+    expect(later.stdout).toContain('only mine');
     const flag = await run(['--filter', 'only mine', '-c', 'stats 1', python]);
     expect(flag).toMatchObject({ status: 2, stdout: '' });
     expect(flag.stderr).toContain('only needs stacks');
@@ -100,6 +103,7 @@ describe('the file of settings', () => {
     ['stats', 'filter "stats": stats is no filter'],
     ['focus (', 'filter "focus (": bad expression ('],
     ['nonsense', 'filter "nonsense": nonsense is no filter'],
+    ['only mine > x', 'filter "only mine > x": a filter shows nothing'],
   ])('--filter %s is refused', async (filter, message) => {
     const { stdout, stderr, status } = await run(['--filter', filter, '-c', 'stats', DUMP]);
     expect(stderr).toContain(message);

@@ -76,6 +76,30 @@ test('the time of hidden functions is on no line', async () => {
   expect(await lineTimesOf('focus groupBy; sort cumtime; hide sameKey; ')).toContain(whole);
 });
 
+test('lines of stripped dumps, and of those added behind them, are those of the table', async () => {
+  const other = 'fixtures/slow-report.node24.cpuprofile';
+  const load = async (path: string) => {
+    return { path, modifiedAt: null, profile: await loadProfile(readFileSync(path)) };
+  };
+  const reportOf = async (line: string) => {
+    let session = Session.start(await load(FIXTURE), 'separate');
+    let report: unknown;
+    for (const command of parseLine(`strip; add ${other}; ${line}`)) {
+      ({ session, report } = await runCommand(command, session, load));
+    }
+    return report;
+  };
+  for (const filter of ['', 'focus /app/; ', 'ignore format; ']) {
+    const { rows, stats } = (await reportOf(`${filter}stats sameKey|money`)) as StatsReport;
+    const lines = (await reportOf(`${filter}lines sameKey|money`)) as ViewReport;
+    const heads = lines.rows.filter(({ emphasis }) => emphasis === 'title');
+    expect(heads.length).toBe(rows.length);
+    rows.forEach((row, i) => {
+      expect(heads[i]?.cells[3]).toBeCloseTo(stats.selfTime[row] as number, 3);
+    });
+  }
+});
+
 const ORDERS = 'fixtures/orders-tsc.node20.cpuprofile';
 
 async function linesOf(dump: string, line: string): Promise<readonly (readonly unknown[])[]> {

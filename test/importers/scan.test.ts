@@ -358,6 +358,7 @@ test.each([
   ['a protocol message', { result: { profile: dump() } }],
   ['a list', [dump()]],
   ['null for a list', dump({ samples: null })],
+  ['nodes with the same id', dump({ nodes: [...nodesOf(), ...nodesOf()] })],
 ])('left to the others: %s', async (_, document) => {
   expect(await scanned(Buffer.from(JSON.stringify(document)))).toBeNull();
 });

@@ -4,6 +4,7 @@ import type { FunctionTable } from '../../model/function-table.ts';
 import { type LineTime, lineTimes } from '../../model/line-times.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
+import { stripPaths } from '../../model/strip-paths.ts';
 import { mergeNodes } from '../../model/tree-shape.ts';
 import { share } from '../../render/stats-view.ts';
 import {
@@ -19,7 +20,7 @@ import { RESTRICTION_DETAILS } from '../restriction-help.ts';
 import { numberedRows } from '../row-numbers.ts';
 import { selectRows } from '../select-rows.ts';
 import type { Session } from '../session.ts';
-import { keptNodes } from '../stack-view.ts';
+import { keptNodes, type StackView } from '../stack-view.ts';
 import { sampledDumps } from '../stacks.ts';
 import { viewHeading } from '../view-heading.ts';
 
@@ -185,9 +186,13 @@ function noteRow(text: string): ViewRow {
 /** The lines of a function over all dumps. */
 function mergedTimes(session: Session, row: number): readonly LineTime[] {
   const { functions } = session.table.stats;
-  const times = sampledDumps(session, 'lines').flatMap(({ profile }) => {
-    const isMarked = markedFunctions(profile.functions, functions, { session, row });
-    return lineTimes(profile, isMarked, nodesInView(profile, session));
+  const { isStripped } = session.graphParts;
+  const times = sampledDumps(session, 'lines').flatMap(({ profile }, i) => {
+    const isMarked = markedFunctions(profile.functions, functions, {
+      row,
+      isStripped: isStripped[i],
+    });
+    return lineTimes(profile, isMarked, nodesInView(profile, session.view, isStripped[i]));
   });
   return byLine(times);
 }
@@ -205,32 +210,37 @@ function byLine(times: readonly LineTime[]): readonly LineTime[] {
 }
 
 /** The nodes of a dump that the filters leave; `undefined`: all. */
-function nodesInView(profile: SampledProfile, session: Session): Uint8Array | undefined {
-  const { view } = session;
+function nodesInView(
+  profile: SampledProfile,
+  view: StackView,
+  isStripped = false,
+): Uint8Array | undefined {
   if (view.filters.length === 0) return undefined;
   const { functions, nodes } = profile;
   const tree = mergeNodes(nodes, functions.functionName.length);
-  const isKept = keptNodes(tree, functions, { view, isStripped: session.isStripped });
+  const isKept = keptNodes(tree, functions, { view, isStripped });
   const ofDump = new Uint8Array(tree.treeNode.length);
   // A loop: `from` with a function takes ten times as long.
   for (let i = 0; i < ofDump.length; i++) ofDump[i] = isKept[tree.treeNode[i] as number] as number;
   return ofDump;
 }
 
-/** The functions of a dump that are a row of the table: by all of their identity but stripped folders. */
+/** The functions of a dump that are a row of the table: by all of their identity, stripped where the dump is. */
 function markedFunctions(
   all: FunctionTable,
   rows: FunctionTable,
-  { session, row }: { session: Session; row: number },
+  { row, isStripped = false }: { readonly row: number; readonly isStripped: boolean | undefined },
 ): Uint8Array {
-  const url = rows.url[row] as string;
-  return Uint8Array.from(all.functionName, (name, i) => {
-    const own = all.url[i] as string;
-    const isHere = own === url || (session.isStripped && own.endsWith(url));
-    const isSame =
-      name === rows.functionName[row] &&
-      all.line[i] === rows.line[row] &&
-      all.column[i] === rows.column[row];
-    return Number(isHere && isSame);
+  const { groups, groupOfFunction } = isStripped
+    ? stripPaths(all)
+    : { groups: all, groupOfFunction: null };
+  return Uint8Array.from(all.functionName, (_, i) => {
+    const own = groupOfFunction === null ? i : (groupOfFunction[i] as number);
+    return Number(
+      groups.functionName[own] === rows.functionName[row] &&
+        groups.url[own] === rows.url[row] &&
+        groups.line[own] === rows.line[row] &&
+        groups.column[own] === rows.column[row],
+    );
   });
 }

@@ -19,22 +19,12 @@ export function frameEnd(view: DataView, start: number, end: number): number {
   return at + 1;
 }
 
-/** Shorter frames than this are hashed whole. */
-const LONG_FRAME_BYTES = 64;
-
-/**
- * A hash of the bytes of a frame. Of long ones, those where frames differ: the beginning of the function's name, which
- * stands behind `{"functionName":"`, and the last 32 bytes with line and column.
- */
+/** A hash of all bytes of a frame: frames may differ in any of them, be it the script alone. */
 export function frameHash(view: DataView, start: number, end: number): number {
   let hash = end - start;
-  if (hash < LONG_FRAME_BYTES) {
-    for (let at = start; at < end; at++) hash = mixed(hash, view.getUint8(at));
-    return hash;
-  }
-  hash = mixed(hash, view.getInt32(start + 17, true));
-  hash = mixed(hash, view.getInt32(start + 21, true));
-  for (let at = end - 32; at < end; at += 4) hash = mixed(hash, view.getInt32(at, true));
+  let at = start;
+  for (; at + 4 <= end; at += 4) hash = mixed(hash, view.getInt32(at, true));
+  for (; at < end; at++) hash = mixed(hash, view.getUint8(at));
   return hash;
 }
 

@@ -76,6 +76,8 @@ export class NodeScanner {
 
   private keepNode(): void {
     const { node, builder, ticks } = this;
+    // Whether that is what is wrong with the dump, the plain importers know, who see all of it.
+    if (builder.ids.indexOf(node.id) >= 0) throw CANNOT_SCAN;
     const index = builder.addNode(node.id, node.functionIndex);
     this.hitCounts.set(index, node.hits);
     builder.hasChildLists ||= node.hasChildList;

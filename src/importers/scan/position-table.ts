@@ -33,21 +33,29 @@ export class PositionTable {
     return heads >= MAX_HEADS_OF_PLACE;
   }
 
-  /** Adds a frame that is not there yet; `false`: its head is too short to be V8's. */
+  /** Adds a frame; `false`: its head is too short to be V8's. One that is there stays as it is. */
   add(head: Uint8Array, line: number, column: number, functionIndex: number): boolean {
     if (head.length < MIN_HEAD_LENGTH) return false;
     // At most half full, or looking up what is not there takes long.
     if (8 * this.positionCount >= this.positions.length) this.growPositions();
-    this.positionCount++;
     this.place(this.headOf(head) + 1, line, column, functionIndex);
     return true;
   }
 
+  /**
+   * A frame may come again: at the end of a window it was not looked at whole. One whose bytes are no text, and as
+   * numbers not equal to themselves, comes each time, and must not fill the table.
+   */
   private place(head: number, line: number, column: number, functionIndex: number): void {
     const { positions } = this;
-    let at = positionPlace(head, line, column) & (positions.length - 4);
-    while (positions[at] !== 0) at = (at + 4) & (positions.length - 4);
+    const mask = positions.length - 4;
+    let at = positionPlace(head, line, column) & mask;
+    for (; positions[at] !== 0; at = (at + 4) & mask) {
+      const isHere = positions[at] === head && positions[at + 1] === line;
+      if (isHere && positions[at + 2] === column) return;
+    }
     positions.set([head, line, column, functionIndex], at);
+    this.positionCount++;
   }
 
   /** The head with these bytes, added where it is new. */
@@ -98,6 +106,7 @@ export class PositionTable {
 
   private growPositions(): void {
     const old = this.positions;
+    this.positionCount = 0;
     this.positions = new Int32Array(2 * old.length);
     for (let at = 0; at < old.length; at += 4) {
       const [head = 0, line = 0, column = 0, functionIndex = 0] = old.subarray(at, at + 4);

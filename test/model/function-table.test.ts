@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { FunctionTableBuilder } from '../../src/model/function-table.ts';
+import { SeededRandom } from '../seeded-random.ts';
+
+test('functions are told apart by their positions, few or many, whole or not', () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    const random = new SeededRandom(seed);
+    const builder = new FunctionTableBuilder();
+    const known = new Map<string, number>();
+    for (let i = 0; i < 400; i++) {
+      // The last two of each have the same sum as others.
+      const line = random.pick([0, 1, 2, 3, 0.5, 1e12]);
+      const column = random.pick([random.below(30), 0, 2 ** 32, 0.25, 1e12]);
+      const [name, url] = random.pick([['', 'file:///bundle.js'] as const, ['f', ''] as const]);
+      const identity = JSON.stringify([name, url, line, column]);
+      const index = builder.intern(name, url, line, column);
+      expect(index, `seed ${seed}: ${identity}`).toBe(known.get(identity) ?? known.size);
+      known.set(identity, index);
+    }
+    expect(builder.table.functionName.length).toBe(known.size);
+  }
+});
+
+test('code of eval is a function of its own in each dump', () => {
+  const builder = new FunctionTableBuilder();
+  const evaluated = { functionName: ['f'], url: ['eval:7'], line: [1], column: [1] };
+  expect([0, 0, 0].map((i) => builder.internFrom(evaluated, i))).toEqual([0, 1, 2]);
+});
