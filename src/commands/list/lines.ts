@@ -35,7 +35,7 @@ export const lines: Command = {
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
     'focus and ignore act on lines as on tables; the time of functions that hide takes away is on no line. A function that a source map places has the lines of its original, unless its code stands on one line.',
-    'The source beside them is the file as it is now.',
+    'The source beside them is what the map holds, else the file as it is now.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   picks: 'functions',
