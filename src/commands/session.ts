@@ -6,7 +6,7 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import { mergeTables, type StatsTables } from '../model/merge-stats.ts';
 import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
-import type { Profile } from '../model/profile.ts';
+import type { CountedProfile, Profile } from '../model/profile.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
@@ -49,6 +49,11 @@ interface SessionState {
 export type { LoadedDump } from './dump-tables.ts';
 
 const DEFAULT_ROW_LIMIT = 20;
+
+/** Time of a Python dump, which has none that is idle. */
+function wholeUs({ stats: { totals, timeUnit } }: CountedProfile): number {
+  return timeUnit === 's' ? totals.time * 1e6 : totals.time;
+}
 
 /** What made the tables of a session, for what needs the stacks behind them; entry `i` is dump `i`. */
 export interface GraphParts {
@@ -151,7 +156,7 @@ export class Session {
     if (isWhole(view)) return undefined;
     let wholeBusyTime = 0;
     for (const { profile } of this.dumps) {
-      if (profile.kind === 'sampled') wholeBusyTime += this.trees.busyUsOf(profile);
+      wholeBusyTime += profile.kind === 'sampled' ? this.trees.busyUsOf(profile) : wholeUs(profile);
     }
     return { commands: viewCommands(view), wholeBusyTime };
   }

@@ -142,6 +142,14 @@ describe('filters', () => {
   });
 });
 
+test("percentages under a filter are of all dumps, Python's too", async () => {
+  const { stats, view } = await statsOf('focus work; add p.stats; stats');
+  const python = (await run('stats', { path: 'p.stats' })).report as StatsReport;
+  const focused = (await statsOf('focus work; stats')).stats.totals.time;
+  expect(view?.wholeBusyTime).toBeCloseTo(6000 + 1e6 * python.stats.totals.time, 3);
+  expect(stats.totals.time).toBeCloseTo(focused + 1e6 * python.stats.totals.time, 3);
+});
+
 describe('groups', () => {
   test.each([
     ['package', { program: 4000, '@scope/lib': 0, 'node internals': 1000 }],
