@@ -5,7 +5,7 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|config|effects|load-progress|load-worker|nearest-file|pager|pick-dump|start-filters|program)\.js$/,
+  /\/cli\/(?:batch|config|effects|load-progress|load-worker|nearest-file|pager|pick-dump|size-text|start-filters|temporary-name|program)\.js$/,
   /\/cli\/(?:root-help|screen|shell-completion|write-file)\.js$/,
   /\/cli\/(?:dot|prompt|record|watch)\//,
   /\/(?:exporters|recorder|sources)\//,
