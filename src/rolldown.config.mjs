@@ -10,7 +10,7 @@ const APART = [
   /\/cli\/(?:dot|prompt|record|watch)\//,
   /\/(?:exporters|recorder|sources)\//,
   /\/model\/(?:filter-stacks|fold-frames|merge-trees)\.js$/,
-  /\/commands\/(?:compare-sides|conditions|example-names|help-report|nearest-word)\.js$/,
+  /\/commands\/(?:compare-sides|conditions|example-names|function-lines|help-report|nearest-word)\.js$/,
   /\/commands\/(?:session-graph|stacks)\.js$/,
   /\/commands\/list\/(?!stats)/,
   /\/importers\/(?:foreign|json-syntax|sliding-window|scan\/.*)\.js$/,

@@ -25,7 +25,7 @@ export async function withStartFilters(
       throw error instanceof ProfileError ? error.about(`filter "${line}"`) : error;
     }
   }
-  return session.startingWith(filtered.view);
+  return hasStacks ? filtered.startingWith(filtered.view) : session.startingWith(filtered.view);
 }
 
 async function filteredBy(session: Session, line: string): Promise<Session> {

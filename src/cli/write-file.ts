@@ -35,7 +35,12 @@ export function writeTextWhole(path: string, text: Iterable<string | Uint8Array>
   });
 }
 
-function writeThenRename(target: string, text: Iterable<string | Uint8Array>, mode?: number): void {
+/** Replaces a file, or makes it, with these permissions where they are given. Throws what Node throws. */
+export function writeThenRename(
+  target: string,
+  text: Iterable<string | Uint8Array>,
+  mode?: number,
+): void {
   const temporary = temporaryBeside(target);
   try {
     writeAll(temporary, 'wx', text, mode);

@@ -192,7 +192,12 @@ export class Session {
   startingWith(startView: StackView): Session {
     const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
     const view = hasStacks ? startView : WHOLE_VIEW;
-    return new Session({ ...this.state, view, startView, before: null }, this.trees);
+    const next = new Session({ ...this.state, view, startView, before: null }, this.trees);
+    if (view === this.state.view) {
+      next.cachedTable = this.cachedTable;
+      next.cachedRows = this.cachedRows;
+    }
+    return next;
   }
 
   /** Other dumps, looked at in the same way. */

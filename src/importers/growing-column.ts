@@ -2,7 +2,7 @@
 export type EstimateMore = (length: number) => number;
 
 /** Small, so that growing is nothing new to the engine when it compiles a loop: it would have to compile it again. */
-const FIRST_CAPACITY = 1 << 4;
+export const FIRST_CAPACITY = 1 << 4;
 
 /** A column of 32-bit integers that grows. */
 export class IntColumn {
@@ -74,6 +74,13 @@ export class NumberColumn {
   finished(): Float64Array {
     return this.values.subarray(0, this.length);
   }
+}
+
+/** A copy of a column with room for twice as much. */
+export function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(column.length * 2);
+  larger.set(column);
+  return larger;
 }
 
 /** Values that a column of this length gets room for when it grows. */

@@ -1,4 +1,4 @@
-import { type EstimateMore, nextCapacity } from './growing-column.ts';
+import { type EstimateMore, FIRST_CAPACITY, nextCapacity } from './growing-column.ts';
 
 /**
  * What is known of a dump's node ids: the index of the node with an id, and the index of the node that names it as
@@ -76,9 +76,6 @@ export class IdTable {
     return larger;
   }
 }
-
-/** Small, so that growing is nothing new to the engine when it compiles what calls it. */
-const FIRST_CAPACITY = 1 << 4;
 
 function isInside(column: Int32Array, id: number): boolean {
   return id < column.length && id >= 0 && Number.isInteger(id);

@@ -1,5 +1,4 @@
-import type { ThemeName } from '../../exporters/gprof2dot/themes.ts';
-import type { NodeMeasure } from '../../exporters/graph-style.ts';
+import type { Gprof2dotOptions } from '../../exporters/graph-style.ts';
 
 export const GRAPH_STYLES = ['scoobyprof', 'gprof2dot'] as const;
 export const GRAPH_TYPES = ['dot', 'svg', 'png', 'pdf'] as const;
@@ -9,7 +8,7 @@ export type GraphType = (typeof GRAPH_TYPES)[number];
 export type LayoutEngine = (typeof LAYOUT_ENGINES)[number];
 
 /** How to draw. Plain data, since threads get it; expressions are text. */
-export interface GraphSettings {
+export interface GraphSettings extends Omit<Gprof2dotOptions, 'nodeThreshold' | 'edgeThreshold'> {
   readonly style: (typeof GRAPH_STYLES)[number];
   readonly type: GraphType;
   /** `undefined`: whatever is there and can do it. */
@@ -18,18 +17,6 @@ export interface GraphSettings {
   /** Percent; `undefined`: what the style does. */
   readonly nodeThreshold: number | undefined;
   readonly edgeThreshold: number | undefined;
-  readonly root: string | undefined;
-  readonly leaf: string | undefined;
-  readonly maxDepth: number | null;
-  readonly paths: readonly string[];
-  readonly theme: ThemeName;
-  readonly skew: number;
-  readonly isStripped: boolean;
-  readonly isWrapped: boolean;
-  readonly showsSamples: boolean;
-  readonly measures: readonly NodeMeasure[];
-  readonly timeFormat: string;
-  readonly colorsBySelfTime: boolean;
   /** At most so many functions; 0: all. */
   readonly maxNodes: number;
   readonly focus: string | undefined;

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { temporaryBeside } from '../temporary-name.ts';
 import { stateFolder } from '../user-folders.ts';
+import { writeThenRename } from '../write-file.ts';
 
 interface Hint {
   readonly text: string;
@@ -42,9 +42,7 @@ export class Hints {
       // Other prompts have taken note of others meanwhile.
       const followed = [...new Set([...readFollowed(this.path), ...this.followed])];
       mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      const temporary = temporaryBeside(this.path);
-      writeFileSync(temporary, `${JSON.stringify({ followed })}\n`, { mode: 0o600 });
-      renameSync(temporary, this.path);
+      writeThenRename(this.path, [`${JSON.stringify({ followed })}\n`], 0o600);
     } catch {
       // A hint that comes once more costs nothing.
     }

@@ -4,15 +4,13 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { displayText } from '../../model/display-text.ts';
-import { temporaryBeside } from '../temporary-name.ts';
 import { stateFolder } from '../user-folders.ts';
+import { writeThenRename } from '../write-file.ts';
 
 /** Lines that are kept. */
 const MAX_LINES = 1000;
@@ -79,15 +77,11 @@ function replace(path: string, lines: readonly string[]): void {
   // A link stays a link: what it points at is replaced.
   const target =
     statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path);
-  const temporary = temporaryBeside(target);
-  const text = lines.map((line) => `${line}\n`).join('');
-  try {
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writeThenRename(
+    target,
+    lines.map((line) => `${line}\n`),
+    0o600,
+  );
 }
 
 /** Nobody writes for longer; a lock that is older was left by a process that was killed. */

@@ -1,11 +1,7 @@
 import { sourceLines } from '../../importers/source-text.ts';
 import { displayText } from '../../model/display-text.ts';
-import type { FunctionTable } from '../../model/function-table.ts';
-import { type LineTime, lineTimes } from '../../model/line-times.ts';
+import type { LineTime } from '../../model/line-times.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import type { SampledProfile } from '../../model/sampled-profile.ts';
-import { stripPaths } from '../../model/strip-paths.ts';
-import { mergeNodes } from '../../model/tree-shape.ts';
 import { share } from '../../render/stats-view.ts';
 import {
   type Place,
@@ -16,11 +12,11 @@ import {
   type ViewRow,
 } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { byLine, type LineSource, lineSources, timesOfLines } from '../function-lines.ts';
 import { RESTRICTION_DETAILS } from '../restriction-help.ts';
 import { numberedRows } from '../row-numbers.ts';
 import { selectRows } from '../select-rows.ts';
 import type { Session } from '../session.ts';
-import { keptNodes, type StackView } from '../stack-view.ts';
 import { sampledDumps } from '../stacks.ts';
 import { viewHeading } from '../view-heading.ts';
 
@@ -64,7 +60,10 @@ function showLines({ session, words }: CommandInput): CommandResult {
   const numbered = numberedRows(byFunction, words);
   const { table, isEmptySelection } = selectRows(byFunction, numbered === null ? words : []);
   const selected = numbered ?? table.rows;
-  const rows = selected.slice(0, MAX_FUNCTIONS).flatMap((row) => functionRows(byFunction, row));
+  const sources = lineSources(byFunction);
+  const rows = selected
+    .slice(0, MAX_FUNCTIONS)
+    .flatMap((row) => functionRows(byFunction, sources, row));
   const more = selected.length - MAX_FUNCTIONS;
   const report: ViewReport = {
     kind: 'view',
@@ -90,14 +89,15 @@ const COLUMNS: readonly ViewColumn[] = [
 ];
 
 /** A head row, then a row per line; the lines between that took no time are told by a gap. */
-function functionRows(session: Session, row: number): readonly ViewRow[] {
+function functionRows(
+  session: Session,
+  sources: readonly LineSource[],
+  row: number,
+): readonly ViewRow[] {
   const { stats, labels, shownOf } = session.table;
   const label = labels[row] as string;
-  const { times, source, isOfScript } = placedTimes(
-    session,
-    row,
-    stats.functions.url[row] as string,
-  );
+  const seen = timesOfLines(sources, stats.functions, row);
+  const { times, source, isOfScript } = placedTimes(session, row, seen);
   const wholeUs = times.reduce((sum, { selfUs }) => sum + selfUs, 0);
   const hottest = times.reduce<LineTime | null>(
     (most, line) => (most === null || line.selfUs > most.selfUs ? line : most),
@@ -143,8 +143,8 @@ interface PlacedTimes {
 }
 
 /** The lines of a function, in its original where it has one. */
-function placedTimes(session: Session, row: number, url: string): PlacedTimes {
-  const times = mergedTimes(session, row);
+function placedTimes(session: Session, row: number, times: readonly LineTime[]): PlacedTimes {
+  const url = session.table.stats.functions.url[row] as string;
   if (times.length === 0) return { times, source: null, isOfScript: false };
   const original = session.originalOf(
     row,
@@ -181,66 +181,4 @@ function gapRow(count: number): ViewRow {
 
 function noteRow(text: string): ViewRow {
   return { cells: [null, null, null, null, null, null, null, null, text], emphasis: 'note' };
-}
-
-/** The lines of a function over all dumps. */
-function mergedTimes(session: Session, row: number): readonly LineTime[] {
-  const { functions } = session.table.stats;
-  const { isStripped } = session.graphParts;
-  const times = sampledDumps(session, 'lines').flatMap(({ profile }, i) => {
-    const isMarked = markedFunctions(profile.functions, functions, {
-      row,
-      isStripped: isStripped[i],
-    });
-    return lineTimes(profile, isMarked, nodesInView(profile, session.view, isStripped[i]));
-  });
-  return byLine(times);
-}
-
-/** Times of the same line added up, ascending. */
-function byLine(times: readonly LineTime[]): readonly LineTime[] {
-  const sums = new Map<number, LineTime>();
-  for (const time of times) {
-    const { line } = time;
-    const known = sums.get(line);
-    const ticks = time.ticks + (known?.ticks ?? 0);
-    sums.set(line, { line, ticks, selfUs: time.selfUs + (known?.selfUs ?? 0) });
-  }
-  return [...sums.values()].sort((a, b) => a.line - b.line);
-}
-
-/** The nodes of a dump that the filters leave; `undefined`: all. */
-function nodesInView(
-  profile: SampledProfile,
-  view: StackView,
-  isStripped = false,
-): Uint8Array | undefined {
-  if (view.filters.length === 0) return undefined;
-  const { functions, nodes } = profile;
-  const tree = mergeNodes(nodes, functions.functionName.length);
-  const isKept = keptNodes(tree, functions, { view, isStripped });
-  const ofDump = new Uint8Array(tree.treeNode.length);
-  // A loop: `from` with a function takes ten times as long.
-  for (let i = 0; i < ofDump.length; i++) ofDump[i] = isKept[tree.treeNode[i] as number] as number;
-  return ofDump;
-}
-
-/** The functions of a dump that are a row of the table: by all of their identity, stripped where the dump is. */
-function markedFunctions(
-  all: FunctionTable,
-  rows: FunctionTable,
-  { row, isStripped = false }: { readonly row: number; readonly isStripped: boolean | undefined },
-): Uint8Array {
-  const { groups, groupOfFunction } = isStripped
-    ? stripPaths(all)
-    : { groups: all, groupOfFunction: null };
-  return Uint8Array.from(all.functionName, (_, i) => {
-    const own = groupOfFunction === null ? i : (groupOfFunction[i] as number);
-    return Number(
-      groups.functionName[own] === rows.functionName[row] &&
-        groups.url[own] === rows.url[row] &&
-        groups.line[own] === rows.line[row] &&
-        groups.column[own] === rows.column[row],
-    );
-  });
 }

@@ -42,7 +42,8 @@ export interface NodeSinks extends OptionColumns {
 // biome-ignore-start lint/complexity: see above
 export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: NodeSinks): number {
   const { bytes, view, end } = cursor.window;
-  const { firstHead, nextHead, headStart, headLength, pool, positions } = frames;
+  const { firstHead, nextHead, headStart, headLength, positions } = frames;
+  const pool = frames.pool.view;
   const headMask = firstHead.length - 1;
   const positionMask = positions.length - 4;
   const { builder, hitCounts, ticks, parents: namedParents, pending } = sinks;

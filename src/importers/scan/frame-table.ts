@@ -1,3 +1,5 @@
+import { doubled, FIRST_CAPACITY } from '../growing-column.ts';
+import { BytePool } from './byte-pool.ts';
 import { frameEnd, frameHash } from './frame-hash.ts';
 
 /**
@@ -12,11 +14,10 @@ export class FrameTable {
   lengths = new Int32Array(FIRST_CAPACITY);
   functionIndexes = new Int32Array(FIRST_CAPACITY);
   /** The bytes of all frames. */
-  private pool = new DataView(new ArrayBuffer(FIRST_CAPACITY));
+  private readonly pool = new BytePool();
   private slots = new Int32Array(2 * FIRST_CAPACITY).fill(-1);
   private hashes = new Int32Array(FIRST_CAPACITY);
   private count = 0;
-  private poolEnd = 0;
 
   /**
    * The frame that starts here, where its bytes were added; -1: it is new, or does not end before `end`.
@@ -44,17 +45,16 @@ export class FrameTable {
     const index = this.count++;
     const view = new DataView(frame.buffer, frame.byteOffset);
     this.hashes[index] = frameHash(view, 0, frame.length);
-    this.starts[index] = this.poolEnd;
+    this.starts[index] = this.pool.add(frame);
     this.lengths[index] = frame.length;
     this.functionIndexes[index] = functionIndex;
-    this.keep(frame);
     // At most half full, or looking up what is not there takes long.
     if (this.count * 2 > this.slots.length) this.rehash();
     else this.place(index);
   }
 
   private isSame(frame: number, bytes: DataView, start: number): boolean {
-    const { pool } = this;
+    const pool = this.pool.view;
     const poolStart = this.starts[frame] as number;
     const length = this.lengths[frame] as number;
     let i = 0;
@@ -65,18 +65,6 @@ export class FrameTable {
       if (pool.getUint8(poolStart + i) !== bytes.getUint8(start + i)) return false;
     }
     return true;
-  }
-
-  private keep(frame: Uint8Array): void {
-    let capacity = this.pool.byteLength;
-    while (this.poolEnd + frame.length > capacity) capacity *= 2;
-    if (capacity > this.pool.byteLength) {
-      const larger = new Uint8Array(capacity);
-      larger.set(new Uint8Array(this.pool.buffer, 0, this.poolEnd));
-      this.pool = new DataView(larger.buffer);
-    }
-    new Uint8Array(this.pool.buffer, this.poolEnd).set(frame);
-    this.poolEnd += frame.length;
   }
 
   private place(frame: number): void {
@@ -97,12 +85,4 @@ export class FrameTable {
     this.lengths = doubled(this.lengths);
     this.functionIndexes = doubled(this.functionIndexes);
   }
-}
-
-const FIRST_CAPACITY = 1 << 4;
-
-function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(column.length * 2);
-  larger.set(column);
-  return larger;
 }

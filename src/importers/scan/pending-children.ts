@@ -1,3 +1,5 @@
+import { FIRST_CAPACITY } from '../growing-column.ts';
+
 /**
  * Children that were named and did not come yet, as a stack: V8 writes nodes depth first, so the next node is the one
  * on top, and its caller is known without looking its id up, which misses the cache. Its columns are open to the
@@ -36,9 +38,6 @@ export class PendingChildren {
     this.parents = withLength(this.parents, larger);
   }
 }
-
-/** Small: see the capacity of columns. */
-const FIRST_CAPACITY = 1 << 4;
 
 function withLength(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length);

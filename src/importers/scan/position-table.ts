@@ -1,3 +1,5 @@
+import { doubled, FIRST_CAPACITY } from '../growing-column.ts';
+import { BytePool } from './byte-pool.ts';
 import { headPlace, positionPlace } from './frame-hash.ts';
 
 /**
@@ -16,14 +18,13 @@ export class PositionTable {
   headLength = new Int32Array(FIRST_CAPACITY);
   nextHead = new Int32Array(FIRST_CAPACITY);
   /** The bytes of all heads. */
-  pool = new DataView(new ArrayBuffer(FIRST_CAPACITY));
+  readonly pool = new BytePool();
   /** Four numbers each: head plus 1 (0: free), line, column, function. By `positionPlace`, then the next that is free. */
   positions = new Int32Array(4 * FIRST_CAPACITY);
   /** Where in the window a frame was not found that ended the last look at nodes; -1: something else did. */
   unknownAt = -1;
   private headCount = 0;
   private positionCount = 0;
-  private poolEnd = 0;
 
   /** Whether so many heads have the place of this frame that to look it up takes longer than to read it carefully. */
   isCrowded(view: DataView, at: number): boolean {
@@ -62,7 +63,7 @@ export class PositionTable {
   private headOf(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const place = headPlace(view, 0) & (this.firstHead.length - 1);
-    const known = new Uint8Array(this.pool.buffer);
+    const known = new Uint8Array(this.pool.view.buffer);
     for (let at = this.firstHead[place] as number; at > 0; at = this.nextHead[at - 1] as number) {
       const start = this.headStart[at - 1] as number;
       const length = this.headLength[at - 1] as number;
@@ -74,24 +75,15 @@ export class PositionTable {
   private addHead(bytes: Uint8Array): number {
     if (this.headCount === this.headStart.length) this.growHeads();
     const head = this.headCount++;
-    this.headStart[head] = this.poolEnd;
+    this.headStart[head] = this.pool.add(bytes);
     this.headLength[head] = bytes.length;
-    let capacity = this.pool.byteLength;
-    while (this.poolEnd + bytes.length > capacity) capacity *= 2;
-    if (capacity > this.pool.byteLength) {
-      const larger = new Uint8Array(capacity);
-      larger.set(new Uint8Array(this.pool.buffer, 0, this.poolEnd));
-      this.pool = new DataView(larger.buffer);
-    }
-    new Uint8Array(this.pool.buffer, this.poolEnd).set(bytes);
-    this.poolEnd += bytes.length;
     this.putFirst(head);
     return head;
   }
 
   private putFirst(head: number): void {
     const place =
-      headPlace(this.pool, this.headStart[head] as number) & (this.firstHead.length - 1);
+      headPlace(this.pool.view, this.headStart[head] as number) & (this.firstHead.length - 1);
     this.nextHead[head] = this.firstHead[place] as number;
     this.firstHead[place] = head + 1;
   }
@@ -115,13 +107,6 @@ export class PositionTable {
   }
 }
 
-const FIRST_CAPACITY = 1 << 4;
 const MAX_HEADS_OF_PLACE = 16;
 /** Of the shortest that V8 writes; whoever compares one may read its last 32 bytes at once. */
 const MIN_HEAD_LENGTH = '{"functionName":"","scriptId":"","url":"","lineNumber":'.length;
-
-function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(column.length * 2);
-  larger.set(column);
-  return larger;
-}
