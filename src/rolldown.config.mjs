@@ -5,16 +5,19 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|config|effects|load-progress|load-worker|nearest-file|pager|pick-dump|size-text|start-filters|temporary-name|program)\.js$/,
-  /\/cli\/(?:root-help|screen|shell-completion|write-file)\.js$/,
-  /\/cli\/(?:dot|prompt|record|watch)\//,
+  /\/cli\/args\/(?:config|program|root-help|shell-completion|start-filters)\.js$/,
+  /\/cli\/browse\/(?:batch|effects|load-worker|nearest-file|pick-dump)\.js$/,
+  /\/cli\/terminal\/(?:load-progress|open-file|pager|screen|size-text|prompt\/.*)\.js$/,
+  /\/cli\/(?:own-version|temporary-name|write-file)\.js$/,
+  /\/cli\/(?:dot|record|watch)\//,
   /\/(?:exporters|recorder|sources)\//,
   /\/model\/(?:filter-stacks|fold-frames|merge-trees)\.js$/,
-  /\/commands\/(?:compare-sides|conditions|example-names|function-lines|help-report|nearest-word)\.js$/,
-  /\/commands\/(?:session-graph|stacks)\.js$/,
+  /\/commands\/(?:example-names|help-report)\.js$/,
+  /\/commands\/language\/(?:conditions|nearest-word)\.js$/,
+  /\/commands\/session\/(?:compare-sides|function-lines|session-graph|stacks)\.js$/,
   /\/commands\/list\/(?!stats)/,
-  /\/importers\/(?:foreign|json-syntax|sliding-window|scan\/.*)\.js$/,
-  /\/importers\/(?:marshal-|python-marshal|python-stats-)/,
+  /\/importers\/(?:foreign|json-syntax|sliding-window|v8\/scan\/.*)\.js$/,
+  /\/importers\/python\/(?:marshal-|python-marshal|python-stats-)/,
   /\/render\/layouts\/(?!pstats)/,
   /\/render\/(?:terminal\/.*|edges-view|pstats-view|stats-view|view-report|view-text)\.js$/,
 ];
@@ -39,7 +42,7 @@ const output = {
 export default defineConfig([
   {
     ...common,
-    input: { scoobyprof: 'dist/cli/main.js', 'load-worker': 'dist/cli/load-worker.js' },
+    input: { scoobyprof: 'dist/cli/main.js', 'load-worker': 'dist/cli/browse/load-worker.js' },
     output: {
       ...output,
       entryFileNames: '[name].js',

@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalog } from '../commands/registry.ts';
-import { type LoadedDump, Session } from '../commands/session.ts';
+import { type LoadedDump, Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
-import { chooseLayout } from './display.ts';
-import { EXIT, EXIT_OF_ERROR } from './exit-status.ts';
-import { errorLines } from './messages.ts';
-import { releaseOptimizer, releaseOptimizerNow } from './optimizer.ts';
-import { ClosedPipe, closedOr, writeOutput } from './output.ts';
-import { readDumps, readNewestDump, reserveStandardInput } from './read-dump.ts';
 import {
   type BrowseRequest,
   type ProgramOptions,
@@ -18,10 +12,16 @@ import {
   SUBCOMMANDS,
   takesValue,
   unknownWord,
-} from './request.ts';
-import { looksLikeDump, routeArguments } from './route.ts';
-import { LineRunner, runScript } from './run-commands.ts';
-import { configFolder } from './user-folders.ts';
+} from './args/request.ts';
+import { looksLikeDump, routeArguments } from './args/route.ts';
+import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
+import { readDumps, readNewestDump, reserveStandardInput } from './browse/read-dump.ts';
+import { LineRunner, runScript } from './browse/run-commands.ts';
+import { chooseLayout } from './terminal/display.ts';
+import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
+import { errorLines } from './terminal/messages.ts';
+import { ClosedPipe, closedOr, writeOutput } from './terminal/output.ts';
+import { configFolder } from './terminal/user-folders.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -75,12 +75,12 @@ async function run(args: readonly string[]): Promise<number> {
       return counts(request);
     }
     case 'config': {
-      const { describeConfig } = await import('./config.ts');
+      const { describeConfig } = await import('./args/config.ts');
       await writeOutput(describeConfig(request.options), { kind: 'screen' });
       return EXIT.done;
     }
     case 'completion': {
-      const { completionScript } = await import('./shell-completion.ts');
+      const { completionScript } = await import('./args/shell-completion.ts');
       const script = await completionScript(request.shell, request.program);
       await writeOutput([script], { kind: 'screen' });
       return EXIT.done;
@@ -91,7 +91,7 @@ async function run(args: readonly string[]): Promise<number> {
 /** What the user's file of settings adds to the options; most have none. */
 async function configured(options: ProgramOptions): Promise<ProgramOptions> {
   if (!existsSync(join(configFolder(), 'config.json'))) return options;
-  const { withConfig } = await import('./config.ts');
+  const { withConfig } = await import('./args/config.ts');
   return withConfig(options);
 }
 
@@ -118,12 +118,12 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   reserveStandardInput();
   const runner = new LineRunner(session, layout, options.editor);
   if (!process.stdin.isTTY) {
-    const { runBatch } = await import('./batch.ts');
+    const { runBatch } = await import('./browse/batch.ts');
     await runBatch(runner);
     return EXIT.done;
   }
   await releaseOptimizer();
-  const { runPrompt } = await import('./prompt/prompt.ts');
+  const { runPrompt } = await import('./terminal/prompt/prompt.ts');
   const { isInterrupted } = await runPrompt(runner, options);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
@@ -161,7 +161,7 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */
 async function filtered(session: Session, { filter, settings }: ProgramOptions): Promise<Session> {
   if (filter === undefined || filter === false) return session;
-  const { withStartFilters } = await import('./start-filters.ts');
+  const { withStartFilters } = await import('./args/start-filters.ts');
   return withStartFilters(session, filter, { isLenient: settings?.includes('filter') === true });
 }
 
@@ -176,6 +176,6 @@ async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<Sou
 async function chooseDump({ command, dir }: ProgramOptions) {
   if (command !== undefined || !process.stdin.isTTY || !process.stdout.isTTY)
     return readNewestDump(dir);
-  const { pickDump } = await import('./pick-dump.ts');
+  const { pickDump } = await import('./browse/pick-dump.ts');
   return pickDump(dir);
 }

@@ -1,7 +1,7 @@
 import type { ProfileError } from '../model/profile-error.ts';
 import type { Report } from '../render/report.ts';
 import type { Effect } from './effect.ts';
-import type { LoadedDump, Session } from './session.ts';
+import type { LoadedDump, Session } from './session/session.ts';
 
 /** One command of the language. A new one is one file with one of these, and one line in `registry.ts`. */
 export interface Command {

@@ -1,6 +1,6 @@
 import { functionKind, isSyntheticName } from '../model/function-table.ts';
-import { quoteWord } from './grammar.ts';
-import type { Session } from './session.ts';
+import { quoteWord } from './language/grammar.ts';
+import type { Session } from './session/session.ts';
 
 /** What examples are about: names that do something on the profile at hand. */
 interface ExampleNames {

@@ -2,7 +2,7 @@ import type { HelpReport, HelpSection } from '../render/report.ts';
 import type { Command, CommandCatalog, CommandGroup } from './command.ts';
 import { fillExample } from './example-names.ts';
 import { requireCommand } from './require-command.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session/session.ts';
 
 /**
  * What `help` shows: all commands, or one, with examples for the session's profile where there is one. Rejects with

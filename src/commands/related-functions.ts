@@ -3,10 +3,10 @@ import { ProfileError } from '../model/profile-error.ts';
 import { rowsOfEdges } from '../render/edges-view.ts';
 import type { EdgesReport } from '../render/report.ts';
 import type { Command, CommandInput, CommandResult } from './command.ts';
-import { parsePythonNumber } from './python-text.ts';
-import { RESTRICTION_DETAILS } from './restriction-help.ts';
-import { numberedRows } from './row-numbers.ts';
-import { selectRows, shownPart, withShownRows } from './select-rows.ts';
+import { parsePythonNumber } from './language/python-text.ts';
+import { RESTRICTION_DETAILS } from './language/restriction-help.ts';
+import { numberedRows } from './session/row-numbers.ts';
+import { selectRows, shownPart, withShownRows } from './session/select-rows.ts';
 
 /** What `callers` and `callees` have in common: only the end of the edges differs. */
 export function relatedFunctionsCommand(kind: 'callers' | 'callees', summary: string): Command {

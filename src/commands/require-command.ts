@@ -5,7 +5,7 @@ import type { Command, CommandCatalog } from './command.ts';
 export async function requireCommand(catalog: CommandCatalog, name: string): Promise<Command> {
   const command = await catalog.load(name);
   if (command !== undefined) return command;
-  const { nearestWord } = await import('./nearest-word.ts');
+  const { nearestWord } = await import('./language/nearest-word.ts');
   const nearest = nearestWord(name, catalog.names);
   throw new ProfileError('usage', `unknown command ${name}`, {
     hint: nearest === undefined ? "'help' lists the commands" : `did you mean ${nearest}?`,

@@ -2,10 +2,10 @@ import type { ProfileError } from '../model/profile-error.ts';
 import type { Report } from '../render/report.ts';
 import type { CommandInput } from './command.ts';
 import type { Effect } from './effect.ts';
-import type { CommandOutput, ParsedCommand } from './grammar.ts';
+import type { CommandOutput, ParsedCommand } from './language/grammar.ts';
 import { catalog } from './registry.ts';
 import { requireCommand } from './require-command.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session/session.ts';
 
 /** Outcome of one command. */
 export interface CommandOutcome {

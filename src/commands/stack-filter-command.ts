@@ -1,7 +1,7 @@
 import { ProfileError } from '../model/profile-error.ts';
 import type { Command, CommandInput } from './command.ts';
-import { parseExpression } from './restrictions.ts';
-import { sampledDumps } from './stacks.ts';
+import { parseExpression } from './language/restrictions.ts';
+import { sampledDumps } from './session/stacks.ts';
 
 /** What the commands that filter stacks by an expression have in common. */
 export function stackFilterCommand(

@@ -1,6 +1,6 @@
-import { JsonCursor, JsonSyntaxError } from './scan/json-cursor.ts';
-import { ValueSkipper } from './scan/value-skipper.ts';
 import { SlidingWindow } from './sliding-window.ts';
+import { JsonCursor, JsonSyntaxError } from './v8/scan/json-cursor.ts';
+import { ValueSkipper } from './v8/scan/value-skipper.ts';
 
 /** Where a text stops being JSON. */
 export interface SyntaxErrorPlace {

@@ -40,7 +40,7 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
     const isSmall = source.sizeBytes !== null && source.sizeBytes <= SMALL_DUMP_BYTES;
     if (isSmall || !isUtf8)
       return await importContent(new Dump(await readWhole(source, options.signal), markBytes));
-    const { scanProfile } = await import('./scan/scan-profile.ts');
+    const { scanProfile } = await import('./v8/scan/scan-profile.ts');
     const scanned = await scanProfile(source, { ...options, bytesBefore: markBytes });
     if (scanned !== null) return scanned;
   } finally {

@@ -1,10 +1,10 @@
-import { devtoolsForm } from './devtools-form.ts';
-import { headForm } from './head-form.ts';
 import type { Importer } from './importer.ts';
-import { protocolMessage } from './protocol-message.ts';
-import { pythonStats } from './python-stats.ts';
-import { traceForm } from './trace-form.ts';
-import { v8ProfilerForm } from './v8-profiler-form.ts';
+import { pythonStats } from './python/python-stats.ts';
+import { devtoolsForm } from './v8/devtools-form.ts';
+import { headForm } from './v8/head-form.ts';
+import { protocolMessage } from './v8/protocol-message.ts';
+import { traceForm } from './v8/trace-form.ts';
+import { v8ProfilerForm } from './v8/v8-profiler-form.ts';
 
 /** Every form of dump; the first that recognises the content reads it, so the special come first. */
 export const importers: readonly Importer[] = [

@@ -1,4 +1,4 @@
-import { RECORDER_VERSION, type RecordedCalls } from '../importers/recorded-calls.ts';
+import { RECORDER_VERSION, type RecordedCalls } from '../importers/v8/recorded-calls.ts';
 import { buildCallTree } from '../model/call-tree.ts';
 import { type FunctionStats, functionStats } from '../model/function-stats.ts';
 import { FunctionTableBuilder } from '../model/function-table.ts';

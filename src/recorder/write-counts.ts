@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { dumpSource, openDump, readWhole } from '../importers/dump-source.ts';
 import { isObject, type JsonObject } from '../importers/json-shape.ts';
-import { RECORDER_KEY, type RecordedCalls } from '../importers/recorded-calls.ts';
+import { RECORDER_KEY, type RecordedCalls } from '../importers/v8/recorded-calls.ts';
 
 /** Adds counts to a dump of V8's form in place: at its end, so that even large files are not read. */
 export function appendCounts(path: string, recorded: RecordedCalls): void {

@@ -1,9 +1,9 @@
 // What CPU every command takes after the load, on the dumps of the other benchmarks: the goal is 100 ms.
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseLine } from '../../dist/commands/grammar.js';
+import { parseLine } from '../../dist/commands/language/grammar.js';
 import { runCommand } from '../../dist/commands/run-command.js';
-import { Session } from '../../dist/commands/session.js';
+import { Session } from '../../dist/commands/session/session.js';
 import { loadProfile } from '../../dist/importers/load-profile.js';
 import { loadLayout } from '../../dist/render/registry.js';
 import { median } from './measure.mjs';

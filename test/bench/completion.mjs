@@ -1,5 +1,5 @@
 // How long Tab takes to find names among 100,000 functions, the first time and again.
-import { complete } from '../../dist/cli/prompt/completion.js';
+import { complete } from '../../dist/cli/terminal/prompt/completion.js';
 import { median } from './measure.mjs';
 
 const COUNT = 100_000;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { LineRunner } from '../../src/cli/run-commands.ts';
-import { Session } from '../../src/commands/session.ts';
+import { LineRunner } from '../../src/cli/browse/run-commands.ts';
+import { Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { drawnDump } from '../drawn-dump.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { progressText } from '../../src/cli/load-progress.ts';
+import { progressText } from '../../src/cli/terminal/load-progress.ts';
 import { fixture, reports, run, runInShell, temporaryFolder } from './run-program.ts';
 import { hasTerminal, Terminal } from './terminal.ts';
 

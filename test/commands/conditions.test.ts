@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseCondition, testCondition } from '../../src/commands/conditions.ts';
-import { Session } from '../../src/commands/session.ts';
+import { parseCondition, testCondition } from '../../src/commands/language/conditions.ts';
+import { Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { fixture } from '../cli/run-program.ts';
 import { drawnDump } from '../drawn-dump.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseLine, quoteWord } from '../../src/commands/grammar.ts';
+import { parseLine, quoteWord } from '../../src/commands/language/grammar.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 
 /** The words of each command of a line, its name first. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/grammar.ts';
 import { helpReport } from '../../src/commands/help-report.ts';
+import { parseLine } from '../../src/commands/language/grammar.ts';
 import { catalog } from '../../src/commands/registry.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { type LoadedDump, Session } from '../../src/commands/session.ts';
+import { type LoadedDump, Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 
 const PATH = 'fixtures/slow-report.node20.cpuprofile';

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type ParsedCommand, parseLine } from '../../src/commands/grammar.ts';
+import { type ParsedCommand, parseLine } from '../../src/commands/language/grammar.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { Session } from '../../src/commands/session.ts';
-import { filteredTree, keptNodes, type StackFilter } from '../../src/commands/stack-view.ts';
+import { Session } from '../../src/commands/session/session.ts';
+import {
+  filteredTree,
+  keptNodes,
+  type StackFilter,
+} from '../../src/commands/session/stack-view.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';

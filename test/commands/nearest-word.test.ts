@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestWord } from '../../src/commands/nearest-word.ts';
+import { nearestWord } from '../../src/commands/language/nearest-word.ts';
 
 const KNOWN = ['stats', 'strip', 'sort', 'callers', 'callees', 'cumtime', 'help'];
 

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { floatRepr, parsePythonNumber, stringRepr } from '../../src/commands/python-text.ts';
+import {
+  floatRepr,
+  parsePythonNumber,
+  stringRepr,
+} from '../../src/commands/language/python-text.ts';
 import { askPython, hasPython } from '../python.ts';
 import { seededRandom } from '../seeded-random.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyRestrictions, parseExpression } from '../../src/commands/restrictions.ts';
+import { applyRestrictions, parseExpression } from '../../src/commands/language/restrictions.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 
 const LABELS = [

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { describeOrder, SORT_KEYS, sortKeyOf, sortRows } from '../../src/commands/sort-keys.ts';
+import {
+  describeOrder,
+  SORT_KEYS,
+  sortKeyOf,
+  sortRows,
+} from '../../src/commands/language/sort-keys.ts';
 import type { FunctionStats } from '../../src/model/function-stats.ts';
 import { functionLabels } from '../../src/model/labels.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/grammar.ts';
+import { parseLine } from '../../src/commands/language/grammar.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { type LoadedDump, Session } from '../../src/commands/session.ts';
+import { type LoadedDump, Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { jsonLayout } from '../../src/render/layouts/json.ts';
 import { pstatsLayout } from '../../src/render/layouts/pstats.ts';

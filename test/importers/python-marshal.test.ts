@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MarshalReader } from '../../src/importers/python-marshal.ts';
+import { MarshalReader } from '../../src/importers/python/python-marshal.ts';
 import * as m from './marshal-writer.ts';
 
 const reader = (...objects: m.Bytes[]): MarshalReader =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySource } from '../../src/importers/byte-source.ts';
-import { scanProfile } from '../../src/importers/scan/scan-profile.ts';
+import { scanProfile } from '../../src/importers/v8/scan/scan-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import { A_FRAME, dump, errorOf, frame, load, warningsOf } from './dumps.ts';

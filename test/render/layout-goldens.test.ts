@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/grammar.ts';
+import { parseLine } from '../../src/commands/language/grammar.ts';
 import { catalog } from '../../src/commands/registry.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { type LoadedDump, Session } from '../../src/commands/session.ts';
+import { type LoadedDump, Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { type layoutNames, loadLayout } from '../../src/render/registry.ts';
 import type { Report } from '../../src/render/report.ts';

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/grammar.ts';
+import { parseLine } from '../../src/commands/language/grammar.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { Session } from '../../src/commands/session.ts';
+import { Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { csvLayout } from '../../src/render/layouts/csv.ts';
 import { markdownLayout } from '../../src/render/layouts/markdown.ts';

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { THEMES, type ThemeName } from '../../exporters/gprof2dot/themes.ts';
 import { NODE_MEASURES, type NodeMeasure } from '../../exporters/graph-style.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import type { ProgramOptions } from '../request.ts';
+import type { ProgramOptions } from '../args/request.ts';
 import {
   type DotRequest,
   GRAPH_STYLES,

@@ -2,7 +2,7 @@ import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync } fro
 import { join, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { Dump } from '../../importers/dump.ts';
-import { pythonStats } from '../../importers/python-stats.ts';
+import { pythonStats } from '../../importers/python/python-stats.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';

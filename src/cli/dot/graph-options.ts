@@ -1,4 +1,4 @@
-import { parseExpression } from '../../commands/restrictions.ts';
+import { parseExpression } from '../../commands/language/restrictions.ts';
 import type { Gprof2dotOptions, GraphSelection } from '../../exporters/graph-style.ts';
 import { numberFormat } from '../../exporters/printf.ts';
 import type { ScoobyprofOptions } from '../../exporters/scoobyprof/options.ts';

@@ -3,7 +3,7 @@ import { streamDump } from '../../importers/dump-source.ts';
 import { loadDump, loadProfile } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
-import { inPieces } from '../output.ts';
+import { inPieces } from '../terminal/output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
 import { drawComparison, drawGraph, matchingNames, type NamedProfile } from './draw-graph.ts';

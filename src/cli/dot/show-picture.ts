@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandOutput } from '../../commands/grammar.ts';
+import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { GraphReport } from '../../render/report.ts';
-import { noticeLine } from '../messages.ts';
-import { writeOutput } from '../output.ts';
+import { noticeLine } from '../terminal/messages.ts';
+import { openFile } from '../terminal/open-file.ts';
+import { writeOutput } from '../terminal/output.ts';
 import { drawPicture } from './layout.ts';
-import { openFile } from './open-file.ts';
 
 /** Draws a graph and opens it, or writes it where operators say. Throws ProfileError. */
 export async function showPicture(report: GraphReport, output: CommandOutput): Promise<void> {

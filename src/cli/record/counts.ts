@@ -8,10 +8,10 @@ import { readCoverageFiles } from '../../recorder/read-coverage-files.ts';
 import { threadOfCoverage, threadOfProfile } from '../../recorder/recorded-files.ts';
 import { scriptTexts } from '../../recorder/script-texts.ts';
 import { writeWithCounts } from '../../recorder/write-counts.ts';
-import { EXIT } from '../exit-status.ts';
-import { noticeLine } from '../messages.ts';
-import type { CountsRequest } from '../request.ts';
+import type { CountsRequest } from '../args/request.ts';
 import { temporaryBeside } from '../temporary-name.ts';
+import { EXIT } from '../terminal/exit-status.ts';
+import { noticeLine } from '../terminal/messages.ts';
 import { matchedText } from './recording-report.ts';
 
 /** Joins a dump with coverage that was taken beside it. Throws ProfileError. */

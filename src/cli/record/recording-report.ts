@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { MatchedShare } from '../../recorder/join-counts.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
-import { noticeLine } from '../messages.ts';
-import { sizeText } from '../size-text.ts';
+import { noticeLine } from '../terminal/messages.ts';
+import { sizeText } from '../terminal/size-text.ts';
 import type { MadeDump } from './collect-dumps.ts';
 import type { ProgramEnd } from './run-program.ts';
 

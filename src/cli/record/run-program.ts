@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ProfileError } from '../../model/profile-error.ts';
-import { noticeLine } from '../messages.ts';
+import { noticeLine } from '../terminal/messages.ts';
 import type { RecordingPlan } from './recording-plan.ts';
 
 /** How a program ended. */

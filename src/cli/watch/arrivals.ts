@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoadedDump } from '../../commands/session.ts';
+import type { LoadedDump } from '../../commands/session/session.ts';
 import { loadProfile } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { endsLikeDump } from '../dump-folder.ts';

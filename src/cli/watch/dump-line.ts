@@ -1,4 +1,4 @@
-import type { SessionTable } from '../../commands/session.ts';
+import type { SessionTable } from '../../commands/session/session.ts';
 import { displayText } from '../../model/display-text.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
 import { functionJson, toJson } from '../../render/layouts/json.ts';

@@ -1,11 +1,11 @@
-import { parseLine } from '../../commands/grammar.ts';
+import { parseLine } from '../../commands/language/grammar.ts';
 import { catalog } from '../../commands/registry.ts';
-import type { Session } from '../../commands/session.ts';
+import type { Session } from '../../commands/session/session.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { loadLayout } from '../../render/registry.ts';
-import { EXIT } from '../exit-status.ts';
-import { releaseOptimizer } from '../optimizer.ts';
-import { runScript } from '../run-commands.ts';
+import { releaseOptimizer } from '../browse/optimizer.ts';
+import { runScript } from '../browse/run-commands.ts';
+import { EXIT } from '../terminal/exit-status.ts';
 import type { WatchOptions } from './watch-request.ts';
 
 /** Throws `usage` for lines that can run on no dump: better now than at the first one. */

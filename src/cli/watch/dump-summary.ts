@@ -1,5 +1,5 @@
-import { busyUs, gcUs } from '../../commands/conditions.ts';
-import type { LoadedDump, Session, SessionTable } from '../../commands/session.ts';
+import { busyUs, gcUs } from '../../commands/language/conditions.ts';
+import type { LoadedDump, Session, SessionTable } from '../../commands/session/session.ts';
 import { functionKind } from '../../model/function-table.ts';
 import type { Change, KindHistory } from './kind-history.ts';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parseLine } from '../../commands/grammar.ts';
+import { parseLine } from '../../commands/language/grammar.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 
 /** The variable that tells the program which dump. */

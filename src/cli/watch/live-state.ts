@@ -1,4 +1,4 @@
-import type { SessionTable } from '../../commands/session.ts';
+import type { SessionTable } from '../../commands/session/session.ts';
 import { functionKind } from '../../model/function-table.ts';
 import type { DumpSummary } from './dump-summary.ts';
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { Session } from '../../commands/session.ts';
+import { Session } from '../../commands/session/session.ts';
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { loadLayout } from '../../render/registry.ts';
-import { EXIT } from '../exit-status.ts';
-import { errorLine, noticeLine } from '../messages.ts';
-import { releaseOptimizer } from '../optimizer.ts';
-import { readDump, reserveStandardInput } from '../read-dump.ts';
-import { LineRunner } from '../run-commands.ts';
+import { releaseOptimizer } from '../browse/optimizer.ts';
+import { readDump, reserveStandardInput } from '../browse/read-dump.ts';
+import { LineRunner } from '../browse/run-commands.ts';
+import { EXIT } from '../terminal/exit-status.ts';
+import { errorLine, noticeLine } from '../terminal/messages.ts';
 import type { DumpSummary } from './dump-summary.ts';
 import { pictureWords } from './graph-program.ts';
 import { liveScreen } from './live-screen.ts';
@@ -189,7 +189,7 @@ export class LiveView implements WatchView {
     const dump = await readDump(path);
     await releaseOptimizer();
     const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
-    const { runPrompt } = await import('../prompt/prompt.ts');
+    const { runPrompt } = await import('../terminal/prompt/prompt.ts');
     await runPrompt(new LineRunner(session, await loadLayout(layout ?? 'pstats')), {});
   }
 }

@@ -1,7 +1,7 @@
-import type { Session } from '../../commands/session.ts';
+import type { Session } from '../../commands/session/session.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
-import { errorLine, noticeLine } from '../messages.ts';
-import { writeOutput } from '../output.ts';
+import { errorLine, noticeLine } from '../terminal/messages.ts';
+import { writeOutput } from '../terminal/output.ts';
 import { brokenJson, dumpJson, dumpLine } from './dump-line.ts';
 import type { DumpSummary } from './dump-summary.ts';
 import { summaryText } from './summary-text.ts';

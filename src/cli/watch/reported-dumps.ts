@@ -1,6 +1,6 @@
-import { type Condition, testCondition } from '../../commands/conditions.ts';
-import { Session } from '../../commands/session.ts';
-import { EXIT } from '../exit-status.ts';
+import { type Condition, testCondition } from '../../commands/language/conditions.ts';
+import { Session } from '../../commands/session/session.ts';
+import { EXIT } from '../terminal/exit-status.ts';
 import type { Arrival } from './arrivals.ts';
 import { dumpKind } from './dump-kind.ts';
 import { runDumpScript } from './dump-script.ts';

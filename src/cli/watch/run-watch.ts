@@ -1,7 +1,7 @@
 import type { ProfileError } from '../../model/profile-error.ts';
+import { releaseOptimizer } from '../browse/optimizer.ts';
 import { dumpFolder } from '../dump-folder.ts';
-import { EXIT } from '../exit-status.ts';
-import { releaseOptimizer } from '../optimizer.ts';
+import { EXIT } from '../terminal/exit-status.ts';
 import type { Arrival } from './arrivals.ts';
 import { Arrivals } from './arrivals.ts';
 import { checkScript } from './dump-script.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { type Condition, parseCondition } from '../../commands/conditions.ts';
+import { type Condition, parseCondition } from '../../commands/language/conditions.ts';
 import { type LayoutName, layoutNames } from '../../render/registry.ts';
 
 /** What `watch` was asked for. */

@@ -1,4 +1,4 @@
-import type { Session } from '../../commands/session.ts';
+import type { Session } from '../../commands/session/session.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
 import type { DumpSummary } from './dump-summary.ts';
 

@@ -2,10 +2,10 @@ import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Place, ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
-import { type Compared, compareSides, sideOf } from '../compare-sides.ts';
-import { takeOptions } from '../own-options.ts';
-import type { Session } from '../session.ts';
-import { viewHeading } from '../view-heading.ts';
+import { takeOptions } from '../language/own-options.ts';
+import { type Compared, compareSides, sideOf } from '../session/compare-sides.ts';
+import type { Session } from '../session/session.ts';
+import { viewHeading } from '../session/view-heading.ts';
 
 export const compare: Command = {
   name: 'compare',

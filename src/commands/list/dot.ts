@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
-import { RESTRICTION_DETAILS } from '../restriction-help.ts';
-import { sessionGraph } from '../session-graph.ts';
+import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import { sessionGraph } from '../session/session-graph.ts';
 
 export const dot: Command = {
   name: 'dot',

@@ -1,8 +1,8 @@
 import type { GroupingName } from '../../model/function-groups.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command } from '../command.ts';
-import { nearestWord } from '../nearest-word.ts';
-import { sampledDumps } from '../stacks.ts';
+import { nearestWord } from '../language/nearest-word.ts';
+import { sampledDumps } from '../session/stacks.ts';
 
 const GROUPINGS: Readonly<Record<string, GroupingName | null>> = {
   function: null,

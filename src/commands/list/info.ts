@@ -8,9 +8,9 @@ import { busyTime, microseconds } from '../../render/heading.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command } from '../command.ts';
-import type { LoadedDump, Session } from '../session.ts';
-import { stacksOf } from '../stacks.ts';
-import { viewHeading } from '../view-heading.ts';
+import type { LoadedDump, Session } from '../session/session.ts';
+import { stacksOf } from '../session/stacks.ts';
+import { viewHeading } from '../session/view-heading.ts';
 
 export const info: Command = {
   name: 'info',

@@ -12,13 +12,13 @@ import {
   type ViewRow,
 } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
-import { byLine, type LineSource, lineSources, timesOfLines } from '../function-lines.ts';
-import { RESTRICTION_DETAILS } from '../restriction-help.ts';
-import { numberedRows } from '../row-numbers.ts';
-import { selectRows } from '../select-rows.ts';
-import type { Session } from '../session.ts';
-import { sampledDumps } from '../stacks.ts';
-import { viewHeading } from '../view-heading.ts';
+import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import { byLine, type LineSource, lineSources, timesOfLines } from '../session/function-lines.ts';
+import { numberedRows } from '../session/row-numbers.ts';
+import { selectRows } from '../session/select-rows.ts';
+import type { Session } from '../session/session.ts';
+import { sampledDumps } from '../session/stacks.ts';
+import { viewHeading } from '../session/view-heading.ts';
 
 /** More functions at once are no longer read line by line. */
 const MAX_FUNCTIONS = 5;

@@ -1,6 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command } from '../command.ts';
-import { sampledDumps } from '../stacks.ts';
+import { sampledDumps } from '../session/stacks.ts';
 
 export const only: Command = {
   name: 'only',

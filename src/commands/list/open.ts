@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
-import { selectRows } from '../select-rows.ts';
+import { selectRows } from '../session/select-rows.ts';
 
 export const open: Command = {
   name: 'open',

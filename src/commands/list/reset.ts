@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { isWhole, WHOLE_VIEW } from '../stack-view.ts';
+import { isWhole, WHOLE_VIEW } from '../session/stack-view.ts';
 
 export const reset: Command = {
   name: 'reset',

@@ -1,8 +1,8 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Report } from '../../render/report.ts';
 import type { Command } from '../command.ts';
-import { nearestWord } from '../nearest-word.ts';
-import { checkOrder, SORT_KEYS, sortKeyOf } from '../sort-keys.ts';
+import { nearestWord } from '../language/nearest-word.ts';
+import { checkOrder, SORT_KEYS, sortKeyOf } from '../language/sort-keys.ts';
 
 export const sort: Command = {
   name: 'sort',

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
-import { RESTRICTION_DETAILS } from '../restriction-help.ts';
-import { selectRows, withShownRows } from '../select-rows.ts';
+import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import { selectRows, withShownRows } from '../session/select-rows.ts';
 
 export const stats: Command = {
   name: 'stats',

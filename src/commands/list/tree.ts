@@ -9,12 +9,12 @@ import {
   type ViewRow,
 } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
-import { numberOption, type OwnOptions, takeOptions } from '../own-options.ts';
-import { applyRestrictions } from '../restrictions.ts';
-import { numberedRows } from '../row-numbers.ts';
-import { sortRows } from '../sort-keys.ts';
-import { type Stacks, stacksOf } from '../stacks.ts';
-import { viewHeading } from '../view-heading.ts';
+import { numberOption, type OwnOptions, takeOptions } from '../language/own-options.ts';
+import { applyRestrictions } from '../language/restrictions.ts';
+import { sortRows } from '../language/sort-keys.ts';
+import { numberedRows } from '../session/row-numbers.ts';
+import { type Stacks, stacksOf } from '../session/stacks.ts';
+import { viewHeading } from '../session/view-heading.ts';
 
 const OPTIONS = [
   { name: '--depth', value: 'N' },

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { complete } from '../../../src/cli/prompt/completion.ts';
-import { Session } from '../../../src/commands/session.ts';
+import { complete } from '../../../src/cli/terminal/prompt/completion.ts';
+import { Session } from '../../../src/commands/session/session.ts';
 import { loadProfile } from '../../../src/importers/load-profile.ts';
 import { drawnDump } from '../../drawn-dump.ts';
 import { temporaryFolder } from '../run-program.ts';

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { History } from '../../../src/cli/prompt/history.ts';
+import { History } from '../../../src/cli/terminal/prompt/history.ts';
 import { temporaryFolder } from '../run-program.ts';
 
-const SOURCE = new URL('../../../dist/cli/prompt/history.js', import.meta.url).href;
+const SOURCE = new URL('../../../dist/cli/terminal/prompt/history.js', import.meta.url).href;
 
 test('lines outlive the session, each once, the newest last, in a file of the user alone', () => {
   const path = join(temporaryFolder(), 'state', 'history');

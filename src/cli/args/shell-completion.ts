@@ -1,0 +1,150 @@
+import type { Command as Program } from 'commander';
+import { SORT_KEYS } from '../../commands/language/sort-keys.ts';
+import { catalog } from '../../commands/registry.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+
+/** What there is to complete, by what defines it: the program's arguments and the language's commands. */
+interface Vocabulary {
+  readonly words: readonly { readonly name: string; readonly summary: string }[];
+  readonly options: readonly OptionWords[];
+  readonly sortKeys: readonly string[];
+}
+
+interface OptionWords {
+  readonly name: string;
+  readonly summary: string;
+  readonly takesValue: boolean;
+  readonly choices: readonly string[];
+}
+
+const SCRIPTS: Readonly<Record<string, (vocabulary: Vocabulary) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
+
+/** The names of the shells that there are scripts for. */
+export const shellNames: readonly string[] = Object.keys(SCRIPTS);
+
+/** A script that completes the program's arguments in a shell. Rejects with `usage` for another shell. */
+export async function completionScript(shell: string, program: Program): Promise<string> {
+  const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
+  if (script === undefined) {
+    throw new ProfileError('usage', `no completion for ${shell}`, {
+      hint: `there is one for ${shellNames.join(', ')}`,
+    });
+  }
+  const commands = await catalog.loadAll();
+  const subcommands = program.commands.map((command) => {
+    return { name: command.name(), summary: command.description() };
+  });
+  const isOwn = new Set(subcommands.map(({ name }) => name));
+  return script({
+    words: [...subcommands, ...commands.filter(({ name }) => !isOwn.has(name))],
+    options: program.options.flatMap(optionWords),
+    sortKeys: Object.keys(SORT_KEYS),
+  });
+}
+
+function optionWords(option: Program['options'][number]): OptionWords[] {
+  if (option.long == null) return [];
+  const { long: name, description: summary, required, optional, argChoices: choices = [] } = option;
+  return [{ name, summary, takesValue: required || optional, choices }];
+}
+
+const namesOf = (list: readonly { readonly name: string }[]): string =>
+  list.map(({ name }) => name).join(' ');
+
+/** Branches for what follows an option or a command that takes certain words only. */
+function branches(
+  { options, sortKeys }: Vocabulary,
+  branch: (name: string, choices: readonly string[]) => string,
+): string {
+  const chosen = options.filter(({ choices }) => choices.length > 0);
+  const lines = chosen.map(({ name, choices }) => branch(name, choices));
+  return [...lines, branch('sort', sortKeys), branch('completion', shellNames)].join('\n');
+}
+
+function bashScript(vocabulary: Vocabulary): string {
+  const choices = branches(
+    vocabulary,
+    (name, words) => `    ${name}) words="${words.join(' ')}" ;;`,
+  );
+  return `# scoobyprof completion bash: source it, or put it into ~/.local/share/bash-completion/completions/scoobyprof
+_scoobyprof() {
+  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words="" path
+  COMPREPLY=()
+  case $before in
+${choices}
+    --dir) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+  esac
+  if [[ -z $words && $current == -* ]]; then words="${namesOf(vocabulary.options)}"; fi
+  if [[ -n $words ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    return
+  fi
+  if ((COMP_CWORD == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W "${namesOf(vocabulary.words)}" -- "$current")
+  fi
+  while IFS= read -r path; do
+    case $path in
+      *.cpuprofile | *.stats | *.prof | *.cpuprofile.gz | *.stats.gz | *.prof.gz) COMPREPLY+=("$path") ;;
+      *) if [[ -d $path ]]; then COMPREPLY+=("$path"); fi ;;
+    esac
+  done < <(compgen -f -- "$current")
+}
+complete -o filenames -F _scoobyprof scoobyprof
+`;
+}
+
+function zshScript(vocabulary: Vocabulary): string {
+  const choices = branches(
+    vocabulary,
+    (name, words) => `    ${name}) compadd -- ${words.join(' ')}; return ;;`,
+  );
+  const described = vocabulary.words.map(({ name, summary }) => {
+    return `    ${singleQuoted(`${name}:${summary.replaceAll(':', '\\:')}`)}`;
+  });
+  return `#compdef scoobyprof
+# scoobyprof completion zsh: put it into a folder of $fpath under the name _scoobyprof
+_scoobyprof() {
+  local -a commands=(
+${described.join('\n')}
+  )
+  case $words[CURRENT-1] in
+${choices}
+    --dir) _files -/; return ;;
+  esac
+  if [[ $words[CURRENT] == -* ]]; then
+    compadd -- ${namesOf(vocabulary.options)}
+    return
+  fi
+  if ((CURRENT == 2)); then _describe command commands; fi
+  _files -g '*.(cpuprofile|stats|prof)(|.gz)'
+}
+if [[ $funcstack[1] == _scoobyprof ]]; then _scoobyprof "$@"; else compdef _scoobyprof scoobyprof; fi
+`;
+}
+
+function fishScript(vocabulary: Vocabulary): string {
+  const first = "-n 'test (count (commandline -opc)) -eq 1'";
+  const words = vocabulary.words.map(({ name, summary }) => {
+    return `complete -c scoobyprof ${first} -a ${name} -d ${singleQuoted(summary)}`;
+  });
+  const options = vocabulary.options.map(({ name, summary, takesValue, choices }) => {
+    const values = choices.length > 0 ? ` -f -a '${choices.join(' ')}'` : '';
+    const value = takesValue ? ` -r${values}` : '';
+    return `complete -c scoobyprof -l ${name.slice(2)}${value} -d ${singleQuoted(summary)}`;
+  });
+  const after = (word: string, list: readonly string[]): string =>
+    `complete -c scoobyprof -n '__fish_seen_subcommand_from ${word}' -a '${list.join(' ')}'`;
+  const more = [after('sort', vocabulary.sortKeys), after('completion', shellNames)];
+  const title =
+    '# scoobyprof completion fish: put it into ~/.config/fish/completions/scoobyprof.fish';
+  return `${[title, ...words, ...options, ...more].join('\n')}\n`;
+}
+
+/** The text as one word of a shell; fish and zsh agree on this form where no backslash is in it. */
+function singleQuoted(text: string): string {
+  return `'${text.replaceAll("'", '’')}'`;
+}

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { type LoadOptions, loadProfile } from '../../importers/load-profile.ts';
+import type { Profile } from '../../model/profile.ts';
+import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+
+/** What a thread that reads a dump answers; errors are classes no more behind the border of a thread. */
+export type LoadAnswer =
+  | { readonly profile: Profile }
+  | {
+      readonly error: {
+        readonly code: ErrorCode;
+        readonly message: string;
+        readonly subject: string | undefined;
+        readonly hint: string | undefined;
+      };
+    };
+
+/** To start a thread takes as long as to read some megabytes. */
+const WORTH_A_THREAD_BYTES = 1 << 23;
+
+let loading = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Reads a dump: the first of several large ones in this thread, the others in threads of their own, no more at once
+ * than there are cores, so that the memory for reading stays bounded. Rejects with ProfileError like `loadProfile`.
+ */
+export async function loadFile(
+  path: string,
+  sizeBytes: number,
+  options: LoadOptions = {},
+): Promise<Profile> {
+  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadProfile(path, options);
+  const isAlone = loading === 0;
+  await takePlace();
+  try {
+    return isAlone ? await loadProfile(path, options) : await inThread(path);
+  } finally {
+    leavePlace();
+  }
+}
+
+async function takePlace(): Promise<void> {
+  if (loading < availableParallelism()) {
+    loading++;
+  } else {
+    // The place is handed over: it is never free in between.
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+}
+
+function leavePlace(): void {
+  const next = waiting.shift();
+  if (next === undefined) loading--;
+  else next();
+}
+
+async function inThread(path: string): Promise<Profile> {
+  const { Worker } = await import('node:worker_threads');
+  const worker = new Worker(new URL('./load-worker.js', import.meta.url), { workerData: path });
+  const [answer] = (await once(worker, 'message')) as [LoadAnswer];
+  if ('profile' in answer) return answer.profile;
+  const { code, message, subject, hint } = answer.error;
+  throw new ProfileError(code, message, {
+    ...(subject === undefined ? {} : { subject }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** The memory of a profile's columns, which moves to the other thread instead of being copied. */
+export function transferable(profile: Profile): ArrayBuffer[] {
+  if (profile.kind === 'counted') return [];
+  const { nodes, timeline, positionTicks } = profile;
+  const columns = [
+    nodes.parent,
+    nodes.functionIndex,
+    timeline.nodeIndex,
+    timeline.durationUs,
+    ...(positionTicks === null
+      ? []
+      : [positionTicks.node, positionTicks.line, positionTicks.ticks]),
+  ];
+  return [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))];
+}

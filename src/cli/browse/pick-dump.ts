@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { search } from '@inquirer/prompts';
+import { displayText } from '../../model/display-text.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import { availableDumps, type DumpCandidate } from '../dump-folder.ts';
+import { sizeText } from '../terminal/size-text.ts';
+
+/** How long the list waits for durations before it is drawn without those that are not known yet. */
+const PATIENCE_MS = 150;
+
+/**
+ * Lets the user choose a dump of the dump folder, newest first, behind the one at hand where there is one that can be
+ * taken again; typing searches. Gives its path. Throws ProfileError: there is none, or the user left the list.
+ */
+export async function pickDump(dirOption: string | undefined, current?: string): Promise<string> {
+  const { folder, dumps } = dumpsToPick(dirOption, current);
+  const [only] = dumps;
+  if (only?.path === current && only !== undefined && dumps.length === 1) return only.path;
+  const durations = new Map<string, string>();
+  const shown = dumps.slice(0, 20).map((dump) => fillDuration(dump, durations));
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+  await Promise.race([Promise.all(shown), patience]);
+  void fillOthers(dumps.slice(20), durations);
+  try {
+    return await search({
+      message: `Dumps of ${displayText(folder)} (type to search):`,
+      pageSize: 12,
+      source: (term) => {
+        const wanted = (term ?? '').toLowerCase();
+        const matching = dumps.filter(({ path }) => path.toLowerCase().includes(wanted));
+        return matching.map((dump) => {
+          const isCurrent = dump.path === current;
+          const name = `${describe(dump, durations)}${isCurrent ? ', read again' : ''}`;
+          return { name, value: dump.path };
+        });
+      },
+    });
+  } catch (error) {
+    if ((error as Error).name !== 'ExitPromptError') throw error;
+    throw new ProfileError('interrupted', 'no dump chosen');
+  }
+}
+
+/** The dump at hand needs no folder of dumps. */
+function dumpsToPick(dirOption: string | undefined, current: string | undefined) {
+  if (current === undefined) return availableDumps(dirOption);
+  const stat = statSync(current, { throwIfNoEntry: false });
+  const first = {
+    path: current,
+    sizeBytes: stat?.size ?? 0,
+    modifiedAt: stat?.mtime ?? new Date(),
+  };
+  try {
+    const { folder, dumps } = availableDumps(dirOption);
+    const here = resolve(current);
+    return { folder, dumps: [first, ...dumps.filter(({ path }) => resolve(path) !== here)] };
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { folder: '.', dumps: [first] };
+  }
+}
+
+async function fillOthers(dumps: readonly DumpCandidate[], durations: Map<string, string>) {
+  for (const dump of dumps) await fillDuration(dump, durations);
+}
+
+function describe({ path, sizeBytes, modifiedAt }: DumpCandidate, durations: Map<string, string>) {
+  const age = ageText(Date.now() - modifiedAt.getTime());
+  const duration = durations.get(path);
+  const facts = [sizeText(sizeBytes), age, ...(duration === undefined ? [] : [duration])];
+  return `${displayText(path)}  (${facts.join(', ')})`;
+}
+
+const AGES: readonly (readonly [unitMs: number, name: string])[] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+];
+
+function ageText(ms: number): string {
+  const [unitMs, name] = AGES.find(([unit]) => ms >= unit) ?? [1000, 's'];
+  return `${Math.max(0, Math.floor(ms / unitMs))} ${name} ago`;
+}
+
+async function fillDuration(
+  { path }: DumpCandidate,
+  durations: Map<string, string>,
+): Promise<void> {
+  try {
+    const us = await recordingUs(path);
+    if (us !== null) durations.set(path, `${(us / 1e6).toFixed(us < 1e7 ? 2 : 0)} s recorded`);
+  } catch {
+    // A file that cannot be read now says so when it is chosen.
+  }
+}
+
+const WINDOW_BYTES = 1 << 16;
+
+/**
+ * Duration of the recording, without parsing the dump: V8 writes startTime and endTime side by side behind
+ * the nodes, so windows are read from the end backwards. `null`: not found (gzip, other forms).
+ */
+async function recordingUs(path: string): Promise<number | null> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const window = Buffer.alloc(WINDOW_BYTES);
+    // Windows overlap, so that the keys are never cut.
+    for (let end = size; end > 0; end -= WINDOW_BYTES - 200) {
+      const start = Math.max(0, end - WINDOW_BYTES);
+      const { bytesRead } = await file.read(window, 0, end - start, start);
+      const text = window.toString('latin1', 0, bytesRead);
+      const times = /"startTime":\s*([\d.]+),\s*"endTime":\s*([\d.]+)/.exec(text);
+      if (times !== null) return Number(times[2]) - Number(times[1]);
+      if (start === 0) return null;
+    }
+    return null;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,126 @@
+import { statSync } from 'node:fs';
+import type { LoadedDump } from '../../commands/session/session.ts';
+import { streamDump } from '../../importers/dump-source.ts';
+import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import { availableDumps } from '../dump-folder.ts';
+import { noticeLine } from '../terminal/messages.ts';
+import { loadFile } from './load-in-parallel.ts';
+import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
+
+/** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
+const WORTH_OPTIMIZING_BYTES = 3e6;
+/** Smaller ones give the engine nothing to compile. */
+const TINY_BYTES = 2e5;
+
+let isStandardInputTaken = false;
+
+/** Standard input is for commands from now on: no dump can be read from it. */
+export function reserveStandardInput(): void {
+  isStandardInputTaken = true;
+}
+
+/** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
+export async function readDump(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  const [dump] = await readDumps([path], signal);
+  return dump as LoadedDump;
+}
+
+/**
+ * Reads dumps, large ones side by side. What is said of them, and which error counts, depends on their order alone.
+ * Rejects with ProfileError.
+ */
+export async function readDumps(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly LoadedDump[]> {
+  const loads = paths.map((path) =>
+    path === '-' ? fromStandardInput() : fromFileOrNearest(path, signal),
+  );
+  const results = await Promise.allSettled(loads);
+  return results.map((result, i) => {
+    if (result.status === 'rejected') throw result.reason;
+    for (const { message } of result.value.profile.warnings) {
+      process.stderr.write(noticeLine(paths[i] as string, `warning: ${message}`));
+    }
+    return result.value;
+  });
+}
+
+/** An error about a missing file names the one that was probably meant. */
+async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  try {
+    return await fromFile(path, signal);
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    const { withNearestFile } = await import('./nearest-file.ts');
+    throw withNearestFile(error, path);
+  }
+}
+
+async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
+  else if (size > TINY_BYTES) await holdBackOptimizer();
+  const profile = await withProgress(path, size, (options) =>
+    loadFile(path, size, signal === undefined ? options : { ...options, signal }),
+  );
+  const { mtimeNs } = statSync(path, { bigint: true });
+  // `mtime` is rounded, and may name the next second; pstats rounds down.
+  return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };
+}
+
+/** Shows how far a load is, where it may take long. `sizeBytes` is `null` where nobody knows. */
+async function withProgress<T>(
+  path: string,
+  sizeBytes: number | null,
+  load: (options: LoadOptions) => Promise<T>,
+): Promise<T> {
+  if (sizeBytes !== null && sizeBytes <= WORTH_OPTIMIZING_BYTES) return load({});
+  const { loadProgress } = await import('../terminal/load-progress.ts');
+  const progress = loadProgress(path, path.endsWith('.gz') ? null : sizeBytes);
+  try {
+    return await load({ onProgress: progress.onProgress });
+  } finally {
+    progress.done();
+  }
+}
+
+async function fromStandardInput(): Promise<LoadedDump> {
+  if (isStandardInputTaken) {
+    throw new ProfileError('usage', 'no (other) dump can be read from standard input', {
+      subject: '-',
+      hint: 'it is read once, and not where the commands come from it',
+    });
+  }
+  reserveStandardInput();
+  await releaseOptimizer();
+  try {
+    const profile = await withProgress('-', null, (options) =>
+      loadDump(streamDump(process.stdin), options),
+    );
+    return { path: '-', modifiedAt: null, profile };
+  } catch (error) {
+    throw error instanceof ProfileError ? error.about('-') : error;
+  }
+}
+
+/**
+ * Reads the newest dump of the dump folder and says on stderr which. Files that only have the ending of a
+ * dump are passed over; a broken dump is an error, since an older one would answer the wrong question.
+ */
+export async function readNewestDump(dirOption: string | undefined): Promise<LoadedDump> {
+  const { dumps } = availableDumps(dirOption);
+  let foreign: ProfileError | undefined;
+  for (const { path } of dumps) {
+    try {
+      const dump = await readDump(path);
+      process.stderr.write(noticeLine(path, 'the newest dump'));
+      return dump;
+    } catch (error) {
+      if (!(error instanceof ProfileError) || error.code !== 'foreign') throw error;
+      foreign ??= error;
+    }
+  }
+  throw foreign;
+}

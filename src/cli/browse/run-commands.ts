@@ -1,0 +1,180 @@
+import {
+  type CommandOutput,
+  type ParsedCommand,
+  parseLine,
+} from '../../commands/language/grammar.ts';
+import { type CommandOutcome, runCommand } from '../../commands/run-command.ts';
+import type { Session } from '../../commands/session/session.ts';
+import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
+import type { Layout } from '../../render/layout.ts';
+import type { Report } from '../../render/report.ts';
+import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
+import { errorLine, errorLines, noticeLine } from '../terminal/messages.ts';
+import { writeOutput } from '../terminal/output.ts';
+import { readDump } from './read-dump.ts';
+
+/** A script: lines of commands given as arguments. */
+export interface Script {
+  readonly lines: readonly string[];
+  readonly isKeptGoing: boolean;
+  /** What `open` opens files in. */
+  readonly editor?: string | undefined;
+}
+
+/**
+ * Runs the commands of a script. The first error ends it, unless it is kept going; the exit status is that
+ * of the first error, or says that nothing matched.
+ */
+export async function runScript(script: Script, session: Session, layout: Layout): Promise<number> {
+  let current = session;
+  const screen = new ReportScreen(layout, script.editor);
+  let errorStatus: number = EXIT.done;
+  let isNothingMatched = false;
+  for (const command of script.lines.flatMap(parsedOrError)) {
+    const step = await runStep(command, current, screen);
+    current = step.session;
+    isNothingMatched ||= step.isNothingMatched;
+    if (step.error !== null) {
+      process.stderr.write(errorLines(step.error));
+      errorStatus ||= EXIT_OF_ERROR[step.error.code];
+      if (!script.isKeptGoing) break;
+    }
+    if (step.isQuit) break;
+  }
+  return errorStatus || (isNothingMatched ? EXIT.nothingMatched : EXIT.done);
+}
+
+/** The commands of a line; one that cannot be parsed is an error in their place. */
+function parsedOrError(line: string): readonly (ParsedCommand | ProfileError)[] {
+  try {
+    return parseLine(line);
+  } catch (error) {
+    if (error instanceof ProfileError) return [error];
+    throw error;
+  }
+}
+
+interface Step {
+  readonly session: Session;
+  readonly isNothingMatched: boolean;
+  readonly error: ProfileError | null;
+  readonly isQuit: boolean;
+}
+
+async function runStep(
+  command: ParsedCommand | ProfileError,
+  session: Session,
+  screen: ReportScreen,
+): Promise<Step> {
+  try {
+    if (command instanceof ProfileError) throw command;
+    const outcome = await runCommand(command, session, (path) => readDump(path));
+    await screen.show(outcome);
+    if (outcome.error !== null) throw outcome.error;
+    const { isEmptySelection: isNothingMatched, isQuit } = outcome;
+    return { session: outcome.session, isNothingMatched, error: null, isQuit };
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { session, isNothingMatched: false, error, isQuit: false };
+  }
+}
+
+/**
+ * Runs lines one by one, as the prompt and piped input do: an error says one line and changes nothing, an
+ * empty line repeats the last command.
+ */
+export class LineRunner {
+  session: Session;
+  /** Completes a command before it runs: at the prompt the user can pick what it leaves open. */
+  prepare: (parsed: ParsedCommand, session: Session) => Promise<ParsedCommand> = async (parsed) =>
+    parsed;
+  /** Told of each command that ran, and what came of it. */
+  onDone: (parsed: ParsedCommand, outcome: CommandOutcome) => void = () => {};
+  private readonly screen: ReportScreen;
+  private lastCommand: string | undefined;
+
+  constructor(session: Session, layout: Layout, editor?: string) {
+    this.session = session;
+    this.screen = new ReportScreen(layout, editor);
+  }
+
+  /** Runs a line; `false` where the user wants to leave. The signal stops it, and the session stays. */
+  async run(line: string, signal?: AbortSignal): Promise<boolean> {
+    const text = line.trim() === '' ? (this.lastCommand ?? '') : line;
+    try {
+      for (const typed of parseLine(text)) {
+        this.lastCommand = typed.source;
+        stopIfAborted(signal);
+        const parsed = await this.prepare(typed, this.session);
+        this.lastCommand = parsed.source;
+        const outcome = await runCommand(parsed, this.session, (path) => readDump(path, signal));
+        this.session = outcome.session;
+        await this.screen.show(outcome, signal);
+        if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
+        this.onDone(parsed, outcome);
+        if (outcome.isQuit) return false;
+      }
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      process.stderr.write(errorLine(error));
+    }
+    return true;
+  }
+}
+
+/** Where reports go, and what else commands want done. */
+class ReportScreen {
+  private readonly layout: Layout;
+  private readonly editor: string | undefined;
+  private lastReport: Report | null = null;
+
+  constructor(layout: Layout, editor: string | undefined) {
+    this.layout = layout;
+    this.editor = editor;
+  }
+
+  async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<void> {
+    const { layout, editor } = this;
+    const { report, output, effect, notices } = outcome;
+    for (const notice of notices) process.stderr.write(noticeLine(null, notice));
+    if (report !== null) {
+      this.lastReport = report;
+      await this.write(report, output, signal);
+    }
+    if (effect === null) return;
+    const { carryOut } = await import('./effects.ts');
+    await carryOut(effect, {
+      layout: layout.elsewhere ?? layout,
+      editor,
+      lastReport: this.lastReport,
+    });
+  }
+
+  private async write(
+    report: Report,
+    output: CommandOutput,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { layout } = this;
+    if (report.kind === 'graph' && report.isPicture) {
+      const { showPicture } = await import('../dot/show-picture.ts');
+      return showPicture(report, output);
+    }
+    if (output.kind !== 'screen') {
+      const text = (layout.elsewhere ?? layout).render(report);
+      return writeOutput(stoppable(text, signal), output);
+    }
+    const text = stoppable(layout.render(report), signal);
+    if (process.stdout.isTTY !== true) return writeOutput(text, output);
+    const { canPage, writePaged } = await import('../terminal/pager.ts');
+    await (canPage() ? writePaged(text) : writeOutput(text, output));
+  }
+}
+
+/** The text until the signal is aborted: then it throws `interrupted`. */
+function* stoppable(text: Iterable<string>, signal: AbortSignal | undefined): Iterable<string> {
+  for (const piece of text) {
+    stopIfAborted(signal);
+    yield piece;
+  }
+}

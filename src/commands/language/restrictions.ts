@@ -1,0 +1,92 @@
+import { ProfileError } from '../../model/profile-error.ts';
+import type { Reduction } from '../../render/report.ts';
+import { floatRepr, parsePythonNumber, stringRepr } from './python-text.ts';
+
+/** One word that narrows a selection down. */
+interface Restriction {
+  readonly text: string;
+  readonly repr: string;
+  readonly apply: (rows: readonly number[], labels: () => readonly string[]) => readonly number[];
+}
+
+export interface Selection {
+  readonly rows: readonly number[];
+  readonly reductions: readonly Reduction[];
+}
+
+/**
+ * Applies the words left to right, each to what the one before left: an integer keeps the first n, another
+ * number from 0 to 1 that part of them, `-/RE/` drops what matches, anything else keeps what matches.
+ *
+ * @param labels of all functions; a function makes them where an expression needs them
+ * @throws ProfileError `usage` for a fraction outside 0 to 1 and a bad expression
+ */
+export function applyRestrictions(
+  words: readonly string[],
+  rows: readonly number[],
+  labels: readonly string[] | (() => readonly string[]),
+): Selection {
+  const reductions: Reduction[] = [];
+  let left = rows;
+  for (const { text, repr, apply } of words.map(parseRestriction)) {
+    const from = left.length;
+    left = apply(left, typeof labels === 'function' ? labels : () => labels);
+    if (left.length !== from) reductions.push({ text, repr, from, to: left.length });
+  }
+  return { rows: left, reductions };
+}
+
+function parseRestriction(text: string): Restriction {
+  const number = parsePythonNumber(text);
+  if (number?.kind === 'integer') return firstOf(text, number.value);
+  if (number !== null) return fractionOf(text, number.value);
+  const excluded = /^-\/(.*)\/$/s.exec(text)?.[1];
+  const pattern = parseExpression(excluded ?? text);
+  const isKept = excluded === undefined;
+  return {
+    text,
+    repr: stringRepr(text),
+    apply: (rows, labels) => {
+      const texts = labels();
+      return rows.filter((row) => pattern.test(texts[row] as string) === isKept);
+    },
+  };
+}
+
+function firstOf(text: string, count: number): Restriction {
+  const apply = (rows: readonly number[]) =>
+    count >= 0 && count < rows.length ? rows.slice(0, count) : rows;
+  return { text, repr: String(BigInt(text.trim().replaceAll('_', '').replace('+', ''))), apply };
+}
+
+function fractionOf(text: string, fraction: number): Restriction {
+  if (fraction < 0 || fraction > 1) {
+    throw new ProfileError('usage', `fraction ${text} is not between 0 and 1`);
+  }
+  const apply = (rows: readonly number[]) =>
+    fraction < 1 ? rows.slice(0, Math.trunc(rows.length * fraction + 0.5)) : rows;
+  return { text, repr: floatRepr(fraction), apply };
+}
+
+/**
+ * A JavaScript expression; at its start Python's flags `(?i)`, `(?s)`, `(?m)` and anywhere its named groups
+ * `(?P<n>…)` are understood too.
+ *
+ * @throws ProfileError `usage` where it is none
+ */
+export function parseExpression(text: string): RegExp {
+  const flags = /^\(\?([ims]+)\)/.exec(text)?.[1] ?? '';
+  const source = text
+    .replace(/^\(\?[ims]+\)/, '')
+    .replaceAll('(?P<', '(?<')
+    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>');
+  try {
+    return new RegExp(source, [...new Set(flags)].join(''));
+  } catch (error) {
+    const reason = (error as Error).message.replace(
+      /^Invalid regular expression: (?:\/.*\/\w*: )?/s,
+      '',
+    );
+    throw new ProfileError('usage', `bad expression ${text}: ${reason}`);
+  }
+}

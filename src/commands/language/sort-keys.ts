@@ -1,0 +1,212 @@
+import { compareCodePoints } from '../../model/code-points.ts';
+import { type Count, compareCounts } from '../../model/counts.ts';
+import { displayPaths } from '../../model/display-path.ts';
+import type { FunctionStats } from '../../model/function-stats.ts';
+import type { FunctionTable } from '../../model/function-table.ts';
+import type { NameStyle } from '../../model/labels.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+
+/** What sort keys compare. */
+export interface SortableTable {
+  readonly stats: FunctionStats;
+  readonly labels: readonly string[];
+  /** The functions as their labels show them; without it they are those of `stats`. */
+  readonly shown?: FunctionTable;
+  readonly nameStyle: NameStyle;
+}
+
+type CompareRows = (a: number, b: number) => number;
+
+interface SortKey {
+  readonly description: string;
+  readonly comparer: (table: SortableTable) => CompareRows;
+  /** Says why the key means nothing for a table; `null`: it does. */
+  readonly refusal?: (table: SortableTable) => string | null;
+}
+
+const calls: SortKey = {
+  description: 'call count',
+  comparer: ({ stats }) => descending((row) => stats.calls[row] ?? null),
+};
+const cumulative: SortKey = {
+  description: 'cumulative time',
+  comparer: ({ stats }) => descending((row) => stats.cumulativeTime[row] as number),
+};
+const internal: SortKey = {
+  description: 'internal time',
+  comparer: ({ stats }) => descending((row) => stats.selfTime[row] as number),
+};
+const fileName: SortKey = { description: 'file name', comparer: byFile };
+const lineNumber: SortKey = {
+  description: 'line number',
+  comparer:
+    ({ stats, shown: { line } = stats.functions }) =>
+    (a, b) =>
+      (line[a] as number) - (line[b] as number),
+};
+const functionName: SortKey = {
+  description: 'function name',
+  comparer:
+    ({ stats, shown: { functionName } = stats.functions }) =>
+    (a, b) =>
+      compareCodePoints(functionName[a] as string, functionName[b] as string),
+};
+
+/** The keys of pstats, in the order in which it lists them. */
+const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
+  calls,
+  ncalls: calls,
+  cumtime: cumulative,
+  cumulative,
+  filename: fileName,
+  line: lineNumber,
+  module: fileName,
+  name: functionName,
+  nfl: {
+    description: 'name/file/line',
+    comparer: (table) =>
+      firstDifference([functionName, fileName, lineNumber].map((key) => key.comparer(table))),
+  },
+  pcalls: {
+    description: 'primitive call count',
+    comparer: ({ stats }) => descending((row) => stats.primitiveCalls[row] ?? null),
+  },
+  stdname: {
+    description: 'standard name',
+    comparer:
+      ({ labels }) =>
+      (a, b) =>
+        compareCodePoints(labels[a] as string, labels[b] as string),
+  },
+  time: internal,
+  tottime: internal,
+};
+
+/** Keys that pstats does not have; they never take a prefix from those that it has. */
+const OWN_KEYS: Readonly<Record<string, SortKey>> = {
+  samples: {
+    description: 'sample count',
+    comparer: ({ stats }) => descending((row) => stats.samples?.[row] ?? null),
+    refusal: ({ stats }) => (stats.samples === null ? 'this profile is not made of samples' : null),
+  },
+  percall: {
+    description: 'internal time per call',
+    comparer: ({ stats }) => descending((row) => perCall(stats, row)),
+    refusal: ({ stats }) =>
+      stats.callCounts.includes('exact') ? null : 'the calls of this profile are not exact',
+  },
+};
+
+export const SORT_KEYS: Readonly<Record<string, SortKey>> = { ...PSTATS_KEYS, ...OWN_KEYS };
+
+/** Own time for each call; `null` where the calls are not exact. */
+export function perCall(stats: FunctionStats, row: number): number | null {
+  const count = stats.calls[row];
+  if (stats.callCounts[row] !== 'exact' || count === null || count === undefined) return null;
+  return count === 0 ? null : (stats.selfTime[row] as number) / Number(count);
+}
+
+function byFile({
+  stats,
+  shown: { url } = stats.functions,
+  nameStyle,
+}: SortableTable): CompareRows {
+  const files = nameStyle === 'python' ? url : displayPaths(url);
+  return (a, b) => compareCodePoints(files[a] as string, files[b] as string);
+}
+
+/** Largest first; what is unknown last. */
+function descending(countOf: (row: number) => Count | null): CompareRows {
+  return (a, b) => {
+    const valueA = countOf(a);
+    const valueB = countOf(b);
+    if (valueA === null || valueB === null)
+      return Number(valueA === null) - Number(valueB === null);
+    return compareCounts(valueB, valueA);
+  };
+}
+
+function firstDifference(comparers: readonly CompareRows[]): CompareRows {
+  return (a, b) => {
+    for (const compare of comparers) {
+      const order = compare(a, b);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}
+
+/** All prefixes that name a key. One that two keys claim names none; shorter ones stay with the first. */
+const KEY_OF_PREFIX: ReadonlyMap<string, string> = prefixes();
+
+function prefixes(): ReadonlyMap<string, string> {
+  const owner = new Map<string, string>();
+  const claimedTwice = new Set<string>();
+  for (const key of Object.keys(PSTATS_KEYS)) {
+    for (const prefix of prefixesOf(key)) {
+      if (owner.has(prefix)) {
+        claimedTwice.add(prefix);
+        break;
+      }
+      owner.set(prefix, key);
+    }
+  }
+  for (const prefix of claimedTwice) owner.delete(prefix);
+  // Whole names are keys even where they begin another.
+  for (const key of Object.keys(PSTATS_KEYS)) owner.set(key, key);
+  for (const key of Object.keys(OWN_KEYS)) {
+    const free = prefixesOf(key).filter((p) => !owner.has(p) && !claimedTwice.has(p));
+    for (const prefix of free) owner.set(prefix, key);
+  }
+  return owner;
+}
+
+/** A word and its beginnings, longest first. */
+function prefixesOf(word: string): readonly string[] {
+  return Array.from({ length: word.length }, (_, i) => word.slice(0, word.length - i));
+}
+
+/** The key that a word names, itself or by a prefix; `undefined`: none. */
+export function sortKeyOf(word: string): string | undefined {
+  return KEY_OF_PREFIX.get(word);
+}
+
+/** An order of rows: by keys, later ones break ties, then perhaps turned round. */
+export interface SortOrder {
+  readonly keys: readonly string[];
+  readonly isReversed: boolean;
+}
+
+/** Throws `usage` where a key of the order means nothing for this table. */
+export function checkOrder(table: SortableTable, order: SortOrder): void {
+  for (const key of order.keys) {
+    const refusal = SORT_KEYS[key]?.refusal?.(table);
+    if (refusal) throw new ProfileError('usage', `cannot sort by ${key}: ${refusal}`);
+  }
+}
+
+/**
+ * The rows of a table in this order; what ties keeps the order of the dump.
+ *
+ * @throws ProfileError `usage` where a key means nothing for this table
+ */
+export function sortRows(table: SortableTable, order: SortOrder | null): readonly number[] {
+  const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
+  if (order === null) return rows;
+  checkOrder(table, order);
+  const comparers = order.keys.map((key) => (SORT_KEYS[key] as SortKey).comparer(table));
+  rows.sort(firstDifference(comparers));
+  return order.isReversed ? rows.reverse() : rows;
+}
+
+/** The descriptions of an order's keys, for "Ordered by"; lower bounds are said to be so. */
+export function describeOrder(stats: FunctionStats, order: SortOrder | null): readonly string[] {
+  const hasBounds = stats.callCounts.includes('observed');
+  const bounds = stats.isRecursive === undefined ? 'lower bounds' : 'some lower bounds';
+  return (order?.keys ?? []).map((key) => {
+    const { description } = SORT_KEYS[key] as SortKey;
+    return hasBounds && description.endsWith('call count')
+      ? `${description} (${bounds})`
+      : description;
+  });
+}

@@ -1,0 +1,63 @@
+import type { ShownPart, TableReport } from '../../render/report.ts';
+import { parsePythonNumber } from '../language/python-text.ts';
+import { applyRestrictions } from '../language/restrictions.ts';
+import { describeOrder } from '../language/sort-keys.ts';
+import type { Session } from './session.ts';
+import type { ShownFunctions } from './shown-functions.ts';
+
+export interface SelectedTable {
+  readonly table: TableReport;
+  /** There were rows, and the restrictions left none. */
+  readonly isEmptySelection: boolean;
+}
+
+/**
+ * The part of a report that all tables share: header, order, and the rows that the words leave. Only these rows have
+ * labels with originals for sure; a report that shows others asks `shownOf` for them too.
+ */
+export function selectRows(session: Session, words: readonly string[]): SelectedTable {
+  const { stats, nameStyle, callCounts, shownOf } = session.table;
+  const isAll = session.isForReaders && words.includes('all');
+  const restrictions = isAll ? words.filter((word) => word !== 'all') : words;
+  const { rows, reductions } = applyRestrictions(
+    restrictions,
+    session.rows,
+    () => session.table.labels,
+  );
+  const view = session.activeView;
+  const isCounted = isAll || words.some((word) => parsePythonNumber(word) !== null);
+  const table: TableReport = {
+    files: session.dumps.map(({ path, modifiedAt, profile }) => ({
+      path,
+      modifiedAt,
+      request: profile.kind === 'sampled' ? profile.request : null,
+    })),
+    stats,
+    ...shownPart(shownOf(rows)),
+    nameStyle,
+    callCounts,
+    sortedBy: describeOrder(stats, session.order),
+    reductions,
+    rows,
+    isTimedWhileCounting: session.dumps.some(
+      ({ profile }) =>
+        profile.kind === 'sampled' && profile.exactCalls?.isTimedWhileCounting === true,
+    ),
+    topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
+    ...(view === undefined ? {} : { view }),
+    ...(isCounted ? {} : { rowLimit: session.rowLimit }),
+  };
+  return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
+}
+
+/** What a report says of functions with their originals. */
+export function shownPart({ labels, functions, originals }: ShownFunctions): ShownPart {
+  return { labels, shown: functions, originals };
+}
+
+/** The session that remembers these rows as those shown last, where rows have numbers. */
+export function withShownRows(session: Session, rows: readonly number[]): Session {
+  if (!session.isForReaders || rows.length === 0) return session;
+  const { plainLabels } = session.table;
+  return session.withShown(rows.map((row) => plainLabels[row] as string));
+}

@@ -1,0 +1,92 @@
+import type { FunctionTable } from '../../model/function-table.ts';
+import { functionLabels, type NameStyle } from '../../model/labels.ts';
+import type { OriginalPosition } from '../../model/original-position.ts';
+
+/** Functions as they are shown: with the places and names that they have in the original sources. */
+export interface ShownFunctions {
+  /** Label of each function of the table. */
+  readonly labels: readonly string[];
+  /** Names and places behind the labels; identity and numbers stay those of the dump. */
+  readonly functions: FunctionTable;
+  /** By function, the originals that were found. */
+  readonly originals: ReadonlyMap<number, OriginalPosition>;
+}
+
+/** Finds originals of functions of a table; `null`: of all. */
+export type FindOriginals = (
+  functions: FunctionTable,
+  wanted: readonly number[] | null,
+) => ReadonlyMap<number, OriginalPosition>;
+
+/**
+ * Labels of a table's functions. Originals cost reading files, so they are found for the functions that are shown;
+ * for all where labels select or order.
+ */
+export class FunctionLabels {
+  private readonly functions: FunctionTable;
+  private readonly nameStyle: NameStyle;
+  private readonly find: FindOriginals | null;
+  private cachedPlain: ShownFunctions | undefined;
+  private cachedAll: ShownFunctions | undefined;
+
+  /** `names` take the place of labels where rows are groups. */
+  constructor(
+    functions: FunctionTable,
+    nameStyle: NameStyle,
+    find: FindOriginals | null,
+    names?: readonly string[],
+  ) {
+    this.functions = functions;
+    this.nameStyle = nameStyle;
+    this.find = find;
+    if (names !== undefined) this.cachedPlain = { labels: names, functions, originals: new Map() };
+  }
+
+  /** All functions as they are shown. */
+  get all(): ShownFunctions {
+    this.cachedAll ??= this.shown(null);
+    return this.cachedAll;
+  }
+
+  /** The functions with the originals of some at least: of those that are going to be shown. */
+  of(wanted: readonly number[]): ShownFunctions {
+    if (this.cachedAll !== undefined) return this.cachedAll;
+    return this.shown(wanted);
+  }
+
+  /** All functions as the dump has them. */
+  get plain(): ShownFunctions {
+    this.cachedPlain ??= {
+      labels: functionLabels(this.functions, this.nameStyle),
+      functions: this.functions,
+      originals: new Map(),
+    };
+    return this.cachedPlain;
+  }
+
+  private shown(wanted: readonly number[] | null): ShownFunctions {
+    const originals = this.find?.(this.functions, wanted);
+    if (originals === undefined || originals.size === 0) return this.plain;
+    const functions = withOriginals(this.functions, originals);
+    return { labels: functionLabels(functions, this.nameStyle), functions, originals };
+  }
+}
+
+function withOriginals(
+  functions: FunctionTable,
+  originals: ReadonlyMap<number, OriginalPosition>,
+): FunctionTable {
+  const columns = {
+    functionName: [...functions.functionName],
+    url: [...functions.url],
+    line: [...functions.line],
+    column: [...functions.column],
+  };
+  for (const [index, { functionName, url, line, column }] of originals) {
+    columns.functionName[index] = functionName;
+    columns.url[index] = url;
+    columns.line[index] = line;
+    columns.column[index] = column;
+  }
+  return columns;
+}

@@ -1,0 +1,111 @@
+import type { CallTree } from '../../model/call-tree.ts';
+import {
+  filterTree,
+  hiddenFunctions,
+  type StackFilterKind,
+  stacksHolding,
+} from '../../model/filter-tree.ts';
+import { categoryOf, type GroupingName, groupFunctions } from '../../model/function-groups.ts';
+import type { FunctionGroups } from '../../model/function-stats.ts';
+import type { FunctionTable } from '../../model/function-table.ts';
+import { functionLabels } from '../../model/labels.ts';
+import { stripPaths } from '../../model/strip-paths.ts';
+import type { TreeShape } from '../../model/tree-shape.ts';
+import { parseExpression } from '../language/restrictions.ts';
+
+/** A filter of stacks, as `focus` and its like make them; it acts on what those before it left. */
+export type StackFilter =
+  | { readonly kind: StackFilterKind; readonly expression: string }
+  | { readonly kind: 'only' };
+
+/** How the stacks of a session are looked at. */
+export interface StackView {
+  readonly filters: readonly StackFilter[];
+  readonly grouping: GroupingName | null;
+}
+
+export const WHOLE_VIEW: StackView = { filters: [], grouping: null };
+
+export function isWhole({ filters, grouping }: StackView): boolean {
+  return filters.length === 0 && grouping === null;
+}
+
+/** The commands that make this view, as headers show them. */
+export function viewCommands({ filters, grouping }: StackView): readonly string[] {
+  const lines = filters.map((filter) =>
+    filter.kind === 'only' ? 'only mine' : `${filter.kind} ${filter.expression}`,
+  );
+  return grouping === null ? lines : [...lines, `group ${grouping}`];
+}
+
+/** The tree that the filters leave; functions match by the labels that the user sees. */
+export function filteredTree(tree: CallTree, view: StackView, isStripped: boolean): CallTree {
+  if (view.filters.length === 0) return tree;
+  const labels = labelOfFunctions(tree.functions, isStripped);
+  return view.filters.reduce((left, filter) => {
+    const isMatch = matchesOf(filter, tree.functions, labels);
+    return filterTree(left, filter.kind === 'only' ? 'hide' : filter.kind, isMatch);
+  }, tree);
+}
+
+/** 1 for the nodes whose own samples the filters leave: what `filteredTree` does, told by the node. */
+export function keptNodes(
+  tree: TreeShape,
+  functions: FunctionTable,
+  { view, isStripped }: { readonly view: StackView; readonly isStripped: boolean },
+): Uint8Array {
+  let isKept = new Uint8Array(tree.parent.length).fill(1);
+  let isHidden = new Uint8Array(functions.functionName.length);
+  const labels = labelOfFunctions(functions, isStripped);
+  for (const filter of view.filters) {
+    const isMatch = matchesOf(filter, functions, labels);
+    const { kind } = filter;
+    if (kind === 'focus' || kind === 'ignore') {
+      // What is hidden by then matches no more.
+      const isSeen = isMatch.map((match, i) => match & ~(isHidden[i] as number));
+      const wanted = kind === 'focus' ? 1 : 0;
+      const holds = stacksHolding(tree, isSeen);
+      isKept = isKept.map((kept, node) => (holds[node] === wanted ? kept : 0));
+    } else {
+      const isLeft = kind === 'show' ? isMatch.map((match) => 1 - match) : isMatch;
+      const hidden = hiddenFunctions(functions, isLeft);
+      isHidden = isHidden.map((before, i) => before | (hidden[i] as number));
+    }
+  }
+  return isKept;
+}
+
+/** The functions that a filter names. */
+function matchesOf(
+  filter: StackFilter,
+  functions: FunctionTable,
+  labels: readonly string[],
+): Uint8Array {
+  if (filter.kind === 'only') return foreignFunctions(functions);
+  const pattern = parseExpression(filter.expression);
+  return Uint8Array.from(labels, (label) => Number(pattern.test(label)));
+}
+
+function foreignFunctions({ functionName, url }: FunctionTable): Uint8Array {
+  return Uint8Array.from(functionName, (name, i) => {
+    const category = categoryOf(name, url[i] as string);
+    return Number(category === 'node internals' || category === 'dependencies');
+  });
+}
+
+function labelOfFunctions(functions: FunctionTable, isStripped: boolean): readonly string[] {
+  if (!isStripped) return functionLabels(functions, 'v8');
+  const { groups, groupOfFunction } = stripPaths(functions);
+  const labels = functionLabels(groups, 'v8');
+  return Array.from(groupOfFunction, (group) => labels[group] as string);
+}
+
+/** What the functions of a table are put together by; `undefined`: each is a row of its own. */
+export function viewGroups(
+  functions: FunctionTable,
+  { grouping }: StackView,
+  isStripped: boolean,
+): FunctionGroups | undefined {
+  if (grouping === null) return isStripped ? stripPaths(functions) : undefined;
+  return groupFunctions(functions, grouping);
+}

@@ -1,0 +1,55 @@
+import { baseName } from '../../model/display-path.ts';
+import type { FunctionTable } from '../../model/function-table.ts';
+import type { OriginalPosition } from '../../model/original-position.ts';
+import type { Profile } from '../../model/profile.ts';
+import type { SourceFinder } from '../../sources/source-finder.ts';
+import type { Step } from './dump-tables.ts';
+import type { FindOriginals } from './shown-functions.ts';
+
+/**
+ * Finds the originals of functions whose paths were stripped: by the whole urls that the dumps have, and strips
+ * those of the originals. Of functions that became one the first stands for all.
+ */
+export function originalsOfStripped(
+  find: FindOriginals,
+  profiles: readonly Profile[],
+): FindOriginals {
+  let urls: ReadonlyMap<string, string> | undefined;
+  return (functions, wanted) => {
+    urls ??= wholeUrls(profiles);
+    const whole = functions.url.map((url, i) => urls?.get(identity(functions, i, url)) ?? url);
+    const found = find({ ...functions, url: whole }, wanted);
+    const stripped = new Map<number, OriginalPosition>();
+    for (const [index, original] of found) {
+      const isStripped = whole[index] !== functions.url[index];
+      stripped.set(index, isStripped ? { ...original, url: baseName(original.url) } : original);
+    }
+    return stripped;
+  };
+}
+
+/** By identity with a stripped path, the whole url of the first function that has it. */
+function wholeUrls(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const profile of profiles) {
+    if (profile.kind !== 'sampled') continue;
+    const { functions } = profile;
+    functions.url.forEach((url, i) => {
+      const key = identity(functions, i, baseName(url));
+      if (url !== '' && !urls.has(key)) urls.set(key, url);
+    });
+  }
+  return urls;
+}
+
+function identity({ functionName, line, column }: FunctionTable, i: number, url: string): string {
+  return JSON.stringify([functionName[i], url, line[i], column[i]]);
+}
+
+/** Finds originals in sources; the functions of stripped dumps by what they were called before. */
+export function originalsFinder(sources: SourceFinder, steps: readonly Step[]): FindOriginals {
+  const find: FindOriginals = (functions, wanted) => sources.find(functions, wanted);
+  if (!steps.includes('strip')) return find;
+  const profiles = steps.flatMap((step) => (step === 'strip' ? [] : [step.profile]));
+  return originalsOfStripped(find, profiles);
+}

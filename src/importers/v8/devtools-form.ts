@@ -1,0 +1,26 @@
+import type { Importer } from '../importer.ts';
+import { type JsonObject, notOfType } from '../json-shape.ts';
+import { isNodeListDocument, loadNodeList, type NodeListDocument } from './v8-node-list.ts';
+import type { V8NodeBuilder } from './v8-nodes.ts';
+
+/**
+ * The form of `Profiler.Profile` in the DevTools protocol, which Node's `--cpu-prof`, Chrome, VS Code,
+ * Deno and Bun write: nodes name their `children`, positions count from 0.
+ */
+export const devtoolsForm: Importer = {
+  form: 'V8 CPU profile (DevTools protocol)',
+  recognises: ({ document }) => isNodeListDocument(document),
+  load: ({ document }) => loadNodeList(document as NodeListDocument, 0, linkChildren),
+};
+
+/** Links a node with those in its list `children`. */
+export function linkChildren(builder: V8NodeBuilder, node: JsonObject, index: number): void {
+  const { children } = node;
+  if (children === undefined || children === null) return;
+  if (!Array.isArray(children)) throw notOfType(children, `nodes[${index}].children`, 'a list');
+  for (let i = 0; i < children.length; i++) {
+    const id: unknown = children[i];
+    if (typeof id !== 'number') throw notOfType(id, `nodes[${index}].children[${i}]`, 'a number');
+    builder.link(index, id);
+  }
+}

@@ -1,0 +1,83 @@
+import { type FunctionTable, functionKind } from '../../model/function-table.ts';
+import type { ProfileNodes } from '../../model/sampled-profile.ts';
+
+/**
+ * Whether the nodes are as V8 writes them: the first is the root, the only one without a parent and with that name, and
+ * callers come before those they call. Then there is nothing to repair.
+ */
+export function isPlainTree(
+  { parent, functionIndex }: ProfileNodes,
+  functions: FunctionTable,
+): boolean {
+  if (parent.length === 0 || parent[0] !== -1) return false;
+  const isRoot = rootFunctions(functions);
+  for (let i = 1; i < parent.length; i++) {
+    const above = parent[i] as number;
+    if (above < 0 || above >= i || isRoot[functionIndex[i] as number] === 1) return false;
+  }
+  return true;
+}
+
+/** 1 for functions with the name of the root. */
+function rootFunctions({ functionName, url }: FunctionTable): Uint8Array {
+  return Uint8Array.from(functionName, (name, i) =>
+    Number(functionKind(name, url[i] as string) === 'root'),
+  );
+}
+
+/** Whether every node leads up to the root, which alone has the parent -1. */
+export function isAcyclic(parent: Int32Array, root: number): boolean {
+  return callersComeFirst(parent) || allReach(parent, root);
+}
+
+/** V8 writes callers before those they call: then there is nothing to search. */
+function callersComeFirst(parent: Int32Array): boolean {
+  for (let i = 0; i < parent.length; i++) if ((parent[i] as number) >= i) return false;
+  return true;
+}
+
+function allReach(parent: Int32Array, root: number): boolean {
+  const UNSEEN = 0;
+  const REACHES = 1;
+  const ON_THE_WAY = 2;
+  const state = new Uint8Array(parent.length);
+  state[root] = REACHES;
+  for (let i = 0; i < state.length; i++) {
+    let at = i;
+    for (; state[at] === UNSEEN; at = parent[at] as number) state[at] = ON_THE_WAY;
+    if (state[at] === ON_THE_WAY) return false;
+    for (at = i; state[at] === ON_THE_WAY; at = parent[at] as number) state[at] = REACHES;
+  }
+  return true;
+}
+
+/**
+ * For each node itself; for other nodes named (root), with no function between them and the root, the root. `null`:
+ * there are none.
+ */
+export function secondRoots(
+  nodes: ProfileNodes,
+  functions: FunctionTable,
+  root: number,
+): Int32Array | null {
+  const open = nodesNamedRoot(nodes, functions, root);
+  if (open.size === 0) return null;
+  const mainNode = Int32Array.from(nodes.parent, (_, i) => i);
+  for (const start of open) {
+    const chain: number[] = [];
+    let at = start;
+    for (; open.delete(at); at = nodes.parent[at] as number) chain.push(at);
+    if (mainNode[at] === root) for (const node of chain) mainNode[node] = root;
+  }
+  return mainNode;
+}
+
+function nodesNamedRoot(nodes: ProfileNodes, functions: FunctionTable, root: number): Set<number> {
+  const isNamed = rootFunctions(functions);
+  const { functionIndex } = nodes;
+  const found = new Set<number>();
+  for (let i = 0; i < functionIndex.length; i++) {
+    if (isNamed[functionIndex[i] as number] === 1 && i !== root) found.add(i);
+  }
+  return found;
+}

@@ -1,0 +1,28 @@
+import type { Importer } from '../importer.ts';
+import { isObject, type JsonObject, requireNumber } from '../json-shape.ts';
+import { isNodeListDocument, loadNodeList, type NodeListDocument } from './v8-node-list.ts';
+import type { V8NodeBuilder } from './v8-nodes.ts';
+
+/** The form of profiles taken out of a Chrome trace: nodes name their `parent`; positions count from 0. */
+export const traceForm: Importer = {
+  form: 'V8 CPU profile (trace form)',
+  recognises: ({ document }) => isNodeListDocument(document) && namesParents(document),
+  load: ({ document }) => loadNodeList(document as NodeListDocument, 0, linkParent),
+};
+
+function namesParents({ nodes }: NodeListDocument): boolean {
+  let hasParent = false;
+  for (const node of nodes) {
+    if (!isObject(node)) continue;
+    // Real dumps of the other form say so at their first node.
+    if ('children' in node) return false;
+    hasParent ||= 'parent' in node;
+  }
+  return hasParent;
+}
+
+function linkParent(builder: V8NodeBuilder, node: JsonObject, index: number): void {
+  const { parent } = node;
+  if (parent === undefined || parent === null) return;
+  builder.linkToParent(index, requireNumber(parent, `nodes[${index}].parent`));
+}
