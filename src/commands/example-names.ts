@@ -29,21 +29,21 @@ function namesOf(session: Session): ExampleNames {
   let best = -1;
   for (let row = 0; row < stats.rowCount; row++) {
     if (!isPlain(session, row)) continue;
-    if (best < 0 || (stats.selfTime[row] as number) > (stats.selfTime[best] as number)) best = row;
+    if (best < 0 || stats.selfTime[row] > stats.selfTime[best]) best = row;
   }
   const dump = quoteWord(session.mainPath);
   if (best < 0) return { ...WITHOUT_PROFILE, function: '.', file: '.', dump };
   const { functionName, url } = stats.functions;
   return {
-    function: functionName[best] as string,
-    file: fileStem(url[best] as string) || '.',
+    function: functionName[best],
+    file: fileStem(url[best]) || '.',
     dump,
   };
 }
 
 function isPlain({ table: { stats } }: Session, row: number): boolean {
-  const name = stats.functions.functionName[row] as string;
-  const url = stats.functions.url[row] as string;
+  const name = stats.functions.functionName[row];
+  const url = stats.functions.url[row];
   if (isSyntheticName(name) || functionKind(name, url) !== 'ordinary') return false;
   const isOwn = url !== '' && url !== '~' && !/^node:|node_modules/.test(url);
   return isOwn && /^[A-Za-z_]\w*$/.test(name);

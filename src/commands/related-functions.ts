@@ -72,7 +72,7 @@ function withRelated(
   const all = new Set(rows);
   const isSelected = new Set(rows);
   selected.forEach((row, edge) => {
-    if (isSelected.has(row)) all.add(related[edge] as number);
+    if (isSelected.has(row)) all.add(related[edge]);
   });
   return [...all];
 }
@@ -85,7 +85,7 @@ function takeLimit(
   const at = words.findIndex((word) => /^-n\d*$/.test(word));
   if (at < 0) return { limit: null, words };
   const isSeparate = words[at] === '-n';
-  const text = isSeparate ? (words[at + 1] ?? '') : (words[at] as string).slice(2);
+  const text = isSeparate ? (words[at + 1] ?? '') : words[at].slice(2);
   const number = parsePythonNumber(text);
   if (number?.kind !== 'integer' || number.value < 1) {
     throw new ProfileError('usage', `${command}: -n needs a number of at least 1`);

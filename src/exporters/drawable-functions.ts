@@ -5,7 +5,7 @@ import type { StatsTables } from '../model/merge-stats.ts';
 export function drawableFunctions({ stats }: StatsTables): Uint8Array {
   const { functionName, url } = stats.functions;
   return Uint8Array.from(functionName, (name, i) => {
-    return Number(functionKind(name, url[i] as string) !== 'idle');
+    return Number(functionKind(name, url[i]) !== 'idle');
   });
 }
 
@@ -25,8 +25,8 @@ export function nodeIds(tables: StatsTables): Int32Array {
   for (let row = 0; row < stats.rowCount; row++) {
     number(row);
     if (callers === null) continue;
-    for (let at = callers.start[row] as number; at < (callers.start[row + 1] as number); at++) {
-      number(edges.caller[callers.order[at] as number] as number);
+    for (let at = callers.start[row]; at < callers.start[row + 1]; at++) {
+      number(edges.caller[callers.order[at]]);
     }
   }
   for (let index = stats.rowCount; index < ids.length; index++) number(index);
@@ -36,15 +36,15 @@ export function nodeIds(tables: StatsTables): Int32Array {
 /** Edges in the order of one of their ends, each list in the order of the edges. */
 export function edgesBy(end: Int32Array, count: number): { order: Int32Array; start: Int32Array } {
   const start = new Int32Array(count + 2);
-  for (const index of end) start[index + 1] = (start[index + 1] as number) + 1;
+  for (const index of end) start[index + 1] = start[index + 1] + 1;
   for (let i = 1; i < start.length; i++) {
-    start[i] = (start[i] as number) + (start[i - 1] as number);
+    start[i] += start[i - 1];
   }
   const next = start.slice();
   const order = new Int32Array(end.length);
   end.forEach((index, edge) => {
-    order[next[index] as number] = edge;
-    next[index] = (next[index] as number) + 1;
+    order[next[index]] = edge;
+    next[index] += 1;
   });
   return { order, start };
 }

@@ -32,7 +32,7 @@ export function keepReachable(kept: KeptParts, edges: EdgeEnds, reach: Reach): K
   const targetsOf = (node: number): readonly number[] => {
     const own = byStart.order.subarray(byStart.start[node], byStart.start[node + 1]);
     const usable = Array.from(own).filter((edge) => kept.edges[edge] === 1);
-    return usable.map((edge) => end[edge] as number);
+    return usable.map((edge) => end[edge]);
   };
   let front = reach.from.filter(visit);
   // Breadth first, so that a depth is the shortest distance.
@@ -45,8 +45,7 @@ export function keepReachable(kept: KeptParts, edges: EdgeEnds, reach: Reach): K
 /** Drops edges that have lost an end. */
 export function withoutLooseEdges(kept: KeptParts, { caller, callee }: EdgeEnds): KeptParts {
   const edges = kept.edges.map((isKept, edge) => {
-    const hasEnds =
-      kept.nodes[caller[edge] as number] === 1 && kept.nodes[callee[edge] as number] === 1;
+    const hasEnds = kept.nodes[caller[edge]] === 1 && kept.nodes[callee[edge]] === 1;
     return isKept === 1 && hasEnds ? 1 : 0;
   });
   return { nodes: kept.nodes, edges };

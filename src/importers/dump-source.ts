@@ -61,7 +61,7 @@ export function chained(sources: readonly ByteSource[]): ByteSource {
     sizeBytes: sizes.includes(null) ? null : sizes.reduce<number>((a, b) => a + (b ?? 0), 0),
     read: async (target, offset) => {
       for (; at < sources.length; at++) {
-        const count = await (sources[at] as ByteSource).read(target, offset);
+        const count = await sources[at].read(target, offset);
         if (count > 0) return count;
       }
       return 0;

@@ -37,16 +37,16 @@ export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
   const selfTime = new Float64Array(edgeCount);
   const cumulativeTime = new Float64Array(edgeCount);
   const add = (column: Float64Array, edge: number, amount: number): void => {
-    column[edge] = (column[edge] as number) + amount;
+    column[edge] += amount;
   };
-  const keyOfNode = (node: number): number => edgeOfNode[node] as number;
+  const keyOfNode = (node: number): number => edgeOfNode[node];
   eachNodeWithRepeat(tree, keyOfNode, edgeCount, (node, edge, isTopmost) => {
-    const entries = tree.calls === null ? 0 : (tree.calls[node] as number);
+    const entries = tree.calls === null ? 0 : tree.calls[node];
     add(calls, edge, entries);
-    add(selfTime, edge, tree.selfUs[node] as number);
+    add(selfTime, edge, tree.selfUs[node]);
     if (!isTopmost) return;
     add(primitiveCalls, edge, entries);
-    add(cumulativeTime, edge, tree.cumulativeUs[node] as number);
+    add(cumulativeTime, edge, tree.cumulativeUs[node]);
   });
   const counts = (column: Float64Array): (Count | null)[] =>
     Array.from(column, (count) => (tree.calls === null ? null : count));
@@ -63,14 +63,13 @@ export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
 
 function findEdges(tree: CallTree, stats: TreeStats) {
   const count = tree.parent.length;
-  const rowOfNode = (node: number): number =>
-    stats.rowOfFunction[tree.functionIndex[node] as number] as number;
+  const rowOfNode = (node: number): number => stats.rowOfFunction[tree.functionIndex[node]];
   const edgeOfNode = new Int32Array(count).fill(-1);
   const edgeByPair = new Map<number, number>();
   const caller: number[] = [];
   const callee: number[] = [];
   for (let node = 1; node < count; node++) {
-    const above = tree.parent[node] as number;
+    const above = tree.parent[node];
     if (above === 0 || tree.cumulativeSamples[node] === 0) continue;
     const pair = rowOfNode(above) * stats.rowCount + rowOfNode(node);
     let edge = edgeByPair.get(pair);

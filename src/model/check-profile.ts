@@ -23,8 +23,8 @@ function checkNodes({ nodes, functions }: SampledProfile): void {
   if (nodes.functionIndex.length !== count) fail('columns of nodes differ in length');
   let roots = 0;
   for (let i = 0; i < count; i++) {
-    const parent = nodes.parent[i] as number;
-    const fn = nodes.functionIndex[i] as number;
+    const parent = nodes.parent[i];
+    const fn = nodes.functionIndex[i];
     if (parent < 0) roots++;
     if (parent >= count || parent === i) fail(`node ${i} has the parent ${parent}`);
     if (fn < 0 || fn >= functionCount) fail(`node ${i} has the function ${fn}`);
@@ -36,9 +36,9 @@ function checkTimeline({ nodes, timeline }: SampledProfile): void {
   const { nodeIndex, durationUs } = timeline;
   if (nodeIndex.length !== durationUs.length) fail('columns of samples differ in length');
   for (let i = 0; i < nodeIndex.length; i++) {
-    const node = nodeIndex[i] as number;
+    const node = nodeIndex[i];
     if (node < 0 || node >= nodes.parent.length) fail(`sample ${i} has the node ${node}`);
-    const us = durationUs[i] as number;
+    const us = durationUs[i];
     if (!(us >= 0 && us < Number.POSITIVE_INFINITY)) fail(`sample ${i} owns ${us} µs`);
   }
 }

@@ -23,7 +23,7 @@ export function commonNodeFinder(tree: TreeShape, sampleCount: number): FindComm
     if (byChains !== undefined) return byChains(a, b);
     const later = Math.max(a, b);
     let node = Math.min(a, b);
-    for (; (subtreeEnd[node] as number) <= later; node = parent[node] as number) budget--;
+    for (; subtreeEnd[node] <= later; node = parent[node]) budget--;
     if (budget < 0) byChains = chainedFinder(tree);
     return node;
   };
@@ -41,8 +41,8 @@ function remembering(find: FindCommonNode, bits: number): FindCommonNode {
   return (a, b) => {
     const row = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - bits)) << 3;
     // Two nodes are never equal, so that an empty place is no answer.
-    if (rows[row] === a && rows[row + 1] === b) return rows[row + 2] as number;
-    if (rows[row + 4] === a && rows[row + 5] === b) return rows[row + 6] as number;
+    if (rows[row] === a && rows[row + 1] === b) return rows[row + 2];
+    if (rows[row + 4] === a && rows[row + 5] === b) return rows[row + 6];
     rows.copyWithin(row + 4, row, row + 3);
     rows[row] = a;
     rows[row + 1] = b;
@@ -58,10 +58,10 @@ function chainedFinder(tree: TreeShape): FindCommonNode {
   const chainStart = chainStarts(tree);
   return (a, b) => {
     while (chainStart[a] !== chainStart[b]) {
-      const startA = chainStart[a] as number;
-      const startB = chainStart[b] as number;
-      if (startA > startB) a = parent[startA] as number;
-      else b = parent[startB] as number;
+      const startA = chainStart[a];
+      const startB = chainStart[b];
+      if (startA > startB) a = parent[startA];
+      else b = parent[startB];
     }
     return Math.min(a, b);
   };
@@ -70,16 +70,16 @@ function chainedFinder(tree: TreeShape): FindCommonNode {
 function chainStarts({ parent, subtreeEnd }: TreeShape): Int32Array {
   const count = parent.length;
   const heaviest = new Int32Array(count).fill(-1);
-  const sizeOf = (node: number): number => (subtreeEnd[node] as number) - node;
+  const sizeOf = (node: number): number => subtreeEnd[node] - node;
   for (let i = count - 1; i > 0; i--) {
-    const above = parent[i] as number;
-    const known = heaviest[above] as number;
+    const above = parent[i];
+    const known = heaviest[above];
     if (known < 0 || sizeOf(i) >= sizeOf(known)) heaviest[above] = i;
   }
   const start = new Int32Array(count);
   for (let i = 1; i < count; i++) {
-    const above = parent[i] as number;
-    start[i] = heaviest[above] === i ? (start[above] as number) : i;
+    const above = parent[i];
+    start[i] = heaviest[above] === i ? start[above] : i;
   }
   return start;
 }

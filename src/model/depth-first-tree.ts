@@ -17,11 +17,7 @@ export function depthFirstTree(
   if (!writeSubtreeEnds(nodes.parent, subtreeEnd)) return null;
   const lastSeen = new Int32Array(functionCount).fill(-1);
   if (hasEqualSiblings(nodes, subtreeEnd, lastSeen)) return null;
-  if (
-    leaves.parent.some((node, i) =>
-      hasChild(nodes, subtreeEnd, node, leaves.functionIndex[i] as number),
-    )
-  ) {
+  if (leaves.parent.some((node, i) => hasChild(nodes, subtreeEnd, node, leaves.functionIndex[i]))) {
     return null;
   }
   return withLastChildren(nodes, subtreeEnd, leaves);
@@ -35,15 +31,15 @@ function writeSubtreeEnds(parent: Int32Array, ends: Int32Array): boolean {
   const count = parent.length;
   if (count === 0 || parent[0] !== -1) return false;
   for (let i = 1; i < count; i++) {
-    const above = parent[i] as number;
+    const above = parent[i];
     let open = i - 1;
     while (open > above) {
       ends[open] = i;
-      open = parent[open] as number;
+      open = parent[open];
     }
     if (open !== above || above < 0) return false;
   }
-  for (let open = count - 1; open >= 0; open = parent[open] as number) ends[open] = count;
+  for (let open = count - 1; open >= 0; open = parent[open]) ends[open] = count;
   return true;
 }
 
@@ -53,9 +49,9 @@ function hasEqualSiblings(
   lastSeen: Int32Array,
 ): boolean {
   for (let node = 0; node < functionIndex.length; node++) {
-    const end = subtreeEnd[node] as number;
-    for (let child = node + 1; child < end; child = subtreeEnd[child] as number) {
-      const fn = functionIndex[child] as number;
+    const end = subtreeEnd[node];
+    for (let child = node + 1; child < end; child = subtreeEnd[child]) {
+      const fn = functionIndex[child];
       if (lastSeen[fn] === node) return true;
       lastSeen[fn] = node;
     }
@@ -69,8 +65,8 @@ function hasChild(
   node: number,
   fn: number,
 ): boolean {
-  const end = subtreeEnd[node] as number;
-  for (let child = node + 1; child < end; child = subtreeEnd[child] as number) {
+  const end = subtreeEnd[node];
+  for (let child = node + 1; child < end; child = subtreeEnd[child]) {
     if (functionIndex[child] === fn) return true;
   }
   return false;
@@ -80,12 +76,10 @@ function hasChild(
 function withLastChildren(nodes: ProfileNodes, ends: Int32Array, leaves: ProfileNodes): MergedTree {
   const nodeCount = nodes.parent.length;
   const count = nodeCount + leaves.parent.length;
-  const endOf = leaves.parent.map((node) => ends[node] as number);
+  const endOf = leaves.parent.map((node) => ends[node]);
   // In the order in which they are written; where subtrees end together, the inner one ends first.
   const order = Array.from(leaves.parent, (_, leaf) => leaf).sort(
-    (a, b) =>
-      (endOf[a] as number) - (endOf[b] as number) ||
-      (leaves.parent[b] as number) - (leaves.parent[a] as number),
+    (a, b) => endOf[a] - endOf[b] || leaves.parent[b] - leaves.parent[a],
   );
   const parent = new Int32Array(count);
   const functionIndex = new Int32Array(count);
@@ -94,17 +88,17 @@ function withLastChildren(nodes: ProfileNodes, ends: Int32Array, leaves: Profile
   let node = 0;
   for (let next = 0; next <= order.length; next++) {
     const leaf = order[next] ?? -1;
-    const stop = leaf < 0 ? nodeCount : (endOf[leaf] as number);
+    const stop = leaf < 0 ? nodeCount : endOf[leaf];
     for (; node < stop; node++) {
-      const above = nodes.parent[node] as number;
+      const above = nodes.parent[node];
       treeNode[node] = at;
-      parent[at] = above < 0 ? -1 : (treeNode[above] as number);
-      functionIndex[at++] = nodes.functionIndex[node] as number;
+      parent[at] = above < 0 ? -1 : treeNode[above];
+      functionIndex[at++] = nodes.functionIndex[node];
     }
     if (leaf < 0) break;
     treeNode[nodeCount + leaf] = at;
-    parent[at] = treeNode[leaves.parent[leaf] as number] as number;
-    functionIndex[at++] = leaves.functionIndex[leaf] as number;
+    parent[at] = treeNode[leaves.parent[leaf]];
+    functionIndex[at++] = leaves.functionIndex[leaf];
   }
   writeSubtreeEnds(parent, ends);
   return { parent, functionIndex, treeNode, subtreeEnd: ends };

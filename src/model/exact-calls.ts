@@ -35,14 +35,14 @@ export function groupCounts(
   counts.isBound.fill(0);
   counts.observed = observedOfUncounted(tree, exactCalls, groupOfFunction, groupCount);
   for (let i = 0; i < exactCalls.length; i++) {
-    const calls = exactCalls[i] as number;
-    const group = groupOfFunction[i] as number;
-    if (calls > 0) counts.exact[group] = (counts.exact[group] as number) + calls;
+    const calls = exactCalls[i];
+    const group = groupOfFunction[i];
+    if (calls > 0) counts.exact[group] = counts.exact[group] + calls;
   }
   for (let node = 1; node < tree.parent.length; node++) {
-    const fn = tree.functionIndex[node] as number;
-    if (tree.cumulativeSamples[node] === 0 || (exactCalls[fn] as number) > 0) continue;
-    counts.isBound[groupOfFunction[fn] as number] = 1;
+    const fn = tree.functionIndex[node];
+    if (tree.cumulativeSamples[node] === 0 || exactCalls[fn] > 0) continue;
+    counts.isBound[groupOfFunction[fn]] = 1;
   }
   return counts;
 }
@@ -55,30 +55,26 @@ function observedOfUncounted(
 ): Float64Array {
   const observed = new Float64Array(groupCount);
   for (let node = 1; tree.calls !== null && node < tree.parent.length; node++) {
-    const fn = tree.functionIndex[node] as number;
-    if (tree.cumulativeSamples[node] === 0 || (exactCalls[fn] as number) > 0) continue;
-    const group = groupOfFunction[fn] as number;
-    observed[group] = (observed[group] as number) + (tree.calls[node] as number);
+    const fn = tree.functionIndex[node];
+    if (tree.cumulativeSamples[node] === 0 || exactCalls[fn] > 0) continue;
+    const group = groupOfFunction[fn];
+    observed[group] += tree.calls[node];
   }
   return observed;
 }
 
 /** The columns of calls for the groups that are rows. Who counts calls does not see which are primitive. */
 export function callColumns(counts: GroupCounts, rows: readonly number[]) {
-  const isCounted = (group: number): boolean => (counts.exact[group] as number) > 0;
+  const isCounted = (group: number): boolean => counts.exact[group] > 0;
   const callCounts = rows.map((group): CallCounts => {
     if (counts.isBound[group] === 0) return 'exact';
     return counts.isObserved || isCounted(group) ? 'observed' : 'none';
   });
   const calls = rows.map((group, row) =>
-    callCounts[row] === 'none'
-      ? null
-      : (counts.exact[group] as number) + (counts.observed[group] as number),
+    callCounts[row] === 'none' ? null : counts.exact[group] + counts.observed[group],
   );
   const primitiveCalls = rows.map((group, row) =>
-    callCounts[row] === 'none' || isCounted(group)
-      ? null
-      : (counts.observedPrimitive[group] as number),
+    callCounts[row] === 'none' || isCounted(group) ? null : counts.observedPrimitive[group],
   );
   return { calls, primitiveCalls, callCounts };
 }

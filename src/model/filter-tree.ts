@@ -39,8 +39,8 @@ export function withSamplesOf(
   const selfUs = new Float64Array(count);
   for (let node = 0; node < count; node++) {
     if (holds[node] !== wanted) continue;
-    samples[node] = tree.samples[node] as number;
-    selfUs[node] = tree.selfUs[node] as number;
+    samples[node] = tree.samples[node];
+    selfUs[node] = tree.selfUs[node];
   }
   // Counts know no stacks: of a part of them only what was seen is known.
   const { exactCalls: _, ...uncounted } = tree;
@@ -61,8 +61,8 @@ export function stacksHolding(
   const holds = new Uint8Array(parent.length);
   // Parents stand before their children: one pass forwards tells.
   for (let node = 1; node < parent.length; node++) {
-    const isHere = isMarked[functionIndex[node] as number] === 1;
-    holds[node] = isHere ? 1 : (holds[parent[node] as number] as number);
+    const isHere = isMarked[functionIndex[node]] === 1;
+    holds[node] = isHere ? 1 : holds[parent[node]];
   }
   return holds;
 }
@@ -76,7 +76,7 @@ export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
   const isHidden = hiddenFunctions(tree.functions, isMarked);
   const { keptNode, nodes } = keptNodes(tree, isHidden);
   const merged = mergeNodes(nodes, tree.functions.functionName.length);
-  const target = keptNode.map((kept) => merged.treeNode[kept] as number);
+  const target = keptNode.map((kept) => merged.treeNode[kept]);
   const count = merged.parent.length;
   const samples = sumsAt(tree.samples, target, count);
   const selfUs = sumsAt(tree.selfUs, target, count);
@@ -99,11 +99,11 @@ function keptNodes({ parent, functionIndex }: CallTree, isHidden: Uint8Array) {
   const keptNode = new Int32Array(count);
   const keptParent = new Int32Array(count).fill(-1);
   const keptFunction = new Int32Array(count);
-  keptFunction[0] = functionIndex[0] as number;
+  keptFunction[0] = functionIndex[0];
   let keptCount = 1;
   for (let node = 1; node < count; node++) {
-    const above = keptNode[parent[node] as number] as number;
-    const fn = functionIndex[node] as number;
+    const above = keptNode[parent[node]];
+    const fn = functionIndex[node];
     if (isHidden[fn] === 1) {
       keptNode[node] = above;
       continue;
@@ -129,7 +129,7 @@ function callsOfKept(
   // A loop: `from` with a function takes ten times as long.
   const kept = new Float64Array(calls.length);
   for (let node = 0; node < kept.length; node++) {
-    if (isHidden[functionIndex[node] as number] === 0) kept[node] = calls[node] as number;
+    if (isHidden[functionIndex[node]] === 0) kept[node] = calls[node];
   }
   return kept;
 }
@@ -137,7 +137,7 @@ function callsOfKept(
 /** Of the marked functions those that can be hidden. */
 export function hiddenFunctions(functions: FunctionTable, isMarked: Uint8Array): Uint8Array {
   return isMarked.map((mark, i) => {
-    const kind = functionKind(functions.functionName[i] as string, functions.url[i] as string);
+    const kind = functionKind(functions.functionName[i], functions.url[i]);
     return kind === 'idle' ? 0 : mark;
   });
 }

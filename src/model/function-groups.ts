@@ -24,7 +24,7 @@ export function groupFunctions(functions: FunctionTable, by: GroupingName): Func
   const builder = new FunctionTableBuilder();
   const nameOf = { file: fileOf, package: packageName, category: categoryOf }[by];
   const groupOfFunction = Int32Array.from(functions.functionName, (name, i) =>
-    builder.intern(nameOf(name, functions.url[i] as string), '', 0, 0),
+    builder.intern(nameOf(name, functions.url[i]), '', 0, 0),
   );
   return { groups: builder.table, groupOfFunction };
 }

@@ -90,12 +90,12 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
     rows.push(group);
   }
   const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from(rows, (group) => column[group] as number);
+    Float64Array.from(rows, (group) => column[group]);
   const functions = {
-    functionName: rows.map((group) => groups.functionName[group] as string),
-    url: rows.map((group) => groups.url[group] as string),
-    line: rows.map((group) => groups.line[group] as number),
-    column: rows.map((group) => groups.column[group] as number),
+    functionName: rows.map((group) => groups.functionName[group]),
+    url: rows.map((group) => groups.url[group]),
+    line: rows.map((group) => groups.line[group]),
+    column: rows.map((group) => groups.column[group]),
   };
   const selfTime = pick(sums.selfUs);
   const callsOfRows = callColumns(counts, rows);
@@ -110,21 +110,21 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
     cumulativeSamples: pick(sums.cumulativeSamples),
     ...(tree.exactCalls === undefined
       ? {}
-      : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group] as number) }),
+      : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group]) }),
     totals: {
       time: tree.cumulativeUs[0] ?? 0,
       idleTime: idleTime(functions, selfTime),
       sampleCount: tree.cumulativeSamples[0] ?? 0,
       ...totalCalls(counts, callsOfRows),
     },
-    rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group] as number),
+    rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group]),
   };
 }
 
 function idleTime(functions: FunctionTable, selfTime: Float64Array): number {
   let sum = 0;
   functions.functionName.forEach((name, row) => {
-    if (functionKind(name, functions.url[row] as string) === 'idle') sum += selfTime[row] as number;
+    if (functionKind(name, functions.url[row]) === 'idle') sum += selfTime[row];
   });
   return sum;
 }
@@ -154,24 +154,23 @@ function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: num
     isRecursive: new Uint8Array(groupCount),
   };
   const add = (into: Float64Array, group: number, amount: number): void => {
-    into[group] = (into[group] as number) + amount;
+    into[group] += amount;
   };
-  const keyOfNode = (node: number): number =>
-    groupOfFunction[tree.functionIndex[node] as number] as number;
+  const keyOfNode = (node: number): number => groupOfFunction[tree.functionIndex[node]];
   eachNodeWithRepeat(tree, keyOfNode, groupCount, (node, group, isTopmost) => {
     if (tree.cumulativeSamples[node] === 0) return;
     sums.isListed[group] = 1;
-    const calls = tree.calls === null ? 0 : (tree.calls[node] as number);
+    const calls = tree.calls === null ? 0 : tree.calls[node];
     add(sums.calls, group, calls);
-    add(sums.selfUs, group, tree.selfUs[node] as number);
-    add(sums.samples, group, tree.samples[node] as number);
+    add(sums.selfUs, group, tree.selfUs[node]);
+    add(sums.samples, group, tree.samples[node]);
     if (!isTopmost) {
       sums.isRecursive[group] = 1;
       return;
     }
     add(sums.primitiveCalls, group, calls);
-    add(sums.cumulativeUs, group, tree.cumulativeUs[node] as number);
-    add(sums.cumulativeSamples, group, tree.cumulativeSamples[node] as number);
+    add(sums.cumulativeUs, group, tree.cumulativeUs[node]);
+    add(sums.cumulativeSamples, group, tree.cumulativeSamples[node]);
   });
   return sums;
 }
@@ -193,15 +192,15 @@ export function eachNodeWithRepeat(
   const openKeys: number[] = [];
   let depth = 0;
   for (let node = 1; node < count; node++) {
-    while (depth > 0 && node >= (subtreeEnd[openNodes[depth - 1] as number] as number)) {
-      const closed = openKeys[--depth] as number;
-      onStack[closed] = (onStack[closed] as number) - 1;
+    while (depth > 0 && node >= subtreeEnd[openNodes[depth - 1]]) {
+      const closed = openKeys[--depth];
+      onStack[closed] -= 1;
     }
     const key = keyOfNode(node);
     if (key < 0) continue;
     visit(node, key, onStack[key] === 0);
-    if ((subtreeEnd[node] as number) === node + 1) continue;
-    onStack[key] = (onStack[key] as number) + 1;
+    if (subtreeEnd[node] === node + 1) continue;
+    onStack[key] += 1;
     openNodes[depth] = node;
     openKeys[depth++] = key;
   }

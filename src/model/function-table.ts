@@ -79,10 +79,10 @@ export class FunctionTableBuilder {
    * something in its own dump only: it is a function of its own each time. Call it once for each.
    */
   internFrom(table: FunctionTable, index: number): number {
-    const name = table.functionName[index] as string;
-    const url = table.url[index] as string;
+    const name = table.functionName[index];
+    const url = table.url[index];
     if (isEvaluatedUrl(url)) this.known.get(url)?.delete(name);
-    return this.intern(name, url, table.line[index] as number, table.column[index] as number);
+    return this.intern(name, url, table.line[index], table.column[index]);
   }
 
   /** The columns; they grow with later calls of `intern`. */
@@ -130,7 +130,7 @@ export class FunctionTableBuilder {
   }
 
   private keyOf(index: number): number {
-    return positionKey(this.lines[index] as number, this.columns[index] as number);
+    return positionKey(this.lines[index], this.columns[index]);
   }
 }
 

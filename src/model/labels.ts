@@ -19,14 +19,13 @@ function v8Labels(functions: FunctionTable): readonly string[] {
   const labelWith = (i: number, path: string, column: string): string =>
     `${path}:${line[i]}${column}(${shownName(functions, i)})`;
   const labels = functionName.map((name, i) => {
-    if (url[i] !== '') return labelWith(i, paths[i] as string, '');
+    if (url[i] !== '') return labelWith(i, paths[i], '');
     if (functionKind(name, '') !== 'ordinary' || isSyntheticName(name)) return name;
-    return nativeLabel(name, line[i] as number);
+    return nativeLabel(name, line[i]);
   });
   const withColumn = (i: number): string => labelWith(i, pathOrNative(i), `:${column[i]}`);
-  const withUrl = (i: number): string =>
-    labelWith(i, displayText(url[i] as string), `:${column[i]}`);
-  const pathOrNative = (i: number): string => (url[i] === '' ? '{native}' : (paths[i] as string));
+  const withUrl = (i: number): string => labelWith(i, displayText(url[i]), `:${column[i]}`);
+  const pathOrNative = (i: number): string => (url[i] === '' ? '{native}' : paths[i]);
   return numbered(relabelled(relabelled(labels, withColumn), withUrl));
 }
 
@@ -36,7 +35,7 @@ function nativeLabel(name: string, line: number): string {
 }
 
 function shownName({ functionName, line, column }: FunctionTable, i: number): string {
-  const name = functionName[i] as string;
+  const name = functionName[i];
   if (name !== '') return displayText(name);
   return line[i] === 1 && column[i] === 1 ? '<module>' : '<anonymous>';
 }
@@ -76,7 +75,7 @@ function pythonLabels({ functionName, url, line }: FunctionTable): readonly stri
   return functionName.map((name, i) => {
     const shown = displayTextWithTabs(name);
     if (url[i] !== '~' || line[i] !== 0) {
-      return `${displayTextWithTabs(url[i] as string)}:${line[i]}(${shown})`;
+      return `${displayTextWithTabs(url[i])}:${line[i]}(${shown})`;
     }
     return name.startsWith('<') && name.endsWith('>') ? `{${shown.slice(1, -1)}}` : shown;
   });

@@ -23,20 +23,20 @@ export function lineTimes(
   const selfUs = ownTimeOfNodes(profile);
   const ticksOfNode = new Float64Array(selfUs.length);
   positionTicks.node.forEach((node, i) => {
-    ticksOfNode[node] = (ticksOfNode[node] as number) + (positionTicks.ticks[i] as number);
+    ticksOfNode[node] += positionTicks.ticks[i];
   });
   const lines = new Map<number, LineTime>();
   positionTicks.node.forEach((node, i) => {
-    const all = ticksOfNode[node] as number;
-    if (isMarked[nodes.functionIndex[node] as number] !== 1 || all === 0) return;
+    const all = ticksOfNode[node];
+    if (isMarked[nodes.functionIndex[node]] !== 1 || all === 0) return;
     if (isKept?.[node] === 0) return;
-    const line = positionTicks.line[i] as number;
-    const ticks = positionTicks.ticks[i] as number;
+    const line = positionTicks.line[i];
+    const ticks = positionTicks.ticks[i];
     const before = lines.get(line);
     lines.set(line, {
       line,
       ticks: ticks + (before?.ticks ?? 0),
-      selfUs: ((selfUs[node] as number) * ticks) / all + (before?.selfUs ?? 0),
+      selfUs: (selfUs[node] * ticks) / all + (before?.selfUs ?? 0),
     });
   });
   return [...lines.values()].sort((a, b) => a.line - b.line);
@@ -46,7 +46,7 @@ function ownTimeOfNodes({ hitWeights, nodes, timeline }: SampledProfile): Float6
   if (hitWeights !== null) return hitWeights.selfUs;
   const selfUs = new Float64Array(nodes.parent.length);
   timeline.nodeIndex.forEach((node, i) => {
-    selfUs[node] = (selfUs[node] as number) + (timeline.durationUs[i] as number);
+    selfUs[node] += timeline.durationUs[i];
   });
   return selfUs;
 }

@@ -7,9 +7,7 @@ import {
   dropNegativeZeros,
   type Sum,
 } from './call-sums.ts';
-import type { Count } from './counts.ts';
 import {
-  type CallCounts,
   type FunctionStats,
   isRecursiveRow,
   type StatsTotals,
@@ -139,11 +137,11 @@ function mergeTopLevel(
 
 function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
   return {
-    calls: stats.calls[row] as Count | null,
-    primitiveCalls: stats.primitiveCalls[row] as Count | null,
-    callCounts: stats.callCounts[row] as CallCounts,
-    selfTime: (stats.selfTime[row] as number) * factor,
-    cumulativeTime: (stats.cumulativeTime[row] as number) * factor,
+    calls: stats.calls[row],
+    primitiveCalls: stats.primitiveCalls[row],
+    callCounts: stats.callCounts[row],
+    selfTime: stats.selfTime[row] * factor,
+    cumulativeTime: stats.cumulativeTime[row] * factor,
     samples: stats.samples?.[row] ?? 0,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? 0,
     isTimed: true,
@@ -176,8 +174,8 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
   inputs.forEach(({ tables: { edges }, factor }, i) => {
     const indexMap = indexMaps[i] as Int32Array;
     for (let e = 0; e < edges.caller.length; e++) {
-      const from = indexMap[edges.caller[e] as number] as number;
-      const to = indexMap[edges.callee[e] as number] as number;
+      const from = indexMap[edges.caller[e]];
+      const to = indexMap[edges.callee[e]];
       const pair = from * span + to;
       const at = edgeByPair.get(pair) ?? caller.length;
       if (at === caller.length) {
@@ -208,9 +206,9 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
 
 function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {
   return {
-    calls: edges.calls[edge] as Count | null,
-    primitiveCalls: edges.primitiveCalls[edge] as Count | null,
-    callCounts: edges.callCounts[edge] as CallCounts,
+    calls: edges.calls[edge],
+    primitiveCalls: edges.primitiveCalls[edge],
+    callCounts: edges.callCounts[edge],
     selfTime: (edges.selfTime?.[edge] ?? 0) * factor,
     cumulativeTime: (edges.cumulativeTime?.[edge] ?? 0) * factor,
     samples: edges.samples?.[edge] ?? 0,

@@ -16,8 +16,8 @@ export function mergeTrees(trees: readonly [CallTree, ...CallTree[]]): CallTree 
     const nodeMap = new Int32Array(tree.parent.length);
     for (let node = 1; node < nodeMap.length; node++) {
       nodeMap[node] = parent.length;
-      parent.push(nodeMap[tree.parent[node] as number] as number);
-      functionIndex.push(functionMap[tree.functionIndex[node] as number] as number);
+      parent.push(nodeMap[tree.parent[node]]);
+      functionIndex.push(functionMap[tree.functionIndex[node]]);
     }
     return nodeMap;
   });
@@ -31,8 +31,8 @@ export function mergeTrees(trees: readonly [CallTree, ...CallTree[]]): CallTree 
     trees.forEach((tree, i) => {
       const nodeMap = nodeMaps[i] as Int32Array;
       columnOf(tree)?.forEach((value, node) => {
-        const at = merged.treeNode[nodeMap[node] as number] as number;
-        sums[at] = (sums[at] as number) + value;
+        const at = merged.treeNode[nodeMap[node]];
+        sums[at] += value;
       });
     });
     return sums;

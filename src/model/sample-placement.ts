@@ -47,12 +47,12 @@ export function placeCollections(
   const isMoved = placement === 'on-stack' && kinds.includes('gc');
   let below = -1;
   for (let i = 0; isMoved && i < nodeIndex.length; i++) {
-    const node = nodeIndex[i] as number;
+    const node = nodeIndex[i];
     if (kind[node] !== gc) {
       below = kind[node] === ordinary ? node : -1;
     } else if (below >= 0 && !leafOn.has(below)) {
       leafOn.set(below, nodeCount + leafFunctions.length);
-      leafFunctions.push(nodes.functionIndex[node] as number);
+      leafFunctions.push(nodes.functionIndex[node]);
     }
   }
   const leaves = {
@@ -68,8 +68,7 @@ function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Ar
   const { parent, functionIndex } = nodes;
   const kind = new Uint8Array(parent.length);
   for (let i = 0; i < kind.length; i++) {
-    kind[i] =
-      (parent[i] as number) < 0 ? root : (kindOfFunction[functionIndex[i] as number] as number);
+    kind[i] = parent[i] < 0 ? root : kindOfFunction[functionIndex[i]];
   }
   return kind;
 }

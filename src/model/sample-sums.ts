@@ -37,17 +37,16 @@ export function sumSamples(
   const cumulativeUs = selfUs.slice();
   // Callers come before those they call.
   for (let node = parent.length - 1; node > 0; node--) {
-    const above = parent[node] as number;
-    cumulativeSamples[above] =
-      (cumulativeSamples[above] as number) + (cumulativeSamples[node] as number);
-    cumulativeUs[above] = (cumulativeUs[above] as number) + (cumulativeUs[node] as number);
+    const above = parent[node];
+    cumulativeSamples[above] = cumulativeSamples[above] + cumulativeSamples[node];
+    cumulativeUs[above] += cumulativeUs[node];
     // What is left of `shared` here is less by the entries into the nodes below.
-    const entries = (samples[node] as number) - (shared[node] as number);
+    const entries = samples[node] - shared[node];
     shared[node] = entries;
-    shared[above] = (shared[above] as number) - entries;
+    shared[above] -= entries;
   }
   for (const at of nodesWithOwnCalls) {
-    shared[at] = (shared[at] as number) + (ownCalls[at] as number);
+    shared[at] += ownCalls[at];
   }
   shared[0] = 0;
   return { samples, selfUs, cumulativeSamples, cumulativeUs, calls: shared };
@@ -79,28 +78,28 @@ function ownSums(
   let below = -1;
   let specialRow = -1;
   for (let i = 0; i < nodeIndex.length; i++) {
-    const node = nodeIndex[i] as number;
-    const nodeKind = kind[node] as number;
+    const node = nodeIndex[i];
+    const nodeKind = kind[node];
     // Without a leaf garbage collection stays where the dump has it.
-    const at = treeNode[nodeKind === gc ? (leafOn.get(below) ?? node) : node] as number;
-    samples[at] = (samples[at] as number) + 1;
-    selfUs[at] = (selfUs[at] as number) + (durationUs[i] as number);
+    const at = treeNode[nodeKind === gc ? (leafOn.get(below) ?? node) : node];
+    samples[at] += 1;
+    selfUs[at] += durationUs[i];
     if (nodeKind === ordinary) {
       below = node;
       specialRow = -1;
       if (running >= 0) {
         const common = at === running ? at : deepestCommonNode(running, at);
-        shared[common] = (shared[common] as number) + 1;
+        shared[common] += 1;
       }
       running = at;
       continue;
     }
-    shared[at] = (shared[at] as number) + 1;
+    shared[at] += 1;
     if (nodeKind !== gc) below = -1;
-    const row = functionIndex[at] as number;
+    const row = functionIndex[at];
     if (row !== specialRow) {
       if (ownCalls[at] === 0) nodesWithOwnCalls.push(at);
-      ownCalls[at] = (ownCalls[at] as number) + 1;
+      ownCalls[at] += 1;
     }
     specialRow = row;
     if (nodeKind === idle || nodeKind === root) running = -1;

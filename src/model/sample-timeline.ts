@@ -82,7 +82,7 @@ export function wholeDuration(startTimeUs: number | null, endTimeUs: number | nu
 
 function hasNegative(deltas: Float64Array, length: number): boolean {
   // Entry 0 only shifts all samples alike.
-  for (let i = 1; i < length; i++) if ((deltas[i] as number) < 0) return true;
+  for (let i = 1; i < length; i++) if (deltas[i] < 0) return true;
   return false;
 }
 
@@ -94,12 +94,11 @@ function sortByTime(nodeIndex: Int32Array, deltas: Float64Array) {
   const length = nodeIndex.length;
   const timeUs = deltas.subarray(0, length);
   for (let i = 1; i < length; i++) {
-    timeUs[i] = (timeUs[i] as number) + (timeUs[i - 1] as number);
+    timeUs[i] += timeUs[i - 1];
   }
   if (!insertionSort(timeUs, nodeIndex)) indexSort(timeUs, nodeIndex);
-  const firstUs = timeUs[0] as number;
-  for (let i = 0; i + 1 < length; i++)
-    timeUs[i] = (timeUs[i + 1] as number) - (timeUs[i] as number);
+  const firstUs = timeUs[0];
+  for (let i = 0; i + 1 < length; i++) timeUs[i] = timeUs[i + 1] - timeUs[i];
   return { nodeIndex, durationUs: timeUs, firstUs };
 }
 
@@ -110,13 +109,13 @@ const WORTHWHILE_MOVES = 8;
 function insertionSort(timeUs: Float64Array, nodeIndex: Int32Array): boolean {
   let budget = WORTHWHILE_MOVES * timeUs.length;
   for (let i = 1; i < timeUs.length; i++) {
-    const time = timeUs[i] as number;
-    if ((timeUs[i - 1] as number) <= time) continue;
-    const node = nodeIndex[i] as number;
+    const time = timeUs[i];
+    if (timeUs[i - 1] <= time) continue;
+    const node = nodeIndex[i];
     let at = i;
-    for (; at > 0 && (timeUs[at - 1] as number) > time; at--) {
-      timeUs[at] = timeUs[at - 1] as number;
-      nodeIndex[at] = nodeIndex[at - 1] as number;
+    for (; at > 0 && timeUs[at - 1] > time; at--) {
+      timeUs[at] = timeUs[at - 1];
+      nodeIndex[at] = nodeIndex[at - 1];
     }
     timeUs[at] = time;
     nodeIndex[at] = node;
@@ -130,11 +129,11 @@ function indexSort(timeUs: Float64Array, nodeIndex: Int32Array): void {
   const oldTimes = timeUs.slice();
   const oldNodes = nodeIndex.slice();
   const order = Uint32Array.from(timeUs, (_, i) => i).sort(
-    (a, b) => (oldTimes[a] as number) - (oldTimes[b] as number) || a - b,
+    (a, b) => oldTimes[a] - oldTimes[b] || a - b,
   );
   for (let i = 0; i < order.length; i++) {
-    timeUs[i] = oldTimes[order[i] as number] as number;
-    nodeIndex[i] = oldNodes[order[i] as number] as number;
+    timeUs[i] = oldTimes[order[i]];
+    nodeIndex[i] = oldNodes[order[i]];
   }
 }
 
@@ -149,7 +148,7 @@ function movedUp(deltas: Float64Array, length: number) {
 function lastDuration(durationUs: Float64Array, firstUs: number, endUs: number | null): number {
   const last = durationUs.length - 1;
   let spanUs = 0;
-  for (let i = 0; i < last; i++) spanUs += durationUs[i] as number;
+  for (let i = 0; i < last; i++) spanUs += durationUs[i];
   const restUs = endUs === null ? null : Math.max(0, endUs - (firstUs + spanUs));
   if (last === 0) return restUs ?? 0;
   const meanUs = spanUs / last;

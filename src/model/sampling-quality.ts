@@ -29,8 +29,8 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
   let busyUs = 0;
   let gapUs = 0;
   for (let i = 0; i < durationUs.length; i++) {
-    const us = durationUs[i] as number;
-    const node = nodeIndex[i] as number;
+    const us = durationUs[i];
+    const node = nodeIndex[i];
     if (onlyIdle === null ? idleNodes.has(node) : node === onlyIdle) continue;
     if (us > longestIntervalUs) longestIntervalUs = us;
     busyUs += us;
@@ -53,7 +53,7 @@ function nodesOfIdle(profile: SampledProfile): {
   const { functionIndex } = profile.nodes;
   const found = new Set<number>();
   for (let node = 0; node < functionIndex.length; node++) {
-    if (isIdle[functionIndex[node] as number] === 1) found.add(node);
+    if (isIdle[functionIndex[node]] === 1) found.add(node);
   }
   return { onlyIdle: found.size < 2 ? ([...found][0] ?? -1) : null, idleNodes: found };
 }
@@ -69,17 +69,17 @@ function median(values: Float64Array): number {
   let isWhole = true;
   for (let i = 0; i < values.length; i++) {
     // Whole microseconds; what is longer than all buckets goes to the last.
-    const value = values[i] as number;
+    const value = values[i];
     const bucket = value < BUCKETS - 1 ? Math.trunc(value) : BUCKETS - 1;
     if (bucket !== value) isWhole = false;
-    counts[bucket] = (counts[bucket] as number) + 1;
+    counts[bucket] += 1;
   }
   const rank = (values.length - 1) >> 1;
   let bucket = 0;
   let below = 0;
-  while (below + (counts[bucket] as number) <= rank) below += counts[bucket++] as number;
+  while (below + counts[bucket] <= rank) below += counts[bucket++];
   if (isWhole) return bucket;
   const to = bucket === BUCKETS - 1 ? Number.POSITIVE_INFINITY : bucket + 1;
   const inBucket = values.filter((value) => value >= bucket && value < to).sort();
-  return inBucket[rank - below] as number;
+  return inBucket[rank - below];
 }

@@ -9,12 +9,7 @@ import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
 export function stripPaths(functions: FunctionTable): FunctionGroups {
   const builder = new FunctionTableBuilder();
   const groupOfFunction = Int32Array.from(functions.functionName, (name, i) =>
-    builder.intern(
-      name,
-      baseName(functions.url[i] as string),
-      functions.line[i] as number,
-      functions.column[i] as number,
-    ),
+    builder.intern(name, baseName(functions.url[i]), functions.line[i], functions.column[i]),
   );
   return { groups: builder.table, groupOfFunction };
 }

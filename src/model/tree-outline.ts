@@ -100,7 +100,7 @@ function opened(groups: readonly Group[], depth: number): Open[] {
 }
 
 function ownTime(tree: CallTree, { nodes }: Group): number {
-  return nodes.reduce((sum, node) => sum + (tree.selfUs[node] as number), 0);
+  return nodes.reduce((sum, node) => sum + tree.selfUs[node], 0);
 }
 
 /** Collects nodes by row. */
@@ -130,12 +130,12 @@ function startGroups(tree: CallTree, request: OutlineRequest): Group[] {
   const list = new GroupList();
   if (direction === 'callees') {
     eachChild(tree, 0, (child) => {
-      list.add(rowOf(child), child, tree.cumulativeUs[child] as number);
+      list.add(rowOf(child), child, tree.cumulativeUs[child]);
     });
     return list.groups;
   }
   for (let node = 1; node < tree.parent.length; node++) {
-    const us = tree.selfUs[node] as number;
+    const us = tree.selfUs[node];
     if (us > 0) list.add(rowOf(node), node, us);
   }
   return list.groups;
@@ -154,10 +154,10 @@ function topmostGroups(
         node++;
         continue;
       }
-      if ((tree.cumulativeSamples[node] as number) > 0) {
-        list.add(wanted, node, tree.cumulativeUs[node] as number);
+      if (tree.cumulativeSamples[node] > 0) {
+        list.add(wanted, node, tree.cumulativeUs[node]);
       }
-      node = tree.subtreeEnd[node] as number;
+      node = tree.subtreeEnd[node];
     }
   }
   return list.groups;
@@ -168,8 +168,8 @@ function calleesOf(tree: CallTree, request: OutlineRequest, group: Group): Group
   const list = new GroupList();
   for (const node of group.nodes) {
     eachChild(tree, node, (child) => {
-      if ((tree.cumulativeSamples[child] as number) === 0) return;
-      list.add(rowOf(child), child, tree.cumulativeUs[child] as number);
+      if (tree.cumulativeSamples[child] === 0) return;
+      list.add(rowOf(child), child, tree.cumulativeUs[child]);
     });
   }
   return list.groups;
@@ -179,17 +179,17 @@ function callersOf(tree: CallTree, request: OutlineRequest, group: Group): Group
   const rowOf = rowFinder(tree, request);
   const list = new GroupList();
   group.nodes.forEach((node, i) => {
-    const above = tree.parent[node] as number;
-    if (above > 0) list.add(rowOf(above), above, group.weights[i] as number);
+    const above = tree.parent[node];
+    if (above > 0) list.add(rowOf(above), above, group.weights[i]);
   });
   return list.groups;
 }
 
 function rowFinder(tree: CallTree, { rowOfFunction }: OutlineRequest): (node: number) => number {
-  return (node) => rowOfFunction[tree.functionIndex[node] as number] as number;
+  return (node) => rowOfFunction[tree.functionIndex[node]];
 }
 
 function eachChild(tree: CallTree, node: number, visit: (child: number) => void): void {
-  const end = tree.subtreeEnd[node] as number;
-  for (let child = node + 1; child < end; child = tree.subtreeEnd[child] as number) visit(child);
+  const end = tree.subtreeEnd[node];
+  for (let child = node + 1; child < end; child = tree.subtreeEnd[child]) visit(child);
 }

@@ -19,7 +19,7 @@ export interface MergedTree extends TreeShape {
 /** The kind of each function of a profile. */
 export function functionKinds(profile: SampledProfile): readonly FunctionKind[] {
   const { functionName, url } = profile.functions;
-  return functionName.map((name, i) => functionKind(name, url[i] as string));
+  return functionName.map((name, i) => functionKind(name, url[i]));
 }
 
 const NO_LEAVES: ProfileNodes = { parent: new Int32Array(0), functionIndex: new Int32Array(0) };
@@ -64,10 +64,10 @@ function mergedTree(nodes: ProfileNodes, functionCount: number): MergedTree {
   const position = new Int32Array(count);
   const nextFree = new Int32Array(count).fill(1);
   for (let i = 1; i < count; i++) {
-    const parent = merged.parent[i] as number;
-    const at = (position[parent] as number) + (nextFree[parent] as number);
+    const parent = merged.parent[i];
+    const at = position[parent] + nextFree[parent];
     position[i] = at;
-    nextFree[parent] = (nextFree[parent] as number) + (size[i] as number);
+    nextFree[parent] += size[i];
   }
   return inDepthFirstOrder(merged, position, size);
 }
@@ -82,13 +82,13 @@ function inDepthFirstOrder(
   const subtreeEnd = new Int32Array(count);
   const functionIndex = new Int32Array(count);
   for (let i = 0; i < count; i++) {
-    const at = position[i] as number;
-    const above = merged.parent[i] as number;
-    parent[at] = above < 0 ? -1 : (position[above] as number);
-    subtreeEnd[at] = at + (size[i] as number);
-    functionIndex[at] = merged.functionIndex[i] as number;
+    const at = position[i];
+    const above = merged.parent[i];
+    parent[at] = above < 0 ? -1 : position[above];
+    subtreeEnd[at] = at + size[i];
+    functionIndex[at] = merged.functionIndex[i];
   }
-  const treeNode = merged.mergedNode.map((node) => position[node] as number);
+  const treeNode = merged.mergedNode.map((node) => position[node]);
   return { parent, subtreeEnd, functionIndex, treeNode };
 }
 
@@ -112,7 +112,7 @@ function mergeBreadthFirst(nodes: ProfileNodes, functionCount: number): BreadthF
   let mergedCount = 0;
   const add = (node: number, above: number): number => {
     parent[mergedCount] = above;
-    functionIndex[mergedCount] = nodes.functionIndex[node] as number;
+    functionIndex[mergedCount] = nodes.functionIndex[node];
     return mergedCount++;
   };
   const join = (node: number, into: number): void => {
@@ -121,14 +121,14 @@ function mergeBreadthFirst(nodes: ProfileNodes, functionCount: number): BreadthF
   };
   join(root, add(root, -1));
   for (let at = 0; at < mergedCount; at++) {
-    for (let m = members.first[at] as number; m >= 0; m = members.next[m] as number) {
-      for (let child = firstChild[m] as number; child >= 0; child = nextSibling[child] as number) {
-        const fn = nodes.functionIndex[child] as number;
+    for (let m = members.first[at]; m >= 0; m = members.next[m]) {
+      for (let child = firstChild[m]; child >= 0; child = nextSibling[child]) {
+        const fn = nodes.functionIndex[child];
         if (stamp[fn] !== at) {
           stamp[fn] = at;
           childFor[fn] = add(child, at);
         }
-        join(child, childFor[fn] as number);
+        join(child, childFor[fn]);
       }
     }
   }
@@ -152,7 +152,7 @@ class Chains {
   }
 
   append(chain: number, node: number): void {
-    const last = this.last[chain] as number;
+    const last = this.last[chain];
     if (last < 0) this.first[chain] = node;
     else this.next[last] = node;
     this.last[chain] = node;
@@ -165,11 +165,11 @@ function childLists(nodes: ProfileNodes) {
   const nextSibling = new Int32Array(count).fill(-1);
   let root = -1;
   for (let i = count - 1; i >= 0; i--) {
-    const parent = nodes.parent[i] as number;
+    const parent = nodes.parent[i];
     if (parent < 0) {
       root = i;
     } else {
-      nextSibling[i] = firstChild[parent] as number;
+      nextSibling[i] = firstChild[parent];
       firstChild[parent] = i;
     }
   }
@@ -187,8 +187,8 @@ export function addUpSubtrees<T extends Float64Array | Int32Array>(
   parent: Int32Array,
 ): T {
   for (let i = parent.length - 1; i > 0; i--) {
-    const above = parent[i] as number;
-    column[above] = (column[above] as number) + (column[i] as number);
+    const above = parent[i];
+    column[above] += column[i];
   }
   return column;
 }
@@ -201,8 +201,8 @@ export function sumsAt(
 ): Float64Array {
   const sums = new Float64Array(count);
   for (let node = 0; node < column.length; node++) {
-    const at = target[node] as number;
-    sums[at] = (sums[at] as number) + (column[node] as number);
+    const at = target[node];
+    sums[at] += column[node];
   }
   return sums;
 }

@@ -73,14 +73,14 @@ function joinScript(
   const taken = new Set<CoveredFunction>();
   const nameCount = new Map<string, number>();
   for (const row of rows) {
-    const name = functionName[row] as string;
+    const name = functionName[row];
     nameCount.set(name, (nameCount.get(name) ?? 0) + 1);
   }
   for (const row of rows) {
     const fn = {
-      functionName: functionName[row] as string,
-      line: line[row] as number,
-      column: column[row] as number,
+      functionName: functionName[row],
+      line: line[row],
+      column: column[row],
     };
     const found = matcher.find(fn, nameCount.get(fn.functionName) === 1);
     // Never called, and yet seen: it ran when counting began.
@@ -99,7 +99,7 @@ function joinScript(
 function rowsOfScripts({ rowCount, functions }: FunctionStats): ReadonlyMap<string, number[]> {
   const rows = new Map<string, number[]>();
   for (let row = 0; row < rowCount; row++) {
-    const url = functions.url[row] as string;
+    const url = functions.url[row];
     if (url === '') continue;
     const list = rows.get(url);
     if (list === undefined) rows.set(url, [row]);

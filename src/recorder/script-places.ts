@@ -48,9 +48,9 @@ export class ScriptPlaces {
     let high = this.lineStarts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.lineStarts[middle] as number) <= offset) low = middle;
+      if (this.lineStarts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.lineStarts[low] as number) + 1 };
+    return { line: low + 1, column: offset - this.lineStarts[low] + 1 };
   }
 }

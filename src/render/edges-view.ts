@@ -71,8 +71,8 @@ function relatedEdges(report: EdgesReport): ReadonlyMap<number, number[]> {
 
 function headRow(report: EdgesReport, row: number, number: number): ViewRow {
   const { stats } = report;
-  const self = microseconds(report, stats.selfTime[row] as number);
-  const cumulative = microseconds(report, stats.cumulativeTime[row] as number);
+  const self = microseconds(report, stats.selfTime[row]);
+  const cumulative = microseconds(report, stats.cumulativeTime[row]);
   const place = { kind: 'place', places: [placeOf(report, row)] } as const;
   const cells = [number, 'function', callsCell(stats, row), self, cumulative, null, null, place];
   return { cells, emphasis: 'head' };
@@ -83,10 +83,10 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
   const { edges, stats } = report;
   const isTimed = isTimedEdge(edges, edge);
   const timeOf = (column: Float64Array | null): number | null =>
-    isTimed && column !== null ? microseconds(report, column[edge] as number) : null;
+    isTimed && column !== null ? microseconds(report, column[edge]) : null;
   const cumulative = timeOf(edges.cumulativeTime);
-  const selected = (report.kind === 'callers' ? edges.callee : edges.caller)[edge] as number;
-  const whole = microseconds(report, stats.cumulativeTime[selected] as number);
+  const selected = (report.kind === 'callers' ? edges.callee : edges.caller)[edge];
+  const whole = microseconds(report, stats.cumulativeTime[selected]);
   const part = cumulative === null ? null : share(cumulative, whole);
   const place: ViewCell = {
     kind: 'place',

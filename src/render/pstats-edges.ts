@@ -23,7 +23,7 @@ export function* edgesText(report: EdgesReport): Iterable<string> {
 function nameWidth({ labels, rows, stats, reductions }: EdgesReport): number {
   let widest = 0;
   const all = reductions.length > 0 ? rows : labels.slice(0, stats.rowCount).keys();
-  for (const row of all) widest = Math.max(widest, codePointLength(labels[row] as string));
+  for (const row of all) widest = Math.max(widest, codePointLength(labels[row]));
   return widest + 2;
 }
 
@@ -38,7 +38,7 @@ function* titleText(report: EdgesReport, width: number): Iterable<string> {
 function isFirstTimed(edges: CallEdges): boolean {
   let first = -1;
   edges.callee.forEach((row, edge) => {
-    if (first < 0 || row < (edges.callee[first] as number)) first = edge;
+    if (first < 0 || row < edges.callee[first]) first = edge;
   });
   return first >= 0 && isTimedEdge(edges, first);
 }
@@ -49,7 +49,7 @@ function* relatedText(
   related: readonly number[],
   width: number,
 ): Iterable<string> {
-  const label = report.labels[row] as string;
+  const label = report.labels[row];
   const padding = ' '.repeat(Math.max(0, width - codePointLength(label)));
   yield `${label}${padding}${report.kind === 'callers' ? '<-' : '->'} `;
   if (related.length === 0) yield '\n';
@@ -82,7 +82,7 @@ function countedEdge(report: EdgesReport, edge: number): string {
 }
 
 function relatedFunction({ kind, edges }: EdgesReport, edge: number): number {
-  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
+  return (kind === 'callers' ? edges.caller : edges.callee)[edge];
 }
 
 function edgesByFunction({ kind, edges }: EdgesReport): Map<number, number[]> {
@@ -104,10 +104,10 @@ function relatedOrder(report: EdgesReport): (edgeA: number, edgeB: number) => nu
     const a = relatedFunction(report, edgeA);
     const b = relatedFunction(report, edgeB);
     return (
-      compareCodePoints(files[a] as string, files[b] as string) ||
-      (line[a] as number) - (line[b] as number) ||
-      compareCodePoints(functionName[a] as string, functionName[b] as string) ||
-      (column[a] as number) - (column[b] as number)
+      compareCodePoints(files[a], files[b]) ||
+      line[a] - line[b] ||
+      compareCodePoints(functionName[a], functionName[b]) ||
+      column[a] - column[b]
     );
   };
 }

@@ -126,7 +126,7 @@ export function* reductionText(reductions: TableReport['reductions']): Iterable<
 
 function exactRow(report: TableReport, row: number): string {
   const { stats } = report;
-  const seconds = (column: Float64Array): number => secondsOf(report, column[row] as number);
+  const seconds = (column: Float64Array): number => secondsOf(report, column[row]);
   const isBound = stats.callCounts[row] !== 'exact';
   const perCall = (time: number, calls: number | bigint | null | undefined): string =>
     isBound || calls === null || calls === undefined || Number(calls) === 0
@@ -150,15 +150,15 @@ function exactRow(report: TableReport, row: number): string {
 function sampledRow(report: TableReport, row: number): string {
   const { stats } = report;
   const { functionName, url } = stats.functions;
-  const isIdle = functionKind(functionName[row] as string, url[row] as string) === 'idle';
+  const isIdle = functionKind(functionName[row], url[row]) === 'idle';
   const busy = isIdle ? 0 : stats.totals.time - stats.totals.idleTime;
   const timeAndShare = (time: number): string =>
     `${fixed(secondsOf(report, time), 3).padStart(9)}${percent(time, busy).padStart(8)}`;
   return [
     ncalls(stats, row).padStart(9),
     String(stats.samples?.[row] ?? '').padStart(9),
-    timeAndShare(stats.selfTime[row] as number),
-    timeAndShare(stats.cumulativeTime[row] as number),
+    timeAndShare(stats.selfTime[row]),
+    timeAndShare(stats.cumulativeTime[row]),
     `  ${report.labels[row]}\n`,
   ].join('');
 }

@@ -20,7 +20,7 @@ export function* plainViewText(report: ViewReport): Iterable<string> {
     shown
       .map(({ column, index }, i) => {
         const text = textOf(index);
-        const padding = ' '.repeat((widths[index] as number) - codePointLength(text));
+        const padding = ' '.repeat(widths[index] - codePointLength(text));
         if (i === shown.length - 1) return text;
         return isLeft(column) ? `${text}${padding}` : `${padding}${text}`;
       })

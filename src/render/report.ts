@@ -117,5 +117,5 @@ export interface Reduction {
 
 /** The function of an edge that is not the row that it is told with. */
 export function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
-  return (kind === 'callers' ? edges.caller : edges.callee)[edge] as number;
+  return (kind === 'callers' ? edges.caller : edges.callee)[edge];
 }

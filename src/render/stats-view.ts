@@ -57,11 +57,10 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
   const { stats } = report;
   const busy = busyTime(report);
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
-  const time = (column: Float64Array, row: number): number =>
-    microseconds(report, column[row] as number);
+  const time = (column: Float64Array, row: number): number => microseconds(report, column[row]);
   return (row, number) => {
     const shareOf = (column: Float64Array): number | null =>
-      isIdle(stats, row) ? null : share(column[row] as number, busy);
+      isIdle(stats, row) ? null : share(column[row], busy);
     const self = shareOf(stats.selfTime);
     const calls = callsCell(stats, row);
     const perCall = (column: Float64Array, count: number | bigint | null | undefined) =>
@@ -76,7 +75,7 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
         time(stats.cumulativeTime, row),
         shareOf(stats.cumulativeTime),
         ...(isExact ? [perCall(stats.cumulativeTime, stats.primitiveCalls[row])] : []),
-        ...(stats.samples === null ? [] : [stats.samples[row] as number]),
+        ...(stats.samples === null ? [] : [stats.samples[row]]),
         ...(report.callCounts === 'none' ? [] : [calls]),
         { kind: 'place', places: [placeOf(report, row)] },
       ],
@@ -91,7 +90,7 @@ export function share(part: number, whole: number): number | null {
 
 function isIdle({ functions }: FunctionStats, row: number): boolean {
   const { functionName, url } = functions;
-  return functionKind(functionName[row] as string, url[row] as string) === 'idle';
+  return functionKind(functionName[row], url[row]) === 'idle';
 }
 
 /** The calls of a row or an edge; `null`: unknown. */
@@ -120,7 +119,7 @@ function moreNotes(report: StatsReport, shownCount: number): readonly string[] {
   if (hidden.length === 0) return [];
   const { selfTime } = report.stats;
   let sum = 0;
-  for (const row of hidden) if (!isIdle(report.stats, row)) sum += selfTime[row] as number;
+  for (const row of hidden) if (!isIdle(report.stats, row)) sum += selfTime[row];
   const part = share(sum, busyTime(report));
   const percent = part === null ? '' : ` (${shareText(part)} %)`;
   const time = loneTimeText(microseconds(report, sum));

@@ -118,11 +118,11 @@ export function placeOf(
   const { functionName, url, line, column } = stats.functions;
   const original = originals?.get(row);
   return {
-    label: labels[row] as string,
-    functionName: functionName[row] as string,
-    url: url[row] as string,
-    line: line[row] as number,
-    column: column[row] as number,
+    label: labels[row],
+    functionName: functionName[row],
+    url: url[row],
+    line: line[row],
+    column: column[row],
     ...(original === undefined ? {} : { original }),
   };
 }

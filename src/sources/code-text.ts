@@ -23,10 +23,10 @@ export class CodeText {
     let high = this.starts.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if ((this.starts[middle] as number) <= offset) low = middle;
+      if (this.starts[middle] <= offset) low = middle;
       else high = middle;
     }
-    return { line: low, column: offset - (this.starts[low] as number) };
+    return { line: low, column: offset - this.starts[low] };
   }
 
   /** A line without its end; `null`: it is not there. */

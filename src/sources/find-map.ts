@@ -87,7 +87,7 @@ function mappingUrl(path: string): string | null {
 
 function lastComment(text: string): string | null {
   let link: string | null = null;
-  for (const match of text.matchAll(COMMENT)) link = match[1] as string;
+  for (const match of text.matchAll(COMMENT)) link = match[1];
   return link;
 }
 

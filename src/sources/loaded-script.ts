@@ -87,9 +87,9 @@ function dumpFunction(
   index: number,
 ): DumpFunction {
   return {
-    functionName: functionName[index] as string,
-    url: url[index] as string,
-    line: line[index] as number,
-    column: column[index] as number,
+    functionName: functionName[index],
+    url: url[index],
+    line: line[index],
+    column: column[index],
   };
 }

@@ -121,7 +121,7 @@ export function segmentsAround(
   let high = segments.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((segments[middle] as Segment)[0] <= column) low = middle + 1;
+    if (segments[middle][0] <= column) low = middle + 1;
     else high = middle;
   }
   return {

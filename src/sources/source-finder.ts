@@ -160,7 +160,7 @@ function indexesByUrl(
 ): ReadonlyMap<string, readonly number[]> {
   const byUrl = new Map<string, number[]>();
   const add = (index: number): void => {
-    const key = url[index] as string;
+    const key = url[index];
     if (key === '' || key.startsWith('node:') || key.startsWith('eval:')) return;
     const indexes = byUrl.get(key);
     if (indexes === undefined) byUrl.set(key, [index]);

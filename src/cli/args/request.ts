@@ -125,7 +125,7 @@ export async function readArguments(args: readonly string[]): Promise<Request> {
 function commandsAndFiles(args: readonly string[]): Request | null {
   const lines: string[] = [];
   let at = 0;
-  for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1] as string);
+  for (; args[at] === '-c' && at + 1 < args.length; at += 2) lines.push(args[at + 1]);
   if (args[at] === 'browse' || args[at] === '--') at++;
   const files = args.slice(at);
   const isSimple = files.every((arg) => {

@@ -24,17 +24,17 @@ export async function routeArguments(
   options: RouteOptions,
 ): Promise<readonly string[]> {
   const first = firstWord(args, options);
-  if (first < 0 || !beginsScript(args[first] as string, options.subcommands)) return args;
+  if (first < 0 || !beginsScript(args[first], options.subcommands)) return args;
   const before = args.slice(0, first);
   if (before.some((arg) => /^(?:-c|--command(?:=|$))/.test(arg))) return args;
-  const [command = ''] = (args[first] as string).trim().split(/[\s;]/, 1);
-  const own = await ownOptions(args[first] as string, args);
+  const [command = ''] = args[first].trim().split(/[\s;]/, 1);
+  const own = await ownOptions(args[first], args);
   const { words, longOptions, explicitDumps } = sortArguments(args.slice(first + 1), options, own);
   if (longOptions.includes('--help')) return ['help', command];
   const dumpCount = explicitDumps === null ? countTrailingDumps(words) : 0;
   const commandWords = words.slice(0, words.length - dumpCount);
   const dumps = explicitDumps ?? words.slice(words.length - dumpCount);
-  const line = [args[first] as string, ...commandWords.map(quoteWord)].join(' ');
+  const line = [args[first], ...commandWords.map(quoteWord)].join(' ');
   return [...before, ...longOptions, '-c', line, '--', ...dumps];
 }
 
@@ -53,7 +53,7 @@ async function ownOptions(script: string, args: readonly string[]): Promise<Read
 /** Index of the first argument that is no option; -1: there is none. */
 function firstWord(args: readonly string[], { takesValue }: RouteOptions): number {
   for (let i = 0; i < args.length; i++) {
-    const arg = args[i] as string;
+    const arg = args[i];
     if (arg === '--') return -1;
     if (arg === '-' || !arg.startsWith('-')) return i;
     if (takesValue(arg)) i++;
@@ -76,7 +76,7 @@ function sortArguments(
   const words: string[] = [];
   const longOptions: string[] = [];
   for (let i = 0; i < args.length; i++) {
-    const arg = args[i] as string;
+    const arg = args[i];
     if (arg === '--') return { words, longOptions, explicitDumps: args.slice(i + 1) };
     if (!arg.startsWith('--') || own.has(arg.split('=', 1)[0] as string)) {
       words.push(arg);
@@ -98,7 +98,7 @@ function countTrailingDumps(words: readonly string[]): number {
     const at = words.length - 1 - count;
     // What follows an operator is where a report goes.
     const isTarget = ['>', '>>', '|'].includes(words[at - 1] ?? '');
-    if (isTarget || !looksLikeDump(words[at] as string)) break;
+    if (isTarget || !looksLikeDump(words[at])) break;
     count++;
   }
   return count;

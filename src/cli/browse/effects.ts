@@ -100,7 +100,7 @@ function linkTo({ path, line, column }: Place, template: string): string {
     line: String(Math.max(line, 1)),
     column: String(Math.max(column, 1)),
   };
-  return template.replace(/\{(path|line|column)\}/g, (_, name: string) => values[name] as string);
+  return template.replace(/\{(path|line|column)\}/g, (_, name: string) => values[name]);
 }
 
 /** How editors are told the line; those that nobody knows here get the file alone. */

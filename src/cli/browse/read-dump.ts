@@ -41,7 +41,7 @@ export async function readDumps(
   return results.map((result, i) => {
     if (result.status === 'rejected') throw result.reason;
     for (const { message } of result.value.profile.warnings) {
-      process.stderr.write(noticeLine(paths[i] as string, `warning: ${message}`));
+      process.stderr.write(noticeLine(paths[i], `warning: ${message}`));
     }
     return result.value;
   });

@@ -59,7 +59,7 @@ function dumpsOfFolder(
   const found: FoundDump[] = [];
   const folders = [folder];
   for (let at = 0; at < folders.length; at++) {
-    const current = folders[at] as string;
+    const current = folders[at];
     const entries = entriesOf(current, errors);
     const pathOf = ({ name }: Dirent): string => join(current, name);
     // Links to folders are not followed: they may lead round in circles.

@@ -54,7 +54,7 @@ export async function runTask(task: GraphTask): Promise<TaskResult> {
     if (graph.unmatched.length > 0) return { ...result, unmatched: graph.unmatched };
     return { ...result, ...(await deliver(graph, task)) };
   } catch (error) {
-    failures.push(failureOf(error, task.inputs[0] as string));
+    failures.push(failureOf(error, task.inputs[0]));
     return result;
   }
 }

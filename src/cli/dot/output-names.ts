@@ -21,10 +21,10 @@ export function outputPaths(
   };
   let steps = dumps.map(() => 0);
   for (const step of namings.keys()) {
-    const targets = dumps.map((path, i) => targetBy(path, steps[i] as number));
+    const targets = dumps.map((path, i) => targetBy(path, steps[i]));
     const repeated = repeatedTargets(targets);
     if (repeated.size === 0 || step + 1 === namings.length) return targets;
-    const isTaken = (i: number): boolean => repeated.has(keyOf(targets[i] as string));
+    const isTaken = (i: number): boolean => repeated.has(keyOf(targets[i]));
     steps = steps.map((known, i) => (isTaken(i) ? step + 1 : known));
   }
   return [];

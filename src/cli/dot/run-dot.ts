@@ -79,7 +79,7 @@ class Tally {
       if (next === undefined) break;
       this.say(next);
     }
-    this.progress.step((this.tasks[index] as GraphTask).inputs[0] as string);
+    this.progress.step(this.tasks[index].inputs[0]);
   }
 
   private say({ warnings, failures, unmatched, isDone }: TaskResult): void {
@@ -96,7 +96,7 @@ class Tally {
       this.failures.push(failure);
       this.status ||= EXIT_OF_ERROR[code];
     }
-    const [subject = null] = (this.tasks[this.said] as GraphTask).inputs;
+    const [subject = null] = this.tasks[this.said].inputs;
     for (const pattern of unmatched) {
       process.stderr.write(noticeLine(subject, `no function matches ${pattern}`));
       this.status ||= EXIT.nothingMatched;

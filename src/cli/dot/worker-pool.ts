@@ -18,7 +18,7 @@ export async function runInThreads(
   const serve = async (): Promise<void> => {
     let worker = startWorker();
     for (let index = next++; index < tasks.length; index = next++) {
-      const task = tasks[index] as GraphTask;
+      const task = tasks[index];
       try {
         onResult(index, await runIn(worker, task));
       } catch (error) {

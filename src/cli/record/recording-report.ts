@@ -21,7 +21,7 @@ export function* recordingLines(
   ]);
   if (rows.length > 0)
     yield noticeLine(null, `${rows.length === 1 ? '1 dump' : `${rows.length} dumps`}`);
-  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => (row[i] as string).length)));
+  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => row[i].length)));
   for (const row of rows) {
     const cells = row.map((cell, i) => cell.padEnd(widths[i] ?? 0));
     yield `  ${cells.join('  ').trimEnd()}\n`;

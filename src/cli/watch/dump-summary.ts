@@ -50,15 +50,15 @@ function topFunction({ stats, labels }: SessionTable): TopFunction | null {
   const { functionName, url } = stats.functions;
   let top = -1;
   for (let row = 0; row < stats.rowCount; row++) {
-    if (functionKind(functionName[row] as string, url[row] as string) === 'idle') continue;
-    if (top < 0 || (stats.selfTime[row] as number) > (stats.selfTime[top] as number)) top = row;
+    if (functionKind(functionName[row], url[row]) === 'idle') continue;
+    if (top < 0 || stats.selfTime[row] > stats.selfTime[top]) top = row;
   }
   if (top < 0) return null;
   const scale = stats.timeUnit === 's' ? 1e6 : 1;
   return {
     row: top,
-    functionName: functionName[top] as string,
-    label: labels[top] as string,
-    selfUs: (stats.selfTime[top] as number) * scale,
+    functionName: functionName[top],
+    label: labels[top],
+    selfUs: stats.selfTime[top] * scale,
   };
 }

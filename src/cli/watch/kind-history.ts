@@ -63,8 +63,8 @@ function largestChange({ stats, labels, rows, before }: Comparison): Change | nu
     if (!(weight > bestWeight) || !isWorthSaying(old, now)) continue;
     bestWeight = weight;
     best = {
-      label: labels[row] as string,
-      functionName: stats.functions.functionName[row] as string,
+      label: labels[row],
+      functionName: stats.functions.functionName[row],
       beforeUs: old.cumulativeUs,
       afterUs: now.cumulativeUs,
     };
@@ -84,10 +84,10 @@ function isWorthSaying(old: KnownTime, now: KnownTime): boolean {
 function longestRows({ rowCount, cumulativeTime, functions }: FunctionStats): readonly number[] {
   const rows: number[] = [];
   for (let row = 0; row < rowCount; row++) {
-    const kind = functionKind(functions.functionName[row] as string, functions.url[row] as string);
+    const kind = functionKind(functions.functionName[row], functions.url[row]);
     if (kind === 'ordinary' || kind === 'gc') rows.push(row);
   }
-  rows.sort((a, b) => (cumulativeTime[b] as number) - (cumulativeTime[a] as number));
+  rows.sort((a, b) => cumulativeTime[b] - cumulativeTime[a]);
   return rows.slice(0, MAX_FUNCTIONS);
 }
 
@@ -99,7 +99,7 @@ function identity({ functions }: FunctionStats, row: number): string {
 function knownTime(stats: FunctionStats, row: number): KnownTime {
   const scale = stats.timeUnit === 's' ? 1e6 : 1;
   return {
-    cumulativeUs: (stats.cumulativeTime[row] as number) * scale,
+    cumulativeUs: stats.cumulativeTime[row] * scale,
     samples: stats.cumulativeSamples?.[row] ?? null,
   };
 }

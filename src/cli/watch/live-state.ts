@@ -53,7 +53,7 @@ export class LiveState {
 
   nextOrder(): void {
     const next = (LIVE_ORDERS.indexOf(this.order) + 1) % LIVE_ORDERS.length;
-    this.order = LIVE_ORDERS[next] as LiveOrder;
+    this.order = LIVE_ORDERS[next];
   }
 
   /** Durations in the order of arrival. */
@@ -91,10 +91,10 @@ export class LiveState {
     const { functionName, url } = stats.functions;
     const scale = stats.timeUnit === 's' ? 1e6 : 1;
     for (let row = 0; row < stats.rowCount; row++) {
-      const selfUs = (stats.selfTime[row] as number) * scale;
-      const kind = functionKind(functionName[row] as string, url[row] as string);
+      const selfUs = stats.selfTime[row] * scale;
+      const kind = functionKind(functionName[row], url[row]);
       if (kind === 'idle' || selfUs <= 0) continue;
-      const label = labels[row] as string;
+      const label = labels[row];
       this.selfUsOfLabel.set(label, (this.selfUsOfLabel.get(label) ?? 0) + selfUs);
     }
     if (this.selfUsOfLabel.size <= MAX_FUNCTIONS) return;

@@ -35,8 +35,8 @@ export interface ConditionOutcome {
 type FunctionMetric = (stats: FunctionStats, row: number) => number | bigint | null | undefined;
 
 const FUNCTION_TIMES: Readonly<Record<string, FunctionMetric>> = {
-  tottime: (stats, row) => toUs(stats, stats.selfTime[row] as number),
-  cumtime: (stats, row) => toUs(stats, stats.cumulativeTime[row] as number),
+  tottime: (stats, row) => toUs(stats, stats.selfTime[row]),
+  cumtime: (stats, row) => toUs(stats, stats.cumulativeTime[row]),
   percall: (stats, row) => {
     const time = perCall(stats, row);
     return time === null ? null : toUs(stats, time);
@@ -110,7 +110,7 @@ function limitOf(
   }
   if (unit === '%') return { value, unit: 'percent' } as const;
   if (unit === undefined) throw bad(text, `${metric} needs a unit: us, ms, s or %`);
-  return { value: value * (US_PER_UNIT[unit] as number), unit: 'us' } as const;
+  return { value: value * US_PER_UNIT[unit], unit: 'us' } as const;
 }
 
 function bad(text: string, reason: string): ProfileError {
@@ -138,7 +138,7 @@ function testFunctions(condition: LimitedCondition, { stats, labels }: SortableT
   let matchCount = 0;
   let unknownCount = 0;
   for (let row = 0; row < stats.rowCount; row++) {
-    const label = labels[row] as string;
+    const label = labels[row];
     if (!(selects as (text: string) => boolean)(label)) continue;
     matchCount++;
     const value = metricOf(stats, row);
@@ -197,8 +197,8 @@ export function gcUs(stats: FunctionStats): number {
   const { functionName, url } = stats.functions;
   let sum = 0;
   for (let row = 0; row < stats.rowCount; row++) {
-    const kind = functionKind(functionName[row] as string, url[row] as string);
-    if (kind === 'gc') sum += stats.selfTime[row] as number;
+    const kind = functionKind(functionName[row], url[row]);
+    if (kind === 'gc') sum += stats.selfTime[row];
   }
   return toUs(stats, sum);
 }

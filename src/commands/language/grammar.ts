@@ -56,7 +56,7 @@ function readTokens(line: string, start: number): { tokens: Token[]; end: number
 function readWord(line: string, start: number): Token {
   let at = start;
   let text = '';
-  const quote = line[start] as string;
+  const quote = line[start];
   const closing = quote === "'" || quote === '"' ? line.indexOf(quote, start + 1) : -1;
   if (closing >= 0) {
     text = line.slice(start + 1, closing);
@@ -96,7 +96,7 @@ function isOperator({ text, isQuoted }: Token): boolean {
 }
 
 function outputOf(tokens: readonly Token[], operatorAt: number, line: string): CommandOutput {
-  const operator = tokens[operatorAt] as Token;
+  const operator = tokens[operatorAt];
   const targets = tokens.slice(operatorAt + 1);
   if (operator.text === '|') {
     const command = line.slice(operator.end).trim();

@@ -23,14 +23,14 @@ function editDistance(a: string, b: string): number {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const isSame = a[i - 1] === b[j - 1];
-      const changed = (previous[j - 1] as number) + (isSame ? 0 : 1);
-      let least = Math.min(changed, (previous[j] as number) + 1, (current[j - 1] as number) + 1);
+      const changed = previous[j - 1] + (isSame ? 0 : 1);
+      let least = Math.min(changed, previous[j] + 1, current[j - 1] + 1);
       const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (isSwap) least = Math.min(least, (beforePrevious[j - 2] as number) + 1);
+      if (isSwap) least = Math.min(least, beforePrevious[j - 2] + 1);
       current.push(least);
     }
     beforePrevious = previous;
     previous = current;
   }
-  return previous[b.length] as number;
+  return previous[b.length];
 }

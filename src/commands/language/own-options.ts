@@ -20,7 +20,7 @@ export function takeOptions(
   const left: string[] = [];
   const values = new Map<string, string>();
   for (let i = 0; i < words.length; i++) {
-    const word = words[i] as string;
+    const word = words[i];
     if (!word.startsWith('--')) {
       left.push(word);
       continue;

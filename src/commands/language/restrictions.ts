@@ -48,7 +48,7 @@ function parseRestriction(text: string): Restriction {
     repr: stringRepr(text),
     apply: (rows, labels) => {
       const texts = labels();
-      return rows.filter((row) => pattern.test(texts[row] as string) === isKept);
+      return rows.filter((row) => pattern.test(texts[row]) === isKept);
     },
   };
 }

@@ -30,11 +30,11 @@ const calls: SortKey = {
 };
 const cumulative: SortKey = {
   description: 'cumulative time',
-  comparer: ({ stats }) => descending((row) => stats.cumulativeTime[row] as number),
+  comparer: ({ stats }) => descending((row) => stats.cumulativeTime[row]),
 };
 const internal: SortKey = {
   description: 'internal time',
-  comparer: ({ stats }) => descending((row) => stats.selfTime[row] as number),
+  comparer: ({ stats }) => descending((row) => stats.selfTime[row]),
 };
 const fileName: SortKey = { description: 'file name', comparer: byFile };
 const lineNumber: SortKey = {
@@ -42,14 +42,14 @@ const lineNumber: SortKey = {
   comparer:
     ({ stats, shown: { line } = stats.functions }) =>
     (a, b) =>
-      (line[a] as number) - (line[b] as number),
+      line[a] - line[b],
 };
 const functionName: SortKey = {
   description: 'function name',
   comparer:
     ({ stats, shown: { functionName } = stats.functions }) =>
     (a, b) =>
-      compareCodePoints(functionName[a] as string, functionName[b] as string),
+      compareCodePoints(functionName[a], functionName[b]),
 };
 
 /** The keys of pstats, in the order in which it lists them. */
@@ -76,7 +76,7 @@ const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
     comparer:
       ({ labels }) =>
       (a, b) =>
-        compareCodePoints(labels[a] as string, labels[b] as string),
+        compareCodePoints(labels[a], labels[b]),
   },
   time: internal,
   tottime: internal,
@@ -103,7 +103,7 @@ export const SORT_KEYS: Readonly<Record<string, SortKey>> = { ...PSTATS_KEYS, ..
 export function perCall(stats: FunctionStats, row: number): number | null {
   const count = stats.calls[row];
   if (stats.callCounts[row] !== 'exact' || count === null || count === undefined) return null;
-  return count === 0 ? null : (stats.selfTime[row] as number) / Number(count);
+  return count === 0 ? null : stats.selfTime[row] / Number(count);
 }
 
 function byFile({
@@ -112,7 +112,7 @@ function byFile({
   nameStyle,
 }: SortableTable): CompareRows {
   const files = nameStyle === 'python' ? url : displayPaths(url);
-  return (a, b) => compareCodePoints(files[a] as string, files[b] as string);
+  return (a, b) => compareCodePoints(files[a], files[b]);
 }
 
 /** Largest first; what is unknown last. */
@@ -194,7 +194,7 @@ export function sortRows(table: SortableTable, order: SortOrder | null): readonl
   const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
   if (order === null) return rows;
   checkOrder(table, order);
-  const comparers = order.keys.map((key) => (SORT_KEYS[key] as SortKey).comparer(table));
+  const comparers = order.keys.map((key) => SORT_KEYS[key].comparer(table));
   rows.sort(firstDifference(comparers));
   return order.isReversed ? rows.reverse() : rows;
 }
@@ -204,7 +204,7 @@ export function describeOrder(stats: FunctionStats, order: SortOrder | null): re
   const hasBounds = stats.callCounts.includes('observed');
   const bounds = stats.isRecursive === undefined ? 'lower bounds' : 'some lower bounds';
   return (order?.keys ?? []).map((key) => {
-    const { description } = SORT_KEYS[key] as SortKey;
+    const { description } = SORT_KEYS[key];
     return hasBounds && description.endsWith('call count')
       ? `${description} (${bounds})`
       : description;

@@ -95,7 +95,7 @@ function functionRows(
   row: number,
 ): readonly ViewRow[] {
   const { stats, labels, shownOf } = session.table;
-  const label = labels[row] as string;
+  const label = labels[row];
   const seen = timesOfLines(sources, stats.functions, row);
   const { times, source, isOfScript } = placedTimes(session, row, seen);
   const wholeUs = times.reduce((sum, { selfUs }) => sum + selfUs, 0);
@@ -144,7 +144,7 @@ interface PlacedTimes {
 
 /** The lines of a function, in its original where it has one. */
 function placedTimes(session: Session, row: number, times: readonly LineTime[]): PlacedTimes {
-  const url = session.table.stats.functions.url[row] as string;
+  const url = session.table.stats.functions.url[row];
   if (times.length === 0) return { times, source: null, isOfScript: false };
   const original = session.originalOf(
     row,

@@ -36,11 +36,11 @@ function run({ session, words }: CommandInput): CommandResult {
   }
   // The file that people edit, where it is known.
   const { url, line, column } = table.shown ?? table.stats.functions;
-  const path = pathOf(url[row] as string);
+  const path = pathOf(url[row]);
   if (path === null) {
     throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);
   }
-  const place = { line: line[row] as number, column: column[row] as number };
+  const place = { line: line[row], column: column[row] };
   return { session, effect: { kind: 'open', path, ...place } };
 }
 

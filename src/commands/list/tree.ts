@@ -114,7 +114,7 @@ function outlineRows(
     const { depth, isLast, hiddenCount, hiddenUs, cumulativeUs } = entry;
     goesOn.length = depth;
     goesOn[depth] = !isLast;
-    labels.push(stacks.labels[entry.rows.at(isUp ? 0 : -1) as number] as string);
+    labels.push(stacks.labels[entry.rows.at(isUp ? 0 : -1) as number]);
     const part = share(cumulativeUs, busyUs);
     rows.push({
       cells: [

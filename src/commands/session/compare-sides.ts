@@ -46,7 +46,7 @@ export function sideOf(session: Session, measure: CompareMeasure): CompareSide {
     const column = measure.isCumulative ? stats.cumulativeTime : stats.selfTime;
     for (let row = 0; row < stats.rowCount; row++) {
       const place = placeOf(table, row);
-      const timeUs = microseconds(table, column[row] as number);
+      const timeUs = microseconds(table, column[row]);
       const known = functions.get(place.label) ?? { place, timesUs: [], shares: [] };
       functions.set(place.label, known);
       known.timesUs.push(timeUs / divisor);

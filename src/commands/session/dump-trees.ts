@@ -28,12 +28,12 @@ export class DumpTrees {
     const { functionName, url } = tree.functions;
     let idleUs = 0;
     // Idle time has no stack: its nodes are right below the root.
-    for (let at = 1; at < tree.parent.length; at = tree.subtreeEnd[at] as number) {
-      const fn = tree.functionIndex[at] as number;
-      const kind = functionKind(functionName[fn] as string, url[fn] as string);
-      if (kind === 'idle') idleUs += tree.selfUs[at] as number;
+    for (let at = 1; at < tree.parent.length; at = tree.subtreeEnd[at]) {
+      const fn = tree.functionIndex[at];
+      const kind = functionKind(functionName[fn], url[fn]);
+      if (kind === 'idle') idleUs += tree.selfUs[at];
     }
-    return (tree.cumulativeUs[0] as number) - idleUs;
+    return tree.cumulativeUs[0] - idleUs;
   }
 
   /** `null` where there are too few samples to tell. */

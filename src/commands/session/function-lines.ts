@@ -62,7 +62,7 @@ function nodesInView(
   const isKept = keptNodes(tree, functions, { view, isStripped });
   const ofDump = new Uint8Array(tree.treeNode.length);
   // A loop: `from` with a function takes ten times as long.
-  for (let i = 0; i < ofDump.length; i++) ofDump[i] = isKept[tree.treeNode[i] as number] as number;
+  for (let i = 0; i < ofDump.length; i++) ofDump[i] = isKept[tree.treeNode[i]];
   return ofDump;
 }
 
@@ -76,7 +76,7 @@ function markedFunctions(
     ? stripPaths(all)
     : { groups: all, groupOfFunction: null };
   return Uint8Array.from(all.functionName, (_, i) => {
-    const own = groupOfFunction === null ? i : (groupOfFunction[i] as number);
+    const own = groupOfFunction === null ? i : groupOfFunction[i];
     return Number(
       groups.functionName[own] === rows.functionName[row] &&
         groups.url[own] === rows.url[row] &&

@@ -43,7 +43,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
       ({ profile }) =>
         profile.kind === 'sampled' && profile.exactCalls?.isTimedWhileCounting === true,
     ),
-    topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row] as string),
+    topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row]),
     ...(view === undefined ? {} : { view }),
     ...(isCounted ? {} : { rowLimit: session.rowLimit }),
   };
@@ -59,5 +59,5 @@ export function shownPart({ labels, functions, originals }: ShownFunctions): Sho
 export function withShownRows(session: Session, rows: readonly number[]): Session {
   if (!session.isForReaders || rows.length === 0) return session;
   const { plainLabels } = session.table;
-  return session.withShown(rows.map((row) => plainLabels[row] as string));
+  return session.withShown(rows.map((row) => plainLabels[row]));
 }

@@ -260,7 +260,7 @@ export class Session {
     if (position === undefined) return null;
     // Without the folders of its path nobody knows the script.
     const sources = this.isStripped ? null : this.state.sources;
-    const url = stats.functions.url[row] as string;
+    const url = stats.functions.url[row];
     return { position, lines: sources?.linesOf(url, lines, position) ?? null };
   }
 

@@ -62,14 +62,14 @@ export function keptNodes(
     const { kind } = filter;
     if (kind === 'focus' || kind === 'ignore') {
       // What is hidden by then matches no more.
-      const isSeen = isMatch.map((match, i) => match & ~(isHidden[i] as number));
+      const isSeen = isMatch.map((match, i) => match & ~isHidden[i]);
       const wanted = kind === 'focus' ? 1 : 0;
       const holds = stacksHolding(tree, isSeen);
       isKept = isKept.map((kept, node) => (holds[node] === wanted ? kept : 0));
     } else {
       const isLeft = kind === 'show' ? isMatch.map((match) => 1 - match) : isMatch;
       const hidden = hiddenFunctions(functions, isLeft);
-      isHidden = isHidden.map((before, i) => before | (hidden[i] as number));
+      isHidden = isHidden.map((before, i) => before | hidden[i]);
     }
   }
   return isKept;
@@ -88,7 +88,7 @@ function matchesOf(
 
 function foreignFunctions({ functionName, url }: FunctionTable): Uint8Array {
   return Uint8Array.from(functionName, (name, i) => {
-    const category = categoryOf(name, url[i] as string);
+    const category = categoryOf(name, url[i]);
     return Number(category === 'node internals' || category === 'dependencies');
   });
 }
@@ -97,7 +97,7 @@ function labelOfFunctions(functions: FunctionTable, isStripped: boolean): readon
   if (!isStripped) return functionLabels(functions, 'v8');
   const { groups, groupOfFunction } = stripPaths(functions);
   const labels = functionLabels(groups, 'v8');
-  return Array.from(groupOfFunction, (group) => labels[group] as string);
+  return Array.from(groupOfFunction, (group) => labels[group]);
 }
 
 /** What the functions of a table are put together by; `undefined`: each is a row of its own. */

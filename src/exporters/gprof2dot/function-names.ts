@@ -18,10 +18,10 @@ export function functionNames(functions: FunctionTable): {
 }
 
 function fullName({ functionName, url, line, column }: FunctionTable, i: number): string {
-  const name = functionName[i] as string;
+  const name = functionName[i];
   const anonymous = line[i] === 1 && column[i] === 1 ? '<module>' : '<anonymous>';
   const shown = name === '' ? anonymous : name;
-  return url[i] === '' ? shown : `${moduleName(url[i] as string)}:${line[i]}:${shown}`;
+  return url[i] === '' ? shown : `${moduleName(url[i])}:${line[i]}:${shown}`;
 }
 
 /** The base name without its last extension; dots at its start begin none. */

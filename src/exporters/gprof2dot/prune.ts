@@ -42,7 +42,7 @@ function matchingNodes(
   matches: (name: string) => boolean,
 ): readonly number[] {
   const all = Array.from(names.keys());
-  return all.filter((node) => kept.nodes[node] === 1 && matches(names[node] as string));
+  return all.filter((node) => kept.nodes[node] === 1 && matches(names[node]));
 }
 
 /** What has no number is never below a threshold. */
@@ -50,9 +50,9 @@ function thresholds({ tables, ids, shares }: PrunableGraph, selection: GraphSele
   const { nodeThreshold, edgeThreshold, paths } = selection;
   const { url } = tables.stats.functions;
   const isWanted = (node: number): boolean =>
-    paths.length === 0 || paths.some((path) => (url[node] as string).startsWith(path));
+    paths.length === 0 || paths.some((path) => url[node].startsWith(path));
   const nodes = Uint8Array.from(ids, (id, node) => {
-    const isSmall = (shares.total[node] as number) < nodeThreshold;
+    const isSmall = shares.total[node] < nodeThreshold;
     return Number(id >= 0 && !isSmall && isWanted(node));
   });
   const edges = Uint8Array.from(shares.edgeWeight, (weight) => Number(!(weight < edgeThreshold)));

@@ -21,25 +21,25 @@ export function graphShares(tables: StatsTables): Shares {
   let longest = 0;
   for (let row = 0; row < stats.rowCount; row++) {
     if (isDrawable[row] === 0) continue;
-    selfSum += stats.selfTime[row] as number;
-    longest = Math.max(longest, stats.cumulativeTime[row] as number);
+    selfSum += stats.selfTime[row];
+    longest = Math.max(longest, stats.cumulativeTime[row]);
   }
   const whole = Math.max(selfSum, longest);
   const count = isDrawable.length;
   const self = new Float64Array(count).fill(Number.NaN);
   const total = new Float64Array(count).fill(Number.NaN);
   for (let row = 0; row < stats.rowCount; row++) {
-    self[row] = ratio(stats.selfTime[row] as number, selfSum);
-    total[row] = ratio(stats.cumulativeTime[row] as number, whole);
+    self[row] = ratio(stats.selfTime[row], selfSum);
+    total[row] = ratio(stats.cumulativeTime[row], whole);
   }
   const edge = new Float64Array(edges.caller.length).fill(Number.NaN);
   const edgeWeight = new Float64Array(edges.caller.length);
   for (let i = 0; i < edge.length; i++) {
     const time = edges.cumulativeTime?.[i] as number;
     if (isTimedEdge(edges, i)) edge[i] = ratio(time, whole);
-    const ends = [edges.caller[i] as number, edges.callee[i] as number] as const;
-    const smaller = Math.min(total[ends[0]] as number, total[ends[1]] as number);
-    edgeWeight[i] = Number.isNaN(edge[i]) ? smaller : (edge[i] as number);
+    const ends = [edges.caller[i], edges.callee[i]] as const;
+    const smaller = Math.min(total[ends[0]], total[ends[1]]);
+    edgeWeight[i] = Number.isNaN(edge[i]) ? smaller : edge[i];
   }
   return { self, total, edge, edgeWeight };
 }

@@ -20,7 +20,7 @@ export function gprof2dotGraph(tables: StatsTables, options: Gprof2dotOptions): 
   const drawn = inIdOrder(ids, kept);
   return {
     dot: graphText({ graph, kept, options, drawn, formatTime: numberFormat(options.timeFormat) }),
-    names: drawn.map((node) => names[node] as string),
+    names: drawn.map((node) => names[node]),
     nodeCount: drawn.length,
     edgeCount: kept.edges.reduce((sum, isKept) => sum + isKept, 0),
     warnings,
@@ -38,7 +38,7 @@ interface Drawing {
 
 function inIdOrder(ids: Int32Array, kept: KeptParts): readonly number[] {
   const nodes = Array.from(ids.keys()).filter((node) => kept.nodes[node] === 1);
-  return nodes.sort((a, b) => (ids[a] as number) - (ids[b] as number));
+  return nodes.sort((a, b) => ids[a] - ids[b]);
 }
 
 function* graphText(drawing: Drawing): Iterable<string> {
@@ -52,14 +52,14 @@ function* graphText(drawing: Drawing): Iterable<string> {
   const { caller, callee } = graph.tables.edges;
   const byCaller = edgesBy(caller, graph.ids.length);
   const weightOf = nodeWeights(drawing);
-  const idOf = (node: number): number => graph.ids[node] as number;
+  const idOf = (node: number): number => graph.ids[node];
   for (const node of drawn) {
     yield `\t${idOf(node)} ${attributeList(nodeAttributes(drawing, node, weightOf(node)))};\n`;
     const own = byCaller.order.subarray(byCaller.start[node], byCaller.start[node + 1]);
     const edges = Array.from(own).filter((edge) => kept.edges[edge] === 1);
-    edges.sort((a, b) => idOf(callee[a] as number) - idOf(callee[b] as number));
+    edges.sort((a, b) => idOf(callee[a]) - idOf(callee[b]));
     for (const edge of edges) {
-      const target = idOf(callee[edge] as number);
+      const target = idOf(callee[edge]);
       yield `\t${idOf(node)} -> ${target} ${attributeList(edgeAttributes(drawing, edge))};\n`;
     }
   }
@@ -90,17 +90,15 @@ function nodeAttributes(drawing: Drawing, node: number, weight: number): DotAttr
 
 function nodeLabel({ graph, options, formatTime }: Drawing, node: number): string {
   const { stats } = graph.tables;
-  const stripped = options.isStripped
-    ? strippedName(graph.names[node] as string)
-    : (graph.names[node] as string);
+  const stripped = options.isStripped ? strippedName(graph.names[node]) : graph.names[node];
   const lines = [options.isWrapped ? wrappedName(stripped) : stripped];
-  if (node >= stats.rowCount) return lines[0] as string;
+  if (node >= stats.rowCount) return lines[0];
   const toSeconds = stats.timeUnit === 's' ? 1 : 1e6;
   const texts: Readonly<Record<NodeMeasure, () => string>> = {
-    'total-time-percentage': () => percentText(graph.shares.total[node] as number),
-    'self-time-percentage': () => `(${percentText(graph.shares.self[node] as number)})`,
-    'total-time': () => formatTime((stats.cumulativeTime[node] as number) / toSeconds),
-    'self-time': () => `(${formatTime((stats.selfTime[node] as number) / toSeconds)})`,
+    'total-time-percentage': () => percentText(graph.shares.total[node]),
+    'self-time-percentage': () => `(${percentText(graph.shares.self[node])})`,
+    'total-time': () => formatTime(stats.cumulativeTime[node] / toSeconds),
+    'self-time': () => `(${formatTime(stats.selfTime[node] / toSeconds)})`,
   };
   for (const measure of options.measures) lines.push(texts[measure]());
   const hasSamples = options.showsSamples && stats.timeUnit === 'us' && stats.samples !== null;
@@ -116,7 +114,7 @@ function percentText(share: number): string {
 
 function edgeAttributes({ graph, options }: Drawing, edge: number): DotAttributes {
   const theme: Theme = THEMES[options.theme];
-  const share = graph.shares.edge[edge] as number;
+  const share = graph.shares.edge[edge];
   const weight = graph.shares.edgeWeight[edge] || 0;
   const color = themeColor(theme, weight, options.skew);
   const penWidth = themePenWidth(theme, weight);

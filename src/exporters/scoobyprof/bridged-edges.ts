@@ -20,14 +20,14 @@ export function bridgedEdges(tables: StatsTables, kept: Uint8Array): GraphEdges 
     if (from !== to) hasCaller[to] = 1;
   };
   edges.caller.forEach((from, edge) => {
-    const to = edges.callee[edge] as number;
+    const to = edges.callee[edge];
     if (kept[from] === 0 || kept[to] === 0) return;
     const time = isTimedEdge(edges, edge) ? (edges.cumulativeTime?.[edge] ?? 0) : Number.NaN;
     add(from, to, time);
   });
   const nearest = nearestKeptCallers(tables, kept);
   for (let node = 0; node < kept.length; node++) {
-    const from = nearest[node] as number;
+    const from = nearest[node];
     if (kept[node] === 1 && hasCaller[node] === 0 && from >= 0 && from !== node)
       add(from, node, null);
   }
@@ -41,11 +41,11 @@ function nearestKeptCallers({ edges }: StatsTables, kept: Uint8Array): Int32Arra
   // All kept nodes at once, breadth first; the walk goes on through dropped ones.
   const queue = Array.from(kept.keys()).filter((node) => kept[node] === 1);
   for (let at = 0; at < queue.length; at++) {
-    const node = queue[at] as number;
+    const node = queue[at];
     const isOrigin = kept[node] === 1;
-    const origin = isOrigin ? node : (nearest[node] as number);
+    const origin = isOrigin ? node : nearest[node];
     const own = byCaller.order.subarray(byCaller.start[node], byCaller.start[node + 1]);
-    const targets = Array.from(own, (edge) => edges.callee[edge] as number);
+    const targets = Array.from(own, (edge) => edges.callee[edge]);
     // Between two kept nodes there is an edge, and nothing to bridge.
     const bridged = targets.filter((to) => !(isOrigin && kept[to] === 1) && to !== origin);
     for (const to of bridged.filter((target) => nearest[target] === -1)) {

@@ -12,8 +12,8 @@ export function nodeScores(tables: StatsTables, isDrawable: Uint8Array): Float64
   const outgoing = new Branching(count);
   const { caller, callee, cumulativeTime } = edges;
   for (let edge = 0; edge < caller.length; edge++) {
-    const from = caller[edge] as number;
-    const to = callee[edge] as number;
+    const from = caller[edge];
+    const to = callee[edge];
     if (from === to || isDrawable[from] === 0 || isDrawable[to] === 0) continue;
     const time = cumulativeTime?.[edge] ?? Math.min(timeOf(tables, from), timeOf(tables, to));
     outgoing.add(from, time);
@@ -22,11 +22,11 @@ export function nodeScores(tables: StatsTables, isDrawable: Uint8Array): Float64
   const scores = new Float64Array(count);
   for (let row = 0; row < stats.rowCount; row++) {
     if (isDrawable[row] === 0) continue;
-    const self = stats.selfTime[row] as number;
+    const self = stats.selfTime[row];
     outgoing.add(row, self);
     const beginning = incoming.isEmpty(row) ? 1 : incoming.entropy(row);
     const branching = beginning + outgoing.entropy(row);
-    scores[row] = self + (stats.cumulativeTime[row] as number) * branching;
+    scores[row] = self + stats.cumulativeTime[row] * branching;
   }
   return scores;
 }
@@ -47,8 +47,8 @@ class Branching {
 
   add(node: number, time: number): void {
     if (!(time > 0)) return;
-    this.sum[node] = (this.sum[node] as number) + time;
-    this.sumLog[node] = (this.sumLog[node] as number) + time * Math.log2(time);
+    this.sum[node] += time;
+    this.sumLog[node] += time * Math.log2(time);
   }
 
   isEmpty(node: number): boolean {
@@ -56,9 +56,9 @@ class Branching {
   }
 
   entropy(node: number): number {
-    const sum = this.sum[node] as number;
+    const sum = this.sum[node];
     if (sum === 0) return 0;
-    return Math.max(0, Math.log2(sum) - (this.sumLog[node] as number) / sum);
+    return Math.max(0, Math.log2(sum) - this.sumLog[node] / sum);
   }
 }
 
@@ -67,10 +67,10 @@ export function bestNodes(
   scores: Float64Array,
   { candidates, chosen, limit }: { candidates: Uint8Array; chosen: Uint8Array; limit: number },
 ): Uint8Array {
-  const kept = candidates.map((isCandidate, i) => isCandidate & (chosen[i] as number));
+  const kept = candidates.map((isCandidate, i) => isCandidate & chosen[i]);
   let room = limit - kept.reduce((sum, isKept) => sum + isKept, 0);
   const others = Array.from(candidates.keys()).filter((i) => candidates[i] === 1 && kept[i] === 0);
-  others.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
+  others.sort((a, b) => scores[b] - scores[a] || a - b);
   for (const node of others) {
     if (room-- <= 0) break;
     kept[node] = 1;

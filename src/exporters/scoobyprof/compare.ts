@@ -42,7 +42,7 @@ export function comparisonGraph(
       nodes: rows.map((row) => drawnNode(graph, row, options.clusterBy)),
       edges: drawnEdges.map((edge) => drawnEdge(functions, compared, edge)),
     }),
-    names: rows.map((row) => selected.names[row] as string),
+    names: rows.map((row) => selected.names[row]),
     nodeCount: rows.length,
     edgeCount: drawnEdges.length,
     warnings: [],
@@ -115,7 +115,7 @@ function drawnNode(
     id: row,
     lines: [`${mark}${name}${presence}`, ...place, changeText(total), ...selfLines],
     tooltip: `${boxName(functions, row)}\n${fullPlace(functions, row)}\n${changeText(total)}`,
-    link: sourceLink(functions.url[row] as string),
+    link: sourceLink(functions.url[row]),
     cluster: clusterName(functions, row, clusterBy),
     fill: changeColor(notableChange),
     border: '#8c8c8c',
@@ -147,8 +147,8 @@ function changeColor(change: number): string {
 
 function drawnEdge(functions: FunctionTable, compared: ComparedEdges, edge: number): DrawnEdge {
   const { edges, shares } = compared;
-  const from = edges.caller[edge] as number;
-  const to = edges.callee[edge] as number;
+  const from = edges.caller[edge];
+  const to = edges.callee[edge];
   const isKnown = shares.every((list) => !Number.isNaN(list[edge]));
   const isDotted = edges.isBridge[edge] === true;
   const label = isKnown ? changeText(changed(shares[0][edge], shares[1][edge])) : '';
@@ -158,7 +158,7 @@ function drawnEdge(functions: FunctionTable, compared: ComparedEdges, edge: numb
     to,
     label,
     tooltip: isKnown ? `${names}: ${label}` : names,
-    ...edgeLook(Math.min(1, edges.time[edge] as number)),
+    ...edgeLook(Math.min(1, edges.time[edge])),
     isDotted,
   };
 }

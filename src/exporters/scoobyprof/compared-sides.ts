@@ -35,7 +35,7 @@ export function comparedGraph(old: GraphSource, young: GraphSource): ComparedGra
     const shares = (column: Float64Array): Float64Array => {
       const onUnion = new Float64Array(count).fill(Number.NaN);
       unionRow.forEach((at, row) => {
-        onUnion[at] = baseTime > 0 ? (column[row] as number) / baseTime : 0;
+        onUnion[at] = baseTime > 0 ? column[row] / baseTime : 0;
       });
       return onUnion;
     };
@@ -61,15 +61,15 @@ export function comparedEdges({ sides }: ComparedGraph, kept: Uint8Array): Compa
     const count = source.tables.stats.functions.functionName.length;
     const keptHere = new Uint8Array(count);
     unionRow.forEach((row, i) => {
-      keptHere[i] = kept[row] as number;
+      keptHere[i] = kept[row];
     });
     const own = graphEdges(source, keptHere);
     own.caller.forEach((from, i) => {
-      const ends = [unionRow[from] as number, unionRow[own.callee[i] as number] as number] as const;
-      const edge = union.edge(ends[0], ends[1], own.isBridge[i] as boolean);
-      const share = baseTime > 0 ? (own.time[i] as number) / baseTime : 0;
+      const ends = [unionRow[from], unionRow[own.callee[i]]] as const;
+      const edge = union.edge(ends[0], ends[1], own.isBridge[i]);
+      const share = baseTime > 0 ? own.time[i] / baseTime : 0;
       (shares[at] as number[])[edge] = share;
-      union.time[edge] = Math.max(union.time[edge] as number, share || 0);
+      union.time[edge] = Math.max(union.time[edge], share || 0);
     });
   });
   const filled = (list: readonly number[]): number[] =>

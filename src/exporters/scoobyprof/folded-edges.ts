@@ -28,19 +28,19 @@ function addEdges(list: EdgeList, { tree, rowOfFunction }: StackSource, kept: Ui
   const isKept = Uint8Array.from(rowOfFunction, (row) => kept[row] ?? 0);
   const folded = foldFrames(tree, isKept);
   const { parent, functionIndex, cumulativeUs, cumulativeSamples } = folded.tree;
-  const rowOf = (node: number): number => rowOfFunction[functionIndex[node] as number] as number;
+  const rowOf = (node: number): number => rowOfFunction[functionIndex[node]];
   const edgeOfNode = new Int32Array(parent.length).fill(-1);
   for (let node = 1; node < parent.length; node++) {
-    const above = parent[node] as number;
+    const above = parent[node];
     if (above === 0 || cumulativeSamples[node] === 0) continue;
     const isBridge = folded.isBridged[node] === 1;
     // A function that comes back by way of others is no edge that tells anything.
     if (isBridge && rowOf(above) === rowOf(node)) continue;
     edgeOfNode[node] = list.edge(rowOf(above), rowOf(node), isBridge);
   }
-  const keyOfNode = (node: number): number => edgeOfNode[node] as number;
+  const keyOfNode = (node: number): number => edgeOfNode[node];
   eachNodeWithRepeat(folded.tree, keyOfNode, list.caller.length, (node, edge, isTopmost) => {
-    if (isTopmost) list.time[edge] = (list.time[edge] as number) + (cumulativeUs[node] as number);
+    if (isTopmost) list.time[edge] = list.time[edge] + cumulativeUs[node];
   });
 }
 

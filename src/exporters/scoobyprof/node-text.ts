@@ -6,7 +6,7 @@ const MAX_NAME_LENGTH = 60;
 
 /** The name of a function as its box shows it. */
 export function boxName({ functionName, line, column }: FunctionTable, i: number): string {
-  const name = functionName[i] as string;
+  const name = functionName[i];
   if (name === '') return line[i] === 1 && column[i] === 1 ? '<module>' : '<anonymous>';
   const points = Array.from(name.slice(0, 2 * MAX_NAME_LENGTH + 2));
   return points.length <= MAX_NAME_LENGTH ? name : `${points.slice(0, MAX_NAME_LENGTH).join('')}…`;
@@ -14,7 +14,7 @@ export function boxName({ functionName, line, column }: FunctionTable, i: number
 
 /** The lines above the numbers: name, and where there is one the end of the path. */
 export function titleLines(functions: FunctionTable, i: number): readonly string[] {
-  const url = functions.url[i] as string;
+  const url = functions.url[i];
   const name = boxName(functions, i);
   return url === '' || url === '~' ? [name] : [name, `${shortPath(url)}:${functions.line[i]}`];
 }
@@ -22,7 +22,7 @@ export function titleLines(functions: FunctionTable, i: number): readonly string
 /** Where a function stands, in full. */
 export function fullPlace({ url, line, column }: FunctionTable, i: number): string {
   if (url[i] === '') return 'native code';
-  return `${url[i]}:${line[i]}${(column[i] as number) > 0 ? `:${column[i]}` : ''}`;
+  return `${url[i]}:${line[i]}${column[i] > 0 ? `:${column[i]}` : ''}`;
 }
 
 /** The cluster of a function. */
@@ -32,7 +32,7 @@ export function clusterName(
   clusterBy: 'package' | 'file' | null,
 ): string | null {
   if (clusterBy === null) return null;
-  const url = functions.url[i] as string;
+  const url = functions.url[i];
   const packageName = ownerName(url);
   return clusterBy === 'package' || packageName === 'native' ? packageName : shortPath(url);
 }

@@ -30,7 +30,7 @@ export function selectNodes(
   const candidates = wantedRows(tables, reachable, { options, chosen });
   const scores = nodeScores(tables, isDrawable);
   bonus?.forEach((extra, i) => {
-    scores[i] = (scores[i] as number) + extra;
+    scores[i] += extra;
   });
   const limit =
     options.maxNodes === 0 || options.rows !== null ? candidates.length : options.maxNodes;
@@ -58,7 +58,7 @@ function reachableFrom(
     if (pattern === undefined) continue;
     const matches = globMatcher(pattern);
     const from = Array.from(names.keys()).filter((i) => {
-      return kept.nodes[i] === 1 && matches(names[i] as string);
+      return kept.nodes[i] === 1 && matches(names[i]);
     });
     if (from.length === 0) unmatched.push(pattern);
     for (const node of from) chosen[node] = 1;
@@ -88,9 +88,9 @@ function wantedRows(
     if (isReachable === 0) return 0;
     if (chosen[i] === 1) return 1;
     if (isListed !== null) return Number(isListed.has(i));
-    const url = stats.functions.url[i] as string;
+    const url = stats.functions.url[i];
     const isWanted = paths.length === 0 || paths.some((path) => url.startsWith(path));
-    const isSmall = (stats.cumulativeTime[i] as number) < nodeThreshold * base;
+    const isSmall = stats.cumulativeTime[i] < nodeThreshold * base;
     return Number(isWanted && !isSmall);
   });
 }

@@ -25,12 +25,12 @@ export function edgeLimits(minTime: number, nodeCount: number, isAll: boolean): 
  */
 export function edgesWorthDrawing(edges: GraphEdges, limits: EdgeLimits): readonly number[] {
   const heaviest = heaviestInto(edges);
-  const leadsThere = (edge: number): boolean => heaviest.get(edges.callee[edge] as number) === edge;
+  const leadsThere = (edge: number): boolean => heaviest.get(edges.callee[edge]) === edge;
   const timeOf = (edge: number): number => edges.time[edge] || 0;
   const all = edges.caller.map((_, edge) => edge);
   // `<` so that edges of unknown time stay.
   const others = all.filter((edge) => {
-    return !leadsThere(edge) && !((edges.time[edge] as number) < limits.minTime);
+    return !leadsThere(edge) && !(edges.time[edge] < limits.minTime);
   });
   const room = Math.max(0, limits.maxEdges - heaviest.size);
   const best = new Set(others.sort((a, b) => timeOf(b) - timeOf(a) || a - b).slice(0, room));
@@ -43,7 +43,7 @@ function heaviestInto({ caller, callee, time }: GraphEdges): ReadonlyMap<number,
   callee.forEach((to, edge) => {
     if (caller[edge] === to) return;
     const known = heaviest.get(to);
-    if (known === undefined || (time[edge] as number) > (time[known] as number)) {
+    if (known === undefined || time[edge] > time[known]) {
       heaviest.set(to, edge);
     }
   });
@@ -53,7 +53,7 @@ function heaviestInto({ caller, callee, time }: GraphEdges): ReadonlyMap<number,
 function withoutDetours(edges: GraphEdges, kept: readonly number[]): readonly number[] {
   const left = new Set(kept);
   const bridges = kept.filter((edge) => edges.isBridge[edge]);
-  bridges.sort((a, b) => (edges.time[a] as number) - (edges.time[b] as number));
+  bridges.sort((a, b) => edges.time[a] - edges.time[b]);
   for (const bridge of bridges) {
     left.delete(bridge);
     if (!isReachable(edges, left, bridge)) left.add(bridge);
@@ -65,13 +65,13 @@ function withoutDetours(edges: GraphEdges, kept: readonly number[]): readonly nu
 function isReachable(edges: GraphEdges, usable: ReadonlySet<number>, edge: number): boolean {
   const targets = new Map<number, number[]>();
   for (const other of usable) {
-    const from = edges.caller[other] as number;
+    const from = edges.caller[other];
     const list = targets.get(from);
-    if (list === undefined) targets.set(from, [edges.callee[other] as number]);
-    else list.push(edges.callee[other] as number);
+    if (list === undefined) targets.set(from, [edges.callee[other]]);
+    else list.push(edges.callee[other]);
   }
-  const goal = edges.callee[edge] as number;
-  const seen = new Set([edges.caller[edge] as number]);
+  const goal = edges.callee[edge];
+  const seen = new Set([edges.caller[edge]]);
   for (const node of seen) {
     for (const to of targets.get(node) ?? []) {
       if (to === goal) return true;

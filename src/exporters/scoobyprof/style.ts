@@ -36,7 +36,7 @@ export function scoobyprofGraph(
       nodes,
       edges: drawnEdges.map((edge) => drawnEdge(tables, edges, { edge, whole })),
     }),
-    names: rows.map((row) => names[row] as string),
+    names: rows.map((row) => names[row]),
     nodeCount: rows.length,
     edgeCount: drawnEdges.length,
     warnings: [],
@@ -66,8 +66,8 @@ function drawnNode(
   { whole, clusterBy }: { whole: Whole; clusterBy: ScoobyprofOptions['clusterBy'] },
 ): DrawnNode {
   const { functions } = stats;
-  const self = stats.selfTime[row] as number;
-  const total = stats.cumulativeTime[row] as number;
+  const self = stats.selfTime[row];
+  const total = stats.cumulativeTime[row];
   const selfShare = shareOf(self, whole.time);
   const share = shareOf(total, whole.time);
   const measures = [
@@ -80,7 +80,7 @@ function drawnNode(
     id: row,
     lines: [...titleLines(functions, row), ...measures],
     tooltip: [boxName(functions, row), place, ...facts, ...countFacts(stats, row)].join('\n'),
-    link: sourceLink(functions.url[row] as string),
+    link: sourceLink(functions.url[row]),
     cluster: clusterName(functions, row, clusterBy),
     fill: fillColor(share),
     border: hexColor([0.02, 0.5, 0.7 - 0.35 * share]),
@@ -108,9 +108,9 @@ function drawnEdge(
   edges: GraphEdges,
   { edge, whole }: { edge: number; whole: Whole },
 ): DrawnEdge {
-  const from = edges.caller[edge] as number;
-  const to = edges.callee[edge] as number;
-  const time = edges.time[edge] as number;
+  const from = edges.caller[edge];
+  const to = edges.callee[edge];
+  const time = edges.time[edge];
   const isKnown = !Number.isNaN(time);
   const share = isKnown ? shareOf(time, whole.time) : 0;
   const isDotted = edges.isBridge[edge] === true;

@@ -34,7 +34,7 @@ export function skipCodeNumbers(cursor: MarshalCursor, at: number): void {
 /** The bytecode is a byte string, and a tuple of constants follows it: the code of what follows. */
 function codeBehindByteString({ bytes }: MarshalCursor, start: number): number {
   if (start >= bytes.length) return CUT;
-  if (((bytes[start] as number) & 0x7f) !== BYTE_STRING) return NONE;
+  if ((bytes[start] & 0x7f) !== BYTE_STRING) return NONE;
   if (start + 5 > bytes.length) return CUT;
   const next = bytes[start + 5 + bytes.readUInt32LE(start + 1)];
   return next === undefined ? CUT : next & 0x7f;

@@ -75,12 +75,12 @@ export class MarshalCursor {
     const at = this.position++;
     const index = this.referenceIndex(at);
     this.position = at;
-    return (this.bytes[this.referenceAt[index] as number] as number) & ~FLAG;
+    return this.bytes[this.referenceAt[index]] & ~FLAG;
   }
 
   /** Goes to an object that was read before; `leave` comes back. */
   enterReference(index: number): void {
-    this.enterAt(this.referenceAt[index] as number);
+    this.enterAt(this.referenceAt[index]);
   }
 
   /** Goes to the object whose code stands at this byte; `leave` comes back. */

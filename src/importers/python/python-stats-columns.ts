@@ -168,13 +168,13 @@ export class PythonStatsColumns {
   private makeEdges(indexOf: Int32Array, isSampled: boolean): CallEdges {
     const kept = this.currentEdges();
     const pick = <T>(column: readonly T[]): readonly T[] =>
-      kept.length === column.length ? column : kept.map((edge) => column[edge] as T);
+      kept.length === column.length ? column : kept.map((edge) => column[edge]);
     const { calls, primitiveCalls, selfTime, cumulativeTime } = this.edges;
     const unknown = isSampled ? new Array<null>(kept.length).fill(null) : null;
     const isTimed = Uint8Array.from(pick(this.isTimed));
     const hasTimes = isTimed.includes(1);
     return {
-      caller: Int32Array.from(kept, (edge) => indexOf[this.caller[edge] as number] as number),
+      caller: Int32Array.from(kept, (edge) => indexOf[this.caller[edge]]),
       callee: Int32Array.from(kept, (edge) => this.calleeRow(edge)),
       calls: unknown ?? pick(calls),
       primitiveCalls: unknown ?? pick(primitiveCalls),
@@ -194,14 +194,14 @@ export class PythonStatsColumns {
   }
 
   private calleeRow(edge: number): number {
-    return this.rowOfEntry[this.entryOfEdge[edge] as number] as number;
+    return this.rowOfEntry[this.entryOfEdge[edge]];
   }
 }
 
 function permuted(table: FunctionTable, indexOf: Int32Array): FunctionTable {
   const move = <T>(column: readonly T[]): T[] => {
     const moved = column.slice();
-    for (let i = 0; i < indexOf.length; i++) moved[indexOf[i] as number] = column[i] as T;
+    for (let i = 0; i < indexOf.length; i++) moved[indexOf[i]] = column[i];
     return moved;
   };
   return {

@@ -75,13 +75,13 @@ function timesOf(profile: JsonObject) {
   const timesUs = columnOf(timestamps, 'timestamps');
   const sampleCount = Array.isArray(samples) ? samples.length : 0;
   if (timesUs.length === 0) return { timeDeltasUs: null, startTimeUs, endTimeUs };
-  const firstUs = timesUs[0] as number;
-  const timeDeltasUs = timesUs.map((us, i) => (i === 0 ? 0 : us - (timesUs[i - 1] as number)));
+  const firstUs = timesUs[0];
+  const timeDeltasUs = timesUs.map((us, i) => (i === 0 ? 0 : us - timesUs[i - 1]));
   if (timesUs.length <= sampleCount) return { timeDeltasUs, startTimeUs: firstUs, endTimeUs };
   return {
     timeDeltasUs: timeDeltasUs.subarray(0, sampleCount),
     startTimeUs: firstUs,
-    endTimeUs: timesUs[sampleCount] as number,
+    endTimeUs: timesUs[sampleCount],
   };
 }
 

@@ -57,7 +57,7 @@ export class IdTable {
   /** Calls `visit` for every id that was named as a child: its own node (-1: none) and its caller. */
   eachChild(visit: (node: number, parent: number) => void): void {
     for (let id = 0; id < this.parent.length; id++) {
-      const parent = (this.parent[id] as number) - 1;
+      const parent = this.parent[id] - 1;
       if (parent >= 0) visit(this.indexOf(id), parent);
     }
     for (const [id, parent] of this.otherParent) visit(this.indexOf(id), parent);

@@ -12,17 +12,15 @@ export function isPlainTree(
   if (parent.length === 0 || parent[0] !== -1) return false;
   const isRoot = rootFunctions(functions);
   for (let i = 1; i < parent.length; i++) {
-    const above = parent[i] as number;
-    if (above < 0 || above >= i || isRoot[functionIndex[i] as number] === 1) return false;
+    const above = parent[i];
+    if (above < 0 || above >= i || isRoot[functionIndex[i]] === 1) return false;
   }
   return true;
 }
 
 /** 1 for functions with the name of the root. */
 function rootFunctions({ functionName, url }: FunctionTable): Uint8Array {
-  return Uint8Array.from(functionName, (name, i) =>
-    Number(functionKind(name, url[i] as string) === 'root'),
-  );
+  return Uint8Array.from(functionName, (name, i) => Number(functionKind(name, url[i]) === 'root'));
 }
 
 /** Whether every node leads up to the root, which alone has the parent -1. */
@@ -32,7 +30,7 @@ export function isAcyclic(parent: Int32Array, root: number): boolean {
 
 /** V8 writes callers before those they call: then there is nothing to search. */
 function callersComeFirst(parent: Int32Array): boolean {
-  for (let i = 0; i < parent.length; i++) if ((parent[i] as number) >= i) return false;
+  for (let i = 0; i < parent.length; i++) if (parent[i] >= i) return false;
   return true;
 }
 
@@ -44,9 +42,9 @@ function allReach(parent: Int32Array, root: number): boolean {
   state[root] = REACHES;
   for (let i = 0; i < state.length; i++) {
     let at = i;
-    for (; state[at] === UNSEEN; at = parent[at] as number) state[at] = ON_THE_WAY;
+    for (; state[at] === UNSEEN; at = parent[at]) state[at] = ON_THE_WAY;
     if (state[at] === ON_THE_WAY) return false;
-    for (at = i; state[at] === ON_THE_WAY; at = parent[at] as number) state[at] = REACHES;
+    for (at = i; state[at] === ON_THE_WAY; at = parent[at]) state[at] = REACHES;
   }
   return true;
 }
@@ -66,7 +64,7 @@ export function secondRoots(
   for (const start of open) {
     const chain: number[] = [];
     let at = start;
-    for (; open.delete(at); at = nodes.parent[at] as number) chain.push(at);
+    for (; open.delete(at); at = nodes.parent[at]) chain.push(at);
     if (mainNode[at] === root) for (const node of chain) mainNode[node] = root;
   }
   return mainNode;
@@ -77,7 +75,7 @@ function nodesNamedRoot(nodes: ProfileNodes, functions: FunctionTable, root: num
   const { functionIndex } = nodes;
   const found = new Set<number>();
   for (let i = 0; i < functionIndex.length; i++) {
-    if (isNamed[functionIndex[i] as number] === 1 && i !== root) found.add(i);
+    if (isNamed[functionIndex[i]] === 1 && i !== root) found.add(i);
   }
   return found;
 }

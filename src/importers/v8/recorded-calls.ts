@@ -53,8 +53,8 @@ export function recordedCalls(
   );
   const calls = new Float64Array(functions.length).fill(-1);
   counted.forEach((fn, i) => {
-    const index = indexes[i] as number;
-    calls[index] = Math.max(0, calls[index] as number) + fn.calls;
+    const index = indexes[i];
+    calls[index] = Math.max(0, calls[index]) + fn.calls;
   });
   const isTimedWhileCounting = value['timedWhileCounting'] !== false;
   return { exactCalls: { calls, isTimedWhileCounting }, warnings: [] };
@@ -90,10 +90,10 @@ function countedFunctions(recorded: JsonObject): readonly CountedFunction[] {
   const calls = numbers('calls');
   return names.map((functionName, i) => ({
     functionName: requireText(functionName, where('functions.functionName')),
-    url: requireText(urlList[url[i] as number], where('urls')),
-    line: line[i] as number,
-    column: columnNumber[i] as number,
-    calls: calls[i] as number,
+    url: requireText(urlList[url[i]], where('urls')),
+    line: line[i],
+    column: columnNumber[i],
+    calls: calls[i],
   }));
 }
 

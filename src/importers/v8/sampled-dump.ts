@@ -31,7 +31,7 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
   const samples = builder.nodesOfSamples(dump.sampleIds ?? new Int32Array(0));
   const { nodes, mainNode, warnings } = builder.finish();
   for (let i = 0; mainNode !== null && i < samples.length; i++) {
-    samples[i] = mainNode[samples[i] as number] as number;
+    samples[i] = mainNode[samples[i]];
   }
   const { timeline, warnings: timeWarnings } = sampleTimeline({
     nodeIndex: samples,
@@ -73,7 +73,7 @@ function hitWeightsOf(
   Array.from(dump.hitCounts).forEach((count, node) => {
     if (count < 0) throw brokenProfile(`nodes[${node}].hitCount is ${count}`);
     const into = mainNode?.[node] ?? node;
-    samples[into] = (samples[into] as number) + count;
+    samples[into] += count;
   });
   const total = samples.reduce((a, b) => a + b, 0);
   const durationUs = wholeDuration(dump.startTimeUs, dump.endTimeUs);

@@ -89,7 +89,7 @@ export class V8NodeBuilder {
     const nodes = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
     const { index } = this.ids;
     for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
+      const id = ids[i];
       // Reading beside the table gives undefined.
       let node = (index[id] ?? 0) - 1;
       if (node < 0) node = this.ids.indexOf(id);
@@ -115,8 +115,8 @@ export class V8NodeBuilder {
     }
     const mainNode = secondRoots(nodes, this.functions.table, root);
     for (let i = 0; mainNode !== null && i < nodes.parent.length; i++) {
-      const parent = nodes.parent[i] as number;
-      if (parent >= 0) nodes.parent[i] = mainNode[parent] as number;
+      const parent = nodes.parent[i];
+      if (parent >= 0) nodes.parent[i] = mainNode[parent];
     }
     return { nodes, mainNode, warnings: this.warnings() };
   }
@@ -142,7 +142,7 @@ export class V8NodeBuilder {
     this.ids.eachChild((node, parent) => {
       if (node >= 0) {
         // Only the order of the dump says which of two parents is the first.
-        if ((parents[node] as number) >= 0 && parents[node] !== parent) throw CANNOT_SCAN;
+        if (parents[node] >= 0 && parents[node] !== parent) throw CANNOT_SCAN;
         parents[node] = parent;
       } else
         this.warn('child-unknown', (n) => `${many(n, 'child')} not in the list of nodes: ignored`);
@@ -183,7 +183,7 @@ export class V8NodeBuilder {
   private hangUnderRoot(): number {
     const { values, length } = this.parent;
     let root = 0;
-    while (root < length && ((values[root] as number) >= 0 || root === this.unknownNode)) root++;
+    while (root < length && (values[root] >= 0 || root === this.unknownNode)) root++;
     if (root === length) {
       const isOnlyUnknown = length === Number(this.unknownNode >= 0);
       if (!isOnlyUnknown) throw brokenProfile('every node has a caller: there is no root');
@@ -192,7 +192,7 @@ export class V8NodeBuilder {
     }
     const parents = this.parent.finished();
     for (let i = 0; i < parents.length; i++) {
-      if (i === root || (parents[i] as number) >= 0) continue;
+      if (i === root || parents[i] >= 0) continue;
       parents[i] = root;
       if (i === this.unknownNode) continue;
       this.warn('many-roots', (n) => `${many(n, 'node')} without a parent: put under the root`);

@@ -42,7 +42,7 @@ export function drawTable(report: ViewReport, screen: Screen, ink: Ink): DrawnTa
     .filter(({ column }) => column.type !== 'data' && column.type !== 'source')
     .map(({ column, index }) => measured(report, column, index));
   const source = report.columns.findIndex(({ type }) => type === 'source');
-  if (source >= 0) all.push(measured(report, report.columns[source] as ViewColumn, source));
+  if (source >= 0) all.push(measured(report, report.columns[source], source));
   const fitted = thatFit(all, screen.columns);
   const others = fitted.slice(0, -1);
   const room = Math.max(

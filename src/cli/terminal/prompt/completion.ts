@@ -107,7 +107,7 @@ function lastCommand(line: string): { words: readonly string[]; last: string; qu
     const ended = ENDED.exec(rest);
     if (ended === null) break;
     if (ended[0].startsWith(';')) words = [];
-    else words.push(ended[2] ?? (ended[3] as string));
+    else words.push(ended[2] ?? ended[3]);
     rest = rest.slice(ended[0].length);
   }
   const quote = /^['"]/.exec(rest)?.[0] ?? '';

@@ -20,9 +20,9 @@ export function matchingNames({ stats }: SessionTable, text: string, limit: numb
   const best: Candidate[] = [];
   let isCut = false;
   for (const row of sampleThenAll(stats.rowCount)) {
-    const time = stats.cumulativeTime[row] as number;
-    if (isCut && time <= (best[limit - 1] as Candidate).time) continue;
-    const name = functionName[row] as string;
+    const time = stats.cumulativeTime[row];
+    if (isCut && time <= best[limit - 1].time) continue;
+    const name = functionName[row];
     if (!pattern.test(name) || restrictionFor(name) === null) continue;
     insert(best, { name, time });
     if (best.length <= limit) continue;
@@ -54,7 +54,7 @@ interface Candidate {
 function insert(best: Candidate[], candidate: Candidate): void {
   const same = best.findIndex(({ name }) => name === candidate.name);
   if (same >= 0) {
-    if ((best[same] as Candidate).time >= candidate.time) return;
+    if (best[same].time >= candidate.time) return;
     best.splice(same, 1);
   }
   const at = best.findIndex(({ time }) => time < candidate.time);

@@ -28,7 +28,7 @@ export async function pickFunctions(
   // Nothing marked: all of them, as without the list.
   if (picked.length === 0 || picked.length === rows.length) return words;
   const { labels } = session.table;
-  const choices = picked.map((row) => escapeExpression(labels[row] as string));
+  const choices = picked.map((row) => escapeExpression(labels[row]));
   return words.with(at, `^(?:${choices.join('|')})$`);
 }
 
@@ -36,7 +36,7 @@ export async function pickFunctions(
 function onlyRestriction(words: readonly string[]): number {
   const isValue = (i: number): boolean => words[i - 1] === '-n';
   const at = words.flatMap((word, i) => (word.startsWith('-') || isValue(i) ? [] : [i]));
-  return at.length === 1 ? (at[0] as number) : -1;
+  return at.length === 1 ? at[0] : -1;
 }
 
 /** Functions that the word selects, largest cumulative time first; none where it is only in their paths. */
@@ -44,9 +44,9 @@ function ambiguousRows(word: string, session: Session): readonly number[] {
   const { stats, labels } = session.table;
   const { rows } = applyRestrictions([word], session.rows, labels);
   const pattern = new RegExp(word);
-  const isNamed = rows.some((row) => pattern.test(stats.functions.functionName[row] as string));
+  const isNamed = rows.some((row) => pattern.test(stats.functions.functionName[row]));
   if (!isNamed || rows.length > MAX_CHOICES) return [];
-  const timeOf = (row: number): number => stats.cumulativeTime[row] as number;
+  const timeOf = (row: number): number => stats.cumulativeTime[row];
   return rows.toSorted((a, b) => timeOf(b) - timeOf(a));
 }
 
@@ -62,7 +62,7 @@ async function pickRows(
 ): Promise<readonly number[]> {
   const perSecond = stats.timeUnit === 's' ? 1 : 1e6;
   const choices = rows.map((row) => {
-    const seconds = (stats.cumulativeTime[row] as number) / perSecond;
+    const seconds = stats.cumulativeTime[row] / perSecond;
     return { name: `${labels[row]}  ${seconds.toFixed(3)} s`, value: row };
   });
   const list = { pageSize: 12, loop: false, choices };

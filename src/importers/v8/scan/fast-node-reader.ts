@@ -86,10 +86,10 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     at += 13;
     const frameStart = at;
     let fn = -1;
-    let head = firstHead[headPlace(view, at) & headMask] as number;
-    heads: for (; head > 0; head = nextHead[head - 1] as number) {
-      const known = headStart[head - 1] as number;
-      const length = headLength[head - 1] as number;
+    let head = firstHead[headPlace(view, at) & headMask];
+    heads: for (; head > 0; head = nextHead[head - 1]) {
+      const known = headStart[head - 1];
+      const length = headLength[head - 1];
       if (at + length + PADDING_BYTES > end) continue;
       const last = length - 32;
       for (let i = 0; ; i += 32) {
@@ -128,7 +128,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
           positions[place + 1] === line &&
           positions[place + 2] === column
         ) {
-          fn = positions[place + 3] as number;
+          fn = positions[place + 3];
           break heads;
         }
         place = (place + 4) & positionMask;
@@ -143,7 +143,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     // The node before said that this one comes next, or an older one did whose subtree ends here.
     const isExpected = pendingCount > 0 && pendingIds[pendingCount - 1] === id;
     const keptCount = isExpected ? pendingCount - 1 : pendingCount;
-    const above = isExpected ? (pendingParents[keptCount] as number) : -1;
+    const above = isExpected ? pendingParents[keptCount] : -1;
     if (
       view.getFloat64(at, true) !== HIT_COUNT[0] ||
       view.getFloat64(at + 4, true) !== HIT_COUNT[1]
@@ -151,14 +151,14 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
       break;
     }
     at += 12;
-    let hits = (bytes[at] as number) - BYTE.zero;
+    let hits = bytes[at] - BYTE.zero;
     if (!(hits >= 0 && hits <= 9)) break;
-    let digit = (bytes[++at] as number) - BYTE.zero;
+    let digit = bytes[++at] - BYTE.zero;
     while (digit >= 0 && digit <= 9) {
       // A zero that others follow, and what is beyond 32 bits.
       if (hits === 0 || hits > 1e8) break nodes;
       hits = hits * 10 + digit;
-      digit = (bytes[++at] as number) - BYTE.zero;
+      digit = bytes[++at] - BYTE.zero;
     }
     if (at + PADDING_BYTES > end) break;
     let childCount = 0;
@@ -193,7 +193,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     pendingCount = keptCount;
     hasChildLists = hasChildLists || childCount > 0;
     for (let i = childCount - 1; i >= 0; i--) {
-      pendingIds[pendingCount] = children[i] as number;
+      pendingIds[pendingCount] = children[i];
       pendingParents[pendingCount++] = count;
     }
     count++;

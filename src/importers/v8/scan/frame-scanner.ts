@@ -53,8 +53,8 @@ export class FrameScanner {
     if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
     const frame = this.table.find(cursor.window.view, cursor.at, cursor.window.end);
     if (frame < 0) return this.newFrame();
-    cursor.at += this.table.lengths[frame] as number;
-    return this.table.functionIndexes[frame] as number;
+    cursor.at += this.table.lengths[frame];
+    return this.table.functionIndexes[frame];
   }
 
   /** No end in the window: more is needed, or something before the end of the text is wrong. */
@@ -94,7 +94,7 @@ export class FrameScanner {
     const { bytes, end } = cursor.window;
     let isInString = false;
     for (let i = cursor.at + 1; i < end; i++) {
-      const byte = bytes[i] as number;
+      const byte = bytes[i];
       if (byte === BYTE.quote) isInString = !isInString;
       // An escaped quote does not end the string.
       else if (byte === BYTE.backslash) i++;

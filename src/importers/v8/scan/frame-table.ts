@@ -32,7 +32,7 @@ export class FrameTable {
     const hash = frameHash(bytes, start, stop);
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const frame = slots[slot] as number;
+      const frame = slots[slot];
       if (frame < 0) return -1;
       const isLike = hashes[frame] === hash && lengths[frame] === stop - start;
       if (isLike && this.isSame(frame, bytes, start)) return frame;
@@ -55,8 +55,8 @@ export class FrameTable {
 
   private isSame(frame: number, bytes: DataView, start: number): boolean {
     const pool = this.pool.view;
-    const poolStart = this.starts[frame] as number;
-    const length = this.lengths[frame] as number;
+    const poolStart = this.starts[frame];
+    const length = this.lengths[frame];
     let i = 0;
     for (; i + 4 <= length; i += 4) {
       if (pool.getInt32(poolStart + i, true) !== bytes.getInt32(start + i, true)) return false;
@@ -69,8 +69,8 @@ export class FrameTable {
 
   private place(frame: number): void {
     const mask = this.slots.length - 1;
-    let slot = (this.hashes[frame] as number) & mask;
-    while ((this.slots[slot] as number) >= 0) slot = (slot + 1) & mask;
+    let slot = this.hashes[frame] & mask;
+    while (this.slots[slot] >= 0) slot = (slot + 1) & mask;
     this.slots[slot] = frame;
   }
 

@@ -63,7 +63,7 @@ export class JsonCursor {
   next(): number {
     const { bytes, end } = this.window;
     while (this.at < end) {
-      const byte = bytes[this.at] as number;
+      const byte = bytes[this.at];
       if (byte > BYTE.blank || !isBlank(byte)) return byte;
       this.at++;
     }
@@ -73,7 +73,7 @@ export class JsonCursor {
   /** Passes over blanks; whether the text ends there. */
   isAtEnd(): boolean {
     const { bytes, end, isLast } = this.window;
-    while (this.at < end && isBlank(bytes[this.at] as number)) this.at++;
+    while (this.at < end && isBlank(bytes[this.at])) this.at++;
     if (this.at >= end && !isLast) this.needMore();
     return this.at >= end;
   }
@@ -98,7 +98,7 @@ export class JsonCursor {
     this.textStart = this.at + 1;
     this.hasEscape = false;
     for (let i = this.textStart; i < end; i++) {
-      const byte = bytes[i] as number;
+      const byte = bytes[i];
       if (byte === BYTE.quote) {
         this.textEnd = i;
         this.at = i + 1;
@@ -126,7 +126,7 @@ export class JsonCursor {
     this.next();
     const { bytes, end, isLast } = this.window;
     let stop = this.at;
-    while (stop < end && isWordByte(bytes[stop] as number)) stop++;
+    while (stop < end && isWordByte(bytes[stop])) stop++;
     if (stop === end && !isLast) this.needMore();
     const word = asciiText(bytes, this.at, stop);
     if (word === '') this.fail(this.at);
@@ -142,7 +142,7 @@ export class JsonCursor {
       if (!isLast) throw NEED_MORE;
       throw new JsonSyntaxError(this.offsetOf(end), null);
     }
-    const byte = bytes[index] as number;
+    const byte = bytes[index];
     const isPrintable = byte > 0x20 && byte < 0x7f;
     const found = isPrintable ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16)}`;
     throw new JsonSyntaxError(this.offsetOf(index), found);
@@ -161,14 +161,14 @@ export class JsonCursor {
     this.hasEscape = true;
     const { bytes, end } = this.window;
     if (index >= end) this.needMore();
-    const letter = String.fromCharCode(bytes[index] as number);
+    const letter = String.fromCharCode(bytes[index]);
     if (letter !== 'u') {
       if (!'"\\/bfnrt'.includes(letter)) this.fail(index);
       return 1;
     }
     for (let i = index + 1; i < index + 5; i++) {
       if (i >= end) this.needMore();
-      if (!isHexDigit(bytes[i] as number)) this.fail(i);
+      if (!isHexDigit(bytes[i])) this.fail(i);
     }
     return 5;
   }

@@ -83,7 +83,7 @@ function readParent(
 
 function endOfString({ bytes, end }: SlidingWindow, start: number): number {
   for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
+    const byte = bytes[i];
     if (byte === BYTE.quote) return i + 1;
     if (byte === BYTE.backslash || byte < 0x20) return -1;
   }

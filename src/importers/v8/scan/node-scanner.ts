@@ -64,13 +64,13 @@ export class NodeScanner {
   /** Links nodes with the parents that they name, after the last node. */
   link(): void {
     const { ids, parents, length } = this.pending;
-    for (let i = 0; i < length; i++) this.builder.link(parents[i] as number, ids[i] as number);
+    for (let i = 0; i < length; i++) this.builder.link(parents[i], ids[i]);
     // A dump whose nodes name their children is linked by these alone.
     const { builder } = this;
     const { node, parentId } = this.parents;
     if (builder.hasChildLists) return;
     for (let i = 0; i < node.length; i++) {
-      builder.linkToParent(node.values[i] as number, parentId.values[i] as number);
+      builder.linkToParent(node.values[i], parentId.values[i]);
     }
   }
 
@@ -85,8 +85,8 @@ export class NodeScanner {
     this.pending.put(node.children.values, node.children.length, index);
     for (let i = 0; i < node.ticks.length; i++) {
       ticks.node.push(index);
-      ticks.line.push(node.tickLines.values[i] as number);
-      ticks.ticks.push(node.ticks.values[i] as number);
+      ticks.line.push(node.tickLines.values[i]);
+      ticks.ticks.push(node.ticks.values[i]);
     }
     if (node.hasParent) {
       this.parents.node.push(index);
@@ -149,7 +149,7 @@ export class NodeScanner {
     for (let k = 0; k < KEY_BYTES.length; k++) {
       const known = KEY_BYTES[k] as Uint8Array;
       if (known.length === textEnd - textStart && startsWith(bytes, textStart, known)) {
-        return NODE_KEYS[k] as NodeKey;
+        return NODE_KEYS[k];
       }
     }
     return undefined;

@@ -88,12 +88,12 @@ function fastNumbers(cursor: JsonCursor, column: NumberColumn): void {
   let { values, length } = column;
   while (at < limit) {
     let i = at;
-    let value = (bytes[i++] as number) - BYTE.zero;
+    let value = bytes[i++] - BYTE.zero;
     if (value < 1 || value > 9) break;
-    let digit = (bytes[i] as number) - BYTE.zero;
+    let digit = bytes[i] - BYTE.zero;
     while (digit >= 0 && digit <= 9 && i < at + 9) {
       value = value * 10 + digit;
-      digit = (bytes[++i] as number) - BYTE.zero;
+      digit = bytes[++i] - BYTE.zero;
     }
     if (bytes[i] !== BYTE.comma) break;
     if (length === values.length) {

@@ -32,6 +32,6 @@ export function packedNumber(view: DataView, at: number): number {
   // In two steps: to shift by 32 bits is to shift by none.
   word = (word << 8) << (24 - 8 * rest);
   const pairs = (Math.imul(word, 10) + (word >>> 8)) & 0x00ff00ff;
-  value = value * (POWERS_OF_TEN[rest] as number) + (pairs & 0xff) * 100 + (pairs >>> 16);
+  value = value * POWERS_OF_TEN[rest] + (pairs & 0xff) * 100 + (pairs >>> 16);
   return (value << 4) | digits;
 }

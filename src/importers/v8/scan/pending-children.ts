@@ -16,7 +16,7 @@ export class PendingChildren {
   take(id: number, parents: Int32Array, node: number): void {
     if (this.length === 0 || this.ids[this.length - 1] !== id) return;
     this.length--;
-    parents[node] = this.parents[this.length] as number;
+    parents[node] = this.parents[this.length];
   }
 
   /** Puts the children of a node on top, the first of them last. */
@@ -26,7 +26,7 @@ export class PendingChildren {
       this.children = new Int32Array(Math.max(childCount, 2 * this.children.length));
     }
     for (let i = childCount - 1; i >= 0; i--) {
-      this.ids[this.length] = children[i] as number;
+      this.ids[this.length] = children[i];
       this.parents[this.length++] = parent;
     }
   }

@@ -29,8 +29,8 @@ export class PositionTable {
   /** Whether so many heads have the place of this frame that to look it up takes longer than to read it carefully. */
   isCrowded(view: DataView, at: number): boolean {
     let heads = 0;
-    let head = this.firstHead[headPlace(view, at) & (this.firstHead.length - 1)] as number;
-    for (; head > 0; head = this.nextHead[head - 1] as number) heads++;
+    let head = this.firstHead[headPlace(view, at) & (this.firstHead.length - 1)];
+    for (; head > 0; head = this.nextHead[head - 1]) heads++;
     return heads >= MAX_HEADS_OF_PLACE;
   }
 
@@ -64,9 +64,9 @@ export class PositionTable {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const place = headPlace(view, 0) & (this.firstHead.length - 1);
     const known = new Uint8Array(this.pool.view.buffer);
-    for (let at = this.firstHead[place] as number; at > 0; at = this.nextHead[at - 1] as number) {
-      const start = this.headStart[at - 1] as number;
-      const length = this.headLength[at - 1] as number;
+    for (let at = this.firstHead[place]; at > 0; at = this.nextHead[at - 1]) {
+      const start = this.headStart[at - 1];
+      const length = this.headLength[at - 1];
       if (Buffer.compare(known.subarray(start, start + length), bytes) === 0) return at - 1;
     }
     return this.addHead(bytes);
@@ -82,9 +82,8 @@ export class PositionTable {
   }
 
   private putFirst(head: number): void {
-    const place =
-      headPlace(this.pool.view, this.headStart[head] as number) & (this.firstHead.length - 1);
-    this.nextHead[head] = this.firstHead[place] as number;
+    const place = headPlace(this.pool.view, this.headStart[head]) & (this.firstHead.length - 1);
+    this.nextHead[head] = this.firstHead[place];
     this.firstHead[place] = head + 1;
   }
 

@@ -9,7 +9,7 @@ export function shortInt(cursor: JsonCursor): number | undefined {
   const first = i;
   let value = 0;
   while (i < end && i < first + 9) {
-    const digit = (bytes[i] as number) - BYTE.zero;
+    const digit = bytes[i] - BYTE.zero;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
     i++;
