@@ -29,7 +29,7 @@ function namesOf(session: Session): ExampleNames {
   let best = -1;
   for (let row = 0; row < stats.rowCount; row++) {
     if (!isPlain(session, row)) continue;
-    if (best < 0 || stats.selfTime[row] > stats.selfTime[best]) best = row;
+    if (best < 0 || stats.self[row] > stats.self[best]) best = row;
   }
   const dump = quoteWord(session.mainPath);
   if (best < 0) return { ...WITHOUT_PROFILE, function: '.', file: '.', dump };

@@ -21,7 +21,7 @@ export function nodeIds(tables: StatsTables): Int32Array {
     if (isDrawable[index] === 1 && ids[index] === -1) ids[index] = next++;
   };
   const { edges, stats } = tables;
-  const callers = stats.timeUnit === 's' ? edgesBy(edges.callee, ids.length) : null;
+  const callers = stats.unit === 's' ? edgesBy(edges.callee, ids.length) : null;
   for (let row = 0; row < stats.rowCount; row++) {
     number(row);
     if (callers === null) continue;

@@ -13,9 +13,9 @@ export interface CallEdges {
   /** Entries with no such pair lower on the same stack. `null`: unknown. */
   readonly primitiveCalls: readonly (Count | null)[];
   /** Time of samples with the callee on top, right above the caller. `null`: the dump has counts only. */
-  readonly selfTime: Float64Array | null;
+  readonly self: Float64Array | null;
   /** Time of samples in which the pair occurs, once per sample. `null`: the dump has counts only. */
-  readonly cumulativeTime: Float64Array | null;
+  readonly cumulative: Float64Array | null;
   readonly callCounts: readonly CallCounts[];
   /** Where only some edges have times: 1 for those. Missing: all are alike. */
   readonly isTimed?: Uint8Array;
@@ -24,8 +24,8 @@ export interface CallEdges {
 }
 
 /** Whether the dump has times for an edge. */
-export function isTimedEdge({ selfTime, isTimed }: CallEdges, edge: number): boolean {
-  return selfTime !== null && isTimed?.[edge] !== 0;
+export function isTimedEdge({ self, isTimed }: CallEdges, edge: number): boolean {
+  return self !== null && isTimed?.[edge] !== 0;
 }
 
 /** The edges between the rows of `stats`, in depth-first order. Nobody is called by the root. */
@@ -34,8 +34,8 @@ export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
   const edgeCount = caller.length;
   const calls = new Float64Array(edgeCount);
   const primitiveCalls = new Float64Array(edgeCount);
-  const selfTime = new Float64Array(edgeCount);
-  const cumulativeTime = new Float64Array(edgeCount);
+  const self = new Float64Array(edgeCount);
+  const cumulative = new Float64Array(edgeCount);
   const add = (column: Float64Array, edge: number, amount: number): void => {
     column[edge] += amount;
   };
@@ -43,10 +43,10 @@ export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
   eachNodeWithRepeat(tree, keyOfNode, edgeCount, (node, edge, isTopmost) => {
     const entries = tree.calls === null ? 0 : tree.calls[node];
     add(calls, edge, entries);
-    add(selfTime, edge, tree.selfUs[node]);
+    add(self, edge, tree.self[node]);
     if (!isTopmost) return;
     add(primitiveCalls, edge, entries);
-    add(cumulativeTime, edge, tree.cumulativeUs[node]);
+    add(cumulative, edge, tree.cumulative[node]);
   });
   const counts = (column: Float64Array): (Count | null)[] =>
     Array.from(column, (count) => (tree.calls === null ? null : count));
@@ -55,8 +55,8 @@ export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
     callee: Int32Array.from(callee),
     calls: counts(calls),
     primitiveCalls: counts(primitiveCalls),
-    selfTime,
-    cumulativeTime,
+    self,
+    cumulative,
     callCounts: caller.map(() => (tree.calls === null ? 'none' : 'observed')),
   };
 }

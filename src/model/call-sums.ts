@@ -11,8 +11,8 @@ export interface Sum {
   calls: Count | null;
   primitiveCalls: Count | null;
   callCounts: CallCounts;
-  selfTime: number;
-  cumulativeTime: number;
+  self: number;
+  cumulative: number;
   samples: number;
   cumulativeSamples: number;
   isTimed: boolean;
@@ -21,8 +21,8 @@ export interface Sum {
 
 /** What only a later table has is added to nothing, as in pstats: 0 + -0 is 0. */
 export function dropNegativeZeros(sum: Sum): void {
-  sum.selfTime += 0;
-  sum.cumulativeTime += 0;
+  sum.self += 0;
+  sum.cumulative += 0;
 }
 
 export function addSums(old: Sum | undefined, more: Sum): Sum {
@@ -31,8 +31,8 @@ export function addSums(old: Sum | undefined, more: Sum): Sum {
   old.primitiveCalls = addPrimitive(old, more);
   old.calls = addUnlessNone(old.calls, more.calls);
   old.callCounts = combined(old.callCounts, more.callCounts);
-  old.selfTime += more.selfTime;
-  old.cumulativeTime += more.cumulativeTime;
+  old.self += more.self;
+  old.cumulative += more.cumulative;
   old.samples += more.samples;
   old.cumulativeSamples += more.cumulativeSamples;
   old.isTimed &&= more.isTimed;

@@ -26,9 +26,9 @@ export interface CallTree extends TreeShape {
   /** Samples in the subtree of this node. */
   readonly cumulativeSamples: Int32Array | Float64Array;
   /** Time of the samples with this node on top. */
-  readonly selfUs: Float64Array;
+  readonly self: Float64Array;
   /** Time of the samples in the subtree of this node. */
-  readonly cumulativeUs: Float64Array;
+  readonly cumulative: Float64Array;
 }
 
 export interface CallTreeOptions {
@@ -39,7 +39,7 @@ export interface CallTreeOptions {
 /**
  * Builds the call tree of a profile: linear in nodes and samples, whatever the depth.
  *
- * `cumulativeUs[0]` is the time that all samples own, `cumulativeSamples[0]` their number.
+ * `cumulative[0]` is the time that all samples own, `cumulativeSamples[0]` their number.
  */
 export function buildCallTree(profile: SampledProfile, options: CallTreeOptions = {}): CallTree {
   const kinds = functionKinds(profile);
@@ -61,12 +61,12 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
 
 function sumHits(hitWeights: HitWeights, { treeNode, parent }: MergedTree) {
   const samples = sumsAt(hitWeights.samples, treeNode, parent.length);
-  const selfUs = sumsAt(hitWeights.selfUs, treeNode, parent.length);
+  const self = sumsAt(hitWeights.self, treeNode, parent.length);
   return {
     calls: null,
     samples,
-    selfUs,
+    self,
     cumulativeSamples: subtreeSums(samples, parent),
-    cumulativeUs: subtreeSums(selfUs, parent),
+    cumulative: subtreeSums(self, parent),
   };
 }

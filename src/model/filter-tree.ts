@@ -36,20 +36,20 @@ export function withSamplesOf(
   const holds = stacksHolding(tree, isMarked);
   const wanted = mode === 'focus' ? 1 : 0;
   const samples = new Float64Array(count);
-  const selfUs = new Float64Array(count);
+  const self = new Float64Array(count);
   for (let node = 0; node < count; node++) {
     if (holds[node] !== wanted) continue;
     samples[node] = tree.samples[node];
-    selfUs[node] = tree.selfUs[node];
+    self[node] = tree.self[node];
   }
   // Counts know no stacks: of a part of them only what was seen is known.
   const { exactCalls: _, ...uncounted } = tree;
   return {
     ...uncounted,
     samples,
-    selfUs,
+    self,
     cumulativeSamples: subtreeSums(samples, parent),
-    cumulativeUs: subtreeSums(selfUs, parent),
+    cumulative: subtreeSums(self, parent),
   };
 }
 
@@ -79,7 +79,7 @@ export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
   const target = keptNode.map((kept) => merged.treeNode[kept]);
   const count = merged.parent.length;
   const samples = sumsAt(tree.samples, target, count);
-  const selfUs = sumsAt(tree.selfUs, target, count);
+  const self = sumsAt(tree.self, target, count);
   return {
     functions: tree.functions,
     parent: merged.parent,
@@ -87,9 +87,9 @@ export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
     functionIndex: merged.functionIndex,
     calls: tree.calls && sumsAt(callsOfKept(tree, tree.calls, isHidden), target, count),
     samples,
-    selfUs,
+    self,
     cumulativeSamples: subtreeSums(samples, merged.parent),
-    cumulativeUs: subtreeSums(selfUs, merged.parent),
+    cumulative: subtreeSums(self, merged.parent),
   };
 }
 

@@ -31,7 +31,7 @@ export function foldFrames(tree: CallTree, isKept: Uint8Array): FoldedTree {
   }
   const moved = (column: Int32Array | Float64Array): Float64Array => sumsAt(column, keptAt, count);
   const samples = moved(tree.samples);
-  const selfUs = moved(tree.selfUs);
+  const self = moved(tree.self);
   const { calls } = tree;
   const folded: CallTree = {
     functions: tree.functions,
@@ -40,9 +40,9 @@ export function foldFrames(tree: CallTree, isKept: Uint8Array): FoldedTree {
     functionIndex: nodes.map((node) => tree.functionIndex[node]),
     calls: calls === null ? null : at(calls, nodes),
     samples,
-    selfUs,
+    self,
     cumulativeSamples: subtreeSums(samples, parent),
-    cumulativeUs: subtreeSums(selfUs, parent),
+    cumulative: subtreeSums(self, parent),
   };
   return { tree: folded, isBridged };
 }

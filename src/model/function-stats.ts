@@ -18,14 +18,14 @@ export type TimeUnit = 'us' | 's';
 export interface FunctionStats {
   readonly functions: FunctionTable;
   readonly rowCount: number;
-  readonly timeUnit: TimeUnit;
+  readonly unit: TimeUnit;
   readonly calls: readonly (Count | null)[];
   /** Calls not made through recursion. `null`: unknown. */
   readonly primitiveCalls: readonly (Count | null)[];
   /** Time on top of the stack; pstats' tottime. */
-  readonly selfTime: Float64Array;
+  readonly self: Float64Array;
   /** Time anywhere on the stack, once however deep it recurs; pstats' cumtime. */
-  readonly cumulativeTime: Float64Array;
+  readonly cumulative: Float64Array;
   /** `null` for dumps that are not made of samples. */
   readonly samples: Float64Array | null;
   readonly cumulativeSamples: Float64Array | null;
@@ -73,7 +73,7 @@ export interface FunctionGroups {
  * Table of all functions that are on the stack of at least one sample or were counted by a recorder, in the
  * order in which the dump names them. Linear in the nodes of the tree.
  *
- * Σ selfTime + time on the root = `totals.time`; selfTime ≤ cumulativeTime ≤ `totals.time`.
+ * Σ self + time on the root = `totals.time`; self ≤ cumulative ≤ `totals.time`.
  */
 export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeStats {
   const groups = grouping?.groups ?? tree.functions;
@@ -97,23 +97,23 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
     line: rows.map((group) => groups.line[group]),
     column: rows.map((group) => groups.column[group]),
   };
-  const selfTime = pick(sums.selfUs);
+  const self = pick(sums.self);
   const callsOfRows = callColumns(counts, rows);
   return {
     functions,
     rowCount: rows.length,
-    timeUnit: 'us',
+    unit: 'us',
     ...callsOfRows,
-    selfTime,
-    cumulativeTime: pick(sums.cumulativeUs),
+    self,
+    cumulative: pick(sums.cumulative),
     samples: pick(sums.samples),
     cumulativeSamples: pick(sums.cumulativeSamples),
     ...(tree.exactCalls === undefined
       ? {}
       : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group]) }),
     totals: {
-      time: tree.cumulativeUs[0] ?? 0,
-      idleTime: idleTime(functions, selfTime),
+      time: tree.cumulative[0] ?? 0,
+      idleTime: idleTime(functions, self),
       sampleCount: tree.cumulativeSamples[0] ?? 0,
       ...totalCalls(counts, callsOfRows),
     },
@@ -121,10 +121,10 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
   };
 }
 
-function idleTime(functions: FunctionTable, selfTime: Float64Array): number {
+function idleTime(functions: FunctionTable, self: Float64Array): number {
   let sum = 0;
   functions.functionName.forEach((name, row) => {
-    if (functionKind(name, functions.url[row]) === 'idle') sum += selfTime[row];
+    if (functionKind(name, functions.url[row]) === 'idle') sum += self[row];
   });
   return sum;
 }
@@ -132,8 +132,8 @@ function idleTime(functions: FunctionTable, selfTime: Float64Array): number {
 interface GroupSums {
   readonly calls: Float64Array;
   readonly primitiveCalls: Float64Array;
-  readonly selfUs: Float64Array;
-  readonly cumulativeUs: Float64Array;
+  readonly self: Float64Array;
+  readonly cumulative: Float64Array;
   readonly samples: Float64Array;
   readonly cumulativeSamples: Float64Array;
   readonly isListed: Uint8Array;
@@ -146,8 +146,8 @@ function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: num
   const sums = {
     calls: column(),
     primitiveCalls: column(),
-    selfUs: column(),
-    cumulativeUs: column(),
+    self: column(),
+    cumulative: column(),
     samples: column(),
     cumulativeSamples: column(),
     isListed: new Uint8Array(groupCount),
@@ -162,14 +162,14 @@ function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: num
     sums.isListed[group] = 1;
     const calls = tree.calls === null ? 0 : tree.calls[node];
     add(sums.calls, group, calls);
-    add(sums.selfUs, group, tree.selfUs[node]);
+    add(sums.self, group, tree.self[node]);
     add(sums.samples, group, tree.samples[node]);
     if (!isTopmost) {
       sums.isRecursive[group] = 1;
       return;
     }
     add(sums.primitiveCalls, group, calls);
-    add(sums.cumulativeUs, group, tree.cumulativeUs[node]);
+    add(sums.cumulative, group, tree.cumulative[node]);
     add(sums.cumulativeSamples, group, tree.cumulativeSamples[node]);
   });
   return sums;

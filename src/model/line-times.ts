@@ -4,7 +4,7 @@ import type { SampledProfile } from './sampled-profile.ts';
 export interface LineTime {
   readonly line: number;
   readonly ticks: number;
-  readonly selfUs: number;
+  readonly self: number;
 }
 
 /**
@@ -20,8 +20,8 @@ export function lineTimes(
 ): readonly LineTime[] {
   const { positionTicks, nodes } = profile;
   if (positionTicks === null) return [];
-  const selfUs = ownTimeOfNodes(profile);
-  const ticksOfNode = new Float64Array(selfUs.length);
+  const self = ownTimeOfNodes(profile);
+  const ticksOfNode = new Float64Array(self.length);
   positionTicks.node.forEach((node, i) => {
     ticksOfNode[node] += positionTicks.ticks[i];
   });
@@ -36,17 +36,17 @@ export function lineTimes(
     lines.set(line, {
       line,
       ticks: ticks + (before?.ticks ?? 0),
-      selfUs: (selfUs[node] * ticks) / all + (before?.selfUs ?? 0),
+      self: (self[node] * ticks) / all + (before?.self ?? 0),
     });
   });
   return [...lines.values()].sort((a, b) => a.line - b.line);
 }
 
 function ownTimeOfNodes({ hitWeights, nodes, timeline }: SampledProfile): Float64Array {
-  if (hitWeights !== null) return hitWeights.selfUs;
-  const selfUs = new Float64Array(nodes.parent.length);
+  if (hitWeights !== null) return hitWeights.self;
+  const self = new Float64Array(nodes.parent.length);
   timeline.nodeIndex.forEach((node, i) => {
-    selfUs[node] += timeline.durationUs[i];
+    self[node] += timeline.durationUs[i];
   });
-  return selfUs;
+  return self;
 }

@@ -45,13 +45,13 @@ export function renamedTables(tables: StatsTables, functions: FunctionTable): St
 }
 
 function addedUp(parts: readonly StatsTables[]): StatsTables {
-  const units = new Set(parts.map(({ stats }) => stats.timeUnit));
-  const timeUnit: TimeUnit = units.size === 1 && units.has('s') ? 's' : 'us';
+  const units = new Set(parts.map(({ stats }) => stats.unit));
+  const unit: TimeUnit = units.size === 1 && units.has('s') ? 's' : 'us';
   const inputs = parts.map((tables) => {
-    const factor = tables.stats.timeUnit === timeUnit ? 1 : US_PER_SECOND;
+    const factor = tables.stats.unit === unit ? 1 : US_PER_SECOND;
     return { tables, factor };
   });
-  const { stats, indexMaps } = mergeRows(inputs, timeUnit);
+  const { stats, indexMaps } = mergeRows(inputs, unit);
   let edges: CallEdges | undefined;
   return {
     stats,
@@ -68,7 +68,7 @@ interface MergeInput {
   readonly factor: number;
 }
 
-function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
+function mergeRows(inputs: readonly MergeInput[], unit: TimeUnit) {
   const builder = new FunctionTableBuilder();
   const isBound = boundTester(inputs);
   const sums: Sum[] = [];
@@ -96,11 +96,11 @@ function mergeRows(inputs: readonly MergeInput[], timeUnit: TimeUnit) {
   const stats: FunctionStats = {
     functions: builder.table,
     rowCount: sums.length,
-    timeUnit,
+    unit,
     calls: sums.map(({ calls }) => calls),
     primitiveCalls: sums.map(({ primitiveCalls }) => primitiveCalls),
-    selfTime: column(({ selfTime }) => selfTime),
-    cumulativeTime: column(({ cumulativeTime }) => cumulativeTime),
+    self: column(({ self }) => self),
+    cumulative: column(({ cumulative }) => cumulative),
     samples: isSampled ? column(({ samples }) => samples) : null,
     cumulativeSamples: isSampled ? column(({ cumulativeSamples }) => cumulativeSamples) : null,
     callCounts: sums.map(({ callCounts }) => callCounts),
@@ -140,8 +140,8 @@ function rowSum(stats: FunctionStats, row: number, factor: number): Sum {
     calls: stats.calls[row],
     primitiveCalls: stats.primitiveCalls[row],
     callCounts: stats.callCounts[row],
-    selfTime: stats.selfTime[row] * factor,
-    cumulativeTime: stats.cumulativeTime[row] * factor,
+    self: stats.self[row] * factor,
+    cumulative: stats.cumulative[row] * factor,
     samples: stats.samples?.[row] ?? 0,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? 0,
     isTimed: true,
@@ -189,15 +189,15 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
   const isTimed = Uint8Array.from(sums, (sum) => Number(sum.isTimed));
   const hasTimes =
     isTimed.includes(1) ||
-    (sums.length === 0 && inputs.every(({ tables }) => tables.edges.selfTime !== null));
+    (sums.length === 0 && inputs.every(({ tables }) => tables.edges.self !== null));
   const isSampled = inputs.every(({ tables }) => tables.edges.samples !== undefined);
   return {
     caller: Int32Array.from(caller),
     callee: Int32Array.from(callee),
     calls: sums.map(({ calls }) => calls),
     primitiveCalls: sums.map(({ primitiveCalls }) => primitiveCalls),
-    selfTime: hasTimes ? Float64Array.from(sums, ({ selfTime }) => selfTime) : null,
-    cumulativeTime: hasTimes ? Float64Array.from(sums, (sum) => sum.cumulativeTime) : null,
+    self: hasTimes ? Float64Array.from(sums, ({ self }) => self) : null,
+    cumulative: hasTimes ? Float64Array.from(sums, (sum) => sum.cumulative) : null,
     callCounts: sums.map(({ callCounts }) => callCounts),
     ...(hasTimes && isTimed.includes(0) ? { isTimed } : {}),
     ...(isSampled ? { samples: Float64Array.from(sums, ({ samples }) => samples) } : {}),
@@ -209,8 +209,8 @@ function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {
     calls: edges.calls[edge],
     primitiveCalls: edges.primitiveCalls[edge],
     callCounts: edges.callCounts[edge],
-    selfTime: (edges.selfTime?.[edge] ?? 0) * factor,
-    cumulativeTime: (edges.cumulativeTime?.[edge] ?? 0) * factor,
+    self: (edges.self?.[edge] ?? 0) * factor,
+    cumulative: (edges.cumulative?.[edge] ?? 0) * factor,
     samples: edges.samples?.[edge] ?? 0,
     cumulativeSamples: 0,
     isTimed: isTimedEdge(edges, edge),

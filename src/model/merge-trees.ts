@@ -44,8 +44,8 @@ export function mergeTrees(trees: readonly [CallTree, ...CallTree[]]): CallTree 
     functionIndex: merged.functionIndex,
     calls: trees.some(({ calls }) => calls === null) ? null : added(({ calls }) => calls),
     samples: added(({ samples }) => samples),
-    selfUs: added(({ selfUs }) => selfUs),
+    self: added(({ self }) => self),
     cumulativeSamples: added(({ cumulativeSamples }) => cumulativeSamples),
-    cumulativeUs: added(({ cumulativeUs }) => cumulativeUs),
+    cumulative: added(({ cumulative }) => cumulative),
   };
 }

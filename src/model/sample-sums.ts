@@ -8,10 +8,10 @@ export interface SampleSums {
   /** Samples with this node on top. */
   readonly samples: Int32Array;
   /** The time that they own. */
-  readonly selfUs: Float64Array;
+  readonly self: Float64Array;
   /** The same of its whole subtree. */
   readonly cumulativeSamples: Int32Array;
-  readonly cumulativeUs: Float64Array;
+  readonly cumulative: Float64Array;
   /** Observed entries into the node. */
   readonly calls: Int32Array;
 }
@@ -32,14 +32,14 @@ export function sumSamples(
   tree: MergedTree,
 ): SampleSums {
   const { parent } = tree;
-  const { samples, selfUs, shared, ownCalls, nodesWithOwnCalls } = ownSums(timeline, placed, tree);
+  const { samples, self, shared, ownCalls, nodesWithOwnCalls } = ownSums(timeline, placed, tree);
   const cumulativeSamples = samples.slice();
-  const cumulativeUs = selfUs.slice();
+  const cumulative = self.slice();
   // Callers come before those they call.
   for (let node = parent.length - 1; node > 0; node--) {
     const above = parent[node];
     cumulativeSamples[above] = cumulativeSamples[above] + cumulativeSamples[node];
-    cumulativeUs[above] += cumulativeUs[node];
+    cumulative[above] += cumulative[node];
     // What is left of `shared` here is less by the entries into the nodes below.
     const entries = samples[node] - shared[node];
     shared[node] = entries;
@@ -49,7 +49,7 @@ export function sumSamples(
     shared[at] += ownCalls[at];
   }
   shared[0] = 0;
-  return { samples, selfUs, cumulativeSamples, cumulativeUs, calls: shared };
+  return { samples, self, cumulativeSamples, cumulative, calls: shared };
 }
 
 // biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
@@ -68,7 +68,7 @@ function ownSums(
   const { treeNode, functionIndex, parent } = tree;
   const { gc, ordinary, idle, root } = NODE_KIND;
   const samples = new Int32Array(parent.length);
-  const selfUs = new Float64Array(parent.length);
+  const self = new Float64Array(parent.length);
   const shared = new Int32Array(parent.length);
   // Few nodes have such calls; memory that stays untouched costs nothing.
   const ownCalls = new Int32Array(parent.length);
@@ -83,7 +83,7 @@ function ownSums(
     // Without a leaf garbage collection stays where the dump has it.
     const at = treeNode[nodeKind === gc ? (leafOn.get(below) ?? node) : node];
     samples[at] += 1;
-    selfUs[at] += durationUs[i];
+    self[at] += durationUs[i];
     if (nodeKind === ordinary) {
       below = node;
       specialRow = -1;
@@ -104,7 +104,7 @@ function ownSums(
     specialRow = row;
     if (nodeKind === idle || nodeKind === root) running = -1;
   }
-  return { samples, selfUs, shared, ownCalls, nodesWithOwnCalls };
+  return { samples, self, shared, ownCalls, nodesWithOwnCalls };
 }
 
 // biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see above

@@ -21,7 +21,7 @@ export interface PositionTicks {
 /** Weights of nodes where a dump has no samples, only `hitCount`. One entry per node. */
 export interface HitWeights {
   readonly samples: Float64Array;
-  readonly selfUs: Float64Array;
+  readonly self: Float64Array;
 }
 
 /** Calls that a recorder counted while the program ran, or in another run of it. */

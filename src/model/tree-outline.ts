@@ -18,8 +18,8 @@ export interface OutlineEntry {
   /** Rows of the functions of a straight chain folded into this line: first called first, or for callers the nearest first. */
   readonly rows: readonly number[];
   /** Time on top of the stack at the end of the chain; for callers 0 but at the start. */
-  readonly selfUs: number;
-  readonly cumulativeUs: number;
+  readonly self: number;
+  readonly cumulative: number;
   /** What is left out below this line. */
   readonly hiddenCount: number;
   readonly hiddenUs: number;
@@ -32,7 +32,7 @@ interface Group {
   readonly row: number;
   readonly nodes: number[];
   readonly weights: number[];
-  cumulativeUs: number;
+  cumulative: number;
 }
 
 interface Open {
@@ -50,7 +50,7 @@ export function treeOutline(tree: CallTree, request: OutlineRequest): readonly O
   const entries: OutlineEntry[] = [];
   const expand = (group: Group): Group[] =>
     isDown ? calleesOf(tree, request, group) : callersOf(tree, request, group);
-  const starts = startGroups(tree, request).filter(({ cumulativeUs }) => isShown(cumulativeUs));
+  const starts = startGroups(tree, request).filter(({ cumulative }) => isShown(cumulative));
   function isShown(us: number): boolean {
     return us > 0 && us >= request.minUs;
   }
@@ -61,22 +61,22 @@ export function treeOutline(tree: CallTree, request: OutlineRequest): readonly O
     let below = expand(group);
     let end = group;
     // A straight chain: all of the time goes on into one function.
-    while (below.length === 1 && below[0]?.cumulativeUs === end.cumulativeUs && isFolded(rows)) {
+    while (below.length === 1 && below[0]?.cumulative === end.cumulative && isFolded(rows)) {
       end = below[0];
       rows.push(end.row);
       below = expand(end);
     }
     const isDeepest = depth + 1 >= request.maxDepth;
-    const shown = isDeepest ? [] : below.filter(({ cumulativeUs }) => isShown(cumulativeUs));
+    const shown = isDeepest ? [] : below.filter(({ cumulative }) => isShown(cumulative));
     const hidden = below.filter((group) => !shown.includes(group));
-    const selfUs = isDown ? ownTime(tree, end) : 0;
-    const hiddenUs = hidden.reduce((sum, { cumulativeUs }) => sum + cumulativeUs, 0);
-    const { cumulativeUs } = group;
+    const self = isDown ? ownTime(tree, end) : 0;
+    const hiddenUs = hidden.reduce((sum, { cumulative }) => sum + cumulative, 0);
+    const { cumulative } = group;
     entries.push({
       depth,
       rows,
-      selfUs,
-      cumulativeUs,
+      self,
+      cumulative,
       hiddenCount: hidden.length,
       hiddenUs,
       isLast,
@@ -95,12 +95,12 @@ function isFolded(rows: readonly number[]): boolean {
 
 /** Last first, so that a stack gives the largest first. */
 function opened(groups: readonly Group[], depth: number): Open[] {
-  const bySize = groups.toSorted((a, b) => a.cumulativeUs - b.cumulativeUs);
+  const bySize = groups.toSorted((a, b) => a.cumulative - b.cumulative);
   return bySize.map((group, i) => ({ group, depth, isLast: i === 0 }));
 }
 
 function ownTime(tree: CallTree, { nodes }: Group): number {
-  return nodes.reduce((sum, node) => sum + tree.selfUs[node], 0);
+  return nodes.reduce((sum, node) => sum + tree.self[node], 0);
 }
 
 /** Collects nodes by row. */
@@ -110,12 +110,12 @@ class GroupList {
   add(row: number, node: number, us: number): void {
     let group = this.byRow.get(row);
     if (group === undefined) {
-      group = { row, nodes: [], weights: [], cumulativeUs: 0 };
+      group = { row, nodes: [], weights: [], cumulative: 0 };
       this.byRow.set(row, group);
     }
     group.nodes.push(node);
     group.weights.push(us);
-    group.cumulativeUs += us;
+    group.cumulative += us;
   }
 
   get groups(): Group[] {
@@ -130,12 +130,12 @@ function startGroups(tree: CallTree, request: OutlineRequest): Group[] {
   const list = new GroupList();
   if (direction === 'callees') {
     eachChild(tree, 0, (child) => {
-      list.add(rowOf(child), child, tree.cumulativeUs[child]);
+      list.add(rowOf(child), child, tree.cumulative[child]);
     });
     return list.groups;
   }
   for (let node = 1; node < tree.parent.length; node++) {
-    const us = tree.selfUs[node];
+    const us = tree.self[node];
     if (us > 0) list.add(rowOf(node), node, us);
   }
   return list.groups;
@@ -155,7 +155,7 @@ function topmostGroups(
         continue;
       }
       if (tree.cumulativeSamples[node] > 0) {
-        list.add(wanted, node, tree.cumulativeUs[node]);
+        list.add(wanted, node, tree.cumulative[node]);
       }
       node = tree.subtreeEnd[node];
     }
@@ -169,7 +169,7 @@ function calleesOf(tree: CallTree, request: OutlineRequest, group: Group): Group
   for (const node of group.nodes) {
     eachChild(tree, node, (child) => {
       if (tree.cumulativeSamples[child] === 0) return;
-      list.add(rowOf(child), child, tree.cumulativeUs[child]);
+      list.add(rowOf(child), child, tree.cumulative[child]);
     });
   }
   return list.groups;

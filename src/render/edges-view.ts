@@ -71,8 +71,8 @@ function relatedEdges(report: EdgesReport): ReadonlyMap<number, number[]> {
 
 function headRow(report: EdgesReport, row: number, number: number): ViewRow {
   const { stats } = report;
-  const self = microseconds(report, stats.selfTime[row]);
-  const cumulative = microseconds(report, stats.cumulativeTime[row]);
+  const self = microseconds(report, stats.self[row]);
+  const cumulative = microseconds(report, stats.cumulative[row]);
   const place = { kind: 'place', places: [placeOf(report, row)] } as const;
   const cells = [number, 'function', callsCell(stats, row), self, cumulative, null, null, place];
   return { cells, emphasis: 'head' };
@@ -84,9 +84,9 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
   const isTimed = isTimedEdge(edges, edge);
   const timeOf = (column: Float64Array | null): number | null =>
     isTimed && column !== null ? microseconds(report, column[edge]) : null;
-  const cumulative = timeOf(edges.cumulativeTime);
+  const cumulative = timeOf(edges.cumulative);
   const selected = (report.kind === 'callers' ? edges.callee : edges.caller)[edge];
-  const whole = microseconds(report, stats.cumulativeTime[selected]);
+  const whole = microseconds(report, stats.cumulative[selected]);
   const part = cumulative === null ? null : share(cumulative, whole);
   const place: ViewCell = {
     kind: 'place',
@@ -96,7 +96,7 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
   const relation = report.kind === 'callers' ? 'caller' : 'callee';
   const calls = edges.samples === undefined ? callsCell(edges, edge) : null;
   return {
-    cells: [number, relation, calls, timeOf(edges.selfTime), cumulative, part, part, place],
+    cells: [number, relation, calls, timeOf(edges.self), cumulative, part, part, place],
   };
 }
 

@@ -42,7 +42,7 @@ function* fileLines({ files, isTimedWhileCounting }: ViewHeading): Iterable<Head
 
 /** Microseconds of a time in a table's unit. */
 export function microseconds({ stats }: Pick<ViewHeading, 'stats'>, time: number): number {
-  return stats.timeUnit === 's' ? time * US_PER_SECOND : time;
+  return stats.unit === 's' ? time * US_PER_SECOND : time;
 }
 
 /** The base of every percentage: time that is not idle, in the table's unit. */

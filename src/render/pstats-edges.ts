@@ -29,7 +29,7 @@ function nameWidth({ labels, rows, stats, reductions }: EdgesReport): number {
 
 function* titleText(report: EdgesReport, width: number): Iterable<string> {
   yield `${'Function '.padEnd(width)}${report.kind === 'callers' ? 'was called by...' : 'called...'}\n`;
-  if (isExact(report) ? !isFirstTimed(report.edges) : report.edges.selfTime === null) return;
+  if (isExact(report) ? !isFirstTimed(report.edges) : report.edges.self === null) return;
   const calls = isExact(report) ? ' ncalls' : '≥ncalls';
   yield `${' '.repeat(width)}   ${calls}  tottime  cumtime\n`;
 }
@@ -68,13 +68,13 @@ function timedEdge(report: EdgesReport, edge: number, isFirst: boolean): string 
     f8(secondsOf(report, column?.[edge] as number));
   const calls = ncalls(edges, edge).padStart(isFirst ? 7 : 9);
   const other = relatedFunction(report, edge);
-  return `${calls} ${seconds(edges.selfTime)} ${seconds(edges.cumulativeTime)}  ${labels[other]}`;
+  return `${calls} ${seconds(edges.self)} ${seconds(edges.cumulative)}  ${labels[other]}`;
 }
 
 /** Dumps that count edges but do not time them: the related function's own cumulative time is shown. */
 function countedEdge(report: EdgesReport, edge: number): string {
   const other = relatedFunction(report, edge);
-  const time = report.stats.cumulativeTime[other];
+  const time = report.stats.cumulative[other];
   const shown = time === undefined ? ' '.repeat(8) : f8(secondsOf(report, time));
   const samples = report.edges.samples?.[edge];
   const count = samples === undefined ? ncalls(report.edges, edge) : `${samples} samples`;

@@ -33,7 +33,7 @@ export function isExact({ callCounts }: Pick<TableReport, 'callCounts'>): boolea
 
 /** Seconds in a table's unit. */
 export function secondsOf({ stats }: Pick<TableReport, 'stats'>, time: number): number {
-  return stats.timeUnit === 's' ? time : time / US_PER_SECOND;
+  return stats.unit === 's' ? time : time / US_PER_SECOND;
 }
 
 /** `ncalls` of a row or edge: `12/3`, `≥12/3` for a lower bound, nothing where it is unknown. */
@@ -132,18 +132,13 @@ function exactRow(report: TableReport, row: number): string {
     isBound || calls === null || calls === undefined || Number(calls) === 0
       ? ' '.repeat(8)
       : f8(time / Number(calls));
-  const selfTime = seconds(stats.selfTime);
-  const cumulativeTime = seconds(stats.cumulativeTime);
+  const self = seconds(stats.self);
+  const cumulative = seconds(stats.cumulative);
   // Who counts calls does not see recursion: samples that show it say that calls share their time.
   const isShared = stats.isRecursive !== undefined && isRecursiveRow(stats, row);
   const entries = stats.primitiveCalls[row] ?? (isShared ? null : stats.calls[row]);
-  const perPrimitive = perCall(cumulativeTime, entries);
-  const times = [
-    f8(selfTime),
-    perCall(selfTime, stats.calls[row]),
-    f8(cumulativeTime),
-    perPrimitive,
-  ];
+  const perPrimitive = perCall(cumulative, entries);
+  const times = [f8(self), perCall(self, stats.calls[row]), f8(cumulative), perPrimitive];
   return `${ncalls(stats, row).padStart(9)} ${times.join(' ')} ${report.labels[row]}\n`;
 }
 
@@ -157,8 +152,8 @@ function sampledRow(report: TableReport, row: number): string {
   return [
     ncalls(stats, row).padStart(9),
     String(stats.samples?.[row] ?? '').padStart(9),
-    timeAndShare(stats.selfTime[row]),
-    timeAndShare(stats.cumulativeTime[row]),
+    timeAndShare(stats.self[row]),
+    timeAndShare(stats.cumulative[row]),
     `  ${report.labels[row]}\n`,
   ].join('');
 }

@@ -61,20 +61,20 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
   return (row, number) => {
     const shareOf = (column: Float64Array): number | null =>
       isIdle(stats, row) ? null : share(column[row], busy);
-    const self = shareOf(stats.selfTime);
+    const self = shareOf(stats.self);
     const calls = callsCell(stats, row);
     const perCall = (column: Float64Array, count: number | bigint | null | undefined) =>
       calls === null || calls.isLowerBound || !count ? null : time(column, row) / Number(count);
     return {
       cells: [
         number,
-        time(stats.selfTime, row),
+        time(stats.self, row),
         self,
         self,
-        ...(isExact ? [perCall(stats.selfTime, stats.calls[row])] : []),
-        time(stats.cumulativeTime, row),
-        shareOf(stats.cumulativeTime),
-        ...(isExact ? [perCall(stats.cumulativeTime, stats.primitiveCalls[row])] : []),
+        ...(isExact ? [perCall(stats.self, stats.calls[row])] : []),
+        time(stats.cumulative, row),
+        shareOf(stats.cumulative),
+        ...(isExact ? [perCall(stats.cumulative, stats.primitiveCalls[row])] : []),
         ...(stats.samples === null ? [] : [stats.samples[row]]),
         ...(report.callCounts === 'none' ? [] : [calls]),
         { kind: 'place', places: [placeOf(report, row)] },
@@ -117,9 +117,9 @@ export function callsCell(
 function moreNotes(report: StatsReport, shownCount: number): readonly string[] {
   const hidden = report.rows.slice(shownCount);
   if (hidden.length === 0) return [];
-  const { selfTime } = report.stats;
+  const { self } = report.stats;
   let sum = 0;
-  for (const row of hidden) if (!isIdle(report.stats, row)) sum += selfTime[row];
+  for (const row of hidden) if (!isIdle(report.stats, row)) sum += self[row];
   const part = share(sum, busyTime(report));
   const percent = part === null ? '' : ` (${shareText(part)} %)`;
   const time = loneTimeText(microseconds(report, sum));

@@ -12,8 +12,8 @@ const ORDERS = {
 };
 
 for (const [order, timeOf] of Object.entries(ORDERS)) {
-  const cumulativeTime = Float64Array.from({ length: COUNT }, (_, i) => timeOf(i));
-  const stats = { rowCount: COUNT, cumulativeTime, functions: { functionName } };
+  const cumulative = Float64Array.from({ length: COUNT }, (_, i) => timeOf(i));
+  const stats = { rowCount: COUNT, cumulative, functions: { functionName } };
   for (const word of ['', 'render', 'NG9999', 'nowhere']) {
     const times = [];
     for (let i = 0; i < 21; i++) {

@@ -132,8 +132,8 @@ describe('a condition is tested', () => {
     const table = await tableOf(path);
     const { stats, labels } = table;
     const row = labels.findIndex((label) => label.endsWith('(<module>)'));
-    expect(stats.timeUnit).toBe('s');
-    const us = (stats.cumulativeTime[row] as number) * 1e6;
+    expect(stats.unit).toBe('s');
+    const us = (stats.cumulative[row] as number) * 1e6;
     const above = parseCondition(`cumtime('${labels[row]}') > ${Math.floor(us)}us`);
     const below = parseCondition(`cumtime('${labels[row]}') > ${Math.ceil(us)}us`);
     expect(testCondition(above, table).hits).toHaveLength(1);

@@ -70,7 +70,7 @@ test.each(['', 'focus groupBy; ', 'ignore sameKey; ', 'focus format; ignore medi
     const times = await lineTimesOf(filters);
     expect(times.length).toBe(5);
     rows.forEach((row, i) => {
-      expect(times[i]).toBeCloseTo(stats.selfTime[row] as number, 3);
+      expect(times[i]).toBeCloseTo(stats.self[row] as number, 3);
     });
   },
 );
@@ -99,7 +99,7 @@ test('lines of stripped dumps, and of those added behind them, are those of the 
     const heads = lines.rows.filter(({ emphasis }) => emphasis === 'title');
     expect(heads.length).toBe(rows.length);
     rows.forEach((row, i) => {
-      expect(heads[i]?.cells[3]).toBeCloseTo(stats.selfTime[row] as number, 3);
+      expect(heads[i]?.cells[3]).toBeCloseTo(stats.self[row] as number, 3);
     });
   }
 });

@@ -110,8 +110,8 @@ describe('merging', () => {
     expect(files.map(({ path }) => path)).toEqual(['a.cpuprofile', 'b.cpuprofile']);
     expect(stats.totals).toMatchObject({ time: 6000, sampleCount: 6 });
     const row = rows[0] as number;
-    expect(stats.selfTime[row]).toBe(2000);
-    expect(stats.cumulativeTime[row]).toBe(4000);
+    expect(stats.self[row]).toBe(2000);
+    expect(stats.cumulative[row]).toBe(4000);
   });
 
   test('callees are those of both dumps', async () => {

@@ -156,7 +156,7 @@ describe('groups', () => {
     ['category', { program: 4000, dependencies: 0, 'node internals': 1000 }],
   ])('by %s', async (by, expected) => {
     const { stats, labels } = await statsOf(`ignore other; group ${by}; stats`);
-    const own = Object.fromEntries(labels.map((label, i) => [label, stats.selfTime[i]]));
+    const own = Object.fromEntries(labels.map((label, i) => [label, stats.self[i]]));
     expect(own).toEqual(expected);
   });
 

@@ -171,8 +171,8 @@ test('whatever is in a dump, it is a profile with finite numbers or an error wit
     try {
       const profile = (await loadProfile(Buffer.from(text))) as SampledProfile;
       loaded++;
-      const { totals, selfTime, cumulativeTime } = functionStats(buildCallTree(profile));
-      const times = [totals.time, ...selfTime, ...cumulativeTime];
+      const { totals, self, cumulative } = functionStats(buildCallTree(profile));
+      const times = [totals.time, ...self, ...cumulative];
       expect(times.filter((us) => !(us >= 0 && us < Number.POSITIVE_INFINITY))).toEqual([]);
     } catch (error) {
       if (!(error instanceof ProfileError)) {

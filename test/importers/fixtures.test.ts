@@ -44,8 +44,8 @@ test.each(NAMES)('%s: no warnings, regular samples, and all time adds up', async
   expect(profile.timeline.nodeIndex).toHaveLength(dump.samples.length);
   const owned = profile.timeline.durationUs.reduce((a, b) => a + b, 0);
   const tree = buildCallTree(profile);
-  const { selfTime, totals } = functionStats(tree);
-  expect(selfTime.reduce((a, b) => a + b, tree.selfUs[0] as number)).toBeCloseTo(owned, 3);
+  const { self, totals } = functionStats(tree);
+  expect(self.reduce((a, b) => a + b, tree.self[0] as number)).toBeCloseTo(owned, 3);
   expect(totals.time).toBeCloseTo(owned, 3);
   expect(samplingQuality(profile)?.medianIntervalUs).toBeGreaterThan(0);
 });
@@ -63,15 +63,15 @@ test.each(NAMES)('%s: every number is that of the reference', async (name) => {
       {
         calls: stats.calls[i],
         primitiveCalls: stats.primitiveCalls[i],
-        selfUs: Math.round(stats.selfTime[i] as number),
-        cumulativeUs: Math.round(stats.cumulativeTime[i] as number),
+        self: Math.round(stats.self[i] as number),
+        cumulative: Math.round(stats.cumulative[i] as number),
         samples: stats.samples?.[i],
         cumulativeSamples: stats.cumulativeSamples?.[i],
       },
     ]);
     const referenceRows = [...expected.rows].map(([id, row]) => [
       id,
-      { ...row, selfUs: Math.round(row.selfUs), cumulativeUs: Math.round(row.cumulativeUs) },
+      { ...row, self: Math.round(row.self), cumulative: Math.round(row.cumulative) },
     ]);
     expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(referenceRows));
     expect(callEdges(tree, stats).caller).toHaveLength(expected.edges.size);

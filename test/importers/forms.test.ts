@@ -186,7 +186,7 @@ test.each([
   const { hitWeights, timeline, warnings } = await load(document);
   expect(timeline.nodeIndex).toHaveLength(0);
   expect(hitWeights?.samples).toEqual(Float64Array.of(0, 1, 2));
-  expect(Array.from(hitWeights?.selfUs ?? [], Math.round)).toEqual([0, 20, 40]);
+  expect(Array.from(hitWeights?.self ?? [], Math.round)).toEqual([0, 20, 40]);
   expect(warnings.map(({ message }) => message)).toEqual([
     'the dump has no samples: times are estimated from hit counts, and calls are unknown',
   ]);

@@ -26,9 +26,9 @@ test('rows in the order of the dump, then functions that are only callers', () =
   );
   expect(stats.functions.functionName).toEqual(['f', 'g', 'out']);
   expect(stats.functions.url).toEqual(['a.py', 'b.py', 'x.py']);
-  expect([stats.rowCount, stats.timeUnit, stats.samples]).toEqual([2, 's', null]);
+  expect([stats.rowCount, stats.unit, stats.samples]).toEqual([2, 's', null]);
   expect(stats.calls).toEqual([3, 5]);
-  expect([...stats.selfTime, ...stats.cumulativeTime]).toEqual([0.5, 0.5, 1.5, 1.5]);
+  expect([...stats.self, ...stats.cumulative]).toEqual([0.5, 0.5, 1.5, 1.5]);
   expect(stats.totals).toEqual({
     ...{ time: 1, idleTime: 0, sampleCount: null },
     ...{ calls: 8, primitiveCalls: 8 },
@@ -38,16 +38,14 @@ test('rows in the order of the dump, then functions that are only callers', () =
     [3, 5],
     [2, 5],
   ]);
-  expect([...(edges.selfTime ?? []), ...(edges.cumulativeTime ?? [])]).toEqual([
-    0.25, 0.25, 0.75, 0.75,
-  ]);
+  expect([...(edges.self ?? []), ...(edges.cumulative ?? [])]).toEqual([0.25, 0.25, 0.75, 0.75]);
 });
 
 test('a function has its primitive calls first, a caller last', () => {
   const numbers = m.tuple(m.int(1), m.int(9), m.int(3), m.int(7), m.dict());
   const { stats } = load(m.dict([m.key('a.py', 1, 'f'), numbers]));
   expect([stats.primitiveCalls, stats.calls]).toEqual([[1], [9]]);
-  expect([stats.selfTime[0], stats.cumulativeTime[0]]).toEqual([3, 7]);
+  expect([stats.self[0], stats.cumulative[0]]).toEqual([3, 7]);
 });
 
 test('a key that comes again replaces its numbers and callers, and keeps its place', () => {
@@ -73,14 +71,14 @@ test('bare counts of callers have no times, and may stand beside others that hav
     m.key('a.py', 1, 'f'),
     m.record(3, m.dict([m.key('b.py', 2, 'g'), m.int(3)])),
   ]);
-  expect(load(counted).edges).toMatchObject({ selfTime: null, cumulativeTime: null, calls: [3] });
+  expect(load(counted).edges).toMatchObject({ self: null, cumulative: null, calls: [3] });
   const withTimes = m.dict([
     m.key('b.py', 2, 'g'),
     m.record(1, m.dict([m.key('a.py', 1, 'f'), timed(1)])),
   ]);
   const { edges } = mergeTables([load(counted), load(withTimes)]);
   expect([...(edges.isTimed ?? [])]).toEqual([0, 1]);
-  expect(edges.selfTime?.[1]).toBe(0.25);
+  expect(edges.self?.[1]).toBe(0.25);
 });
 
 test('the marker of the sampling profiler makes the numbers samples', () => {

@@ -27,7 +27,7 @@ test('counted functions have exact calls, the others what was observed', async (
   expect(stats.calls).toEqual([4711, 1, 3]);
   expect(stats.primitiveCalls).toEqual([null, 1, null]);
   expect(stats.callCounts).toEqual(['exact', 'observed', 'exact']);
-  expect([...stats.selfTime]).toEqual([20, 30, 0]);
+  expect([...stats.self]).toEqual([20, 30, 0]);
   expect(stats.totals).toMatchObject({ calls: 4715, primitiveCalls: null });
 });
 

@@ -79,7 +79,7 @@ test('a stack of 100,000 frames needs no deep JavaScript stack', () => {
     nodes: { parent, functionIndex },
     timeline: { ...profile.timeline, nodeIndex, durationUs: Float64Array.of(1, 1, 1) },
   });
-  expect(built.cumulativeUs[1]).toBe(3);
+  expect(built.cumulative[1]).toBe(3);
   expect(built.calls?.slice(0, 3)).toEqual(Int32Array.of(0, 1, 2));
 });
 
@@ -122,7 +122,7 @@ test('separate garbage collection stays under the root', () => {
 test.each(['(program)', '(idle)', '(root)'])(
   'garbage collection after %s is under the root: there is no looking further back',
   (row) => {
-    const { functions, functionIndex, parent, selfUs } = buildCallTree(
+    const { functions, functionIndex, parent, self } = buildCallTree(
       drawn(`
         main         ${row.padEnd(11)}  (gc)  main
         a                               a
@@ -130,7 +130,7 @@ test.each(['(program)', '(idle)', '(root)'])(
     );
     const gc = functions.functionName.indexOf('(garbage collector)');
     const nodes = [...functionIndex.keys()].filter(
-      (node) => functionIndex[node] === gc && (selfUs[node] as number) > 0,
+      (node) => functionIndex[node] === gc && (self[node] as number) > 0,
     );
     expect(nodes.map((node) => parent[node])).toEqual([0]);
   },

@@ -99,7 +99,7 @@ export function printedTree(tree: CallTree): string {
     depth[node] = parent < 0 ? 0 : (depth[parent] as number) + 1;
     if (node > 0 && tree.cumulativeSamples[node] === 0) return;
     const name = tree.functions.functionName[tree.functionIndex[node] as number];
-    const times = `${tree.selfUs[node]}/${tree.cumulativeUs[node]}`;
+    const times = `${tree.self[node]}/${tree.cumulative[node]}`;
     const calls = node === 0 || tree.calls === null ? '' : ` ×${tree.calls[node]}`;
     lines.push(`${'  '.repeat(depth[node] as number)}${name} ${times}${calls}`);
   });
@@ -110,7 +110,7 @@ export function printedTree(tree: CallTree): string {
 export function printedRows(stats: FunctionStats): string {
   const lines: string[] = [];
   for (let i = 0; i < stats.rowCount; i++) {
-    const times = `${stats.selfTime[i]}/${stats.cumulativeTime[i]}`;
+    const times = `${stats.self[i]}/${stats.cumulative[i]}`;
     const calls = callsText(stats.calls[i], stats.primitiveCalls[i]);
     lines.push(`${stats.functions.functionName[i]} ${times} ×${calls}`);
   }
@@ -121,7 +121,7 @@ export function printedRows(stats: FunctionStats): string {
 export function printedEdges(stats: FunctionStats, edges: CallEdges): string {
   const nameOf = (row: number): string => stats.functions.functionName[row] as string;
   const lines = Array.from(edges.caller, (caller, i) => {
-    const times = `${edges.selfTime?.[i]}/${edges.cumulativeTime?.[i]}`;
+    const times = `${edges.self?.[i]}/${edges.cumulative?.[i]}`;
     const calls = callsText(edges.calls[i], edges.primitiveCalls[i]);
     return `${nameOf(caller)} > ${nameOf(edges.callee[i] as number)} ${times} ×${calls}`;
   });

@@ -29,7 +29,7 @@ function stacksOf(tree: CallTree): Stack[] {
       functions.unshift(tree.functionIndex[at] as number);
     }
     const samples = tree.samples[node] as number;
-    return { functions, us: tree.selfUs[node] as number, samples };
+    return { functions, us: tree.self[node] as number, samples };
   }).filter(({ samples }) => samples > 0);
 }
 
@@ -59,8 +59,8 @@ function measured(tree: CallTree, grouping?: FunctionGroups) {
     functionName.map((name, i) => [
       [name, url[i], line[i], column[i]].join(' '),
       {
-        self: stats.selfTime[i] as number,
-        cumulative: stats.cumulativeTime[i] as number,
+        self: stats.self[i] as number,
+        cumulative: stats.cumulative[i] as number,
         samples: stats.samples?.[i] as number,
       },
     ]),
@@ -106,7 +106,7 @@ test('focus and ignore keep what walking every stack keeps', async () => {
     for (const mode of ['focus', 'ignore'] as const) {
       const left = stacks.filter((stack) => holds(stack) === (mode === 'focus'));
       const filtered = withSamplesOf(tree, isMarked, mode);
-      expect(filtered.cumulativeUs[0]).toEqual(total(left));
+      expect(filtered.cumulative[0]).toEqual(total(left));
       expect(measured(filtered)).toEqual(sums(left, keyIn(tree)));
     }
   });
@@ -119,8 +119,8 @@ test('after focus on a function the total is its cumulative time before', async 
       const row = stats.rowOfFunction[fn] as number;
       if (row < 0) return;
       const only = Uint8Array.from(tree.functions.functionName, (_name, i) => Number(i === fn));
-      const { cumulativeUs } = withSamplesOf(tree, only, 'focus');
-      expect(cumulativeUs[0]).toEqual(stats.cumulativeTime[row]);
+      const { cumulative } = withSamplesOf(tree, only, 'focus');
+      expect(cumulative[0]).toEqual(stats.cumulative[row]);
     });
   });
 });
@@ -134,7 +134,7 @@ test('hide takes functions off every stack and changes no total', async () => {
       return { ...stack, functions: stack.functions.filter((fn) => !isHidden(fn)) };
     });
     const hidden = withoutFrames(tree, isMarked);
-    expect(hidden.cumulativeUs[0]).toEqual(tree.cumulativeUs[0]);
+    expect(hidden.cumulative[0]).toEqual(tree.cumulative[0]);
     expect(hidden.cumulativeSamples[0]).toEqual(tree.cumulativeSamples[0]);
     expect(functionStats(hidden).totals.idleTime).toEqual(functionStats(tree).totals.idleTime);
     expect(measured(hidden)).toEqual(sums(left, keyIn(tree)));
@@ -150,9 +150,9 @@ test.each<GroupingName>(['file', 'package', 'category'])(
       expect(rows).toEqual(sums(stacksOf(tree), keyIn(tree, groups)));
       const selfSum = (table: typeof rows): number =>
         [...table.values()].reduce((sum, { self }) => sum + self, 0);
-      const rootUs = tree.selfUs[0] as number;
+      const rootUs = tree.self[0] as number;
       expect(selfSum(rows)).toEqual(selfSum(measured(tree)));
-      expect(selfSum(rows) + rootUs).toEqual(tree.cumulativeUs[0]);
+      expect(selfSum(rows) + rootUs).toEqual(tree.cumulative[0]);
     });
   },
 );

@@ -102,7 +102,7 @@ test('hit counts give times and samples, but no calls', () => {
         nodeIndex: new Int32Array(),
         durationUs: new Float64Array(),
       },
-      hitWeights: { samples: Float64Array.of(1, 3), selfUs: Float64Array.of(10, 30) },
+      hitWeights: { samples: Float64Array.of(1, 3), self: Float64Array.of(10, 30) },
     }),
   );
   expect(printedRows(stats)).toBe('\nmain 30/30 ×null\n');

@@ -74,8 +74,8 @@ function rowsOf(stats: TreeStats): Table {
     rows[idOf(stats.functions, i)] = [
       stats.calls[i] as number,
       stats.primitiveCalls[i] as number,
-      stats.selfTime[i] as number,
-      stats.cumulativeTime[i] as number,
+      stats.self[i] as number,
+      stats.cumulative[i] as number,
       stats.samples?.[i] as number,
       stats.cumulativeSamples?.[i] as number,
     ];
@@ -90,8 +90,8 @@ function edgesOf({ stats, edges }: Measured): Table {
     rows[edgeId(idOf(stats.functions, caller), idOf(stats.functions, callee))] = [
       edges.calls[i] as number,
       edges.primitiveCalls[i] as number,
-      edges.selfTime?.[i] as number,
-      edges.cumulativeTime?.[i] as number,
+      edges.self?.[i] as number,
+      edges.cumulative?.[i] as number,
     ];
   });
   return rows;
@@ -100,14 +100,7 @@ function edgesOf({ stats, edges }: Measured): Table {
 function referenceRows({ rows }: Reference): Table {
   const list = [...rows].map(([key, row]) => [
     key,
-    [
-      row.calls,
-      row.primitiveCalls,
-      row.selfUs,
-      row.cumulativeUs,
-      row.samples,
-      row.cumulativeSamples,
-    ],
+    [row.calls, row.primitiveCalls, row.self, row.cumulative, row.samples, row.cumulativeSamples],
   ]);
   return Object.fromEntries(list);
 }
@@ -115,7 +108,7 @@ function referenceRows({ rows }: Reference): Table {
 function referenceEdges({ edges }: Reference): Table {
   const list = [...edges].map(([key, row]) => [
     key,
-    [row.calls, row.primitiveCalls, row.selfUs, row.cumulativeUs],
+    [row.calls, row.primitiveCalls, row.self, row.cumulative],
   ]);
   return Object.fromEntries(list);
 }
@@ -141,7 +134,7 @@ test.each(PLACEMENTS)('with gc %s, every number is that of the reference', async
       calls: sum([...expected.rows.values()].map(({ calls }) => calls)),
       primitiveCalls: sum([...expected.rows.values()].map((row) => row.primitiveCalls)),
     });
-    expect(measured.tree.selfUs[0]).toEqual(expected.rootUs);
+    expect(measured.tree.self[0]).toEqual(expected.rootUs);
   });
 });
 
@@ -151,7 +144,7 @@ test('own times and the time on the root add up to all owned time', async () => 
       const profile = await load(dump);
       const { tree, stats } = measure(profile, gc);
       const owned = sum(profile.timeline.durationUs);
-      expect(sum(stats.selfTime) + (tree.selfUs[0] as number)).toBeCloseTo(owned, 4);
+      expect(sum(stats.self) + (tree.self[0] as number)).toBeCloseTo(owned, 4);
       expect(stats.totals.time).toBeCloseTo(owned, 4);
     }
   });
@@ -161,9 +154,9 @@ test('cumulative time is at least own time and at most all time', async () => {
   await forEachSeed(async (dump) => {
     const { stats, edges } = measure(await load(dump), 'on-stack');
     const tolerance = 1e-9 * (1 + stats.totals.time);
-    for (const { selfTime, cumulativeTime } of [stats, edges]) {
-      cumulativeTime?.forEach((us, i) => {
-        expect(us).toBeGreaterThanOrEqual((selfTime?.[i] as number) - tolerance);
+    for (const { self, cumulative } of [stats, edges]) {
+      cumulative?.forEach((us, i) => {
+        expect(us).toBeGreaterThanOrEqual((self?.[i] as number) - tolerance);
         expect(us).toBeLessThanOrEqual(stats.totals.time + tolerance);
       });
     }

@@ -19,18 +19,18 @@ interface OneRow {
 }
 
 /** A table with one function and one edge of it to itself. */
-function oneRow(row: OneRow, timeUnit: 'us' | 's' = 'us'): StatsTables {
+function oneRow(row: OneRow, unit: 'us' | 's' = 'us'): StatsTables {
   const calls = [row.calls];
   const primitiveCalls = [row.primitiveCalls];
   const callCounts = [row.callCounts];
-  const times = { selfTime: Float64Array.of(1), cumulativeTime: Float64Array.of(2) };
+  const times = { self: Float64Array.of(1), cumulative: Float64Array.of(2) };
   const shared = { calls, primitiveCalls, callCounts, ...times };
   return {
     stats: {
       ...shared,
       functions: drawnFunctions('f'),
       rowCount: 1,
-      timeUnit,
+      unit,
       samples: null,
       cumulativeSamples: null,
       totals: {
@@ -165,16 +165,16 @@ test('counts beyond 2^53 stay exact', () => {
 test('seconds stay seconds among themselves and become microseconds beside them', () => {
   const seconds = oneRow(EXACT, 's');
   expect(mergeTables([seconds, seconds]).stats).toMatchObject({
-    timeUnit: 's',
-    selfTime: Float64Array.of(2),
+    unit: 's',
+    self: Float64Array.of(2),
   });
   const mixed = mergeTables([seconds, oneRow(EXACT)]);
   expect(mixed.stats).toMatchObject({
-    timeUnit: 'us',
-    selfTime: Float64Array.of(1_000_001),
+    unit: 'us',
+    self: Float64Array.of(1_000_001),
     totals: { time: 3_000_003 },
   });
-  expect(mixed.edges.cumulativeTime).toEqual(Float64Array.of(2_000_002));
+  expect(mixed.edges.cumulative).toEqual(Float64Array.of(2_000_002));
 });
 
 test('the number of samples is unknown where one part has none', () => {

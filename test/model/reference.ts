@@ -8,8 +8,8 @@ import type { DevtoolsDump, DumpNode } from './random-profile.ts';
 export interface ReferenceRow {
   calls: number;
   primitiveCalls: number;
-  selfUs: number;
-  cumulativeUs: number;
+  self: number;
+  cumulative: number;
   samples: number;
   cumulativeSamples: number;
 }
@@ -140,8 +140,8 @@ function rowOf(map: Map<string, ReferenceRow>, key: string): ReferenceRow {
     row = {
       calls: 0,
       primitiveCalls: 0,
-      selfUs: 0,
-      cumulativeUs: 0,
+      self: 0,
+      cumulative: 0,
       samples: 0,
       cumulativeSamples: 0,
     };
@@ -163,11 +163,11 @@ function addTimes(samples: readonly Sample[], rows: RowMap, edges: RowMap): void
       [edges, edgesOf(stack), edgesOf(stack).at(-1)],
     ] as const) {
       for (const key of new Set(keys)) {
-        rowOf(map, key).cumulativeUs += us;
+        rowOf(map, key).cumulative += us;
         rowOf(map, key).cumulativeSamples++;
       }
       if (top === undefined) continue;
-      rowOf(map, top).selfUs += us;
+      rowOf(map, top).self += us;
       rowOf(map, top).samples++;
     }
   }

@@ -25,10 +25,10 @@ function outline(request: Partial<OutlineRequest> & { readonly start?: string })
     ...request,
     startRows,
   });
-  const text = entries.map(({ depth, rows, selfUs, cumulativeUs, hiddenCount, hiddenUs }) => {
+  const text = entries.map(({ depth, rows, self, cumulative, hiddenCount, hiddenUs }) => {
     const chain = rows.map((row) => names[row]).join('>');
     const hidden = hiddenCount > 0 ? ` +${hiddenCount} ${hiddenUs}` : '';
-    return `${'  '.repeat(depth)}${chain} ${selfUs}/${cumulativeUs}${hidden}`;
+    return `${'  '.repeat(depth)}${chain} ${self}/${cumulative}${hidden}`;
   });
   return `\n${text.join('\n')}\n`;
 }
@@ -87,7 +87,7 @@ test('a tree 200,000 calls deep', () => {
   const depth = 200_000;
   const parent = Int32Array.from({ length: depth }, (_, i) => i - 1);
   const column = (value: number): Float64Array => new Float64Array(depth).fill(value);
-  const selfUs = column(1);
+  const self = column(1);
   const tree = {
     functions: {
       functionName: ['(root)', 'f', 'g'],
@@ -101,8 +101,8 @@ test('a tree 200,000 calls deep', () => {
     calls: null,
     samples: column(1),
     cumulativeSamples: Float64Array.from({ length: depth }, (_, i) => depth - i),
-    selfUs,
-    cumulativeUs: Float64Array.from({ length: depth }, (_, i) => depth - i),
+    self,
+    cumulative: Float64Array.from({ length: depth }, (_, i) => depth - i),
   };
   const entries = treeOutline(tree, {
     rowOfFunction: Int32Array.of(-1, 0, 1),

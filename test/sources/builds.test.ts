@@ -50,7 +50,7 @@ function offsetOf(code: string, line: number, column: number): number {
 }
 
 interface Judged {
-  readonly selfTime: number;
+  readonly self: number;
   readonly truth: Truth;
   readonly file: boolean;
   readonly line: boolean;
@@ -62,7 +62,7 @@ async function judge(build: string): Promise<readonly Judged[]> {
   const profile = (await loadProfile(
     `${FIXTURES}/orders-${build}.node20.cpuprofile`,
   )) as SampledProfile;
-  const { functions, rowCount, selfTime } = functionStats(buildCallTree(profile));
+  const { functions, rowCount, self } = functionStats(buildCallTree(profile));
   const maps = build === 'tsx' ? [`${ORDERS}/built/tsx`] : [];
   const finder = new SourceFinder({ maps, folders: [`${FIXTURES}/programs`] });
   const originals = finder.find(functions, null);
@@ -84,7 +84,7 @@ async function judge(build: string): Promise<readonly Judged[]> {
     const original = originals.get(row);
     const name = original?.functionName ?? '';
     judged.push({
-      selfTime: selfTime[row] as number,
+      self: self[row] as number,
       truth,
       file: original?.url.endsWith(`/programs/orders/${truth.file}`) === true,
       line: original?.line === truth.line,
@@ -92,7 +92,7 @@ async function judge(build: string): Promise<readonly Judged[]> {
     });
   }
   expect(finder.takeNotices()).toEqual([]);
-  return judged.sort((a, b) => b.selfTime - a.selfTime);
+  return judged.sort((a, b) => b.self - a.self);
 }
 
 const share = (judged: readonly Judged[], is: (one: Judged) => boolean): number =>

@@ -32,7 +32,7 @@ export function summarize(session: Session, kind: string, history: KindHistory):
   const { stats } = table;
   const [dump] = session.dumps as [LoadedDump];
   const { sampleCount } = stats.totals;
-  const durationUs = stats.totals.time * (stats.timeUnit === 's' ? 1e6 : 1);
+  const durationUs = stats.totals.time * (stats.unit === 's' ? 1e6 : 1);
   return {
     path: dump.path,
     kind,
@@ -51,14 +51,14 @@ function topFunction({ stats, labels }: SessionTable): TopFunction | null {
   let top = -1;
   for (let row = 0; row < stats.rowCount; row++) {
     if (functionKind(functionName[row], url[row]) === 'idle') continue;
-    if (top < 0 || stats.selfTime[row] > stats.selfTime[top]) top = row;
+    if (top < 0 || stats.self[row] > stats.self[top]) top = row;
   }
   if (top < 0) return null;
-  const scale = stats.timeUnit === 's' ? 1e6 : 1;
+  const scale = stats.unit === 's' ? 1e6 : 1;
   return {
     row: top,
     functionName: functionName[top],
     label: labels[top],
-    selfUs: stats.selfTime[top] * scale,
+    selfUs: stats.self[top] * scale,
   };
 }

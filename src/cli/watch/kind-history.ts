@@ -81,13 +81,13 @@ function isWorthSaying(old: KnownTime, now: KnownTime): boolean {
   return Math.abs(now.samples - old.samples) > chance;
 }
 
-function longestRows({ rowCount, cumulativeTime, functions }: FunctionStats): readonly number[] {
+function longestRows({ rowCount, cumulative, functions }: FunctionStats): readonly number[] {
   const rows: number[] = [];
   for (let row = 0; row < rowCount; row++) {
     const kind = functionKind(functions.functionName[row], functions.url[row]);
     if (kind === 'ordinary' || kind === 'gc') rows.push(row);
   }
-  rows.sort((a, b) => cumulativeTime[b] - cumulativeTime[a]);
+  rows.sort((a, b) => cumulative[b] - cumulative[a]);
   return rows.slice(0, MAX_FUNCTIONS);
 }
 
@@ -97,9 +97,9 @@ function identity({ functions }: FunctionStats, row: number): string {
 }
 
 function knownTime(stats: FunctionStats, row: number): KnownTime {
-  const scale = stats.timeUnit === 's' ? 1e6 : 1;
+  const scale = stats.unit === 's' ? 1e6 : 1;
   return {
-    cumulativeUs: stats.cumulativeTime[row] * scale,
+    cumulativeUs: stats.cumulative[row] * scale,
     samples: stats.cumulativeSamples?.[row] ?? null,
   };
 }

@@ -89,9 +89,9 @@ export class LiveState {
 
   private addFunctions({ stats, labels }: SessionTable): void {
     const { functionName, url } = stats.functions;
-    const scale = stats.timeUnit === 's' ? 1e6 : 1;
+    const scale = stats.unit === 's' ? 1e6 : 1;
     for (let row = 0; row < stats.rowCount; row++) {
-      const selfUs = stats.selfTime[row] * scale;
+      const selfUs = stats.self[row] * scale;
       const kind = functionKind(functionName[row], url[row]);
       if (kind === 'idle' || selfUs <= 0) continue;
       const label = labels[row];

@@ -35,8 +35,8 @@ export interface ConditionOutcome {
 type FunctionMetric = (stats: FunctionStats, row: number) => number | bigint | null | undefined;
 
 const FUNCTION_TIMES: Readonly<Record<string, FunctionMetric>> = {
-  tottime: (stats, row) => toUs(stats, stats.selfTime[row]),
-  cumtime: (stats, row) => toUs(stats, stats.cumulativeTime[row]),
+  tottime: (stats, row) => toUs(stats, stats.self[row]),
+  cumtime: (stats, row) => toUs(stats, stats.cumulative[row]),
   percall: (stats, row) => {
     const time = perCall(stats, row);
     return time === null ? null : toUs(stats, time);
@@ -183,8 +183,8 @@ function valueText({ unit }: Limit, value: number | bigint, busy: number): strin
   return `${(Number(value) / 1000).toFixed(3)} ms`;
 }
 
-function toUs({ timeUnit }: FunctionStats, time: number): number {
-  return timeUnit === 's' ? time * 1e6 : time;
+function toUs({ unit }: FunctionStats, time: number): number {
+  return unit === 's' ? time * 1e6 : time;
 }
 
 /** The time that is not idle. */
@@ -198,7 +198,7 @@ export function gcUs(stats: FunctionStats): number {
   let sum = 0;
   for (let row = 0; row < stats.rowCount; row++) {
     const kind = functionKind(functionName[row], url[row]);
-    if (kind === 'gc') sum += stats.selfTime[row];
+    if (kind === 'gc') sum += stats.self[row];
   }
   return toUs(stats, sum);
 }

@@ -30,11 +30,11 @@ const calls: SortKey = {
 };
 const cumulative: SortKey = {
   description: 'cumulative time',
-  comparer: ({ stats }) => descending((row) => stats.cumulativeTime[row]),
+  comparer: ({ stats }) => descending((row) => stats.cumulative[row]),
 };
 const internal: SortKey = {
   description: 'internal time',
-  comparer: ({ stats }) => descending((row) => stats.selfTime[row]),
+  comparer: ({ stats }) => descending((row) => stats.self[row]),
 };
 const fileName: SortKey = { description: 'file name', comparer: byFile };
 const lineNumber: SortKey = {
@@ -103,7 +103,7 @@ export const SORT_KEYS: Readonly<Record<string, SortKey>> = { ...PSTATS_KEYS, ..
 export function perCall(stats: FunctionStats, row: number): number | null {
   const count = stats.calls[row];
   if (stats.callCounts[row] !== 'exact' || count === null || count === undefined) return null;
-  return count === 0 ? null : stats.selfTime[row] / Number(count);
+  return count === 0 ? null : stats.self[row] / Number(count);
 }
 
 function byFile({

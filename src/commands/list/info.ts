@@ -103,7 +103,7 @@ function kindTime(session: Session, kind: 'gc' | 'program'): number {
   let sum = 0;
   for (let row = 0; row < stats.rowCount; row++) {
     if (functionKind(functionName[row], url[row]) === kind) {
-      sum += stats.selfTime[row];
+      sum += stats.self[row];
     }
   }
   return sum;
@@ -117,11 +117,11 @@ function topPackage(session: Session, busy: number): readonly Fact[] {
   let top = -1;
   names.forEach((name, row) => {
     const isCode = !name.startsWith('(') && name !== 'native';
-    const self = stats.selfTime[row];
-    if (isCode && (top < 0 || self > stats.selfTime[top])) top = row;
+    const self = stats.self[row];
+    if (isCode && (top < 0 || self > stats.self[top])) top = row;
   });
   if (top < 0 || busy <= 0) return [];
-  const part = stats.selfTime[top] / busy;
+  const part = stats.self[top] / busy;
   return [['top package', `${names[top]} (${shareText(part)} %)`]];
 }
 

@@ -98,9 +98,9 @@ function functionRows(
   const label = labels[row];
   const seen = timesOfLines(sources, stats.functions, row);
   const { times, source, isOfScript } = placedTimes(session, row, seen);
-  const wholeUs = times.reduce((sum, { selfUs }) => sum + selfUs, 0);
+  const wholeUs = times.reduce((sum, { self }) => sum + self, 0);
   const hottest = times.reduce<LineTime | null>(
-    (most, line) => (most === null || line.selfUs > most.selfUs ? line : most),
+    (most, line) => (most === null || line.self > most.self ? line : most),
     null,
   );
   const { originals } = shownOf([row]);
@@ -114,14 +114,14 @@ function functionRows(
     if (line.line > before + 1) rows.push(gapRow(line.line - before - 1));
     before = line.line;
     const text = displayText((source?.[line.line - 1] ?? '').replaceAll('\t', '  '));
-    const part = share(line.selfUs, wholeUs);
+    const part = share(line.self, wholeUs);
     const isHottest = line === hottest;
     rows.push({
       cells: [
         label,
         line.line,
         line.ticks,
-        line.selfUs,
+        line.self,
         part,
         part,
         isHottest,

@@ -111,19 +111,19 @@ function outlineRows(
   const labels: string[] = [];
   const goesOn: boolean[] = [];
   for (const entry of entries) {
-    const { depth, isLast, hiddenCount, hiddenUs, cumulativeUs } = entry;
+    const { depth, isLast, hiddenCount, hiddenUs, cumulative } = entry;
     goesOn.length = depth;
     goesOn[depth] = !isLast;
     labels.push(stacks.labels[entry.rows.at(isUp ? 0 : -1) as number]);
-    const part = share(cumulativeUs, busyUs);
+    const part = share(cumulative, busyUs);
     rows.push({
       cells: [
         labels.length,
         depth,
-        cumulativeUs,
+        cumulative,
         part,
         part,
-        ...(isUp ? [] : [entry.selfUs]),
+        ...(isUp ? [] : [entry.self]),
         hiddenCount,
         hiddenUs,
         {

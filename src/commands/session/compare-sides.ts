@@ -43,7 +43,7 @@ export function sideOf(session: Session, measure: CompareMeasure): CompareSide {
     const { stats } = table;
     const busyUs = microseconds(table, busyTime(table));
     const divisor = divisorFor(measure, busyUs, stats.totals.sampleCount);
-    const column = measure.isCumulative ? stats.cumulativeTime : stats.selfTime;
+    const column = measure.isCumulative ? stats.cumulative : stats.self;
     for (let row = 0; row < stats.rowCount; row++) {
       const place = placeOf(table, row);
       const timeUs = microseconds(table, column[row]);

@@ -31,9 +31,9 @@ export class DumpTrees {
     for (let at = 1; at < tree.parent.length; at = tree.subtreeEnd[at]) {
       const fn = tree.functionIndex[at];
       const kind = functionKind(functionName[fn], url[fn]);
-      if (kind === 'idle') idleUs += tree.selfUs[at];
+      if (kind === 'idle') idleUs += tree.self[at];
     }
-    return tree.cumulativeUs[0] - idleUs;
+    return tree.cumulative[0] - idleUs;
   }
 
   /** `null` where there are too few samples to tell. */

@@ -45,7 +45,7 @@ export function byLine(times: readonly LineTime[]): readonly LineTime[] {
     const { line } = time;
     const known = sums.get(line);
     const ticks = time.ticks + (known?.ticks ?? 0);
-    sums.set(line, { line, ticks, selfUs: time.selfUs + (known?.selfUs ?? 0) });
+    sums.set(line, { line, ticks, self: time.self + (known?.self ?? 0) });
   }
   return [...sums.values()].sort((a, b) => a.line - b.line);
 }

@@ -51,8 +51,8 @@ export type { LoadedDump } from './dump-tables.ts';
 const DEFAULT_ROW_LIMIT = 20;
 
 /** Time of a Python dump, which has none that is idle. */
-function wholeUs({ stats: { totals, timeUnit } }: CountedProfile): number {
-  return timeUnit === 's' ? totals.time * 1e6 : totals.time;
+function wholeUs({ stats: { totals, unit } }: CountedProfile): number {
+  return unit === 's' ? totals.time * 1e6 : totals.time;
 }
 
 /** What made the tables of a session, for what needs the stacks behind them; entry `i` is dump `i`. */

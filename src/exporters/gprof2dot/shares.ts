@@ -21,21 +21,21 @@ export function graphShares(tables: StatsTables): Shares {
   let longest = 0;
   for (let row = 0; row < stats.rowCount; row++) {
     if (isDrawable[row] === 0) continue;
-    selfSum += stats.selfTime[row];
-    longest = Math.max(longest, stats.cumulativeTime[row]);
+    selfSum += stats.self[row];
+    longest = Math.max(longest, stats.cumulative[row]);
   }
   const whole = Math.max(selfSum, longest);
   const count = isDrawable.length;
   const self = new Float64Array(count).fill(Number.NaN);
   const total = new Float64Array(count).fill(Number.NaN);
   for (let row = 0; row < stats.rowCount; row++) {
-    self[row] = ratio(stats.selfTime[row], selfSum);
-    total[row] = ratio(stats.cumulativeTime[row], whole);
+    self[row] = ratio(stats.self[row], selfSum);
+    total[row] = ratio(stats.cumulative[row], whole);
   }
   const edge = new Float64Array(edges.caller.length).fill(Number.NaN);
   const edgeWeight = new Float64Array(edges.caller.length);
   for (let i = 0; i < edge.length; i++) {
-    const time = edges.cumulativeTime?.[i] as number;
+    const time = edges.cumulative?.[i] as number;
     if (isTimedEdge(edges, i)) edge[i] = ratio(time, whole);
     const ends = [edges.caller[i], edges.callee[i]] as const;
     const smaller = Math.min(total[ends[0]], total[ends[1]]);

@@ -93,15 +93,15 @@ function nodeLabel({ graph, options, formatTime }: Drawing, node: number): strin
   const stripped = options.isStripped ? strippedName(graph.names[node]) : graph.names[node];
   const lines = [options.isWrapped ? wrappedName(stripped) : stripped];
   if (node >= stats.rowCount) return lines[0];
-  const toSeconds = stats.timeUnit === 's' ? 1 : 1e6;
+  const toSeconds = stats.unit === 's' ? 1 : 1e6;
   const texts: Readonly<Record<NodeMeasure, () => string>> = {
     'total-time-percentage': () => percentText(graph.shares.total[node]),
     'self-time-percentage': () => `(${percentText(graph.shares.self[node])})`,
-    'total-time': () => formatTime(stats.cumulativeTime[node] / toSeconds),
-    'self-time': () => `(${formatTime(stats.selfTime[node] / toSeconds)})`,
+    'total-time': () => formatTime(stats.cumulative[node] / toSeconds),
+    'self-time': () => `(${formatTime(stats.self[node] / toSeconds)})`,
   };
   for (const measure of options.measures) lines.push(texts[measure]());
-  const hasSamples = options.showsSamples && stats.timeUnit === 'us' && stats.samples !== null;
+  const hasSamples = options.showsSamples && stats.unit === 'us' && stats.samples !== null;
   if (hasSamples) lines.push(`${stats.samples?.[node]} samples`);
   const calls = stats.calls[node] ?? null;
   if (calls !== null) lines.push(`${calls}×`);

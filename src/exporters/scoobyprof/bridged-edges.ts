@@ -22,7 +22,7 @@ export function bridgedEdges(tables: StatsTables, kept: Uint8Array): GraphEdges 
   edges.caller.forEach((from, edge) => {
     const to = edges.callee[edge];
     if (kept[from] === 0 || kept[to] === 0) return;
-    const time = isTimedEdge(edges, edge) ? (edges.cumulativeTime?.[edge] ?? 0) : Number.NaN;
+    const time = isTimedEdge(edges, edge) ? (edges.cumulative?.[edge] ?? 0) : Number.NaN;
     add(from, to, time);
   });
   const nearest = nearestKeptCallers(tables, kept);

@@ -10,29 +10,29 @@ export function nodeScores(tables: StatsTables, isDrawable: Uint8Array): Float64
   const count = isDrawable.length;
   const incoming = new Branching(count);
   const outgoing = new Branching(count);
-  const { caller, callee, cumulativeTime } = edges;
+  const { caller, callee, cumulative } = edges;
   for (let edge = 0; edge < caller.length; edge++) {
     const from = caller[edge];
     const to = callee[edge];
     if (from === to || isDrawable[from] === 0 || isDrawable[to] === 0) continue;
-    const time = cumulativeTime?.[edge] ?? Math.min(timeOf(tables, from), timeOf(tables, to));
+    const time = cumulative?.[edge] ?? Math.min(timeOf(tables, from), timeOf(tables, to));
     outgoing.add(from, time);
     incoming.add(to, time);
   }
   const scores = new Float64Array(count);
   for (let row = 0; row < stats.rowCount; row++) {
     if (isDrawable[row] === 0) continue;
-    const self = stats.selfTime[row];
+    const self = stats.self[row];
     outgoing.add(row, self);
     const beginning = incoming.isEmpty(row) ? 1 : incoming.entropy(row);
     const branching = beginning + outgoing.entropy(row);
-    scores[row] = self + stats.cumulativeTime[row] * branching;
+    scores[row] = self + stats.cumulative[row] * branching;
   }
   return scores;
 }
 
 function timeOf({ stats }: StatsTables, index: number): number {
-  return stats.cumulativeTime[index] ?? 0;
+  return stats.cumulative[index] ?? 0;
 }
 
 /** Shannon's entropy of how a node's time is shared out, from Σ x and Σ x log x: no lists of edges needed. */

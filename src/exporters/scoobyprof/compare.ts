@@ -57,7 +57,7 @@ const KEY_LINES: readonly string[] = [
 
 function headLines({ sides }: ComparedGraph, { title, quality }: GraphOrigin): readonly string[] {
   const times = sides.map(({ source, baseTime }) =>
-    timeText(baseTime * (source.tables.stats.timeUnit === 's' ? 1e6 : 1)),
+    timeText(baseTime * (source.tables.stats.unit === 's' ? 1e6 : 1)),
   );
   return [title, times.join(' → '), ...quality];
 }

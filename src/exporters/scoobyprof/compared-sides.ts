@@ -39,8 +39,8 @@ export function comparedGraph(old: GraphSource, young: GraphSource): ComparedGra
       });
       return onUnion;
     };
-    const self = shares(stats.selfTime);
-    return { source, unionRow, baseTime, self, total: shares(stats.cumulativeTime) };
+    const self = shares(stats.self);
+    return { source, unionRow, baseTime, self, total: shares(stats.cumulative) };
   };
   const first = side(old);
   return { union, sides: [first, side(young)] };

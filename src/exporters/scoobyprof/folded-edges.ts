@@ -27,7 +27,7 @@ function foldedEdges(stacks: readonly StackSource[], kept: Uint8Array): GraphEdg
 function addEdges(list: EdgeList, { tree, rowOfFunction }: StackSource, kept: Uint8Array): void {
   const isKept = Uint8Array.from(rowOfFunction, (row) => kept[row] ?? 0);
   const folded = foldFrames(tree, isKept);
-  const { parent, functionIndex, cumulativeUs, cumulativeSamples } = folded.tree;
+  const { parent, functionIndex, cumulative, cumulativeSamples } = folded.tree;
   const rowOf = (node: number): number => rowOfFunction[functionIndex[node]];
   const edgeOfNode = new Int32Array(parent.length).fill(-1);
   for (let node = 1; node < parent.length; node++) {
@@ -40,7 +40,7 @@ function addEdges(list: EdgeList, { tree, rowOfFunction }: StackSource, kept: Ui
   }
   const keyOfNode = (node: number): number => edgeOfNode[node];
   eachNodeWithRepeat(folded.tree, keyOfNode, list.caller.length, (node, edge, isTopmost) => {
-    if (isTopmost) list.time[edge] = list.time[edge] + cumulativeUs[node];
+    if (isTopmost) list.time[edge] = list.time[edge] + cumulative[node];
   });
 }
 

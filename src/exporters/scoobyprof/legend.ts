@@ -15,10 +15,10 @@ interface LegendFacts {
 export function legendLines({ tables }: GraphSource, facts: LegendFacts): readonly string[] {
   const { stats } = tables;
   const { rows, functionCount, origin, options } = facts;
-  const toUs = stats.timeUnit === 's' ? 1e6 : 1;
+  const toUs = stats.unit === 's' ? 1e6 : 1;
   const { time, idleTime, sampleCount } = stats.totals;
   const busy = time - idleTime;
-  const shown = rows.reduce((sum, row) => sum + stats.selfTime[row], 0);
+  const shown = rows.reduce((sum, row) => sum + stats.self[row], 0);
   const idle = idleTime > 0 ? `, ${timeText(idleTime * toUs)} idle left out` : '';
   const samples = sampleCount === null ? '' : `, ${countText(sampleCount)} samples`;
   const part = busy > 0 ? `, ${shareText(Math.min(1, shown / busy))} of the time` : '';

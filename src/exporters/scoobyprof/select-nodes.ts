@@ -70,7 +70,7 @@ function reachableFrom(
 function chosenByFocus({ stats }: StatsTables, focus: RegExp | undefined): Uint8Array {
   const chosen = new Uint8Array(stats.functions.functionName.length);
   if (focus === undefined) return chosen;
-  functionLabels(stats.functions, stats.timeUnit === 's' ? 'python' : 'v8').forEach((label, i) => {
+  functionLabels(stats.functions, stats.unit === 's' ? 'python' : 'v8').forEach((label, i) => {
     if (focus.test(label)) chosen[i] = 1;
   });
   return chosen;
@@ -90,7 +90,7 @@ function wantedRows(
     if (isListed !== null) return Number(isListed.has(i));
     const url = stats.functions.url[i];
     const isWanted = paths.length === 0 || paths.some((path) => url.startsWith(path));
-    const isSmall = stats.cumulativeTime[i] < nodeThreshold * base;
+    const isSmall = stats.cumulative[i] < nodeThreshold * base;
     return Number(isWanted && !isSmall);
   });
 }

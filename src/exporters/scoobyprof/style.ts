@@ -52,7 +52,7 @@ interface Whole {
 
 function wholeTime({ stats }: StatsTables): Whole {
   const { time, idleTime } = stats.totals;
-  return { time: time - idleTime, toUs: stats.timeUnit === 's' ? 1e6 : 1 };
+  return { time: time - idleTime, toUs: stats.unit === 's' ? 1e6 : 1 };
 }
 
 /** A part of the whole, from 0 to 1. */
@@ -66,8 +66,8 @@ function drawnNode(
   { whole, clusterBy }: { whole: Whole; clusterBy: ScoobyprofOptions['clusterBy'] },
 ): DrawnNode {
   const { functions } = stats;
-  const self = stats.selfTime[row];
-  const total = stats.cumulativeTime[row];
+  const self = stats.self[row];
+  const total = stats.cumulative[row];
   const selfShare = shareOf(self, whole.time);
   const share = shareOf(total, whole.time);
   const measures = [

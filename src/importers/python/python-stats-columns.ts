@@ -9,29 +9,29 @@ import { brokenProfile } from '../json-shape.ts';
 export interface CallNumbers {
   readonly calls: Count;
   readonly primitiveCalls: Count;
-  readonly selfTime: number;
-  readonly cumulativeTime: number;
+  readonly self: number;
+  readonly cumulative: number;
 }
 
 /** Columns of numbers that grow. */
 class NumberColumns {
   readonly calls: Count[] = [];
   readonly primitiveCalls: (Count | null)[] = [];
-  readonly selfTime: number[] = [];
-  readonly cumulativeTime: number[] = [];
+  readonly self: number[] = [];
+  readonly cumulative: number[] = [];
 
   set(at: number, numbers: CallNumbers): void {
     this.calls[at] = numbers.calls;
     this.primitiveCalls[at] = numbers.primitiveCalls;
-    this.selfTime[at] = numbers.selfTime;
-    this.cumulativeTime[at] = numbers.cumulativeTime;
+    this.self[at] = numbers.self;
+    this.cumulative[at] = numbers.cumulative;
   }
 
   setCount(at: number, count: Count): void {
     this.calls[at] = count;
     this.primitiveCalls[at] = null;
-    this.selfTime[at] = 0;
-    this.cumulativeTime[at] = 0;
+    this.self[at] = 0;
+    this.cumulative[at] = 0;
   }
 }
 
@@ -123,7 +123,7 @@ export class PythonStatsColumns {
   }
 
   private makeStats(indexOf: Int32Array, isSampled: boolean): FunctionStats {
-    const { calls, primitiveCalls, selfTime, cumulativeTime } = this.rows;
+    const { calls, primitiveCalls, self, cumulative } = this.rows;
     const rowCount = this.functionOfRow.length;
     // The sampler writes samples on top of the stack for primitive calls, and all samples for calls.
     const unknown = isSampled ? new Array<null>(rowCount).fill(null) : null;
@@ -131,11 +131,11 @@ export class PythonStatsColumns {
     return {
       functions: permuted(this.functions.table, indexOf),
       rowCount,
-      timeUnit: 's',
+      unit: 's',
       calls: unknown ?? calls,
       primitiveCalls: unknown ?? primitiveCalls,
-      selfTime: new Float64Array(selfTime),
-      cumulativeTime: new Float64Array(cumulativeTime),
+      self: new Float64Array(self),
+      cumulative: new Float64Array(cumulative),
       samples,
       cumulativeSamples: isSampled ? Float64Array.from(calls, Number) : null,
       callCounts: new Array(rowCount).fill(isSampled ? 'none' : 'exact'),
@@ -147,7 +147,7 @@ export class PythonStatsColumns {
   private totals(samples: Float64Array | null): StatsTotals {
     const isSampled = samples !== null;
     // In the order of the dump: a float sum depends on it, and so does its last printed digit.
-    const time = this.rows.selfTime.reduce((a, b) => a + b, 0);
+    const time = this.rows.self.reduce((a, b) => a + b, 0);
     const sum = (counts: readonly (Count | null)[]): Count | null =>
       isSampled ? null : counts.reduce<Count>((a, b) => addCounts(a, b ?? 0), 0);
     return {
@@ -169,7 +169,7 @@ export class PythonStatsColumns {
     const kept = this.currentEdges();
     const pick = <T>(column: readonly T[]): readonly T[] =>
       kept.length === column.length ? column : kept.map((edge) => column[edge]);
-    const { calls, primitiveCalls, selfTime, cumulativeTime } = this.edges;
+    const { calls, primitiveCalls, self, cumulative } = this.edges;
     const unknown = isSampled ? new Array<null>(kept.length).fill(null) : null;
     const isTimed = Uint8Array.from(pick(this.isTimed));
     const hasTimes = isTimed.includes(1);
@@ -178,8 +178,8 @@ export class PythonStatsColumns {
       callee: Int32Array.from(kept, (edge) => this.calleeRow(edge)),
       calls: unknown ?? pick(calls),
       primitiveCalls: unknown ?? pick(primitiveCalls),
-      selfTime: hasTimes ? new Float64Array(pick(selfTime)) : null,
-      cumulativeTime: hasTimes ? new Float64Array(pick(cumulativeTime)) : null,
+      self: hasTimes ? new Float64Array(pick(self)) : null,
+      cumulative: hasTimes ? new Float64Array(pick(cumulative)) : null,
       callCounts: new Array(kept.length).fill(isSampled ? 'none' : 'exact'),
       ...(hasTimes && isTimed.includes(0) ? { isTimed } : {}),
       ...(isSampled ? { samples: Float64Array.from(pick(calls), Number) } : {}),

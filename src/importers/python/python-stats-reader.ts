@@ -94,9 +94,9 @@ class StatsReader {
       );
     const primitiveCalls = reader.integer('a number of calls');
     const calls = reader.integer('a number of calls');
-    const selfTime = reader.number('a time');
-    const cumulativeTime = reader.number('a time');
-    columns.addRow(index, { primitiveCalls, calls, selfTime, cumulativeTime });
+    const self = reader.number('a time');
+    const cumulative = reader.number('a time');
+    columns.addRow(index, { primitiveCalls, calls, self, cumulative });
     this.readCallers();
     reader.leave();
   }
@@ -126,9 +126,9 @@ class StatsReader {
     // The other way round than in a function's own numbers.
     const calls = reader.integer('a number of calls');
     const primitiveCalls = reader.integer('a number of calls');
-    const selfTime = reader.number('a time');
-    const cumulativeTime = reader.number('a time');
-    columns.addTimedCaller(caller, { calls, primitiveCalls, selfTime, cumulativeTime });
+    const self = reader.number('a time');
+    const cumulative = reader.number('a time');
+    columns.addTimedCaller(caller, { calls, primitiveCalls, self, cumulative });
     reader.leave();
   }
 }

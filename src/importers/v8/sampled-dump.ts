@@ -79,7 +79,7 @@ function hitWeightsOf(
   const durationUs = wholeDuration(dump.startTimeUs, dump.endTimeUs);
   return {
     samples,
-    selfUs: samples.map((count) => (total > 0 ? (count * durationUs) / total : 0)),
+    self: samples.map((count) => (total > 0 ? (count * durationUs) / total : 0)),
   };
 }
 

@@ -125,8 +125,8 @@ export function functionJson(report: FunctionRows, row: number): object {
     ...identityJson(report, row),
     calls: stats.calls[row] ?? null,
     primitiveCalls: stats.primitiveCalls[row] ?? null,
-    selfUs: toUs(stats, stats.selfTime[row]),
-    cumulativeUs: toUs(stats, stats.cumulativeTime[row]),
+    selfUs: toUs(stats, stats.self[row]),
+    cumulativeUs: toUs(stats, stats.cumulative[row]),
     samples: stats.samples?.[row] ?? null,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? null,
     callCounts: stats.callCounts[row],
@@ -141,8 +141,8 @@ function edgeJson(report: EdgesReport, edge: number): object {
     ...identityJson(report, otherEnd(report, edge)),
     calls: edges.calls[edge] ?? null,
     primitiveCalls: edges.primitiveCalls[edge] ?? null,
-    selfUs: timeUs(edges.selfTime),
-    cumulativeUs: timeUs(edges.cumulativeTime),
+    selfUs: timeUs(edges.self),
+    cumulativeUs: timeUs(edges.cumulative),
     ...(edges.samples === undefined ? {} : { cumulativeSamples: edges.samples[edge] }),
     callCounts: edges.callCounts[edge],
   };
@@ -164,9 +164,9 @@ function identityJson(
   };
 }
 
-function toUs({ timeUnit }: FunctionStats, time: number | undefined): number | null {
+function toUs({ unit }: FunctionStats, time: number | undefined): number | null {
   if (time === undefined || !Number.isFinite(time)) return null;
-  return timeUnit === 's' ? time * US_PER_SECOND : time;
+  return unit === 's' ? time * US_PER_SECOND : time;
 }
 
 /**

@@ -20,7 +20,7 @@ export function matchingNames({ stats }: SessionTable, text: string, limit: numb
   const best: Candidate[] = [];
   let isCut = false;
   for (const row of sampleThenAll(stats.rowCount)) {
-    const time = stats.cumulativeTime[row];
+    const time = stats.cumulative[row];
     if (isCut && time <= best[limit - 1].time) continue;
     const name = functionName[row];
     if (!pattern.test(name) || restrictionFor(name) === null) continue;

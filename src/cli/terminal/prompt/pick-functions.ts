@@ -46,7 +46,7 @@ function ambiguousRows(word: string, session: Session): readonly number[] {
   const pattern = new RegExp(word);
   const isNamed = rows.some((row) => pattern.test(stats.functions.functionName[row]));
   if (!isNamed || rows.length > MAX_CHOICES) return [];
-  const timeOf = (row: number): number => stats.cumulativeTime[row];
+  const timeOf = (row: number): number => stats.cumulative[row];
   return rows.toSorted((a, b) => timeOf(b) - timeOf(a));
 }
 
@@ -60,9 +60,9 @@ async function pickRows(
   { message, rows, isOneWanted }: List,
   { table: { stats, labels } }: Session,
 ): Promise<readonly number[]> {
-  const perSecond = stats.timeUnit === 's' ? 1 : 1e6;
+  const perSecond = stats.unit === 's' ? 1 : 1e6;
   const choices = rows.map((row) => {
-    const seconds = stats.cumulativeTime[row] / perSecond;
+    const seconds = stats.cumulative[row] / perSecond;
     return { name: `${labels[row]}  ${seconds.toFixed(3)} s`, value: row };
   });
   const list = { pageSize: 12, loop: false, choices };

@@ -184,7 +184,7 @@ class Prompt {
 /** Two lines: what is loaded, and what to type first. */
 function banner({ session }: LineRunner, hint: string): string {
   const { stats } = session.table;
-  const seconds = stats.totals.time / (stats.timeUnit === 's' ? 1 : 1e6);
+  const seconds = stats.totals.time / (stats.unit === 's' ? 1 : 1e6);
   const files = session.dumps.map(({ path }) => displayText(path)).join(', ');
   return `${files}: ${stats.rowCount} functions in ${seconds.toFixed(3)} seconds\n${hint}\n`;
 }
