@@ -1,5 +1,3 @@
-import { defineConfig } from 'rolldown';
-
 /**
  * Modules that most runs do not need, or that bring packages and slow parts of Node with them: they stay apart and
  * load when they are used.
@@ -29,7 +27,6 @@ const common = {
   logLevel: 'warn',
 };
 const output = {
-  dir: 'dist/bundle',
   format: 'esm',
   comments: false,
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
@@ -37,25 +34,32 @@ const output = {
 
 /**
  * The command line in one file: to load its hundred modules one by one takes 46 ms of CPU before anything is
- * done, in one file 19 (Node 20). The library and its types stay as tsc writes them.
+ * done, in one file 19 (Node 20). The library and its types stay as tsc writes them, in the folder `built`.
  */
-export default defineConfig([
-  {
-    ...common,
-    input: { scoobyprof: 'dist/cli/main.js', 'load-worker': 'dist/cli/browse/load-worker.js' },
-    output: {
-      ...output,
-      entryFileNames: '[name].js',
-      chunkFileNames: '[name].js',
-      codeSplitting: {
-        groups: [{ name: 'shared', test: (id) => !APART.some((apart) => apart.test(id)) }],
+export function bundlesOf(built) {
+  const dir = `${built}/bundle`;
+  return [
+    {
+      ...common,
+      input: {
+        scoobyprof: `${built}/cli/main.js`,
+        'load-worker': `${built}/cli/browse/load-worker.js`,
+      },
+      output: {
+        ...output,
+        dir,
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        codeSplitting: {
+          groups: [{ name: 'shared', test: (id) => !APART.some((apart) => apart.test(id)) }],
+        },
       },
     },
-  },
-  {
-    // The thread that draws shares nothing with the program, whose start would have to load more.
-    ...common,
-    input: 'dist/cli/dot/dot-worker.js',
-    output: { ...output, entryFileNames: 'dot-worker.js', codeSplitting: false },
-  },
-]);
+    {
+      // The thread that draws shares nothing with the program, whose start would have to load more.
+      ...common,
+      input: `${built}/cli/dot/dot-worker.js`,
+      output: { ...output, dir, entryFileNames: 'dot-worker.js', codeSplitting: false },
+    },
+  ];
+}

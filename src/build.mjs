@@ -1,0 +1,88 @@
+// Builds `dist`. `--if-stale`: only where a source is newer than the last build.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
+/** Bears the time at which its build began: what was saved meanwhile is newer. */
+const STAMP = join('bundle', 'scoobyprof.js');
+
+if (!process.argv.includes('--if-stale') || isStale()) await build();
+
+/** The folders count too: their time tells that a source is gone. */
+function isStale() {
+  const built = statSync(join(DIST, STAMP), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const settings = ['package.json', 'tsconfig.json'].map((name) => statSync(join(ROOT, name)));
+  return Math.max(newestMs(join(ROOT, 'src')), ...settings.map((s) => s.mtimeMs)) > built;
+}
+
+function newestMs(folder) {
+  let newest = statSync(folder).mtimeMs;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    newest = Math.max(newest, entry.isDirectory() ? newestMs(path) : statSync(path).mtimeMs);
+  }
+  return newest;
+}
+
+/** In a folder of its own, which then takes the place of `dist`: what runs meanwhile never sees half of it. */
+async function build() {
+  const stage = `${DIST}-${randomBytes(6).toString('hex')}`;
+  const begun = new Date();
+  try {
+    run('typescript', 'tsc', ['-p', 'src', '--outDir', stage]);
+    await bundle(stage);
+    utimesSync(join(stage, STAMP), begun, begun);
+    replaceDist(stage);
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+async function bundle(stage) {
+  const { rolldown } = await import('rolldown');
+  const { bundlesOf } = await import(pathToFileURL(join(ROOT, 'src/bundles.mjs')).href);
+  for (const { output, ...input } of bundlesOf(stage)) {
+    const build = await rolldown({ ...input, cwd: ROOT });
+    await build.write(output);
+    await build.close();
+  }
+}
+
+function replaceDist(stage) {
+  const old = `${stage}-old`;
+  // Another build may take the place between the two moves: then it goes as well.
+  for (let tries = 0; ; tries++) {
+    try {
+      moveAway(DIST, old);
+      renameSync(stage, DIST);
+      break;
+    } catch (error) {
+      if (tries === 20 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
+}
+
+function moveAway(from, to) {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+}
+
+/** Runs the executable `name` of a package, whatever the system. */
+function run(packageName, name, args) {
+  const manifest = createRequire(import.meta.url).resolve(`${packageName}/package.json`);
+  const { bin } = createRequire(import.meta.url)(manifest);
+  execFileSync(process.execPath, [join(dirname(manifest), bin[name]), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+}
