@@ -5,8 +5,9 @@ import { defineConfig } from 'rolldown';
  * load when they are used.
  */
 const APART = [
-  /\/cli\/(?:batch|config|effects|load-progress|load-worker|nearest-file|pager|pick-dump|size-text|start-filters|temporary-name|program)\.js$/,
+  /\/cli\/(?:batch|config|effects|load-progress|load-worker|nearest-file|pager|pick-dump|size-text|start-filters|program)\.js$/,
   /\/cli\/(?:root-help|screen|shell-completion|write-file)\.js$/,
+  /\/files\/(?:new-file|replace-file|temporary-name)\.js$/,
   /\/cli\/(?:dot|prompt|record|watch)\//,
   /\/(?:exporters|recorder|sources)\//,
   /\/model\/(?:filter-stacks|fold-frames|merge-trees)\.js$/,

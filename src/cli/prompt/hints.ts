@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeThenRename } from '../../files/replace-file.ts';
 import { stateFolder } from '../user-folders.ts';
-import { writeThenRename } from '../write-file.ts';
 
 interface Hint {
   readonly text: string;

@@ -8,9 +8,9 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeThenRename } from '../../files/replace-file.ts';
 import { displayText } from '../../model/display-text.ts';
 import { stateFolder } from '../user-folders.ts';
-import { writeThenRename } from '../write-file.ts';
 
 /** Lines that are kept. */
 const MAX_LINES = 1000;

@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { temporaryBeside } from '../../files/temporary-name.ts';
 import { loadProfile } from '../../importers/load-profile.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -11,7 +12,6 @@ import { writeWithCounts } from '../../recorder/write-counts.ts';
 import { EXIT } from '../exit-status.ts';
 import { noticeLine } from '../messages.ts';
 import type { CountsRequest } from '../request.ts';
-import { temporaryBeside } from '../temporary-name.ts';
 import { matchedText } from './recording-report.ts';
 
 /** Joins a dump with coverage that was taken beside it. Throws ProfileError. */
