@@ -9,15 +9,16 @@ import { describe, expect, test } from 'vitest';
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
+  files: [],
   importers: ['model'],
   render: ['model'],
   exporters: ['model'],
   sources: ['model'],
   recorder: ['model', 'importers'],
   commands: ['model', 'importers', 'render', 'exporters', 'sources'],
-  cli: ['model', 'importers', 'render', 'exporters', 'sources', 'recorder', 'commands'],
+  cli: ['model', 'importers', 'render', 'exporters', 'sources', 'recorder', 'commands', 'files'],
   // Runs inside servers, and the command line never loads it.
-  request: [],
+  request: ['files'],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */

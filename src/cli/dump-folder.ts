@@ -1,6 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { namedInEnvironment, privateDumpFolder } from '../files/dump-folder.ts';
 import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
@@ -25,15 +25,9 @@ export function endsLikeDump(name: string): boolean {
  */
 export function dumpFolder(dirOption: string | undefined): string {
   if (dirOption !== undefined) return dirOption;
-  const fromEnvironment = process.env['PROFILER_DUMP_PATH'];
-  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
+  const fromEnvironment = namedInEnvironment();
+  if (fromEnvironment !== undefined) return fromEnvironment;
   return listDumps('.').length > 0 ? '.' : privateDumpFolder();
-}
-
-/** `scoobyprof-<uid>` in the system's temporary folder. */
-export function privateDumpFolder(): string {
-  const owner = process.getuid?.() ?? userInfo().username;
-  return join(tmpdir(), `scoobyprof-${owner}`);
 }
 
 /** Dumps of a folder by their names, newest first. Throws `unreadable` where the folder cannot be read. */

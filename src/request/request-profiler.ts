@@ -1,13 +1,13 @@
+import { dumpFolderOf } from '../files/dump-folder.ts';
 import { Admission } from './admission.ts';
 import { noCounts, type RequestCounts } from './counts.ts';
-import { DumpWriter } from './dump-writer.ts';
+import { profilerConflict } from './cpu/profiler-conflict.ts';
+import { recorder } from './cpu/recorder.ts';
+import type { Answer, Ending, RequestLine, TrackedRequest } from './cpu/tracked-request.ts';
+import { DumpWriter } from './dumps/dump-writer.ts';
 import { messageOf, Notices } from './notices.ts';
 import { type ScoobyOptions, type Settings, settingsOf } from './options.ts';
-import { profilerConflict } from './profiler-conflict.ts';
-import { recorder } from './recorder.ts';
-import { requestFolder } from './request-folder.ts';
 import { type HasReferer, Selection } from './selection.ts';
-import type { Answer, Ending, RequestLine, TrackedRequest } from './tracked-request.ts';
 
 /** What a program can do with a middleware beside using it. */
 export interface ScoobyControls {
@@ -43,7 +43,7 @@ export class RequestProfiler<Request> implements ScoobyControls {
     const { limits, dumpPath } = this.settings;
     this.selection = new Selection(this.settings, hasReferer, { counts, notices });
     this.admission = new Admission(limits, counts);
-    this.writer = new DumpWriter(requestFolder(dumpPath), limits, { counts, notices });
+    this.writer = new DumpWriter(dumpFolderOf(dumpPath), limits, { counts, notices });
   }
 
   get counts(): Readonly<RequestCounts> {

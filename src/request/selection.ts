@@ -81,12 +81,3 @@ export class Selection<Request> {
     );
   }
 }
-
-/** Whether raw headers (name, value, name, …) have one of this name, without making an object of them. */
-export function hasRawHeader(rawHeaders: readonly string[], lowerCaseName: string): boolean {
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string;
-    if (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName) return true;
-  }
-  return false;
-}

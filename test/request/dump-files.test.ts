@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { privateDumpFolder } from '../../src/cli/dump-folder.ts';
-import { dumpStem } from '../../src/request/dump-name.ts';
-import { pruneDumps } from '../../src/request/dump-pruning.ts';
-import { prepareFolder, requestFolder } from '../../src/request/request-folder.ts';
-import { writeWhole } from '../../src/request/whole-file.ts';
+import { dumpFolderOf, prepareFolder, privateDumpFolder } from '../../src/files/dump-folder.ts';
+import { dumpStem } from '../../src/files/dump-name.ts';
+import { writeNewFile } from '../../src/files/new-file.ts';
+import { temporaryIn } from '../../src/files/temporary-name.ts';
+import { pruneDumps } from '../../src/request/dumps/dump-pruning.ts';
 import { temporaryFolder } from '../cli/run-program.ts';
 
 const LIMITS = { concurrent: 5, perMinute: 30, seconds: 30, dumps: 200, days: 7, bytes: 500e6 };
@@ -36,10 +36,10 @@ test('a dump is named after local time, to the microsecond, and the method', () 
 });
 
 test('the folder is that of the option, of the environment, or the private one', () => {
-  expect(requestFolder(undefined)).toEqual({ path: privateDumpFolder(), isPrivate: true });
+  expect(dumpFolderOf(undefined)).toEqual({ path: privateDumpFolder(), isPrivate: true });
   vi.stubEnv('PROFILER_DUMP_PATH', '/dumps');
-  expect(requestFolder(undefined)).toEqual({ path: '/dumps', isPrivate: false });
-  expect(requestFolder('/mine')).toEqual({ path: '/mine', isPrivate: false });
+  expect(dumpFolderOf(undefined)).toEqual({ path: '/dumps', isPrivate: false });
+  expect(dumpFolderOf('/mine')).toEqual({ path: '/mine', isPrivate: false });
 });
 
 test('the private folder is made for its user alone', async () => {
@@ -70,9 +70,9 @@ test('a name that is taken is left alone, be it a link that leads nowhere', asyn
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a'), 'before');
   symlinkSync(join(folder, 'nowhere'), join(folder, 'b'));
-  expect(await writeWhole(folder, 'a', 'after')).toBe(false);
-  expect(await writeWhole(folder, 'b', 'after')).toBe(false);
-  expect(await writeWhole(folder, 'c', 'after')).toBe(true);
+  expect(await writeNewFile(folder, 'a', 'after')).toBe(false);
+  expect(await writeNewFile(folder, 'b', 'after')).toBe(false);
+  expect(await writeNewFile(folder, 'c', 'after')).toBe(true);
   expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('before');
   expect(readdirSync(folder).sort()).toEqual(['a', 'b', 'c']);
   expect(existsSync(join(folder, 'nowhere'))).toBe(false);
@@ -113,11 +113,12 @@ test.each([
 test('temporary files of processes that are gone go too', async () => {
   const { folder } = folderWithDumps(1);
   const old = Date.now() / 1000 - 7200;
-  writeFileSync(join(folder, '.scoobyprof-1-1.tmp'), '');
-  writeFileSync(join(folder, '.scoobyprof-2-1.tmp'), '');
-  utimesSync(join(folder, '.scoobyprof-1-1.tmp'), old, old);
+  const [gone, young] = [temporaryIn(folder), temporaryIn(folder)];
+  const foreign = join(folder, '.other.tmp');
+  for (const path of [gone, young, foreign]) writeFileSync(path, '');
+  for (const path of [gone, foreign]) utimesSync(path, old, old);
   await pruneDumps(folder, LIMITS, new Map());
-  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([
-    '.scoobyprof-2-1.tmp',
-  ]);
+  expect(existsSync(gone)).toBe(false);
+  expect(existsSync(young)).toBe(true);
+  expect(existsSync(foreign)).toBe(true);
 });

@@ -7,12 +7,12 @@ import fastify from 'fastify';
 import { Hono } from 'hono';
 import Koa from 'koa';
 import { afterEach, expect, test } from 'vitest';
-import { scooby as forExpress } from '../../src/request/express.ts';
-import { scooby as forFastify } from '../../src/request/fastify.ts';
-import { scooby as forHono } from '../../src/request/hono.ts';
-import { scooby as forHttp } from '../../src/request/http.ts';
+import { scooby as forExpress } from '../../src/request/frameworks/express.ts';
+import { scooby as forFastify } from '../../src/request/frameworks/fastify.ts';
+import { scooby as forHono } from '../../src/request/frameworks/hono.ts';
+import { scooby as forHttp } from '../../src/request/frameworks/http.ts';
+import { scooby as forKoa } from '../../src/request/frameworks/koa.ts';
 import { createScooby } from '../../src/request/index.ts';
-import { scooby as forKoa } from '../../src/request/koa.ts';
 import { temporaryFolder } from '../cli/run-program.ts';
 import { type Dump, readDumps } from './servers.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { nowUs, wallClockMs } from '../../src/request/clock.ts';
-import { recorder } from '../../src/request/recorder.ts';
-import type { FinishedRequest, RequestSink } from '../../src/request/tracked-request.ts';
+import { nowUs, wallClockMs } from '../../src/request/context/clock.ts';
+import { recorder } from '../../src/request/cpu/recorder.ts';
+import type { FinishedRequest, RequestSink } from '../../src/request/cpu/tracked-request.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

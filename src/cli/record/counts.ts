@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { temporaryBeside } from '../../files/temporary-name.ts';
 import { loadProfile } from '../../importers/load-profile.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -9,7 +10,6 @@ import { threadOfCoverage, threadOfProfile } from '../../recorder/recorded-files
 import { scriptTexts } from '../../recorder/script-texts.ts';
 import { writeWithCounts } from '../../recorder/write-counts.ts';
 import type { CountsRequest } from '../args/request.ts';
-import { temporaryBeside } from '../temporary-name.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { matchedText } from './recording-report.ts';

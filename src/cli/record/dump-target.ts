@@ -1,28 +1,30 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareFolderNow, privateDumpFolder, UnsafeFolderError } from '../../files/dump-folder.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { dumpFolder, privateDumpFolder } from '../dump-folder.ts';
+import { dumpFolder } from '../dump-folder.ts';
 
 /** The folder for dumps; made where it is missing. Throws `unreadable` where it cannot be, or is not ours. */
 export function dumpTarget(dirOption: string | undefined): string {
   const folder = dumpFolder(dirOption);
   return inWords(folder, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Others could have made a folder of this name, and read what we put there.
-    if (folder === privateDumpFolder() && !isOurs(folder)) {
-      throw new ProfileError('unreadable', 'belongs to somebody else', {
-        subject: folder,
-        hint: 'name a folder with --dir',
-      });
-    }
+    prepareOurs(folder);
     return folder;
   });
 }
 
-function isOurs(folder: string): boolean {
-  const { uid } = lstatSync(folder);
-  return process.getuid === undefined || uid === process.getuid();
+/** Others could have made a folder of the private one's name, and read what we put there. */
+function prepareOurs(path: string): void {
+  try {
+    prepareFolderNow({ path, isPrivate: path === privateDumpFolder() });
+  } catch (error) {
+    if (!(error instanceof UnsafeFolderError)) throw error;
+    throw new ProfileError('unreadable', 'is a link, or belongs to somebody else', {
+      subject: path,
+      hint: 'name a folder with --dir',
+    });
+  }
 }
 
 /** Does work with a private folder inside `folder`, which is gone at the end. */

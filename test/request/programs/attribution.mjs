@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream';
 import { deflate } from 'node:zlib';
 
 const [dist, requestCount, concurrency] = process.argv.slice(2);
-const { scooby } = await import(join(dist, 'request/http.js'));
+const { scooby } = await import(join(dist, 'request/frameworks/http.js'));
 const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-attribution-'));
 const profiler = scooby({
   dumpPath: folder,

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 
 const [dist, folder, name] = process.argv.slice(2);
-const { scooby } = await import(join(dist, 'request/http.js'));
+const { scooby } = await import(join(dist, 'request/frameworks/http.js'));
 
 export function burn(ms) {
   const end = performance.now() + ms;

@@ -5,7 +5,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 
 const [dist, folder, fault, requests] = process.argv.slice(2);
-const { scooby } = await import(join(dist, 'request/http.js'));
+const { scooby } = await import(join(dist, 'request/frameworks/http.js'));
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const profiler = scooby({ dumpPath: folder, limits: { perMinute: 1e6 }, lingerMs: 100 });

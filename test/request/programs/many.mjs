@@ -4,7 +4,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 
 const [dist, folder, count] = process.argv.slice(2);
-const { scooby } = await import(join(dist, 'request/http.js'));
+const { scooby } = await import(join(dist, 'request/frameworks/http.js'));
 const profiler = scooby({
   dumpPath: folder,
   every: 100,

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeThenRename } from '../../write-file.ts';
+import { writeThenRename } from '../../../files/replace-file.ts';
 import { stateFolder } from '../user-folders.ts';
 
 interface Hint {

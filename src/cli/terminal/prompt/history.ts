@@ -8,8 +8,8 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeThenRename } from '../../../files/replace-file.ts';
 import { displayText } from '../../../model/display-text.ts';
-import { writeThenRename } from '../../write-file.ts';
 import { stateFolder } from '../user-folders.ts';
 
 /** Lines that are kept. */

@@ -1,7 +1,7 @@
 import type { Profiler } from 'node:inspector';
-import type { SliceLog } from './context-slices.ts';
 import type { ProfileWindow } from './profiler-windows.ts';
 import type { RequestProfile, WindowNode } from './request-profile.ts';
+import type { Slices } from './slice-log.ts';
 
 /** Whose profile a slice's samples go to. */
 export interface Profiled {
@@ -22,7 +22,7 @@ interface Share {
 }
 
 /** Hands the slices to the profiles of their requests, and each sample of the window to that in whose slice it lies. */
-export function attribute(window: ProfileWindow, slices: SliceLog<Profiled>): void {
+export function attribute(window: ProfileWindow, slices: Slices<Profiled>): void {
   const nodes = windowNodes(window.profile.nodes);
   const samples = samplesInOrder(window);
   const shares = handOut(samples, slices, nodes);
@@ -41,7 +41,7 @@ export function attribute(window: ProfileWindow, slices: SliceLog<Profiled>): vo
 
 function handOut(
   { nodeIds, timesUs }: WindowSamples,
-  { owners, startUs, endUs }: SliceLog<Profiled>,
+  { owners, startUs, endUs }: Slices<Profiled>,
   nodes: ReadonlyMap<number, WindowNode>,
 ): Map<number, Share[]> {
   const shares = new Map<number, Share[]>();

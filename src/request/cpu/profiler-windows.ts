@@ -1,5 +1,5 @@
 import type { InspectorNotification, Profiler, Session } from 'node:inspector';
-import { nowUs } from './clock.ts';
+import { nowUs } from '../context/clock.ts';
 
 type V8Profile = Profiler.Profile;
 

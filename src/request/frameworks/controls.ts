@@ -1,4 +1,4 @@
-import type { RequestProfiler, ScoobyControls } from './request-profiler.ts';
+import type { RequestProfiler, ScoobyControls } from '../request-profiler.ts';
 
 /** A middleware that is a function, with its controls as properties. */
 export function withControls<Middleware extends object, Request>(

@@ -1,8 +1,8 @@
 import { lstat, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stemOf } from './dump-name.ts';
-import type { Limits } from './options.ts';
-import { isTemporaryName } from './whole-file.ts';
+import { stemOf } from '../../files/dump-name.ts';
+import { isTemporaryName } from '../../files/temporary-name.ts';
+import type { Limits } from '../options.ts';
 
 /** A dump with its sidecar. */
 interface StoredDump {

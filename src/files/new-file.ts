@@ -1,27 +1,21 @@
-import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { access, link, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const TEMPORARY = /^\.scoobyprof-\d+-\d+\.tmp$/;
-let temporaryCount = 0;
+import { temporaryIn } from './temporary-name.ts';
 
 /** `x`: never into a file or through a link that is there already. */
 const NEW_FILE = { flag: 'wx', mode: 0o600 } as const;
-
-export function isTemporaryName(name: string): boolean {
-  return TEMPORARY.test(name);
-}
-
-function temporaryPath(folder: string): string {
-  return join(folder, `.scoobyprof-${process.pid}-${++temporaryCount}.tmp`);
-}
 
 /**
  * Writes a file so that its name is there with the whole content or not at all, and never in the place of another
  * file. `false`: the name is taken.
  */
-export async function writeWhole(folder: string, name: string, content: string): Promise<boolean> {
-  const temporary = temporaryPath(folder);
+export async function writeNewFile(
+  folder: string,
+  name: string,
+  content: string,
+): Promise<boolean> {
+  const temporary = temporaryIn(folder);
   try {
     await writeFile(temporary, content, NEW_FILE);
     return await giveName(temporary, join(folder, name));
@@ -31,8 +25,8 @@ export async function writeWhole(folder: string, name: string, content: string):
 }
 
 /** The same at once, for the end of the process. */
-export function writeWholeNow(folder: string, name: string, content: string): boolean {
-  const temporary = temporaryPath(folder);
+export function writeNewFileNow(folder: string, name: string, content: string): boolean {
+  const temporary = temporaryIn(folder);
   try {
     writeFileSync(temporary, content, NEW_FILE);
     linkSync(temporary, join(folder, name));
@@ -40,6 +34,7 @@ export function writeWholeNow(folder: string, name: string, content: string): bo
   } catch (error) {
     if (isTaken(error)) return false;
     if (!hasNoLinks(error)) throw error;
+    if (existsSync(join(folder, name))) return false;
     renameSync(temporary, join(folder, name));
     return true;
   } finally {

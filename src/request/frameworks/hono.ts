@@ -1,14 +1,14 @@
 /** `scoobyprof/hono`: `app.use(scooby())`, on Node by `@hono/node-server`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
+import type { ScoobyOptions } from '../options.ts';
+import { RequestProfiler, type ScoobyControls } from '../request-profiler.ts';
 import { withControls } from './controls.ts';
 import { profileExchange } from './node-exchange.ts';
-import type { ScoobyOptions } from './options.ts';
-import { RequestProfiler, type ScoobyControls } from './request-profiler.ts';
 
-export type { RequestCounts } from './counts.ts';
-export type { Limits, ScoobyOptions } from './options.ts';
-export type { ScoobyControls } from './request-profiler.ts';
+export type { RequestCounts } from '../counts.ts';
+export type { Limits, ScoobyOptions } from '../options.ts';
+export type { ScoobyControls } from '../request-profiler.ts';
 
 export type HonoScooby = MiddlewareHandler & ScoobyControls;
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { FinishedRequest } from './tracked-request.ts';
+import type { FinishedRequest } from '../cpu/tracked-request.ts';
 
 /** What a finished request is on disk: the dump, and beside it what there is to know without reading the dump. */
 export interface DumpContent {

@@ -1,15 +1,15 @@
 import { unlinkSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RequestCounts } from './counts.ts';
+import { type DumpFolder, prepareFolder, prepareFolderNow } from '../../files/dump-folder.ts';
+import { dumpStem, numberedStem } from '../../files/dump-name.ts';
+import { writeNewFile, writeNewFileNow } from '../../files/new-file.ts';
+import type { RequestCounts } from '../counts.ts';
+import type { FinishedRequest, RequestSink } from '../cpu/tracked-request.ts';
+import { messageOf, type Notices } from '../notices.ts';
+import type { Limits } from '../options.ts';
 import { type DumpContent, dumpContent } from './dump-content.ts';
-import { dumpStem, numberedStem } from './dump-name.ts';
 import { type KnownFiles, pruneDumps } from './dump-pruning.ts';
-import { messageOf, type Notices } from './notices.ts';
-import type { Limits } from './options.ts';
-import { prepareFolder, prepareFolderNow, type RequestFolder } from './request-folder.ts';
-import type { FinishedRequest, RequestSink } from './tracked-request.ts';
-import { writeWhole, writeWholeNow } from './whole-file.ts';
 
 interface Job extends DumpContent {
   readonly stem: string;
@@ -25,7 +25,7 @@ const MOST_WAITING_CHARACTERS = 64e6;
  * the event loop, which a busy server makes rare: so dumps do not wait for each other.
  */
 export class DumpWriter implements RequestSink {
-  private readonly folder: RequestFolder;
+  private readonly folder: DumpFolder;
   private readonly limits: Limits;
   private readonly counts: RequestCounts;
   private readonly notices: Notices;
@@ -37,7 +37,7 @@ export class DumpWriter implements RequestSink {
   private readonly flushAtExit = (): void => this.flushNow();
 
   constructor(
-    folder: RequestFolder,
+    folder: DumpFolder,
     limits: Limits,
     { counts, notices }: { counts: RequestCounts; notices: Notices },
   ) {
@@ -115,9 +115,9 @@ export class DumpWriter implements RequestSink {
     for (let number = 0; number < MOST_NUMBERS; number++) {
       const name = numberedStem(stem, number);
       // The sidecar first: who sees a dump finds what belongs to it.
-      if (!(await writeWhole(path, sidecarName(name), sidecar))) continue;
+      if (!(await writeNewFile(path, sidecarName(name), sidecar))) continue;
       try {
-        if (await writeWhole(path, dumpName(name), dump)) return;
+        if (await writeNewFile(path, dumpName(name), dump)) return;
       } catch (error) {
         await unlink(join(path, sidecarName(name))).catch(() => undefined);
         throw error;
@@ -132,10 +132,10 @@ export class DumpWriter implements RequestSink {
     prepareFolderNow(this.folder);
     for (let number = 0; number < MOST_NUMBERS; number++) {
       const name = numberedStem(stem, number);
-      if (!writeWholeNow(path, sidecarName(name), sidecar)) continue;
+      if (!writeNewFileNow(path, sidecarName(name), sidecar)) continue;
       let isStored = false;
       try {
-        isStored = writeWholeNow(path, dumpName(name), dump);
+        isStored = writeNewFileNow(path, dumpName(name), dump);
       } finally {
         if (!isStored) unlinkSync(join(path, sidecarName(name)));
       }

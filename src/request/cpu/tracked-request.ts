@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { wallClockMs } from './clock.ts';
-import type { Place, SliceOwner } from './context-slices.ts';
+import { wallClockMs } from '../context/clock.ts';
+import type { Followed, Place } from '../context/request-context.ts';
 import { type ProfileDocument, RequestProfile } from './request-profile.ts';
 
 /** How a request ended: answered, given up by the client, cut at its time limit, or with the process. */
@@ -42,9 +42,9 @@ export interface RequestSink {
 }
 
 /** A request that is being recorded. */
-export class TrackedRequest implements SliceOwner {
+export class TrackedRequest implements Followed {
   readonly id = randomUUID();
-  readonly place: Place<TrackedRequest> = { owner: this };
+  readonly place: Place = { owner: null };
   readonly profile: RequestProfile;
   readonly line: RequestLine;
   readonly sink: RequestSink;

@@ -1,14 +1,14 @@
 /** `scoobyprof/express`: `app.use(scooby())`, before what is to be profiled. */
 import type { Request, RequestHandler } from 'express';
+import type { ScoobyOptions } from '../options.ts';
+import { RequestProfiler, type ScoobyControls } from '../request-profiler.ts';
 import { withControls } from './controls.ts';
-import { hasReferer } from './http.ts';
 import { profileExchange } from './node-exchange.ts';
-import type { ScoobyOptions } from './options.ts';
-import { RequestProfiler, type ScoobyControls } from './request-profiler.ts';
+import { hasReferer } from './referer.ts';
 
-export type { RequestCounts } from './counts.ts';
-export type { Limits, ScoobyOptions } from './options.ts';
-export type { ScoobyControls } from './request-profiler.ts';
+export type { RequestCounts } from '../counts.ts';
+export type { Limits, ScoobyOptions } from '../options.ts';
+export type { ScoobyControls } from '../request-profiler.ts';
 
 export type ExpressScooby = RequestHandler & ScoobyControls;
 

@@ -1,13 +1,13 @@
 /** `scoobyprof/http`: for servers of node:http, and whatever takes a listener or Connect's middleware. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ScoobyOptions } from '../options.ts';
+import { RequestProfiler, type ScoobyControls } from '../request-profiler.ts';
 import { profileExchange } from './node-exchange.ts';
-import type { ScoobyOptions } from './options.ts';
-import { RequestProfiler, type ScoobyControls } from './request-profiler.ts';
-import { hasRawHeader } from './selection.ts';
+import { hasReferer } from './referer.ts';
 
-export type { RequestCounts } from './counts.ts';
-export type { Limits, ScoobyOptions } from './options.ts';
-export type { ScoobyControls } from './request-profiler.ts';
+export type { RequestCounts } from '../counts.ts';
+export type { Limits, ScoobyOptions } from '../options.ts';
+export type { ScoobyControls } from '../request-profiler.ts';
 
 export interface HttpScooby extends ScoobyControls {
   /** The listener with its requests profiled. */
@@ -46,11 +46,6 @@ export function scooby(options: ScoobyOptions<IncomingMessage> = {}): HttpScooby
       return profiler.counts;
     },
   };
-}
-
-/** Whether a request of Node came from a page: has a `Referer`. */
-export function hasReferer({ rawHeaders }: IncomingMessage): boolean {
-  return hasRawHeader(rawHeaders, 'referer');
 }
 
 /** node:http has no routes. */

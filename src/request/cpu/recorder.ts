@@ -1,7 +1,8 @@
+import { nowUs } from '../context/clock.ts';
+import { type Followed, requestContext } from '../context/request-context.ts';
 import { attribute } from './attribution.ts';
-import { nowUs } from './clock.ts';
-import { ContextSlices, type SliceLog } from './context-slices.ts';
 import { ProfilerWindows, type ProfileWindow } from './profiler-windows.ts';
+import { SliceLog } from './slice-log.ts';
 import {
   type Answer,
   type Ending,
@@ -25,7 +26,9 @@ const CHECK_SLICES_MS = 250;
  * With no request at hand the hooks are off; the profiler stays for `lingerMs`.
  */
 class RequestRecorder {
-  private readonly slices = new ContextSlices<TrackedRequest>();
+  /** Slices of requests that are recorded; others may be followed besides. */
+  private readonly slices = new SliceLog<TrackedRequest>();
+  private unlisten: (() => void) | null = null;
   private windows: ProfilerWindows | null = null;
   private readonly live = new Set<TrackedRequest>();
   /** Ended, and not yet attributed up to their end. */
@@ -40,28 +43,27 @@ class RequestRecorder {
   /** Begins to record. Throws where there is no profiler to be had. */
   begin(line: RequestLine, answer: () => Answer, options: RecordingOptions): TrackedRequest {
     this.startProfiler(options);
-    if (this.live.size === 0) this.slices.start();
     const request = new TrackedRequest(line, answer, { sink: options.sink, startUs: nowUs() });
     this.live.add(request);
+    requestContext.follow(request);
     return request;
   }
 
   /** Does work for a request. */
   run<Result>(request: TrackedRequest, work: () => Result): Result {
-    return this.slices.run(request.place, work);
+    return requestContext.run(request, work);
   }
 
   /** Whether the running callback belongs to a request that is recorded. */
   get isInside(): boolean {
-    return this.slices.owner !== null;
+    return requestContext.current !== null;
   }
 
   end(request: TrackedRequest, ending: Ending): void {
     if (!this.live.delete(request)) return;
-    this.slices.release(request.place);
+    requestContext.release(request);
     request.end(ending, nowUs());
     this.ended.push(request);
-    if (this.live.size === 0) this.slices.stop();
     if (this.isRotationDue) return;
     this.isRotationDue = true;
     // Requests that end in the same turn share a rotation, and the answer is on its way before it.
@@ -76,6 +78,10 @@ class RequestRecorder {
     });
   }
 
+  private readonly addSlice = (owner: Followed, startUs: number, endUs: number): void => {
+    if (owner instanceof TrackedRequest) this.slices.add(owner, startUs, endUs);
+  };
+
   private startProfiler({ intervalUs, lingerMs }: RecordingOptions): void {
     if (this.lingering !== null) clearTimeout(this.lingering);
     this.lingering = null;
@@ -83,6 +89,7 @@ class RequestRecorder {
     this.windows ??= new ProfilerWindows((window) => this.attribute(window));
     if (this.windows.isRunning) return;
     this.windows.start(intervalUs);
+    this.unlisten = requestContext.listen(this.addSlice);
     this.intervalUs = intervalUs;
     this.checking = setInterval(() => this.checkSlices(), CHECK_SLICES_MS).unref();
     process.once('exit', this.atExit);
@@ -93,6 +100,7 @@ class RequestRecorder {
     this.checking = null;
     process.off('exit', this.atExit);
     this.windows?.stop();
+    this.unlisten?.();
   }
 
   /** Async work by the million makes slices by the million, long before a request ends. */
@@ -122,7 +130,8 @@ class RequestRecorder {
   }
 
   private attribute(window: ProfileWindow): void {
-    const slices: SliceLog<TrackedRequest> = this.slices.take();
+    requestContext.cut();
+    const slices = this.slices.take();
     if (slices.owners.length === 0) return;
     try {
       attribute(window, slices);

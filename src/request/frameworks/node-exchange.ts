@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Profiling, RequestProfiler } from './request-profiler.ts';
+import type { Profiling, RequestProfiler } from '../request-profiler.ts';
 
 /** Node's own request and response, in whatever framework. */
 export interface NodeExchange {
