@@ -1,10 +1,11 @@
 // Builds `dist`. `--if-stale`: only where a source is newer than the last build.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { bundlesOf } from './bundles.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -35,7 +36,9 @@ async function build() {
   const begun = new Date();
   try {
     run('typescript', 'tsc', ['-p', 'src', '--outDir', stage]);
-    await bundle(stage);
+    const exported = exportedPaths();
+    await bundle(stage, exported);
+    await rollUpTypes(stage, exported);
     utimesSync(join(stage, STAMP), begun, begun);
     replaceDist(stage);
   } finally {
@@ -43,14 +46,44 @@ async function build() {
   }
 }
 
-async function bundle(stage) {
+/** What the package exports, as paths of modules in `dist`: that of a bundle is the same below `dist/bundle`. */
+function exportedPaths() {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const prefix = './dist/bundle/';
+  return Object.values(manifest.exports)
+    .map((target) => target.default ?? '')
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => path.slice(prefix.length));
+}
+
+async function bundle(stage, exported) {
   const { rolldown } = await import('rolldown');
-  const { bundlesOf } = await import(pathToFileURL(join(ROOT, 'src/bundles.mjs')).href);
-  for (const { output, ...input } of bundlesOf(stage)) {
+  for (const { output, ...input } of bundlesOf(stage, exported)) {
     const build = await rolldown({ ...input, cwd: ROOT });
     await build.write(output);
     await build.close();
   }
+}
+
+/** The types of each export with all that they need of ours, so that no other declarations have to be shipped. */
+async function rollUpTypes(stage, exported) {
+  const { rollup } = await import('rollup');
+  const { dts } = await import('rollup-plugin-dts');
+  const input = exported.map((path) => [
+    path.replace(/\.js$/, ''),
+    join(stage, path.replace(/\.js$/, '.d.ts')),
+  ]);
+  const build = await rollup({
+    input: Object.fromEntries(input),
+    external: (id) => !/^[./]/.test(id),
+    plugins: [dts()],
+  });
+  await build.write({
+    dir: join(stage, 'types'),
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: 'shared/[name].d.ts',
+  });
+  await build.close();
 }
 
 function replaceDist(stage) {

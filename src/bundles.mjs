@@ -3,6 +3,7 @@
  * load when they are used.
  */
 const APART = [
+  /\/request\//,
   /\/cli\/args\/(?:config|program|root-help|shell-completion|start-filters)\.js$/,
   /\/cli\/browse\/(?:batch|effects|load-worker|nearest-file|pick-dump)\.js$/,
   /\/cli\/terminal\/(?:load-progress|open-file|pager|screen|size-text|prompt\/.*)\.js$/,
@@ -34,17 +35,29 @@ const output = {
 };
 
 /**
- * The command line in one file: to load its hundred modules one by one takes 46 ms of CPU before anything is
- * done, in one file 19 (Node 20). The library and its types stay as tsc writes them, in the folder `built`.
+ * Modules that servers load too: not in the chunk of the command line. What a browser loads as well stays as it is
+ * written.
  */
-export function bundlesOf(built) {
+const FILES = /\/files\//;
+const RECORDS = /\/records\//;
+
+/**
+ * The command line in few files: to load its hundred modules one by one takes 46 ms of CPU before anything is
+ * done, in one file 19 (Node 20). What the package exports shares its chunks. `built` is the folder of modules that
+ * tsc wrote, `exported` the paths in it that the package exports.
+ */
+export function bundlesOf(built, exported) {
   const dir = `${built}/bundle`;
+  const library = exported.map((path) => [path.replace(/\.js$/, ''), `${built}/${path}`]);
   return [
     {
       ...common,
+      external: (id) => !/^[./]/.test(id) || RECORDS.test(id),
       input: {
         scoobyprof: `${built}/cli/main.js`,
         'load-worker': `${built}/cli/browse/load-worker.js`,
+        'dot-worker': `${built}/cli/dot/dot-worker.js`,
+        ...Object.fromEntries(library),
       },
       output: {
         ...output,
@@ -52,15 +65,16 @@ export function bundlesOf(built) {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
         codeSplitting: {
-          groups: [{ name: 'shared', test: (id) => !APART.some((apart) => apart.test(id)) }],
+          groups: [
+            { name: 'files', test: (id) => FILES.test(id) && !isApart(id) },
+            { name: 'shared', test: (id) => !FILES.test(id) && !isApart(id) },
+          ],
         },
       },
     },
-    {
-      // The thread that draws shares nothing with the program, whose start would have to load more.
-      ...common,
-      input: `${built}/cli/dot/dot-worker.js`,
-      output: { ...output, dir, entryFileNames: 'dot-worker.js', codeSplitting: false },
-    },
   ];
+}
+
+function isApart(id) {
+  return APART.some((apart) => apart.test(id));
 }
