@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
+    // Only for what hangs: ten times what the slowest takes on a quiet machine. No test asserts a time.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    includeTaskLocation: true,
+    reporters: ['default', './test/skipped-reporter.ts'],
     // Two cores in CI: more workers only wait for each other.
     maxWorkers: 2,
   },

@@ -1,5 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
-import { chmod, lstat, mkdir } from 'node:fs/promises';
+import { chmodSync, lstatSync, mkdirSync, promises, type Stats } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -35,8 +34,9 @@ export function privateDumpFolder(): string {
 
 /** Makes the folder where it is not there. Throws where it cannot be made, and `UnsafeFolderError`. */
 export async function prepareFolder({ path, isPrivate }: DumpFolder): Promise<void> {
-  await mkdir(path, { recursive: true, mode: PRIVATE_MODE });
-  if (isPrivate && isTooOpen(path, await lstat(path))) await chmod(path, PRIVATE_MODE);
+  await promises.mkdir(path, { recursive: true, mode: PRIVATE_MODE });
+  if (isPrivate && isTooOpen(path, await promises.lstat(path)))
+    await promises.chmod(path, PRIVATE_MODE);
 }
 
 export function prepareFolderNow({ path, isPrivate }: DumpFolder): void {

@@ -269,12 +269,10 @@ describe('hostile maps leave the positions of the dump', () => {
   test('a map of 100 MB', () => {
     const folder = folderOf({ 'built.js': BUILT, 'built.js.map': '' });
     truncateSync(join(folder, 'built.js.map'), 100e6);
-    const startedAt = performance.now();
     expect(found(folder, [GREET])).toEqual({
       originals: [null],
       notices: [expect.stringContaining('larger than 64 MB')],
     });
-    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
   test.each([

@@ -420,23 +420,7 @@ describe('old dumps', () => {
   });
 });
 
-describe('how fast', () => {
-  test('a line comes soon after its dump', async () => {
-    const folder = temporaryFolder();
-    const program = await WatchProgram.watching([folder]);
-    const latenciesMs: number[] = [];
-    for (let i = 0; i < 10; i++) {
-      const text = dumpOf(500);
-      writeDump(folder, `a${i}`, text);
-      const writtenAtMs = performance.now();
-      await program.untilLines(i + 1);
-      latenciesMs.push(performance.now() - writtenAtMs);
-    }
-    latenciesMs.sort((a, b) => a - b);
-    // The median: others may use the machine meanwhile.
-    expect(latenciesMs[5]).toBeLessThan(300);
-  });
-
+describe('many dumps', () => {
   test('a burst of 1,000 dumps: each once, in order', async () => {
     const folder = temporaryFolder();
     const program = await WatchProgram.watching(['--json', folder]);
@@ -448,5 +432,5 @@ describe('how fast', () => {
     await program.untilLines(1000);
     await pause(3000);
     expect(program.files).toEqual(Array.from({ length: 1000 }, (_, i) => `burst${i}.cpuprofile`));
-  }, 60_000);
+  });
 });

@@ -64,7 +64,7 @@ export class WatchProgram {
     return this.objects.map(({ file }) => file.slice(file.lastIndexOf('/') + 1));
   }
 
-  async until(isSo: () => boolean, patienceMs = 30_000): Promise<void> {
+  async until(isSo: () => boolean, patienceMs = 300_000): Promise<void> {
     const deadline = Date.now() + patienceMs;
     while (!isSo()) {
       const { exitCode } = this.child;

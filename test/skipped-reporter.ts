@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+
+/** What the conditions of `skipIf` and `runIf` in the tests mean. */
+const REASONS: Readonly<Record<string, string>> = {
+  hasPython: 'python3 is missing',
+  python: 'python3 is missing',
+  hasTerminal: 'tmux is missing',
+  hasGraphviz: 'graphviz is missing',
+  hasChromium: 'chromium is missing',
+  isMissing: 'SCOOBYPROF_NODE24 does not name a Node 24',
+  node: 'SCOOBYPROF_NODE24 does not name a Node 24',
+  isUnprivileged: 'root may read every file',
+  canRunAsOther: 'only root can run a program as another user',
+  getuid: 'only root can give a file to somebody else',
+  canLimit: 'the number of watches cannot be limited here',
+  existsSync: 'a device is missing',
+  dumpCount: 'only npm run soak does this',
+};
+
+/** Says at the end which tests were skipped, and why. */
+export default class SkippedReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const lines = new Map<string, string[]>();
+    for (const module of modules)
+      for (const test of module.children.allTests('skipped')) {
+        const reason = reasonOf(test);
+        lines.set(reason, [
+          ...(lines.get(reason) ?? []),
+          `${module.relativeModuleId} > ${test.fullName}`,
+        ]);
+      }
+    for (const [reason, names] of lines)
+      process.stdout.write(`skipped, since ${reason}:\n  ${names.join('\n  ')}\n`);
+  }
+}
+
+/** The nearest condition above the test. */
+function reasonOf(test: TestCase): string {
+  const { note } = test.result() as { note?: string };
+  if (note !== undefined) return note;
+  let task: TestCase | TestSuite | TestModule = test;
+  while (task.type !== 'module') {
+    const text = conditionAt(task.module.moduleId, task.location?.line ?? 0);
+    if (text !== null) return reasonFor(text);
+    task = task.parent;
+  }
+  return 'no condition was found';
+}
+
+function conditionAt(path: string, line: number): string | null {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  // A call that takes several lines is located at its last parenthesis or at its first.
+  for (let at = line; at > Math.max(0, line - 6); at--) {
+    const found = /\.(?:skipIf|runIf)\((.*)/.exec(lines[at - 1] ?? '');
+    if (found !== null) return found[1] ?? '';
+  }
+  return null;
+}
+
+function reasonFor(condition: string): string {
+  const known = Object.keys(REASONS).find((name) => new RegExp(`\\b${name}\\b`).test(condition));
+  return known === undefined ? `of the condition ${condition}` : (REASONS[known] as string);
+}
