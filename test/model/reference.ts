@@ -77,18 +77,18 @@ function samplesOf(dump: DevtoolsDump): Sample[] {
       if (nodeById.has(child) && !parentOf.has(child)) parentOf.set(child, node.id);
     }
   }
-  const root = dump.nodes.find(({ id }) => !parentOf.has(id)) as DumpNode;
   const isRoot = (node: DumpNode): boolean => {
-    if (node === root) return true;
     const { functionName, url } = node.callFrame;
-    const parent = nodeById.get(parentOf.get(node.id) ?? root.id) as DumpNode;
-    return functionName === '(root)' && url === '' && isRoot(parent);
+    if (functionName !== '(root)' || url !== '') return false;
+    const parent = nodeById.get(parentOf.get(node.id) ?? Number.NaN);
+    return parent === undefined || isRoot(parent);
   };
   const stackOf = (id: number): string[] => {
     const node = nodeById.get(id);
     if (node === undefined) return [UNKNOWN];
     if (isRoot(node)) return [];
-    return [...stackOf(parentOf.get(id) ?? root.id), idOfFrame(node)];
+    const parent = parentOf.get(id);
+    return [...(parent === undefined ? [] : stackOf(parent)), idOfFrame(node)];
   };
   return timesOf(dump).map(({ node, us }) => {
     const stack = stackOf(node);
