@@ -121,7 +121,7 @@ test('only nodes of one name without a parent, and a function that has the name 
   expect(await tree(document)).toBe(
     lines(`
       (root) 0/50
-        (root) 20/30 ×1
+        (root) 20/30 ×2
           a 10/10 ×1
         a 20/20 ×1
     `),
@@ -140,6 +140,22 @@ test('a second (root) is the root, also below another', async () => {
     lines(`
       (root) 30/50
         a 20/20 ×1
+    `),
+  );
+});
+
+test('a (root) below a function is no function, and its samples are nobody’s', async () => {
+  const nodes = [
+    { id: 1, callFrame: { ...A_FRAME, functionName: 'main' }, children: [2] },
+    { id: 2, callFrame: frame('(root)'), children: [3] },
+    { id: 3, callFrame: frame('(root)'), children: [4] },
+    { id: 4, callFrame: A_FRAME },
+  ];
+  expect(await tree(dump({ nodes, samples: [1, 3, 4] }))).toBe(
+    lines(`
+      (root) 20/50
+        main 20/30 ×2
+          a 10/10 ×1
     `),
   );
 });
