@@ -1,3 +1,6 @@
+/** Counts from 1; a bigint beyond 2^53: Python's line numbers have any size. */
+export type LineNumber = number | bigint;
+
 /**
  * The functions of a profile as columns: entry `i` of every column belongs to function `i`.
  * `line` and `column` count from 1; 0 means unknown.
@@ -5,7 +8,7 @@
 export interface FunctionTable {
   readonly functionName: readonly string[];
   readonly url: readonly string[];
-  readonly line: readonly number[];
+  readonly line: readonly LineNumber[];
   readonly column: readonly number[];
 }
 
@@ -55,7 +58,7 @@ export class FunctionTableBuilder {
   private readonly known = new Map<string, Map<string, SameName>>();
   private readonly names: string[] = [];
   private readonly urls: string[] = [];
-  private readonly lines: number[] = [];
+  private readonly lines: LineNumber[] = [];
   private readonly columns: number[] = [];
 
   get length(): number {
@@ -63,7 +66,7 @@ export class FunctionTableBuilder {
   }
 
   /** The index of the function with this identity; added where it is new. */
-  intern(functionName: string, url: string, line: number, column: number): number {
+  intern(functionName: string, url: string, line: LineNumber, column: number): number {
     const same = this.sameName(url, functionName);
     const known = this.search(same, line, column);
     if (known >= 0) return known;
@@ -105,18 +108,18 @@ export class FunctionTableBuilder {
   }
 
   /** -1: none has this position. */
-  private search({ indexes, byPosition }: SameName, line: number, column: number): number {
+  private search({ indexes, byPosition }: SameName, line: LineNumber, column: number): number {
     const likely = byPosition?.get(positionKey(line, column));
     if (byPosition !== null && likely === undefined) return -1;
     if (likely !== undefined && this.isAt(likely, line, column)) return likely;
     return indexes.find((index) => this.isAt(index, line, column)) ?? -1;
   }
 
-  private isAt(index: number, line: number, column: number): boolean {
+  private isAt(index: number, line: LineNumber, column: number): boolean {
     return this.lines[index] === line && this.columns[index] === column;
   }
 
-  private remember(same: SameName, index: number, line: number, column: number): void {
+  private remember(same: SameName, index: number, line: LineNumber, column: number): void {
     same.indexes.push(index);
     if (same.byPosition !== null) keepFirst(same.byPosition, positionKey(line, column), index);
     else if (same.indexes.length > FEW) {
@@ -143,8 +146,8 @@ interface SameName {
 const FEW = 16;
 
 /** Different positions may have the same key where they are no small whole numbers: the first is kept. */
-function positionKey(line: number, column: number): number {
-  return line * 2 ** 32 + column;
+function positionKey(line: LineNumber, column: number): number {
+  return Number(line) * 2 ** 32 + column;
 }
 
 function keepFirst(byPosition: Map<number, number>, key: number, index: number): void {

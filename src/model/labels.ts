@@ -1,6 +1,11 @@
 import { displayPaths } from './display-path.ts';
 import { displayText, displayTextWithTabs } from './display-text.ts';
-import { type FunctionTable, functionKind, isSyntheticName } from './function-table.ts';
+import {
+  type FunctionTable,
+  functionKind,
+  isSyntheticName,
+  type LineNumber,
+} from './function-table.ts';
 
 /** Where names come from: Python's dumps write `~` for the file of a built-in, V8's an empty url. */
 export type NameStyle = 'v8' | 'python';
@@ -29,7 +34,7 @@ function v8Labels(functions: FunctionTable): readonly string[] {
   return numbered(relabelled(relabelled(labels, withColumn), withUrl));
 }
 
-function nativeLabel(name: string, line: number): string {
+function nativeLabel(name: string, line: LineNumber): string {
   const shown = name === '' ? '<anonymous>' : displayText(name);
   return line > 0 ? `{${shown}:${line}}` : `{${shown}}`;
 }

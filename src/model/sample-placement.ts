@@ -64,11 +64,14 @@ export function placeCollections(
 
 function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Array {
   const kindOfFunction = Uint8Array.from(kinds, (kind) => NODE_KIND[kind]);
-  const { root } = NODE_KIND;
+  const { root, gc, ordinary } = NODE_KIND;
   const { parent, functionIndex } = nodes;
   const kind = new Uint8Array(parent.length);
   for (let i = 0; i < kind.length; i++) {
-    kind[i] = parent[i] < 0 ? root : kindOfFunction[functionIndex[i]];
+    const above = parent[i];
+    kind[i] = above < 0 ? root : kindOfFunction[functionIndex[i]];
+    // Programs other than V8 may give garbage collection a stack: then it is a frame like any other.
+    if (kind[i] === gc && parent[above] >= 0) kind[i] = ordinary;
   }
   return kind;
 }

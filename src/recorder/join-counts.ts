@@ -79,7 +79,7 @@ function joinScript(
   for (const row of rows) {
     const fn = {
       functionName: functionName[row],
-      line: line[row],
+      line: Number(line[row]),
       column: column[row],
     };
     const found = matcher.find(fn, nameCount.get(fn.functionName) === 1);
@@ -151,7 +151,7 @@ class CountTable {
       functions: {
         functionName,
         url: url.map((text) => indexOfUrl.get(text) as number),
-        line,
+        line: line.map(Number),
         column,
         calls: this.calls,
       },

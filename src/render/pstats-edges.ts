@@ -1,5 +1,6 @@
 import { type CallEdges, isTimedEdge } from '../model/call-edges.ts';
 import { codePointLength, compareCodePoints } from '../model/code-points.ts';
+import { compareCounts } from '../model/counts.ts';
 import { displayPaths } from '../model/display-path.ts';
 import { f8, isExact, ncalls, orderText, secondsOf } from './pstats-table.ts';
 import type { EdgesReport } from './report.ts';
@@ -105,7 +106,7 @@ function relatedOrder(report: EdgesReport): (edgeA: number, edgeB: number) => nu
     const b = relatedFunction(report, edgeB);
     return (
       compareCodePoints(files[a], files[b]) ||
-      line[a] - line[b] ||
+      compareCounts(line[a], line[b]) ||
       compareCodePoints(functionName[a], functionName[b]) ||
       column[a] - column[b]
     );

@@ -1,4 +1,5 @@
 import type { Count } from '../model/counts.ts';
+import type { LineNumber } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import type { TableReport } from './report.ts';
@@ -92,7 +93,7 @@ export interface Place {
   readonly label: string;
   readonly functionName: string;
   readonly url: string;
-  readonly line: number;
+  readonly line: LineNumber;
   readonly column: number;
   /** Where it stands in the original sources, if that was found; all else is what the dump says. */
   readonly original?: OriginalPosition;

@@ -89,7 +89,7 @@ function dumpFunction(
   return {
     functionName: functionName[index],
     url: url[index],
-    line: line[index],
+    line: Number(line[index]),
     column: column[index],
   };
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import * as m from '../importers/marshal-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-python-'));
@@ -124,4 +124,37 @@ test('the names of what Python ran stand above the table', () => {
   expect(run(['strip; stats', dump]).text).toMatch(
     /^ {9}main\n {9}2 function calls in 0.500 seconds\n/,
   );
+});
+
+describe('line numbers beyond 2^53', () => {
+  const keyAt = (line: m.Bytes): m.Bytes => m.tuple(m.short('a.py'), line, m.short('f'));
+  // 2^53 + 1 and 2^53, which are one number to JavaScript.
+  const odd = m.digits(4, 1, 0, 0, 256);
+  const even = m.digits(4, 0, 0, 0, 256);
+  const numbers = (own: number): m.Bytes =>
+    m.tuple(m.int(1), m.int(1), m.float(own), m.float(own), m.dict());
+  const dump = write(
+    'lines.stats',
+    m.dict([keyAt(odd), numbers(1)], [keyAt(even), numbers(2)], [keyAt(m.int(7)), numbers(4)]),
+  );
+  const LINES = ['9007199254740993', '9007199254740992', '7'];
+
+  test.each(['pstats', 'terminal', 'markdown', 'csv'])('have all digits in %s', (layout) => {
+    const { text } = run(['stats', '--layout', layout, dump]);
+    for (const line of LINES) expect(text).toContain(`a.py:${line}`);
+  });
+
+  test.each(['line', 'nfl'])('sort %s knows them apart', (key) => {
+    const { text } = run(['--json', `sort ${key}; stats`, dump]);
+    expect(text.match(/(?<="line":)\d+(?=,)/g)).toEqual(LINES.toReversed());
+  });
+
+  test('are of functions of their own, also in sums and graphs', () => {
+    const { text } = run(['--json', 'add lines.stats; stats', dump]);
+    expect(text.match(/(?<="selfUs":)\d+(?=,)/g)).toEqual(['2000000', '4000000', '8000000']);
+    for (const style of ['scoobyprof', 'gprof2dot']) {
+      const graph = run(['dot', '--style', style, '-n', '0', '-o', '-', dump]).text;
+      for (const line of LINES) expect(graph).toMatch(new RegExp(`a(\\.py)?:${line}\\b`));
+    }
+  });
 });

@@ -60,6 +60,74 @@ test('the root is the first node without a parent; others hang under it', async 
   );
 });
 
+test('a first node of another name is a function, and no root', async () => {
+  const nodes = [
+    { id: 0, callFrame: { ...A_FRAME, functionName: 'main', lineNumber: 0 }, children: [1] },
+    { id: 1, callFrame: A_FRAME },
+  ];
+  const document = dump({ nodes, samples: [0, 1, 1] });
+  expect(await warningsOf(document)).toEqual([]);
+  const built = buildCallTree(await load(document));
+  expect(printedTree(built)).toBe(
+    lines(`
+      (root) 0/50
+        main 20/50 ×1
+          a 30/30 ×1
+    `),
+  );
+  const stats = functionStats(built);
+  // What counts lines from 1 says so at its root: here is none.
+  expect(stats.functions.line).toEqual([1, 3]);
+  expect(printedEdges(stats, callEdges(built, stats))).toBe(lines('main > a 30/30 ×1'));
+});
+
+test('a first node of another name is a function in the old form too', async () => {
+  const leaf = { functionName: 'a', url: 'a.js', lineNumber: 3, id: 2, children: [] };
+  const head = { ...leaf, functionName: 'main', id: 1, children: [leaf] };
+  const document = { head, samples: [1, 2, 2], timestamps: [0, 10, 20], startTime: 0, endTime: 1 };
+  expect(await tree(document)).toBe(
+    lines(`
+      (root) 0/30
+        main 10/30 ×1
+          a 20/20 ×1
+    `),
+  );
+});
+
+test('a (root) behind a first node of another name is the root of both', async () => {
+  const nodes = [
+    { id: 1, callFrame: { ...A_FRAME, functionName: 'main' } },
+    { id: 2, callFrame: frame('(root)'), children: [3] },
+    { id: 3, callFrame: A_FRAME },
+  ];
+  expect(await tree(dump({ nodes, samples: [1, 2, 3] }))).toBe(
+    lines(`
+      (root) 20/50
+        main 20/20 ×1
+        a 10/10 ×1
+    `),
+  );
+});
+
+test('only nodes of one name without a parent, and a function that has the name of the root', async () => {
+  const named = { ...A_FRAME, functionName: '(root)' };
+  const nodes = [
+    { id: 1, callFrame: named, children: [3] },
+    { id: 2, callFrame: A_FRAME },
+    { id: 3, callFrame: A_FRAME },
+  ];
+  const document = dump({ nodes, samples: [1, 2, 3] });
+  expect(await warningsOf(document)).toEqual(['1 node without a parent: put under the root']);
+  expect(await tree(document)).toBe(
+    lines(`
+      (root) 0/50
+        (root) 20/30 ×2
+          a 10/10 ×1
+        a 20/20 ×1
+    `),
+  );
+});
+
 test('a second (root) is the root, also below another', async () => {
   const nodes = [
     { id: 1, callFrame: frame('(root)'), children: [2] },
@@ -72,6 +140,22 @@ test('a second (root) is the root, also below another', async () => {
     lines(`
       (root) 30/50
         a 20/20 ×1
+    `),
+  );
+});
+
+test('a (root) below a function is no function, and its samples are nobody’s', async () => {
+  const nodes = [
+    { id: 1, callFrame: { ...A_FRAME, functionName: 'main' }, children: [2] },
+    { id: 2, callFrame: frame('(root)'), children: [3] },
+    { id: 3, callFrame: frame('(root)'), children: [4] },
+    { id: 4, callFrame: A_FRAME },
+  ];
+  expect(await tree(dump({ nodes, samples: [1, 3, 4] }))).toBe(
+    lines(`
+      (root) 20/50
+        main 20/30 ×2
+          a 10/10 ×1
     `),
   );
 });

@@ -316,6 +316,8 @@ test.each([
   ['no nodes', dump({ nodes: [], samples: [] })],
   ['only hit counts', dump({ samples: undefined, timeDeltas: undefined })],
   ['a second root', dump({ nodes: [...nodesOf(), { id: 9, callFrame: frame('(root)') }] })],
+  ['no root', dump({ nodes: nodesOf().slice(1) })],
+  ['no root, and a function on the first line', rootless({ lineNumber: 0 })],
   ['nodes that name their parent', dump({ nodes: parentNodes() })],
   ['counts of a recorder', dump({ scoobyprof: { version: 1, urls: [], functions: NO_FUNCTIONS } })],
   ['counts of another version', dump({ scoobyprof: { version: 9 } })],
@@ -327,6 +329,10 @@ test.each([
 
 function nodesOf(): object[] {
   return dump()['nodes'] as object[];
+}
+
+function rootless(position: object): unknown {
+  return dump({ nodes: [{ id: 2, callFrame: frame('main', position) }], samples: [2, 2, 2] });
 }
 
 function parentNodes(): object[] {

@@ -33,7 +33,7 @@ interface GrowingNode {
 
 /**
  * A small dump with everything that makes counting hard: recursion, several nodes for one stack, V8's own
- * rows, ids that are in no list, second roots, two parents, deltas that are negative, zero and fractional.
+ * rows, ids that are in no list, second roots or none, two parents, deltas that are negative, zero and fractional.
  */
 export function randomDump(seed: number): DevtoolsDump {
   const random = new SeededRandom(seed);
@@ -89,7 +89,7 @@ function randomNodes(random: SeededRandom): GrowingNode[] {
     parent?.children.push(node.id);
     return node;
   };
-  const root = add(frame('(root)'));
+  const root = add(random.chance(0.1) ? random.pick(randomFrames(random)) : frame('(root)'));
   for (const name of SPECIAL) if (random.chance(0.8)) add(frame(name), root);
   if (random.chance(0.1)) add(frame(random.pick(SPECIAL)), root);
   const frames = randomFrames(random);

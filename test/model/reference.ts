@@ -77,23 +77,25 @@ function samplesOf(dump: DevtoolsDump): Sample[] {
       if (nodeById.has(child) && !parentOf.has(child)) parentOf.set(child, node.id);
     }
   }
-  const root = dump.nodes.find(({ id }) => !parentOf.has(id)) as DumpNode;
-  const isRoot = (node: DumpNode): boolean => {
-    if (node === root) return true;
-    const { functionName, url } = node.callFrame;
-    const parent = nodeById.get(parentOf.get(node.id) ?? root.id) as DumpNode;
-    return functionName === '(root)' && url === '' && isRoot(parent);
+  const isRoot = ({ callFrame: { functionName, url } }: DumpNode): boolean =>
+    functionName === '(root)' && url === '';
+  const pathTo = (id: number): string[] => {
+    const parent = parentOf.get(id);
+    const above = parent === undefined ? [] : pathTo(parent);
+    const node = nodeById.get(id) as DumpNode;
+    // It is no function, wherever it stands.
+    return isRoot(node) ? above : [...above, idOfFrame(node)];
   };
   const stackOf = (id: number): string[] => {
     const node = nodeById.get(id);
     if (node === undefined) return [UNKNOWN];
-    if (isRoot(node)) return [];
-    return [...stackOf(parentOf.get(id) ?? root.id), idOfFrame(node)];
+    return isRoot(node) ? [] : pathTo(id);
   };
   return timesOf(dump).map(({ node, us }) => {
     const stack = stackOf(node);
     const kind = stack.length === 0 ? 'root' : (KINDS.get(stack.at(-1) as string) ?? 'ordinary');
-    return { kind, stack, us };
+    // Garbage collection that has a stack is a frame like any other.
+    return { kind: kind === 'gc' && stack.length > 1 ? 'ordinary' : kind, stack, us };
   });
 }
 

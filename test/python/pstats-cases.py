@@ -20,7 +20,7 @@ def make_pool():
             unique.append(('~', 0, rng.choice(['<built-in method x%d>', 'plain%d', '<m%d', 'm%d>']) % i))
         else:
             name = rng.choice(NAMES) or 'n'
-            line = rng.choice([0, 1, -3, 7, 12, 100, 2147483648])
+            line = rng.choice([0, 1, -3, 7, 12, 100, 2147483648, 2 ** 53 + 1, 2 ** 53 + 2, -2 ** 61, 2 ** 70])
             unique.append((rng.choice(FOLDERS) + 'mod%d.py' % (i % 9), line, name + (str(i) if rng.random() < .9 else '#%d' % i)))
     for i in range(rng.choice([0, 0, 4, 10])):
         colliding.append((rng.choice(FOLDERS) + 'same.py', rng.randint(1, 2), rng.choice('gh')))

@@ -42,7 +42,7 @@ const lineNumber: SortKey = {
   comparer:
     ({ stats, shown: { line } = stats.functions }) =>
     (a, b) =>
-      line[a] - line[b],
+      compareCounts(line[a], line[b]),
 };
 const functionName: SortKey = {
   description: 'function name',

@@ -40,7 +40,7 @@ function run({ session, words }: CommandInput): CommandResult {
   if (path === null) {
     throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);
   }
-  const place = { line: line[row], column: column[row] };
+  const place = { line: Number(line[row]), column: column[row] };
   return { session, effect: { kind: 'open', path, ...place } };
 }
 

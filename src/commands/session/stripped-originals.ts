@@ -43,7 +43,7 @@ function wholeUrls(profiles: readonly Profile[]): ReadonlyMap<string, string> {
 }
 
 function identity({ functionName, line, column }: FunctionTable, i: number, url: string): string {
-  return JSON.stringify([functionName[i], url, line[i], column[i]]);
+  return JSON.stringify([functionName[i], url, String(line[i]), column[i]]);
 }
 
 /** Finds originals in sources; the functions of stripped dumps by what they were called before. */

@@ -32,7 +32,7 @@ function moduleName(url: string): string {
 }
 
 function placeOf({ functionName, url, line }: FunctionTable, i: number): string {
-  return JSON.stringify([url[i], line[i], functionName[i]]);
+  return JSON.stringify([url[i], String(line[i]), functionName[i]]);
 }
 
 function repeatedPlaces(functions: FunctionTable): ReadonlySet<string> {

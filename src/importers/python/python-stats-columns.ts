@@ -1,7 +1,11 @@
 import type { CallEdges } from '../../model/call-edges.ts';
 import { addCounts, type Count } from '../../model/counts.ts';
 import type { FunctionStats, StatsTotals } from '../../model/function-stats.ts';
-import { type FunctionTable, FunctionTableBuilder } from '../../model/function-table.ts';
+import {
+  type FunctionTable,
+  FunctionTableBuilder,
+  type LineNumber,
+} from '../../model/function-table.ts';
 import type { CountedProfile } from '../../model/profile.ts';
 import { brokenProfile } from '../json-shape.ts';
 
@@ -61,7 +65,7 @@ export class PythonStatsColumns {
   }
 
   /** The index of a function, which is new or was seen before. */
-  functionIndex(name: string, file: string, line: number): number {
+  functionIndex(name: string, file: string, line: LineNumber): number {
     const index = this.functions.intern(name, file, line, 0);
     if (index === this.rowOfFunction.length) {
       this.rowOfFunction.push(undefined);

@@ -78,7 +78,6 @@ class StatsReader {
     if (length !== 3)
       throw brokenProfile(`a tuple of ${length} at byte ${at}, where ${where} belongs`);
     const line = reader.integer('a line number');
-    if (typeof line === 'bigint') throw brokenProfile(`line ${line} at byte ${at}`);
     const name = reader.textOrCode('a function name');
     reader.leave();
     return columns.functionIndex(name, first, line);

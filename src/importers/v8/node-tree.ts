@@ -10,12 +10,20 @@ export function isPlainTree(
   functions: FunctionTable,
 ): boolean {
   if (parent.length === 0 || parent[0] !== -1) return false;
+  // Programs other than V8 write their own top frame first.
+  if (!isRootFunction(functions, functionIndex[0])) return false;
   const isRoot = rootFunctions(functions);
   for (let i = 1; i < parent.length; i++) {
     const above = parent[i];
     if (above < 0 || above >= i || isRoot[functionIndex[i]] === 1) return false;
   }
   return true;
+}
+
+/** Whether a node of this function, with none above it, is the root. Hermes writes its name in another way. */
+export function isRootFunction({ functionName, url }: FunctionTable, index: number): boolean {
+  const name = functionName[index];
+  return url[index] === '' && (functionKind(name, '') === 'root' || name === '[root]');
 }
 
 /** 1 for functions with the name of the root. */
@@ -49,25 +57,33 @@ function allReach(parent: Int32Array, root: number): boolean {
   return true;
 }
 
-/**
- * For each node itself; for other nodes named (root), with no function between them and the root, the root. `null`:
- * there are none.
- */
+/** What takes the place of nodes named (root) that are not the root: they are no functions. */
+export interface SecondRoots {
+  /** For each node itself, for these the root. */
+  readonly mainNode: Int32Array;
+  /** For these the first node above that is none of them. */
+  readonly above: ReadonlyMap<number, number>;
+}
+
+/** `null`: there are none. The nodes must be a tree. */
 export function secondRoots(
   nodes: ProfileNodes,
   functions: FunctionTable,
   root: number,
-): Int32Array | null {
-  const open = nodesNamedRoot(nodes, functions, root);
-  if (open.size === 0) return null;
+): SecondRoots | null {
+  const named = nodesNamedRoot(nodes, functions, root);
+  if (named.size === 0) return null;
   const mainNode = Int32Array.from(nodes.parent, (_, i) => i);
-  for (const start of open) {
+  const above = new Map<number, number>();
+  for (const start of named) {
     const chain: number[] = [];
     let at = start;
-    for (; open.delete(at); at = nodes.parent[at]) chain.push(at);
-    if (mainNode[at] === root) for (const node of chain) mainNode[node] = root;
+    for (; named.has(at) && !above.has(at); at = nodes.parent[at]) chain.push(at);
+    const end = above.get(at) ?? at;
+    for (const node of chain) above.set(node, end);
+    mainNode[start] = root;
   }
-  return mainNode;
+  return { mainNode, above };
 }
 
 function nodesNamedRoot(nodes: ProfileNodes, functions: FunctionTable, root: number): Set<number> {

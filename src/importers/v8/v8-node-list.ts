@@ -32,14 +32,14 @@ export function isNodeListDocument(document: unknown): document is NodeListDocum
   return isObject(first) && isObject(first['callFrame']);
 }
 
-/** The `callFrame` of the node that V8 calls (root), else of the first node. */
-export function rootFrame({ nodes }: NodeListDocument): JsonObject {
-  const frameOf = (node: unknown): unknown => (isObject(node) ? node['callFrame'] : undefined);
-  const isRoot = (frame: unknown): boolean => isObject(frame) && frame['functionName'] === '(root)';
-  // V8 writes the root first.
-  const root = isRoot(frameOf(nodes[0])) ? nodes[0] : nodes.find((node) => isRoot(frameOf(node)));
-  const frame = frameOf(root ?? nodes[0]);
-  return isObject(frame) ? frame : {};
+/** The `callFrame` of the node that V8 calls (root); `null`: there is none. */
+export function rootFrame({ nodes }: NodeListDocument): JsonObject | null {
+  for (const node of nodes) {
+    // Dumps may hold anything.
+    const frame: unknown = isObject(node) ? node['callFrame'] : undefined;
+    if (isObject(frame) && frame['functionName'] === '(root)') return frame;
+  }
+  return null;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ProfileNodes, ProfileWarning } from '../../model/sampled-profile.t
 import { type EstimateMore, IntColumn } from '../growing-column.ts';
 import { brokenProfile } from '../json-shape.ts';
 import { IdTable } from './id-table.ts';
-import { isAcyclic, isPlainTree, secondRoots } from './node-tree.ts';
+import { isAcyclic, isPlainTree, isRootFunction, secondRoots } from './node-tree.ts';
 import { CANNOT_SCAN } from './scan/cannot-scan.ts';
 
 /** A function as V8's dumps describe it; every field may be missing. */
@@ -24,8 +24,9 @@ export interface V8Frame {
 export type LineBase = 0 | 1;
 
 /**
- * Collects the nodes of a dump, in any order, and makes one tree of them: the first node without a
- * parent is the root, others without one hang under it; of two parents the first wins.
+ * Collects the nodes of a dump, in any order, and makes one tree of them: the first node without a parent is the root
+ * where it bears that name, else a function like any other, under a root that is added; other nodes without a parent
+ * hang under the root; of two parents the first wins.
  */
 export class V8NodeBuilder {
   readonly functions = new FunctionTableBuilder();
@@ -99,7 +100,7 @@ export class V8NodeBuilder {
   }
 
   /**
-   * The finished tree, and where several nodes are the root, for each node that which takes its place. Call it
+   * The finished tree, and where several nodes are named (root), for each node that which takes its samples. Call it
    * once, after all nodes, links and samples.
    * Throws `not-a-profile` where nodes are their own callers.
    */
@@ -113,12 +114,12 @@ export class V8NodeBuilder {
     if (!isAcyclic(nodes.parent, root)) {
       throw brokenProfile('nodes are their own callers (a cycle)');
     }
-    const mainNode = secondRoots(nodes, this.functions.table, root);
-    for (let i = 0; mainNode !== null && i < nodes.parent.length; i++) {
+    const second = secondRoots(nodes, this.functions.table, root);
+    for (let i = 0; second !== null && i < nodes.parent.length; i++) {
       const parent = nodes.parent[i];
-      if (parent >= 0) nodes.parent[i] = mainNode[parent];
+      nodes.parent[i] = second.above.get(parent) ?? parent;
     }
-    return { nodes, mainNode, warnings: this.warnings() };
+    return { nodes, mainNode: second?.mainNode ?? null, warnings: this.warnings() };
   }
 
   private nodes(): ProfileNodes {
@@ -181,23 +182,29 @@ export class V8NodeBuilder {
   }
 
   private hangUnderRoot(): number {
-    const { values, length } = this.parent;
-    let root = 0;
-    while (root < length && (values[root] >= 0 || root === this.unknownNode)) root++;
-    if (root === length) {
-      const isOnlyUnknown = length === Number(this.unknownNode >= 0);
-      if (!isOnlyUnknown) throw brokenProfile('every node has a caller: there is no root');
-      this.warn('no-nodes', () => 'the dump has no nodes');
-      root = this.push(this.functions.intern('(root)', '', 0, 0));
-    }
+    const top = this.topNode();
+    const isRoot = top >= 0 && isRootFunction(this.functions.table, this.functionIndex.values[top]);
+    const root = isRoot ? top : this.push(this.functions.intern('(root)', '', 0, 0));
     const parents = this.parent.finished();
     for (let i = 0; i < parents.length; i++) {
       if (i === root || parents[i] >= 0) continue;
       parents[i] = root;
-      if (i === this.unknownNode) continue;
+      if (i === this.unknownNode || i === top) continue;
       this.warn('many-roots', (n) => `${many(n, 'node')} without a parent: put under the root`);
     }
     return root;
+  }
+
+  /** The first node without a parent; -1 where the dump has no nodes at all. */
+  private topNode(): number {
+    const { values, length } = this.parent;
+    let top = 0;
+    while (top < length && (values[top] >= 0 || top === this.unknownNode)) top++;
+    if (top < length) return top;
+    const isOnlyUnknown = length === Number(this.unknownNode >= 0);
+    if (!isOnlyUnknown) throw brokenProfile('every node has a caller: there is no root');
+    this.warn('no-nodes', () => 'the dump has no nodes');
+    return -1;
   }
 
   private warn(kind: string, message: (count: number) => string): void {

@@ -14,6 +14,6 @@ import {
 export const v8ProfilerForm: Importer = {
   form: 'V8 CPU profile (v8-profiler)',
   recognises: ({ document }) =>
-    isNodeListDocument(document) && rootFrame(document)['lineNumber'] === 0,
+    isNodeListDocument(document) && rootFrame(document)?.['lineNumber'] === 0,
   load: ({ document }) => loadNodeList(document as NodeListDocument, 1, linkChildren),
 };

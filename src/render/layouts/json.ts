@@ -170,13 +170,13 @@ function toUs({ unit }: FunctionStats, time: number | undefined): number | null 
 }
 
 /**
- * JSON has numbers of any size, but JSON.stringify takes no bigints: counts go through as marked strings.
- * The mark is looked for behind the keys of counts only, where no name can stand.
+ * JSON has numbers of any size, but JSON.stringify takes no bigints: counts and lines go through as marked strings.
+ * The mark is looked for behind their keys only, where no name can stand.
  */
 export function toJson(value: object): string {
   const mark = (_: string, v: unknown): unknown => (typeof v === 'bigint' ? `bigint ${v}` : v);
   return JSON.stringify(value, mark)
-    .replace(/"(calls|primitiveCalls)":"bigint (-?\d+)"/g, '"$1":$2')
+    .replace(/"(calls|primitiveCalls|line)":"bigint (-?\d+)"/g, '"$1":$2')
     .replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

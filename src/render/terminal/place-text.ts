@@ -101,5 +101,5 @@ export function linkAddress(
   return template
     .replaceAll('{url}', file.href)
     .replaceAll('{path}', file.pathname)
-    .replaceAll('{line}', String(Math.max(1, line)));
+    .replaceAll('{line}', String(line < 1 ? 1 : line));
 }

@@ -16,7 +16,6 @@ export class FrameScanner {
   private readonly table = new FrameTable();
   /** The frames in V8's own form, for the reader of most nodes. */
   readonly positions = new PositionTable();
-  private isFirst = true;
   private hasRoot = false;
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder) {
@@ -78,13 +77,11 @@ export class FrameScanner {
   }
 
   private functionOf(frame: V8Frame): number {
-    const isRoot = frame.functionName === '(root)';
-    if (!this.hasRoot && (this.isFirst || isRoot)) {
+    if (!this.hasRoot && frame.functionName === '(root)') {
       // Line 0 is the mark of dumps that count from 1, which the plain importers read.
       if (frame.lineNumber === 0) throw CANNOT_SCAN;
-      this.hasRoot = isRoot;
+      this.hasRoot = true;
     }
-    this.isFirst = false;
     return this.builder.internFrame(frame);
   }
 
