@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { scooby } from '../../dist/request/frameworks/http.js';
 
-const [mode, burnRounds, dumpPath] = process.argv.slice(2);
+const [mode, handlerName, dumpPath] = process.argv.slice(2);
 
 /** Some work of a fixed size, so that the same is done however fast the machine is at the time. */
 const text = JSON.stringify(Array.from({ length: 40 }, (_, i) => ({ id: i, name: `item ${i}` })));
@@ -13,24 +13,37 @@ function burn(rounds) {
   return length;
 }
 
-let hold = null;
-async function listener(request, response) {
-  if (request.url === '/hold') {
-    hold = response;
-    return;
-  }
-  if (burnRounds > 0) {
-    burn(burnRounds / 2);
+const HANDLERS = {
+  short: (response) => void response.end('hello'),
+  long: async (response) => {
+    burn(11);
     await null;
-    burn(burnRounds / 2);
-  }
-  response.end('hello');
+    burn(11);
+    response.end('hello');
+  },
+  awaits: async (response) => {
+    for (let i = 0; i < 10; i++) await null;
+    await new Promise((resolve) => setImmediate(resolve));
+    response.end('hello');
+  },
+};
+const handle = HANDLERS[handlerName];
+
+let hold = null;
+function listener(request, response) {
+  if (request.url === '/hold') hold = response;
+  else return handle(response);
 }
 
-const limits = { seconds: 600 };
-// The profiled request of the mode "on" stays alive; the others are the ones measured.
-const options = mode === 'on' ? { shouldProfile: ({ url }) => url === '/hold' } : {};
-const profiler = scooby({ dumpPath, limits, ...options });
+const limits = { seconds: 600, concurrent: 100, perMinute: 1e9 };
+const OPTIONS = {
+  // By default a request with a Referer is not profiled: the look at its header is what that costs.
+  idle: {},
+  // The profiled request stays alive; the others are the ones measured.
+  on: { shouldProfile: ({ url }) => url === '/hold' },
+  'one in 100': { shouldProfile: () => true, every: 100 },
+};
+const profiler = scooby({ dumpPath, limits, ...OPTIONS[mode] });
 const server = http.createServer(mode === 'plain' ? listener : profiler.wrap(listener));
 server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, createHook, executionAsyncResource } from 'node:async_hooks';
+import { RecentIds } from './recent-ids.ts';
 
 /** Carries a value along with async work, and says when callbacks begin and end. */
 export interface AsyncPlaces<Place> {
@@ -6,14 +7,13 @@ export interface AsyncPlaces<Place> {
   stop(): void;
   /** Whether to tell when callbacks end. To switch it takes a microsecond. */
   watchEnds(isWatched: boolean): void;
-  /** What the running callback carries, read when it begins. */
-  now(): Place | undefined;
-  run<Result>(place: Place, work: () => Result): Result;
+  run<Result>(place: Place | undefined, work: () => Result): Result;
 }
 
-/** What has to be told, between `start` and `stop`. */
+/** What is told between `start` and `stop`. */
 export interface CallbackEvents<Place> {
-  before(): void;
+  /** A callback begins, which carries this. */
+  before(place: Place | undefined): void;
   after(): void;
   /** What runs now, as far as `before`, `after` and `run` have said. */
   running(): Place | undefined;
@@ -32,8 +32,8 @@ export function asyncPlaces<Place extends object>(
 }
 
 function placesInStorage<Place extends object>(events: CallbackEvents<Place>): AsyncPlaces<Place> {
-  const storage = new AsyncLocalStorage<Place>();
-  const hook = createHook({ before: events.before });
+  const storage = new AsyncLocalStorage<Place | undefined>();
+  const hook = createHook({ before: () => events.before(storage.getStore()) });
   const ends = createHook({ after: events.after });
   return {
     start: () => {
@@ -48,7 +48,6 @@ function placesInStorage<Place extends object>(events: CallbackEvents<Place>): A
       if (isWatched) ends.enable();
       else ends.disable();
     },
-    now: () => storage.getStore(),
     run: (place, work) => storage.run(place, work),
   };
 }
@@ -57,17 +56,25 @@ function placesInStorage<Place extends object>(events: CallbackEvents<Place>): A
 function placesOnResources<Place extends object>(
   events: CallbackEvents<Place>,
 ): AsyncPlaces<Place> {
-  const key = Symbol('scoobyprof place');
-  const init = (_id: number, _type: string, _trigger: number, resource: object): void => {
-    const place = events.running();
-    if (place !== undefined) (resource as Carrier)[key] = place;
-  };
   type Carrier = { [key]?: Place };
-  // `init` stays on: when it is switched on anew, Node 20 misses promises.
-  const hook = createHook({ init, before: events.before });
+  const key = Symbol('scoobyprof place');
+  const carriers = new RecentIds();
+  const init = (id: number, _type: string, _trigger: number, resource: object): void => {
+    const place = events.running();
+    if (place === undefined) return;
+    (resource as Carrier)[key] = place;
+    carriers.add(id);
+  };
+  // To look at the resource of every callback would be half of what the hooks cost others.
+  const before = (id: number): void => {
+    events.before(carriers.mayHave(id) ? (executionAsyncResource() as Carrier)[key] : undefined);
+  };
+  // `init` stays on: what is switched on within a hook of Node 20 is not told of promises.
+  const hook = createHook({ init, before });
   const ends = createHook({ after: events.after });
   return {
     start: () => {
+      carriers.forget();
       hook.enable();
     },
     stop: () => {
@@ -78,7 +85,6 @@ function placesOnResources<Place extends object>(
       if (isWatched) ends.enable();
       else ends.disable();
     },
-    now: () => (executionAsyncResource() as Carrier)[key],
     run: (_, work) => work(),
   };
 }

@@ -49,8 +49,7 @@ export class RequestContext {
 
   constructor() {
     this.places = asyncPlaces<Place>({
-      before: () => {
-        const place = this.places.now();
+      before: (place) => {
         if (place === undefined && this.running.length === 0) this.passStranger();
         else this.enter(place);
       },
