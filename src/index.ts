@@ -6,13 +6,13 @@ export { type LoadOptions, loadProfile } from './importers/load-profile.ts';
 export { type CallEdges, callEdges } from './model/call-edges.ts';
 export { buildCallTree, type CallTree, type CallTreeOptions } from './model/call-tree.ts';
 export type { Count } from './model/counts.ts';
+export type { GroupingName } from './model/function-groups.ts';
 export {
   type CallCounts,
   type FunctionGroups,
   type FunctionStats,
   functionStats,
   type StatsTotals,
-  type TimeUnit,
   type TreeStats,
 } from './model/function-stats.ts';
 export type { FunctionTable } from './model/function-table.ts';
@@ -20,6 +20,13 @@ export { functionLabels, type NameStyle } from './model/labels.ts';
 export { mergeTables, type StatsTables } from './model/merge-stats.ts';
 export type { CountedProfile, Profile } from './model/profile.ts';
 export { type ErrorCode, ProfileError } from './model/profile-error.ts';
+export type { TimeUnit } from './model/profile-times.ts';
+export type {
+  ProfileStacks,
+  ProfileView,
+  RowStacks,
+  ShownFunctions,
+} from './model/profile-view.ts';
 export type { RequestInfo } from './model/request-info.ts';
 export type { GcPlacement } from './model/sample-placement.ts';
 export type { SampleTimeline } from './model/sample-timeline.ts';
@@ -32,3 +39,5 @@ export type {
 } from './model/sampled-profile.ts';
 export { isMisleading, type SamplingQuality, samplingQuality } from './model/sampling-quality.ts';
 export { stripPaths } from './model/strip-paths.ts';
+export type { StackFilter } from './views/stack-view.ts';
+export { type ViewOptions, viewProfiles } from './views/view-profiles.ts';

@@ -45,7 +45,7 @@ function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): Com
   session.rows.forEach((row, position) => {
     rank[row] = position;
   });
-  const { edges } = session.table.tables;
+  const { edges } = session.table;
   const chosen = numbered === null ? {} : { rows: numbered, rowLimit: Number.POSITIVE_INFINITY };
   const rows = numbered ?? table.rows;
   const functions = session.table.shownOf(withRelated(kind, rows, edges));

@@ -1,7 +1,7 @@
+import { parseExpression } from '../model/expression.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { Command, CommandInput } from './command.ts';
-import { parseExpression } from './language/restrictions.ts';
-import { sampledDumps } from './session/stacks.ts';
+import { checkStacks } from './session/stacks.ts';
 
 /** What the commands that filter stacks by an expression have in common. */
 export function stackFilterCommand(
@@ -28,7 +28,7 @@ export function stackFilterCommand(
           hint: `a|b means either; several ${kind} commands act one after the other`,
         });
       }
-      sampledDumps(session, kind);
+      checkStacks(session, kind);
       parseExpression(expression);
       const { view } = session;
       const filters = [...view.filters, { kind, expression }];

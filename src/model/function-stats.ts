@@ -1,15 +1,13 @@
 import type { CallTree } from './call-tree.ts';
 import type { Count } from './counts.ts';
 import { callColumns, groupCounts, totalCalls } from './exact-calls.ts';
-import { type FunctionTable, functionKind } from './function-table.ts';
+import type { FunctionTable } from './function-table.ts';
+import { type TimeUnit, timeOfKind } from './profile-times.ts';
 
 /**
  * What a number of calls is: `exact`, `observed` (a lower bound, from samples) or `none` (unknown).
  */
 export type CallCounts = 'exact' | 'observed' | 'none';
-
-/** Seconds stay seconds where a dump has them: a factor would change their last digits. */
-export type TimeUnit = 'us' | 's';
 
 /**
  * Statistics per function as columns: entry `i` of each is row `i`, in the order of the dump.
@@ -113,20 +111,12 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
       : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group]) }),
     totals: {
       time: tree.cumulative[0] ?? 0,
-      idleTime: idleTime(functions, self),
+      idleTime: timeOfKind({ functions, self }, 'idle'),
       sampleCount: tree.cumulativeSamples[0] ?? 0,
       ...totalCalls(counts, callsOfRows),
     },
     rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group]),
   };
-}
-
-function idleTime(functions: FunctionTable, self: Float64Array): number {
-  let sum = 0;
-  functions.functionName.forEach((name, row) => {
-    if (functionKind(name, functions.url[row]) === 'idle') sum += self[row];
-  });
-  return sum;
 }
 
 interface GroupSums {

@@ -7,13 +7,9 @@ import {
   dropNegativeZeros,
   type Sum,
 } from './call-sums.ts';
-import {
-  type FunctionStats,
-  isRecursiveRow,
-  type StatsTotals,
-  type TimeUnit,
-} from './function-stats.ts';
+import { type FunctionStats, isRecursiveRow, type StatsTotals } from './function-stats.ts';
 import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
+import type { TimeUnit } from './profile-times.ts';
 
 /** Statistics and edges of one or more profiles; edges are made when they are asked for. */
 export interface StatsTables {
@@ -30,7 +26,14 @@ const US_PER_SECOND = 1e6;
  */
 export function mergeTables(parts: readonly StatsTables[]): StatsTables {
   const [only] = parts;
-  return only !== undefined && parts.length === 1 ? only : addedUp(parts);
+  return only !== undefined && parts.length === 1 ? only : addedUp(parts).tables;
+}
+
+/** Tables that were added up, and where their functions went. */
+export interface AddedTables {
+  readonly tables: StatsTables;
+  /** For each of the tables the index in the sum of each of its functions, rows first. */
+  readonly indexMaps: readonly Int32Array[];
 }
 
 /** A table under other names: functions that are then the same are added up. */
@@ -41,10 +44,11 @@ export function renamedTables(tables: StatsTables, functions: FunctionTable): St
       return tables.edges;
     },
   };
-  return addedUp([renamed]);
+  return addedUp([renamed]).tables;
 }
 
-function addedUp(parts: readonly StatsTables[]): StatsTables {
+/** As `mergeTables`, for what has to find the rows of a table again. */
+export function addedUp(parts: readonly StatsTables[]): AddedTables {
   const units = new Set(parts.map(({ stats }) => stats.unit));
   const unit: TimeUnit = units.size === 1 && units.has('s') ? 's' : 'us';
   const inputs = parts.map((tables) => {
@@ -53,13 +57,14 @@ function addedUp(parts: readonly StatsTables[]): StatsTables {
   });
   const { stats, indexMaps } = mergeRows(inputs, unit);
   let edges: CallEdges | undefined;
-  return {
+  const tables = {
     stats,
     get edges() {
       edges ??= mergeEdges(inputs, indexMaps);
       return edges;
     },
   };
+  return { tables, indexMaps };
 }
 
 interface MergeInput {

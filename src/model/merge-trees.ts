@@ -1,35 +1,24 @@
 import type { CallTree } from './call-tree.ts';
-import { FunctionTableBuilder } from './function-table.ts';
+import type { FunctionTable } from './function-table.ts';
 import { mergeNodes } from './tree-shape.ts';
 
-/** Several trees as one: nodes that are the same stack are one node, their numbers added up. */
-export function mergeTrees(trees: readonly [CallTree, ...CallTree[]]): CallTree {
-  const [first, ...others] = trees;
-  if (others.length === 0) return first;
-  const functions = new FunctionTableBuilder();
-  const parent: number[] = [-1];
-  const functionIndex: number[] = [functions.intern('(root)', '', 0, 0)];
-  const nodeMaps = trees.map((tree) => {
-    const functionMap = tree.functions.functionName.map((_, i) =>
-      functions.internFrom(tree.functions, i),
-    );
-    const nodeMap = new Int32Array(tree.parent.length);
-    for (let node = 1; node < nodeMap.length; node++) {
-      nodeMap[node] = parent.length;
-      parent.push(nodeMap[tree.parent[node]]);
-      functionIndex.push(functionMap[tree.functionIndex[node]]);
-    }
-    return nodeMap;
-  });
-  const nodes = {
-    parent: Int32Array.from(parent),
-    functionIndex: Int32Array.from(functionIndex),
-  };
-  const merged = mergeNodes(nodes, functions.length);
+/**
+ * Several trees as one: nodes that are the same stack of these functions are one node, their numbers added up.
+ *
+ * @param functions the first is none: the root stands for it
+ * @param indexMaps for each tree the index in `functions` of each of its functions
+ */
+export function mergeTrees(
+  trees: readonly CallTree[],
+  functions: FunctionTable,
+  indexMaps: readonly Int32Array[],
+): CallTree {
+  const { nodes, nodeMaps } = nodesInARow(trees, indexMaps);
+  const merged = mergeNodes(nodes, functions.functionName.length);
   const added = (columnOf: (tree: CallTree) => Int32Array | Float64Array | null): Float64Array => {
     const sums = new Float64Array(merged.parent.length);
     trees.forEach((tree, i) => {
-      const nodeMap = nodeMaps[i] as Int32Array;
+      const nodeMap = nodeMaps[i];
       columnOf(tree)?.forEach((value, node) => {
         const at = merged.treeNode[nodeMap[node]];
         sums[at] += value;
@@ -38,7 +27,7 @@ export function mergeTrees(trees: readonly [CallTree, ...CallTree[]]): CallTree 
     return sums;
   };
   return {
-    functions: functions.table,
+    functions,
     parent: merged.parent,
     subtreeEnd: merged.subtreeEnd,
     functionIndex: merged.functionIndex,
@@ -48,4 +37,21 @@ export function mergeTrees(trees: readonly [CallTree, ...CallTree[]]): CallTree 
     cumulativeSamples: added(({ cumulativeSamples }) => cumulativeSamples),
     cumulative: added(({ cumulative }) => cumulative),
   };
+}
+
+/** The nodes of all trees under one root, and where those of each tree are. */
+function nodesInARow(trees: readonly CallTree[], indexMaps: readonly Int32Array[]) {
+  const parent: number[] = [-1];
+  const functionIndex: number[] = [0];
+  const nodeMaps = trees.map((tree, i) => {
+    const nodeMap = new Int32Array(tree.parent.length);
+    for (let node = 1; node < nodeMap.length; node++) {
+      nodeMap[node] = parent.length;
+      parent.push(nodeMap[tree.parent[node]]);
+      functionIndex.push(indexMaps[i][tree.functionIndex[node]]);
+    }
+    return nodeMap;
+  });
+  const nodes = { parent: Int32Array.from(parent), functionIndex: Int32Array.from(functionIndex) };
+  return { nodes, nodeMaps };
 }

@@ -1,4 +1,5 @@
 import { displayText } from '../model/display-text.ts';
+import { busyTime, microseconds } from '../model/profile-times.ts';
 import { isMisleading } from '../model/sampling-quality.ts';
 import { ctime } from './ctime.ts';
 import { requestText } from './request-text.ts';
@@ -10,8 +11,6 @@ export interface HeadingLine {
   readonly tone: 'name' | 'plain' | 'aside' | 'warning';
   readonly text: string;
 }
-
-const US_PER_SECOND = 1e6;
 
 /** What stands above the tables that people read: files, totals, quality, filters, order. */
 export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
@@ -40,21 +39,11 @@ function* fileLines({ files, isTimedWhileCounting }: ViewHeading): Iterable<Head
   }
 }
 
-/** Microseconds of a time in a table's unit. */
-export function microseconds({ stats }: Pick<ViewHeading, 'stats'>, time: number): number {
-  return stats.unit === 's' ? time * US_PER_SECOND : time;
-}
-
-/** The base of every percentage: time that is not idle, in the table's unit. */
-export function busyTime({ stats }: Pick<ViewHeading, 'stats'>): number {
-  return stats.totals.time - stats.totals.idleTime;
-}
-
 function totalsText(heading: ViewHeading): string {
   const { totals } = heading.stats;
-  const parts = [loneTimeText(microseconds(heading, totals.time))];
+  const parts = [loneTimeText(microseconds(heading.stats, totals.time))];
   if (totals.idleTime > 0) {
-    parts.push(`${loneTimeText(microseconds(heading, totals.idleTime))} of it idle`);
+    parts.push(`${loneTimeText(microseconds(heading.stats, totals.idleTime))} of it idle`);
   }
   if (totals.sampleCount !== null) parts.push(samplesText(heading, totals.sampleCount));
   if (totals.calls !== null) {
@@ -79,12 +68,12 @@ function* viewLines(heading: ViewHeading, view: NonNullable<ViewHeading['view']>
 
 /** What the percentages are of; `null` where that is the whole recording. */
 export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): string | null {
-  const busy = busyTime(heading);
+  const busy = busyTime(heading.stats);
   const whole = heading.view?.wholeBusyTime ?? busy;
   // Sums of the same times in another order.
   if (Math.abs(whole - busy) <= 1e-9 * whole) return null;
   const part = whole > 0 ? ` (${shareText(busy / whole)} % of the recording's)` : '';
-  return `percentages are of ${loneTimeText(microseconds(heading, busy))} that are not idle${part}`;
+  return `percentages are of ${loneTimeText(microseconds(heading.stats, busy))} that are not idle${part}`;
 }
 
 function orderLine({ sortedBy, reductions, hasOwnOrder }: ViewHeading): string {

@@ -1,6 +1,6 @@
 import { displayText, displayTextWithTabs } from '../model/display-text.ts';
 import { type CallCounts, isRecursiveRow } from '../model/function-stats.ts';
-import { functionKind } from '../model/function-table.ts';
+import { busyTime, isOfKind } from '../model/profile-times.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
 import { ctime } from './ctime.ts';
 import { shareBaseText } from './heading.ts';
@@ -144,9 +144,7 @@ function exactRow(report: TableReport, row: number): string {
 
 function sampledRow(report: TableReport, row: number): string {
   const { stats } = report;
-  const { functionName, url } = stats.functions;
-  const isIdle = functionKind(functionName[row], url[row]) === 'idle';
-  const busy = isIdle ? 0 : stats.totals.time - stats.totals.idleTime;
+  const busy = isOfKind(stats.functions, row, 'idle') ? 0 : busyTime(stats);
   const timeAndShare = (time: number): string =>
     `${fixed(secondsOf(report, time), 3).padStart(9)}${percent(time, busy).padStart(8)}`;
   return [

@@ -1,6 +1,5 @@
 import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
-import { functionKind } from '../model/function-table.ts';
-import { busyTime, microseconds } from './heading.ts';
+import { busyTime, isOfKind, microseconds } from '../model/profile-times.ts';
 import type { StatsReport, TableReport } from './report.ts';
 import { loneTimeText, shareText } from './time-units.ts';
 import type { CallsCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
@@ -55,9 +54,9 @@ function statsColumns(report: TableReport): readonly ViewColumn[] {
 
 function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow {
   const { stats } = report;
-  const busy = busyTime(report);
+  const busy = busyTime(report.stats);
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
-  const time = (column: Float64Array, row: number): number => microseconds(report, column[row]);
+  const time = (column: Float64Array, row: number): number => microseconds(stats, column[row]);
   return (row, number) => {
     const shareOf = (column: Float64Array): number | null =>
       isIdle(stats, row) ? null : share(column[row], busy);
@@ -89,8 +88,7 @@ export function share(part: number, whole: number): number | null {
 }
 
 function isIdle({ functions }: FunctionStats, row: number): boolean {
-  const { functionName, url } = functions;
-  return functionKind(functionName[row], url[row]) === 'idle';
+  return isOfKind(functions, row, 'idle');
 }
 
 /** The calls of a row or an edge; `null`: unknown. */
@@ -120,8 +118,8 @@ function moreNotes(report: StatsReport, shownCount: number): readonly string[] {
   const { self } = report.stats;
   let sum = 0;
   for (const row of hidden) if (!isIdle(report.stats, row)) sum += self[row];
-  const part = share(sum, busyTime(report));
+  const part = share(sum, busyTime(report.stats));
   const percent = part === null ? '' : ` (${shareText(part)} %)`;
-  const time = loneTimeText(microseconds(report, sum));
+  const time = loneTimeText(microseconds(report.stats, sum));
   return [`${hidden.length} more with ${time}${percent} of tottime: stats 50, stats all`];
 }

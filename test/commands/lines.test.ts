@@ -3,17 +3,13 @@ import { expect, test } from 'vitest';
 import { type ParsedCommand, parseLine } from '../../src/commands/language/grammar.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
 import { Session } from '../../src/commands/session/session.ts';
-import {
-  filteredTree,
-  keptNodes,
-  type StackFilter,
-} from '../../src/commands/session/stack-view.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import type { StatsReport } from '../../src/render/report.ts';
 import type { ViewReport } from '../../src/render/view-report.ts';
 import { SourceFinder } from '../../src/sources/source-finder.ts';
+import { filteredTree, keptNodes, type StackFilter } from '../../src/views/stack-view.ts';
 import { randomDump } from '../model/random-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { applyRestrictions, parseExpression } from '../../src/commands/language/restrictions.ts';
+import { applyRestrictions } from '../../src/commands/language/restrictions.ts';
+import { parseExpression } from '../../src/model/expression.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 
 const LABELS = [

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { drawPicture } from '../../src/cli/dot/layout.ts';
 import { gprof2dotGraph } from '../../src/exporters/gprof2dot/style.ts';
 import { THEMES } from '../../src/exporters/gprof2dot/themes.ts';
-import { graphSource } from '../../src/exporters/graph-source.ts';
 import type { Gprof2dotOptions } from '../../src/exporters/graph-style.ts';
 import { scoobyprofGraph } from '../../src/exporters/scoobyprof/style.ts';
 import { interactiveSvg } from '../../src/exporters/svg/interactive-svg.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { Profile } from '../../src/model/profile.ts';
+import { viewProfiles } from '../../src/views/view-profiles.ts';
 import { type DrawnFrame, drawnDump } from '../drawn-dump.ts';
 import { hasGraphviz, nop } from '../graphviz.ts';
 
@@ -33,12 +33,12 @@ const GPROF2DOT: Gprof2dotOptions = {
 
 /** The graph of a profile in each style. */
 function graphsOf(profile: Profile, maxNodes = 0) {
-  const source = graphSource([profile], { gc: 'on-stack' });
+  const view = viewProfiles([profile]);
   const options = { ...SELECTION, maxNodes, focus: undefined, clusterBy: null, rows: null };
   const origin = { title: 'x', quality: [], filters: [] };
   return {
-    gprof2dot: gprof2dotGraph(source.tables, GPROF2DOT),
-    scoobyprof: scoobyprofGraph(source, options, origin),
+    gprof2dot: gprof2dotGraph(view, GPROF2DOT),
+    scoobyprof: scoobyprofGraph(view, options, origin),
   };
 }
 

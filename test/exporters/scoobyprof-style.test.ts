@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type GraphSource, graphSource } from '../../src/exporters/graph-source.ts';
 import { comparisonGraph } from '../../src/exporters/scoobyprof/compare.ts';
 import type { ScoobyprofOptions } from '../../src/exporters/scoobyprof/options.ts';
 import { timeText } from '../../src/exporters/scoobyprof/quantities.ts';
 import { scoobyprofGraph } from '../../src/exporters/scoobyprof/style.ts';
-import type { StackFilter } from '../../src/model/filter-stacks.ts';
+import type { ProfileView } from '../../src/model/profile-view.ts';
+import type { StackFilter } from '../../src/views/stack-view.ts';
+import { viewProfiles } from '../../src/views/view-profiles.ts';
 import { hasGraphviz, nop } from '../graphviz.ts';
 import { drawn } from '../model/draw-profile.ts';
 
@@ -22,9 +23,13 @@ const ALL: ScoobyprofOptions = {
 };
 const ORIGIN = { title: 'app.cpuprofile', quality: [], filters: [] };
 
-function graphOf(text: string, options: Partial<ScoobyprofOptions> = {}, filter: StackFilter = {}) {
-  const source = graphSource([drawn(text)], { gc: 'on-stack', filter });
-  return scoobyprofGraph(source, { ...ALL, ...options }, ORIGIN);
+function graphOf(
+  text: string,
+  options: Partial<ScoobyprofOptions> = {},
+  filters: readonly StackFilter[] = [],
+) {
+  const view = viewProfiles([drawn(text)], { filters });
+  return scoobyprofGraph(view, { ...ALL, ...options }, ORIGIN);
 }
 
 /** Edges as `a > b 10 µs`, a bridge as `a … b 10 µs`, from the tooltips. */
@@ -74,7 +79,7 @@ test('a dropped function cuts no path', () => {
 });
 
 function rowsOf(text: string, names: readonly string[]): readonly number[] {
-  const { functionName } = graphSource([drawn(text)], { gc: 'on-stack' }).tables.stats.functions;
+  const { functionName } = viewProfiles([drawn(text)]).stats.functions;
   return names.map((name) => functionName.indexOf(name));
 }
 
@@ -106,12 +111,12 @@ test('what is chosen by name is drawn whatever it weighs', () => {
 
 describe('filters on stacks', () => {
   test('focus keeps samples, ignore drops them', () => {
-    expect(edgesOf(graphOf(PATHS, {}, { focus: /\(b\)/ }))).toEqual([
+    expect(edgesOf(graphOf(PATHS, {}, [{ kind: 'focus', expression: '\\(b\\)' }]))).toEqual([
       'main > b 30 µs',
       'b > x 30 µs',
       'x > y 30 µs',
     ]);
-    expect(edgesOf(graphOf(PATHS, {}, { ignore: /\(b\)/ }))).toEqual([
+    expect(edgesOf(graphOf(PATHS, {}, [{ kind: 'ignore', expression: '\\(b\\)' }]))).toEqual([
       'main > a 30 µs',
       'a > x 30 µs',
       'x > deep 30 µs',
@@ -121,8 +126,10 @@ describe('filters on stacks', () => {
 
   test('hide and show join the ends of what they drop', () => {
     const hidden = ['main > a 30 µs', 'a > deep 30 µs', 'main > b 30 µs', 'b > y 30 µs'];
-    expect(edgesOf(graphOf(PATHS, {}, { hide: /\(x\)/ }))).toEqual(hidden);
-    expect(edgesOf(graphOf(PATHS, {}, { show: /\((main|deep)\)/ }))).toEqual(['main > deep 30 µs']);
+    expect(edgesOf(graphOf(PATHS, {}, [{ kind: 'hide', expression: '\\(x\\)' }]))).toEqual(hidden);
+    expect(
+      edgesOf(graphOf(PATHS, {}, [{ kind: 'show', expression: '\\((main|deep)\\)' }])),
+    ).toEqual(['main > deep 30 µs']);
   });
 });
 
@@ -144,8 +151,8 @@ test('a comparison shows both shares and the difference, and says it without col
   const [old, young] = [
     'us 75 25\n   main main\n   a    gone',
     'us 50 50\n   main main\n   a    fresh',
-  ].map((text) => graphSource([drawn(text)], { gc: 'on-stack' }));
-  const graph = comparisonGraph([old, young] as [GraphSource, GraphSource], ALL, ORIGIN);
+  ].map((text) => viewProfiles([drawn(text)]));
+  const graph = comparisonGraph([old, young] as [ProfileView, ProfileView], ALL, ORIGIN);
   const text = [...graph.dot].join('');
   expect(text).toContain('75.0% → 50.0% (-25.0)');
   expect(text).toContain('label="▲ fresh [new]');

@@ -1,14 +1,15 @@
 import { globMatcher } from '../../exporters/glob.ts';
 import { gprof2dotGraph } from '../../exporters/gprof2dot/style.ts';
-import { graphSource } from '../../exporters/graph-source.ts';
 import type { DotGraph } from '../../exporters/graph-style.ts';
 import { comparisonGraph } from '../../exporters/scoobyprof/compare.ts';
 import { qualityLines } from '../../exporters/scoobyprof/legend.ts';
 import { scoobyprofGraph } from '../../exporters/scoobyprof/style.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
+import { viewProfiles } from '../../views/view-profiles.ts';
 import type { GraphSettings } from './dot-request.ts';
-import { filterTexts, gprof2dotOptions, scoobyprofOptions, stackFilter } from './graph-options.ts';
+import { filterTexts, gprof2dotOptions, scoobyprofOptions, stackFilters } from './graph-options.ts';
 
 /** A dump that was read, and its name. */
 export interface NamedProfile {
@@ -18,15 +19,12 @@ export interface NamedProfile {
 
 /** One graph of all dumps. Throws ProfileError. */
 export function drawGraph(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
-  const source = graphSource(
-    dumps.map(({ profile }) => profile),
-    { gc: settings.gc, filter: stackFilter(settings) },
-  );
+  const view = viewOf(dumps, settings);
   if (settings.style === 'gprof2dot') {
-    return gprof2dotGraph(source.tables, gprof2dotOptions(settings));
+    return gprof2dotGraph(view, gprof2dotOptions(settings));
   }
   const title = dumps.map(({ path }) => path).join(' + ');
-  return scoobyprofGraph(source, scoobyprofOptions(settings), originOf(dumps, settings, title));
+  return scoobyprofGraph(view, scoobyprofOptions(settings), originOf(dumps, settings, title));
 }
 
 /** What changed from the first dump to the second. Throws ProfileError. */
@@ -35,28 +33,26 @@ export function drawComparison(dumps: readonly NamedProfile[], settings: GraphSe
   if (old === undefined || young === undefined) {
     throw new ProfileError('usage', 'a comparison takes two dumps');
   }
-  const sourceOf = ({ profile }: NamedProfile) =>
-    graphSource([profile], { gc: settings.gc, filter: stackFilter(settings) });
   const origin = originOf(dumps, settings, `${old.path} → ${young.path}`);
-  return comparisonGraph([sourceOf(old), sourceOf(young)], scoobyprofOptions(settings), origin);
+  const views = [viewOf([old], settings), viewOf([young], settings)] as const;
+  return comparisonGraph(views, scoobyprofOptions(settings), origin);
+}
+
+function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): ProfileView {
+  const profiles = dumps.map(({ profile }) => profile);
+  return viewProfiles(profiles, { gc: settings.gc, filters: stackFilters(settings) });
 }
 
 function originOf(dumps: readonly NamedProfile[], settings: GraphSettings, title: string) {
   const filters = filterTexts(settings);
   const hasCounts = dumps.some(({ profile }) => profile.kind === 'counted');
-  const isFiltered = stackFilterNames(settings).length > 0;
+  const isFiltered = stackFilters(settings).length > 0;
   const note = hasCounts && isFiltered ? ['(filters on stacks: a dump has none)'] : [];
   return {
     title,
     quality: [...new Set(dumps.flatMap(({ profile }) => qualityLines(profile)))].slice(0, 3),
     filters: [...filters, ...note],
   };
-}
-
-/** Filters of these settings that need stacks. */
-export function stackFilterNames({ focus, ignore, hide, show }: GraphSettings): readonly string[] {
-  const filters = { focus, ignore, hide, show };
-  return Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
 
 /** The names of a graph that match, one per line. */

@@ -1,28 +1,26 @@
-import { parseExpression } from '../../commands/language/restrictions.ts';
 import type { Gprof2dotOptions, GraphSelection } from '../../exporters/graph-style.ts';
 import { numberFormat } from '../../exporters/printf.ts';
 import type { ScoobyprofOptions } from '../../exporters/scoobyprof/options.ts';
-import type { StackFilter } from '../../model/filter-stacks.ts';
+import { parseExpression } from '../../model/expression.ts';
+import type { StackFilter } from '../../views/stack-view.ts';
 import type { GraphSettings } from './dot-request.ts';
 
 /** Throws ProfileError `usage` where an expression or a format is wrong. */
 export function checkSettings(settings: GraphSettings): void {
-  stackFilter(settings);
+  for (const { expression } of stackFilters(settings)) parseExpression(expression);
   numberFormat(settings.timeFormat);
 }
 
-export function stackFilter({ focus, ignore, hide, show }: GraphSettings): StackFilter {
-  return {
-    focus: expression(focus),
-    ignore: expression(ignore),
-    hide: expression(hide),
-    show: expression(show),
-  };
+/** The filters of stacks, in the order in which they act. */
+export function stackFilters(settings: GraphSettings): readonly ExpressionFilter[] {
+  const kinds = ['focus', 'ignore', 'hide', 'show'] as const;
+  return kinds.flatMap((kind) => {
+    const expression = settings[kind];
+    return expression === undefined ? [] : [{ kind, expression }];
+  });
 }
 
-function expression(text: string | undefined): RegExp | undefined {
-  return text === undefined ? undefined : parseExpression(text);
-}
+type ExpressionFilter = Exclude<StackFilter, { readonly kind: 'only' }>;
 
 export function gprof2dotOptions(settings: GraphSettings): Gprof2dotOptions {
   return { ...settings, ...selection(settings, { node: 0.5, edge: 0.1 }) };
@@ -35,7 +33,7 @@ export function scoobyprofOptions(settings: GraphSettings): ScoobyprofOptions {
   return {
     ...selection(settings, defaults),
     maxNodes: settings.maxNodes,
-    focus: expression(settings.focus),
+    focus: settings.focus === undefined ? undefined : parseExpression(settings.focus),
     clusterBy: settings.clusterBy,
     rows: null,
   };

@@ -1,6 +1,6 @@
-import type { SessionTable } from '../../commands/session/session.ts';
 import { displayText } from '../../model/display-text.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import { functionJson, toJson } from '../../render/layouts/json.ts';
 import type { DumpSummary, TopFunction } from './dump-summary.ts';
 import type { Change } from './kind-history.ts';
@@ -22,7 +22,7 @@ export function dumpLine(summary: DumpSummary): string {
 }
 
 /** A dump in one line, for programs. */
-export function dumpJson(summary: DumpSummary, table: SessionTable): string {
+export function dumpJson(summary: DumpSummary, table: ProfileView): string {
   const { path, kind, modifiedAt, durationUs, sampleCount, idleUs, top, change } = summary;
   const object = {
     schema: 'scoobyprof.dump/1',

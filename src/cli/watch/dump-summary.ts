@@ -1,6 +1,7 @@
 import { busyUs, gcUs } from '../../commands/language/conditions.ts';
-import type { LoadedDump, Session, SessionTable } from '../../commands/session/session.ts';
-import { functionKind } from '../../model/function-table.ts';
+import type { LoadedDump, Session } from '../../commands/session/session.ts';
+import { isOfKind, microseconds } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import type { Change, KindHistory } from './kind-history.ts';
 
 /** What one line says about a dump. */
@@ -32,7 +33,7 @@ export function summarize(session: Session, kind: string, history: KindHistory):
   const { stats } = table;
   const [dump] = session.dumps as [LoadedDump];
   const { sampleCount } = stats.totals;
-  const durationUs = stats.totals.time * (stats.unit === 's' ? 1e6 : 1);
+  const durationUs = microseconds(stats, stats.totals.time);
   return {
     path: dump.path,
     kind,
@@ -46,19 +47,18 @@ export function summarize(session: Session, kind: string, history: KindHistory):
   };
 }
 
-function topFunction({ stats, labels }: SessionTable): TopFunction | null {
-  const { functionName, url } = stats.functions;
+function topFunction({ stats, labels }: ProfileView): TopFunction | null {
+  const { functions } = stats;
   let top = -1;
   for (let row = 0; row < stats.rowCount; row++) {
-    if (functionKind(functionName[row], url[row]) === 'idle') continue;
+    if (isOfKind(functions, row, 'idle')) continue;
     if (top < 0 || stats.self[row] > stats.self[top]) top = row;
   }
   if (top < 0) return null;
-  const scale = stats.unit === 's' ? 1e6 : 1;
   return {
     row: top,
-    functionName: functionName[top],
+    functionName: functions.functionName[top],
     label: labels[top],
-    selfUs: stats.self[top] * scale,
+    selfUs: microseconds(stats, stats.self[top]),
   };
 }

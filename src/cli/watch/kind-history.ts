@@ -1,5 +1,6 @@
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { functionKind } from '../../model/function-table.ts';
+import { microseconds } from '../../model/profile-times.ts';
 
 /** The function whose cumulative time changed most between two dumps of a kind. */
 export interface Change {
@@ -97,9 +98,8 @@ function identity({ functions }: FunctionStats, row: number): string {
 }
 
 function knownTime(stats: FunctionStats, row: number): KnownTime {
-  const scale = stats.unit === 's' ? 1e6 : 1;
   return {
-    cumulativeUs: stats.cumulative[row] * scale,
+    cumulativeUs: microseconds(stats, stats.cumulative[row]),
     samples: stats.cumulativeSamples?.[row] ?? null,
   };
 }

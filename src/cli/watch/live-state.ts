@@ -1,5 +1,5 @@
-import type { SessionTable } from '../../commands/session/session.ts';
-import { functionKind } from '../../model/function-table.ts';
+import { isOfKind, microseconds } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import type { DumpSummary } from './dump-summary.ts';
 
 /** What the table is sorted by; the first is where it starts. */
@@ -39,7 +39,7 @@ export class LiveState {
     return this.frozenRows === null ? 0 : this.dumpCount - 1 - last;
   }
 
-  add(summary: DumpSummary, table: SessionTable): void {
+  add(summary: DumpSummary, table: ProfileView): void {
     this.rows.push({ id: this.dumpCount++, summary });
     // Not at every dump: to move the others up costs more than to add one.
     if (this.rows.length > 2 * MAX_ROWS) this.rows = this.rows.slice(-MAX_ROWS);
@@ -87,13 +87,10 @@ export class LiveState {
     return [...this.selfUsOfLabel].sort(([, a], [, b]) => b - a).slice(0, count);
   }
 
-  private addFunctions({ stats, labels }: SessionTable): void {
-    const { functionName, url } = stats.functions;
-    const scale = stats.unit === 's' ? 1e6 : 1;
+  private addFunctions({ stats, labels }: ProfileView): void {
     for (let row = 0; row < stats.rowCount; row++) {
-      const selfUs = stats.self[row] * scale;
-      const kind = functionKind(functionName[row], url[row]);
-      if (kind === 'idle' || selfUs <= 0) continue;
+      const selfUs = microseconds(stats, stats.self[row]);
+      if (selfUs <= 0 || isOfKind(stats.functions, row, 'idle')) continue;
       const label = labels[row];
       this.selfUsOfLabel.set(label, (this.selfUsOfLabel.get(label) ?? 0) + selfUs);
     }

@@ -1,8 +1,8 @@
 import { compareCounts } from '../../model/counts.ts';
+import { parseExpression } from '../../model/expression.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
-import { functionKind } from '../../model/function-table.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { parseExpression } from './restrictions.ts';
+import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
 /** A condition on a dump: `cumtime(/render/) > 200ms`, `gc >= 10%`. */
@@ -35,11 +35,11 @@ export interface ConditionOutcome {
 type FunctionMetric = (stats: FunctionStats, row: number) => number | bigint | null | undefined;
 
 const FUNCTION_TIMES: Readonly<Record<string, FunctionMetric>> = {
-  tottime: (stats, row) => toUs(stats, stats.self[row]),
-  cumtime: (stats, row) => toUs(stats, stats.cumulative[row]),
+  tottime: (stats, row) => microseconds(stats, stats.self[row]),
+  cumtime: (stats, row) => microseconds(stats, stats.cumulative[row]),
   percall: (stats, row) => {
     const time = perCall(stats, row);
-    return time === null ? null : toUs(stats, time);
+    return time === null ? null : microseconds(stats, time);
   },
 };
 
@@ -49,9 +49,9 @@ const FUNCTION_COUNTS: Readonly<Record<string, FunctionMetric>> = {
 };
 
 const PROFILE_TIMES: Readonly<Record<string, (stats: FunctionStats) => number>> = {
-  duration: (stats) => toUs(stats, stats.totals.time),
+  duration: (stats) => microseconds(stats, stats.totals.time),
   busy: busyUs,
-  idle: (stats) => toUs(stats, stats.totals.idleTime),
+  idle: (stats) => microseconds(stats, stats.totals.idleTime),
   gc: gcUs,
 };
 
@@ -183,22 +183,12 @@ function valueText({ unit }: Limit, value: number | bigint, busy: number): strin
   return `${(Number(value) / 1000).toFixed(3)} ms`;
 }
 
-function toUs({ unit }: FunctionStats, time: number): number {
-  return unit === 's' ? time * 1e6 : time;
-}
-
 /** The time that is not idle. */
 export function busyUs(stats: FunctionStats): number {
-  return toUs(stats, stats.totals.time - stats.totals.idleTime);
+  return microseconds(stats, busyTime(stats));
 }
 
 /** The time of the garbage collector; 0 where the dump does not tell it from other time. */
 export function gcUs(stats: FunctionStats): number {
-  const { functionName, url } = stats.functions;
-  let sum = 0;
-  for (let row = 0; row < stats.rowCount; row++) {
-    const kind = functionKind(functionName[row], url[row]);
-    if (kind === 'gc') sum += stats.self[row];
-  }
-  return toUs(stats, sum);
+  return microseconds(stats, timeOfKind(stats, 'gc'));
 }

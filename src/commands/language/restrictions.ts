@@ -1,3 +1,4 @@
+import { parseExpression } from '../../model/expression.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Reduction } from '../../render/report.ts';
 import { floatRepr, parsePythonNumber, stringRepr } from './python-text.ts';
@@ -66,27 +67,4 @@ function fractionOf(text: string, fraction: number): Restriction {
   const apply = (rows: readonly number[]) =>
     fraction < 1 ? rows.slice(0, Math.trunc(rows.length * fraction + 0.5)) : rows;
   return { text, repr: floatRepr(fraction), apply };
-}
-
-/**
- * A JavaScript expression; at its start Python's flags `(?i)`, `(?s)`, `(?m)` and anywhere its named groups
- * `(?P<n>…)` are understood too.
- *
- * @throws ProfileError `usage` where it is none
- */
-export function parseExpression(text: string): RegExp {
-  const flags = /^\(\?([ims]+)\)/.exec(text)?.[1] ?? '';
-  const source = text
-    .replace(/^\(\?[ims]+\)/, '')
-    .replaceAll('(?P<', '(?<')
-    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>');
-  try {
-    return new RegExp(source, [...new Set(flags)].join(''));
-  } catch (error) {
-    const reason = (error as Error).message.replace(
-      /^Invalid regular expression: (?:\/.*\/\w*: )?/s,
-      '',
-    );
-    throw new ProfileError('usage', `bad expression ${text}: ${reason}`);
-  }
 }

@@ -2,7 +2,7 @@ import type { GroupingName } from '../../model/function-groups.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command } from '../command.ts';
 import { nearestWord } from '../language/nearest-word.ts';
-import { sampledDumps } from '../session/stacks.ts';
+import { checkStacks } from '../session/stacks.ts';
 
 const GROUPINGS: Readonly<Record<string, GroupingName | null>> = {
   function: null,
@@ -39,7 +39,7 @@ export const group: Command = {
         ...(nearest === undefined || more.length > 0 ? {} : { hint: `did you mean ${nearest}?` }),
       });
     }
-    sampledDumps(session, 'group');
+    checkStacks(session, 'group');
     return { session: session.withView({ ...session.view, grouping }) };
   },
 };

@@ -1,15 +1,11 @@
 import { displayText } from '../../model/display-text.ts';
-import { groupFunctions } from '../../model/function-groups.ts';
-import { functionStats } from '../../model/function-stats.ts';
-import { functionKind } from '../../model/function-table.ts';
+import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
 import { isMisleading } from '../../model/sampling-quality.ts';
 import { ctime } from '../../render/ctime.ts';
-import { busyTime, microseconds } from '../../render/heading.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command } from '../command.ts';
 import type { LoadedDump, Session } from '../session/session.ts';
-import { stacksOf } from '../session/stacks.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const info: Command = {
@@ -67,19 +63,18 @@ function kindOf({ profile }: LoadedDump): string {
 function timeFacts(session: Session): readonly Fact[] {
   const { stats } = session.table;
   const { totals } = stats;
-  const heading = viewHeading(session);
-  const time = (value: number): string => loneTimeText(microseconds(heading, value));
-  const busy = busyTime(heading);
+  const time = (value: number): string => loneTimeText(microseconds(stats, value));
+  const busy = busyTime(stats);
   const part = (value: number, whole: number): string =>
     whole > 0 ? `${time(value)} (${shareText(value / whole)} %)` : time(value);
   const facts: Fact[] = [['duration', time(totals.time)]];
   if (totals.idleTime > 0) facts.push(['idle', part(totals.idleTime, totals.time)]);
   facts.push(['functions', String(stats.rowCount)]);
   if (totals.sampleCount !== null) facts.push(['samples', String(totals.sampleCount)]);
-  const gcTime = kindTime(session, 'gc');
+  const gcTime = timeOfKind(stats, 'gc');
   if (totals.sampleCount !== null) {
     facts.push(['garbage collection', part(gcTime, busy)]);
-    facts.push(['(program)', part(kindTime(session, 'program'), busy)]);
+    facts.push(['(program)', part(timeOfKind(stats, 'program'), busy)]);
     facts.push(...topPackage(session, busy));
   }
   return [...facts, ...qualityFacts(session)];
@@ -97,22 +92,9 @@ function qualityFacts({ quality }: Session): readonly Fact[] {
   });
 }
 
-function kindTime(session: Session, kind: 'gc' | 'program'): number {
-  const { stats } = session.table;
-  const { functionName, url } = stats.functions;
-  let sum = 0;
-  for (let row = 0; row < stats.rowCount; row++) {
-    if (functionKind(functionName[row], url[row]) === kind) {
-      sum += stats.self[row];
-    }
-  }
-  return sum;
-}
-
 /** The package, or the program itself, with most time on top of the stack. */
 function topPackage(session: Session, busy: number): readonly Fact[] {
-  const { tree } = stacksOf(session, 'info');
-  const stats = functionStats(tree, groupFunctions(tree.functions, 'package'));
+  const { stats } = session.withView({ ...session.view, grouping: 'package' }).table;
   const names = stats.functions.functionName;
   let top = -1;
   names.forEach((name, row) => {
@@ -128,12 +110,12 @@ function topPackage(session: Session, busy: number): readonly Fact[] {
 /** Commands that fit what was found, the most telling first. */
 function nextSteps(session: Session): readonly Fact[] {
   const { stats } = session.table;
-  const busy = stats.totals.time - stats.totals.idleTime;
+  const busy = busyTime(stats);
   const isMuch = (time: number, least: number): boolean => busy > 0 && time / busy >= least;
   const steps: string[] = [];
   if (session.quality.some(isMisleading))
     steps.push('record it again on a machine with less to do');
-  if (isMuch(kindTime(session, 'gc'), 0.1)) steps.push('callers garbage: who allocates');
+  if (isMuch(timeOfKind(stats, 'gc'), 0.1)) steps.push('callers garbage: who allocates');
   if (stats.totals.sampleCount !== null) {
     steps.push('tree: where the time goes', 'only mine; stats: your own functions');
     steps.push('group package; stats: what dependencies cost');

@@ -11,13 +11,13 @@ import {
   type ViewReport,
   type ViewRow,
 } from '../../render/view-report.ts';
+import { byLine, type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
-import { byLine, type LineSource, lineSources, timesOfLines } from '../session/function-lines.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
 import type { Session } from '../session/session.ts';
-import { sampledDumps } from '../session/stacks.ts';
+import { stacksOfDumps } from '../session/stacks.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 /** More functions at once are no longer read line by line. */
@@ -46,7 +46,7 @@ export const lines: Command = {
 
 function showLines({ session, words }: CommandInput): CommandResult {
   if (words.length === 0) throw new ProfileError('usage', 'lines needs a function to look at');
-  const dumps = sampledDumps(session, 'lines');
+  const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
     throw new ProfileError('usage', 'lines needs positionTicks, which this dump does not have', {
       hint: 'node --cpu-prof writes them',
@@ -60,7 +60,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
   const numbered = numberedRows(byFunction, words);
   const { table, isEmptySelection } = selectRows(byFunction, numbered === null ? words : []);
   const selected = numbered ?? table.rows;
-  const sources = lineSources(byFunction);
+  const sources = lineSources(stacksOfDumps(byFunction, 'lines'), byFunction.view);
   const rows = selected
     .slice(0, MAX_FUNCTIONS)
     .flatMap((row) => functionRows(byFunction, sources, row));
@@ -96,7 +96,7 @@ function functionRows(
 ): readonly ViewRow[] {
   const { stats, labels, shownOf } = session.table;
   const label = labels[row];
-  const seen = timesOfLines(sources, stats.functions, row);
+  const seen = timesOfLines(sources, row);
   const { times, source, isOfScript } = placedTimes(session, row, seen);
   const wholeUs = times.reduce((sum, { self }) => sum + self, 0);
   const hottest = times.reduce<LineTime | null>(

@@ -1,6 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command } from '../command.ts';
-import { sampledDumps } from '../session/stacks.ts';
+import { checkStacks } from '../session/stacks.ts';
 
 export const only: Command = {
   name: 'only',
@@ -20,7 +20,7 @@ export const only: Command = {
     if (words.length !== 1 || words[0] !== 'mine') {
       throw new ProfileError('usage', "only knows one word: 'only mine'");
     }
-    sampledDumps(session, 'only');
+    checkStacks(session, 'only');
     const { view } = session;
     const filters = [...view.filters, { kind: 'only' } as const];
     return { session: session.withView({ ...view, filters }) };

@@ -1,5 +1,5 @@
+import { isWhole, WHOLE_VIEW } from '../../views/stack-view.ts';
 import type { Command } from '../command.ts';
-import { isWhole, WHOLE_VIEW } from '../session/stack-view.ts';
 
 export const reset: Command = {
   name: 'reset',

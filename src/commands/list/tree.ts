@@ -1,5 +1,6 @@
+import { busyTime } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import { type OutlineEntry, treeOutline } from '../../model/tree-outline.ts';
-import { busyTime } from '../../render/heading.ts';
 import { share } from '../../render/stats-view.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
 import {
@@ -10,10 +11,9 @@ import {
 } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { numberOption, type OwnOptions, takeOptions } from '../language/own-options.ts';
-import { applyRestrictions } from '../language/restrictions.ts';
-import { sortRows } from '../language/sort-keys.ts';
+import { applyRestrictions, type Selection } from '../language/restrictions.ts';
 import { numberedRows } from '../session/row-numbers.ts';
-import { type Stacks, stacksOf } from '../session/stacks.ts';
+import { stacksOf } from '../session/stacks.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 const OPTIONS = [
@@ -49,20 +49,20 @@ export const tree: Command = {
 function showTree({ session, words }: CommandInput): CommandResult {
   const options = takeOptions(words, tree);
   const stacks = stacksOf(session, 'tree');
-  const selection = selectStart(stacks, { session, options });
+  const selection = selectStart(session, options);
   const { reductions } = selection;
   const isUp = options.values.has('--callers');
+  const busyUs = busyTime(session.table.stats);
   const heading = viewHeading(session, { reductions });
   const entries = treeOutline(stacks.tree, {
-    rowOfFunction: stacks.stats.rowOfFunction,
+    rowOfFunction: stacks.rowOfFunction,
     startRows: options.words.length === 0 ? null : new Set(selection.rows),
     direction: isUp ? 'callers' : 'callees',
     maxDepth: numberOption(options, '--depth', { least: 1, otherwise: DEFAULT_DEPTH }),
     minUs:
-      (numberOption(options, '--min', { least: 0, otherwise: DEFAULT_MIN_PERCENT }) / 100) *
-      busyTime(heading),
+      (numberOption(options, '--min', { least: 0, otherwise: DEFAULT_MIN_PERCENT }) / 100) * busyUs,
   });
-  const { rows, labels } = outlineRows(entries, stacks, { busyUs: busyTime(heading), isUp });
+  const { rows, labels } = outlineRows(entries, session.table, { busyUs, isUp });
   const report: ViewReport = {
     kind: 'view',
     name: 'tree',
@@ -79,14 +79,10 @@ function showTree({ session, words }: CommandInput): CommandResult {
   };
 }
 
-function selectStart(
-  { stats, labels, plainLabels }: Stacks,
-  { session, options }: { session: CommandInput['session']; options: OwnOptions },
-) {
-  const numbered = numberedRows(session, options.words, { labels, plainLabels, stats });
+function selectStart(session: CommandInput['session'], { words }: OwnOptions): Selection {
+  const numbered = numberedRows(session, words);
   if (numbered !== null) return { rows: numbered, reductions: [] };
-  const rows = sortRows({ stats, labels, nameStyle: 'v8' }, session.order);
-  return applyRestrictions(options.words, rows, () => labels);
+  return applyRestrictions(words, session.rows, () => session.table.labels);
 }
 
 const COLUMNS: readonly ViewColumn[] = [
@@ -104,17 +100,18 @@ const COLUMNS: readonly ViewColumn[] = [
 /** Rows to show, and the label that the number of each stands for. */
 function outlineRows(
   entries: readonly OutlineEntry[],
-  stacks: Stacks,
+  table: ProfileView,
   { busyUs, isUp }: { readonly busyUs: number; readonly isUp: boolean },
 ) {
   const rows: ViewRow[] = [];
+  const { labels: labelOfRow, originals, stats } = table;
   const labels: string[] = [];
   const goesOn: boolean[] = [];
   for (const entry of entries) {
     const { depth, isLast, hiddenCount, hiddenUs, cumulative } = entry;
     goesOn.length = depth;
     goesOn[depth] = !isLast;
-    labels.push(stacks.labels[entry.rows.at(isUp ? 0 : -1) as number]);
+    labels.push(labelOfRow[entry.rows.at(isUp ? 0 : -1) as number]);
     const part = share(cumulative, busyUs);
     rows.push({
       cells: [
@@ -128,7 +125,7 @@ function outlineRows(
         hiddenUs,
         {
           kind: 'place',
-          places: entry.rows.map((row) => placeOf(stacks, row)),
+          places: entry.rows.map((row) => placeOf({ stats, labels: labelOfRow, originals }, row)),
           ...(isUp ? { main: 'first' } : {}),
           guides: goesOn.slice(1),
           ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs) } : {}),

@@ -1,4 +1,4 @@
-import { busyTime, microseconds } from '../../render/heading.ts';
+import { busyTime, microseconds } from '../../model/profile-times.ts';
 import { type Place, placeOf } from '../../render/view-report.ts';
 import type { Session } from './session.ts';
 
@@ -41,12 +41,12 @@ export function sideOf(session: Session, measure: CompareMeasure): CompareSide {
   for (const dump of session.dumps) {
     const { table } = session.withDumps([dump]);
     const { stats } = table;
-    const busyUs = microseconds(table, busyTime(table));
+    const busyUs = microseconds(stats, busyTime(stats));
     const divisor = divisorFor(measure, busyUs, stats.totals.sampleCount);
     const column = measure.isCumulative ? stats.cumulative : stats.self;
     for (let row = 0; row < stats.rowCount; row++) {
       const place = placeOf(table, row);
-      const timeUs = microseconds(table, column[row]);
+      const timeUs = microseconds(stats, column[row]);
       const known = functions.get(place.label) ?? { place, timesUs: [], shares: [] };
       functions.set(place.label, known);
       known.timesUs.push(timeUs / divisor);

@@ -1,5 +1,5 @@
 import { ProfileError } from '../../model/profile-error.ts';
-import type { Session, SessionTable } from './session.ts';
+import type { Session } from './session.ts';
 
 /**
  * The rows of a table that the words name by the numbers of the table shown last; `null`: they do not. Numbers are
@@ -8,11 +8,8 @@ import type { Session, SessionTable } from './session.ts';
  *
  * @throws ProfileError `usage` where there is no such row, or its function is not there any more
  */
-export function numberedRows(
-  session: Session,
-  words: readonly string[],
-  table: Pick<SessionTable, 'labels' | 'plainLabels' | 'stats'> = session.table,
-): readonly number[] | null {
+export function numberedRows(session: Session, words: readonly string[]): readonly number[] | null {
+  const { table } = session;
   const shown = session.shownLabels;
   const isMeant = words.length > 0 && words.every((word) => /^\d+$/.test(word));
   if (!isMeant || shown === null) return null;

@@ -1,9 +1,9 @@
+import type { ShownFunctions } from '../../model/profile-view.ts';
 import type { ShownPart, TableReport } from '../../render/report.ts';
 import { parsePythonNumber } from '../language/python-text.ts';
 import { applyRestrictions } from '../language/restrictions.ts';
 import { describeOrder } from '../language/sort-keys.ts';
 import type { Session } from './session.ts';
-import type { ShownFunctions } from './shown-functions.ts';
 
 export interface SelectedTable {
   readonly table: TableReport;

@@ -1,7 +1,8 @@
 import { fixed } from '../../model/fixed-decimals.ts';
 import type { FunctionTable } from '../../model/function-table.ts';
+import { busyTime, microseconds } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
-import type { GraphSource } from '../graph-source.ts';
 import type { DotGraph } from '../graph-style.ts';
 import {
   type ComparedEdges,
@@ -23,7 +24,7 @@ const NOTABLE_CHANGE = 0.0005;
 
 /** The graph of what changed from one profile to another: shares of the time, before and after. */
 export function comparisonGraph(
-  [old, young]: readonly [old: GraphSource, young: GraphSource],
+  [old, young]: readonly [old: ProfileView, young: ProfileView],
   options: ScoobyprofOptions,
   origin: GraphOrigin,
 ): DotGraph {
@@ -56,19 +57,17 @@ const KEY_LINES: readonly string[] = [
 ];
 
 function headLines({ sides }: ComparedGraph, { title, quality }: GraphOrigin): readonly string[] {
-  const times = sides.map(({ source, baseTime }) =>
-    timeText(baseTime * (source.tables.stats.unit === 's' ? 1e6 : 1)),
-  );
+  const times = sides.map(({ view, baseTime }) => timeText(microseconds(view.stats, baseTime)));
   return [title, times.join(' → '), ...quality];
 }
 
 /** What changed much is drawn before what is only large. */
 function changeBonus(graph: ComparedGraph): Float64Array {
-  const { time, idleTime } = graph.union.stats.totals;
+  const busy = busyTime(graph.union.stats);
   const count = graph.union.stats.functions.functionName.length;
   return Float64Array.from({ length: count }, (_, row) => {
     const change = Math.abs(totalOf(graph, row).change) + Math.abs(selfOf(graph, row).change);
-    return 4 * change * (time - idleTime);
+    return 4 * change * busy;
   });
 }
 

@@ -1,11 +1,11 @@
-import { FunctionTableBuilder } from '../../model/function-table.ts';
-import { mergeTables, type StatsTables } from '../../model/merge-stats.ts';
-import type { GraphSource } from '../graph-source.ts';
+import { addedUp, type StatsTables } from '../../model/merge-stats.ts';
+import { busyTime } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import { EdgeList, type GraphEdges, graphEdges } from './folded-edges.ts';
 
 /** One of two profiles that are compared, its numbers as shares of its own time and by the rows of both. */
 export interface ComparedSide {
-  readonly source: GraphSource;
+  readonly view: ProfileView;
   /** For each of its rows that of the union. */
   readonly unionRow: Int32Array;
   /** Time that is not idle. */
@@ -21,17 +21,13 @@ export interface ComparedGraph {
 }
 
 /** Two profiles by the functions of both, matched by identity. */
-export function comparedGraph(old: GraphSource, young: GraphSource): ComparedGraph {
-  const union = mergeTables([old.tables, young.tables]);
-  const builder = new FunctionTableBuilder();
+export function comparedGraph(old: ProfileView, young: ProfileView): ComparedGraph {
+  const { tables: union, indexMaps } = addedUp([old, young]);
   const count = union.stats.functions.functionName.length;
-  const side = (source: GraphSource): ComparedSide => {
-    const { stats } = source.tables;
-    const baseTime = stats.totals.time - stats.totals.idleTime;
-    // As the tables are merged: rows get their places in the order of the profiles.
-    const unionRow = Int32Array.from({ length: stats.rowCount }, (_, row) =>
-      builder.internFrom(stats.functions, row),
-    );
+  const side = (view: ProfileView, at: number): ComparedSide => {
+    const { stats } = view;
+    const baseTime = busyTime(stats);
+    const unionRow = (indexMaps[at] as Int32Array).subarray(0, stats.rowCount);
     const shares = (column: Float64Array): Float64Array => {
       const onUnion = new Float64Array(count).fill(Number.NaN);
       unionRow.forEach((at, row) => {
@@ -40,10 +36,9 @@ export function comparedGraph(old: GraphSource, young: GraphSource): ComparedGra
       return onUnion;
     };
     const self = shares(stats.self);
-    return { source, unionRow, baseTime, self, total: shares(stats.cumulative) };
+    return { view, unionRow, baseTime, self, total: shares(stats.cumulative) };
   };
-  const first = side(old);
-  return { union, sides: [first, side(young)] };
+  return { union, sides: [side(old, 0), side(young, 1)] };
 }
 
 /** An edge of either graph; its shares are 0 where a side has it not, NaN where it cannot tell. */
@@ -57,13 +52,13 @@ export interface ComparedEdges {
 export function comparedEdges({ sides }: ComparedGraph, kept: Uint8Array): ComparedEdges {
   const union = new EdgeList(kept.length);
   const shares: [number[], number[]] = [[], []];
-  sides.forEach(({ source, unionRow, baseTime }, at) => {
-    const count = source.tables.stats.functions.functionName.length;
+  sides.forEach(({ view, unionRow, baseTime }, at) => {
+    const count = view.stats.functions.functionName.length;
     const keptHere = new Uint8Array(count);
     unionRow.forEach((row, i) => {
       keptHere[i] = kept[row];
     });
-    const own = graphEdges(source, keptHere);
+    const own = graphEdges(view, keptHere);
     own.caller.forEach((from, i) => {
       const ends = [unionRow[from], unionRow[own.callee[i]]] as const;
       const edge = union.edge(ends[0], ends[1], own.isBridge[i]);

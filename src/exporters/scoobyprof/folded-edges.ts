@@ -1,6 +1,6 @@
 import { foldFrames } from '../../model/fold-frames.ts';
 import { eachNodeWithRepeat } from '../../model/function-stats.ts';
-import type { GraphSource, StackSource } from '../graph-source.ts';
+import type { ProfileView, RowStacks } from '../../model/profile-view.ts';
 import { bridgedEdges } from './bridged-edges.ts';
 
 /** The edges between the nodes of a graph, also across functions that are not drawn. */
@@ -14,17 +14,18 @@ export interface GraphEdges {
 }
 
 /** The edges between kept rows. Without stacks the time across dropped functions is not known. */
-export function graphEdges({ tables, stacks }: GraphSource, kept: Uint8Array): GraphEdges {
-  return stacks === null ? bridgedEdges(tables, kept) : foldedEdges(stacks, kept);
+export function graphEdges(view: ProfileView, kept: Uint8Array): GraphEdges {
+  const { stacks } = view;
+  return stacks === null ? bridgedEdges(view, kept) : foldedEdges(stacks, kept);
 }
 
-function foldedEdges(stacks: readonly StackSource[], kept: Uint8Array): GraphEdges {
+function foldedEdges(stacks: readonly RowStacks[], kept: Uint8Array): GraphEdges {
   const list = new EdgeList(kept.length);
   for (const stack of stacks) addEdges(list, stack, kept);
   return list;
 }
 
-function addEdges(list: EdgeList, { tree, rowOfFunction }: StackSource, kept: Uint8Array): void {
+function addEdges(list: EdgeList, { tree, rowOfFunction }: RowStacks, kept: Uint8Array): void {
   const isKept = Uint8Array.from(rowOfFunction, (row) => kept[row] ?? 0);
   const folded = foldFrames(tree, isKept);
   const { parent, functionIndex, cumulative, cumulativeSamples } = folded.tree;

@@ -1,6 +1,7 @@
 import type { Profile } from '../../model/profile.ts';
+import { busyTime, microseconds } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import { isMisleading, samplingQuality } from '../../model/sampling-quality.ts';
-import type { GraphSource } from '../graph-source.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
 import { countText, shareText, timeText } from './quantities.ts';
 
@@ -12,19 +13,17 @@ interface LegendFacts {
 }
 
 /** What a graph was made of, and what of it is not to be seen. */
-export function legendLines({ tables }: GraphSource, facts: LegendFacts): readonly string[] {
-  const { stats } = tables;
+export function legendLines({ stats }: ProfileView, facts: LegendFacts): readonly string[] {
   const { rows, functionCount, origin, options } = facts;
-  const toUs = stats.unit === 's' ? 1e6 : 1;
-  const { time, idleTime, sampleCount } = stats.totals;
-  const busy = time - idleTime;
+  const { idleTime, sampleCount } = stats.totals;
+  const busy = busyTime(stats);
   const shown = rows.reduce((sum, row) => sum + stats.self[row], 0);
-  const idle = idleTime > 0 ? `, ${timeText(idleTime * toUs)} idle left out` : '';
+  const idle = idleTime > 0 ? `, ${timeText(microseconds(stats, idleTime))} idle left out` : '';
   const samples = sampleCount === null ? '' : `, ${countText(sampleCount)} samples`;
   const part = busy > 0 ? `, ${shareText(Math.min(1, shown / busy))} of the time` : '';
   return [
     origin.title,
-    `${timeText(busy * toUs)}${samples}${idle}`,
+    `${timeText(microseconds(stats, busy))}${samples}${idle}`,
     ...origin.quality,
     `${countText(rows.length)} of ${countText(functionCount)} functions${part}`,
     ...limits(options, rows.length < functionCount),

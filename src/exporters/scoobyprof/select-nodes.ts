@@ -1,5 +1,6 @@
 import { functionLabels } from '../../model/labels.ts';
 import type { StatsTables } from '../../model/merge-stats.ts';
+import { busyTime } from '../../model/profile-times.ts';
 import { drawableFunctions } from '../drawable-functions.ts';
 import { globMatcher } from '../glob.ts';
 import { functionNames } from '../gprof2dot/function-names.ts';
@@ -82,7 +83,7 @@ function wantedRows(
   { options, chosen }: { options: ScoobyprofOptions; chosen: Uint8Array },
 ): Uint8Array {
   const { nodeThreshold, paths, rows } = options;
-  const base = stats.totals.time - stats.totals.idleTime;
+  const base = busyTime(stats);
   const isListed = rows === null ? null : new Set(rows);
   return reachable.map((isReachable, i) => {
     if (isReachable === 0) return 0;

@@ -1,7 +1,8 @@
 import type { FunctionStats } from '../../model/function-stats.ts';
 import type { StatsTables } from '../../model/merge-stats.ts';
+import { busyTime, microseconds } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
-import type { GraphSource } from '../graph-source.ts';
 import type { DotGraph } from '../graph-style.ts';
 import { type DrawnEdge, type DrawnNode, drawingText } from './drawing.ts';
 import { edgeLook } from './edge-look.ts';
@@ -16,25 +17,24 @@ import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 
 /** The graph of dumps in this program's own style. */
 export function scoobyprofGraph(
-  source: GraphSource,
+  view: ProfileView,
   options: ScoobyprofOptions,
   origin: GraphOrigin,
 ): DotGraph {
-  const { tables } = source;
-  const { kept, functionCount, names, unmatched } = selectNodes(tables, options);
-  const whole = wholeTime(tables);
+  const { kept, functionCount, names, unmatched } = selectNodes(view, options);
+  const whole = wholeTime(view);
   const rows = Array.from(kept.keys()).filter((row) => kept[row] === 1);
-  const edges = graphEdges(source, kept);
+  const edges = graphEdges(view, kept);
   const minTime = options.edgeThreshold * whole.time;
   const limits = edgeLimits(minTime, rows.length, options.maxNodes === 0);
   const drawnEdges = edgesWorthDrawing(edges, limits);
-  const nodes = rows.map((row) => drawnNode(tables, row, { whole, clusterBy: options.clusterBy }));
+  const nodes = rows.map((row) => drawnNode(view, row, { whole, clusterBy: options.clusterBy }));
   return {
     dot: drawingText({
       title: origin.title,
-      legend: legendLines(source, { rows, functionCount, origin, options }),
+      legend: legendLines(view, { rows, functionCount, origin, options }),
       nodes,
-      edges: drawnEdges.map((edge) => drawnEdge(tables, edges, { edge, whole })),
+      edges: drawnEdges.map((edge) => drawnEdge(view, edges, { edge, whole })),
     }),
     names: rows.map((row) => names[row]),
     nodeCount: rows.length,
@@ -51,8 +51,7 @@ interface Whole {
 }
 
 function wholeTime({ stats }: StatsTables): Whole {
-  const { time, idleTime } = stats.totals;
-  return { time: time - idleTime, toUs: stats.unit === 's' ? 1e6 : 1 };
+  return { time: busyTime(stats), toUs: microseconds(stats, 1) };
 }
 
 /** A part of the whole, from 0 to 1. */

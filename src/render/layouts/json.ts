@@ -1,5 +1,6 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
+import { microseconds } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
 import { otherEnd } from '../report.ts';
@@ -17,8 +18,6 @@ export const jsonLayout: Layout = {
   summary: 'JSON Lines, one object for each report; the same as --json',
   render,
 };
-
-const US_PER_SECOND = 1e6;
 
 type FunctionRows = Pick<TableReport, 'stats' | 'labels'>;
 
@@ -164,9 +163,9 @@ function identityJson(
   };
 }
 
-function toUs({ unit }: FunctionStats, time: number | undefined): number | null {
+function toUs(stats: FunctionStats, time: number | undefined): number | null {
   if (time === undefined || !Number.isFinite(time)) return null;
-  return unit === 's' ? time * US_PER_SECOND : time;
+  return microseconds(stats, time);
 }
 
 /**

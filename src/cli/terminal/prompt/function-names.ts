@@ -1,5 +1,5 @@
 import { quoteWord } from '../../../commands/language/grammar.ts';
-import type { SessionTable } from '../../../commands/session/session.ts';
+import type { ProfileView } from '../../../model/profile-view.ts';
 
 export interface NameMatches {
   /** Names, those with the most cumulative time first. */
@@ -12,7 +12,7 @@ export interface NameMatches {
  * Names of functions that hold a text, whatever its case. One pass and no index: rows that have too little time to
  * get among the best are passed over before their name is looked at.
  */
-export function matchingNames({ stats }: SessionTable, text: string, limit: number): NameMatches {
+export function matchingNames({ stats }: ProfileView, text: string, limit: number): NameMatches {
   // A name that was completed before has its backslashes.
   const literal = text.replace(/\\(.)/g, '$1');
   const pattern = new RegExp(escapeExpression(literal), 'i');

@@ -1,16 +1,7 @@
-import type { FunctionTable } from '../../model/function-table.ts';
-import { functionLabels, type NameStyle } from '../../model/labels.ts';
-import type { OriginalPosition } from '../../model/original-position.ts';
-
-/** Functions as they are shown: with the places and names that they have in the original sources. */
-export interface ShownFunctions {
-  /** Label of each function of the table. */
-  readonly labels: readonly string[];
-  /** Names and places behind the labels; identity and numbers stay those of the dump. */
-  readonly functions: FunctionTable;
-  /** By function, the originals that were found. */
-  readonly originals: ReadonlyMap<number, OriginalPosition>;
-}
+import type { FunctionTable } from '../model/function-table.ts';
+import { functionLabels, type NameStyle } from '../model/labels.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
+import type { ShownFunctions } from '../model/profile-view.ts';
 
 /** Finds originals of functions of a table; `null`: of all. */
 export type FindOriginals = (
@@ -29,17 +20,17 @@ export class FunctionLabels {
   private cachedPlain: ShownFunctions | undefined;
   private cachedAll: ShownFunctions | undefined;
 
-  /** `names` take the place of labels where rows are groups. */
-  constructor(
-    functions: FunctionTable,
-    nameStyle: NameStyle,
-    find: FindOriginals | null,
-    names?: readonly string[],
-  ) {
+  constructor(functions: FunctionTable, nameStyle: NameStyle, find: FindOriginals | null) {
     this.functions = functions;
     this.nameStyle = nameStyle;
     this.find = find;
-    if (names !== undefined) this.cachedPlain = { labels: names, functions, originals: new Map() };
+  }
+
+  /** Labels of groups: names take the place of functions. */
+  static ofGroups(groups: FunctionTable, names: readonly string[]): FunctionLabels {
+    const labels = new FunctionLabels(groups, 'v8', null);
+    labels.cachedPlain = { labels: names, functions: groups, originals: new Map() };
+    return labels;
   }
 
   /** All functions as they are shown. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { versionedNames } from '../../src/commands/session/package-names.ts';
 import { Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import { SourceFinder } from '../../src/sources/source-finder.ts';
+import { versionedNames } from '../../src/views/package-names.ts';
 import { drawnDump } from '../drawn-dump.ts';
 
 function packageIn(folder: string, manifest: string): string {

@@ -1,10 +1,9 @@
-import { baseName } from '../../model/display-path.ts';
-import type { FunctionTable } from '../../model/function-table.ts';
-import type { OriginalPosition } from '../../model/original-position.ts';
-import type { Profile } from '../../model/profile.ts';
-import type { SourceFinder } from '../../sources/source-finder.ts';
-import type { Step } from './dump-tables.ts';
+import { baseName } from '../model/display-path.ts';
+import type { FunctionTable } from '../model/function-table.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
+import type { Profile } from '../model/profile.ts';
 import type { FindOriginals } from './shown-functions.ts';
+import type { Step } from './steps.ts';
 
 /**
  * Finds the originals of functions whose paths were stripped: by the whole urls that the dumps have, and strips
@@ -46,9 +45,8 @@ function identity({ functionName, line, column }: FunctionTable, i: number, url:
   return JSON.stringify([functionName[i], url, String(line[i]), column[i]]);
 }
 
-/** Finds originals in sources; the functions of stripped dumps by what they were called before. */
-export function originalsFinder(sources: SourceFinder, steps: readonly Step[]): FindOriginals {
-  const find: FindOriginals = (functions, wanted) => sources.find(functions, wanted);
+/** Finds originals; the functions of stripped dumps by what they were called before. */
+export function originalsFinder(find: FindOriginals, steps: readonly Step[]): FindOriginals {
   if (!steps.includes('strip')) return find;
   const profiles = steps.flatMap((step) => (step === 'strip' ? [] : [step.profile]));
   return originalsOfStripped(find, profiles);

@@ -1,24 +1,24 @@
-import type { CallTree } from '../../model/call-tree.ts';
+import type { CallTree } from '../model/call-tree.ts';
+import { parseExpression } from '../model/expression.ts';
 import {
   filterTree,
   hiddenFunctions,
   type StackFilterKind,
   stacksHolding,
-} from '../../model/filter-tree.ts';
-import { categoryOf, type GroupingName, groupFunctions } from '../../model/function-groups.ts';
-import type { FunctionGroups } from '../../model/function-stats.ts';
-import type { FunctionTable } from '../../model/function-table.ts';
-import { functionLabels } from '../../model/labels.ts';
-import { stripPaths } from '../../model/strip-paths.ts';
-import type { TreeShape } from '../../model/tree-shape.ts';
-import { parseExpression } from '../language/restrictions.ts';
+} from '../model/filter-tree.ts';
+import { categoryOf, type GroupingName, groupFunctions } from '../model/function-groups.ts';
+import type { FunctionGroups } from '../model/function-stats.ts';
+import type { FunctionTable } from '../model/function-table.ts';
+import { functionLabels } from '../model/labels.ts';
+import { stripPaths } from '../model/strip-paths.ts';
+import type { TreeShape } from '../model/tree-shape.ts';
 
 /** A filter of stacks, as `focus` and its like make them; it acts on what those before it left. */
 export type StackFilter =
   | { readonly kind: StackFilterKind; readonly expression: string }
   | { readonly kind: 'only' };
 
-/** How the stacks of a session are looked at. */
+/** How stacks are looked at. */
 export interface StackView {
   readonly filters: readonly StackFilter[];
   readonly grouping: GroupingName | null;

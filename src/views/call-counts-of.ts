@@ -1,5 +1,5 @@
-import type { CallCounts, FunctionStats } from '../../model/function-stats.ts';
-import type { StatsTables } from '../../model/merge-stats.ts';
+import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
+import type { StatsTables } from '../model/merge-stats.ts';
 
 /** What the counts of all rows of all parts are; `none` where there are no rows to tell. */
 export function callCountsOf(parts: readonly StatsTables[]): CallCounts | 'mixed' {

@@ -1,6 +1,6 @@
-import { displayText } from '../../model/display-text.ts';
-import { packageOf } from '../../model/package-of.ts';
-import type { Profile } from '../../model/profile.ts';
+import { displayText } from '../model/display-text.ts';
+import { packageOf } from '../model/package-of.ts';
+import type { Profile } from '../model/profile.ts';
 
 /** More versions of a package than these are only said to be there. */
 const MAX_VERSIONS = 3;

@@ -1,0 +1,53 @@
+import type { CallTree } from './call-tree.ts';
+import { type FunctionKind, type FunctionTable, functionKind } from './function-table.ts';
+
+/** Seconds stay seconds where a dump has them: a factor would change their last digits. */
+export type TimeUnit = 'us' | 's';
+
+const US_PER_SECOND = 1e6;
+
+/** Microseconds of a time in the unit of a table. */
+export function microseconds({ unit }: { readonly unit: TimeUnit }, time: number): number {
+  return unit === 's' ? time * US_PER_SECOND : time;
+}
+
+/** The base of every percentage: time that is not idle, in the table's unit. */
+export function busyTime({
+  totals,
+}: {
+  readonly totals: { readonly time: number; readonly idleTime: number };
+}): number {
+  return totals.time - totals.idleTime;
+}
+
+/** Own times of functions, as columns. */
+interface OwnTimes {
+  readonly functions: FunctionTable;
+  readonly self: Float64Array;
+}
+
+/** Time on top of the stack of functions of one kind: idle, garbage collection, `(program)`. In the table's unit. */
+export function timeOfKind({ functions, self }: OwnTimes, kind: FunctionKind): number {
+  let sum = 0;
+  for (let row = 0; row < self.length; row++) {
+    if (isOfKind(functions, row, kind)) sum += self[row];
+  }
+  return sum;
+}
+
+export function isOfKind(
+  { functionName, url }: FunctionTable,
+  at: number,
+  kind: FunctionKind,
+): boolean {
+  return functionKind(functionName[at], url[at]) === kind;
+}
+
+/** As `busyTime`, where there is no table yet: idle time has no stack, so its nodes are right below the root. */
+export function busyTimeOfTree(tree: CallTree): number {
+  let idle = 0;
+  for (let at = 1; at < tree.parent.length; at = tree.subtreeEnd[at]) {
+    if (isOfKind(tree.functions, tree.functionIndex[at], 'idle')) idle += tree.self[at];
+  }
+  return tree.cumulative[0] - idle;
+}

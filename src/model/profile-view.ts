@@ -1,0 +1,63 @@
+import type { CallTree } from './call-tree.ts';
+import type { CallCounts } from './function-stats.ts';
+import type { FunctionTable } from './function-table.ts';
+import type { NameStyle } from './labels.ts';
+import type { StatsTables } from './merge-stats.ts';
+import type { OriginalPosition } from './original-position.ts';
+import type { Profile } from './profile.ts';
+import type { SampledProfile } from './sampled-profile.ts';
+import type { SamplingQuality } from './sampling-quality.ts';
+
+/** Functions as they are shown: with the places and names that they have in the original sources. */
+export interface ShownFunctions {
+  /** Label of each function of the table. */
+  readonly labels: readonly string[];
+  /** Names and places behind the labels; identity and numbers stay those of the dump. */
+  readonly functions: FunctionTable;
+  /** By function, the originals that were found. */
+  readonly originals: ReadonlyMap<number, OriginalPosition>;
+}
+
+/** Stacks, and for each function of their tree its row in the tables; -1: it has none. */
+export interface RowStacks {
+  readonly tree: CallTree;
+  readonly rowOfFunction: Int32Array;
+}
+
+/** The stacks that a view leaves of one profile. */
+export interface ProfileStacks extends RowStacks {
+  readonly profile: SampledProfile;
+  /** Whether the leading directories of its functions are dropped. */
+  readonly isStripped: boolean;
+}
+
+/**
+ * Profiles as somebody looks at them: filtered, grouped, added up. All that is shown, drawn or exported of them is
+ * taken from here. Times of `stats` and `edges` are in `stats.unit`; those of stacks are microseconds.
+ */
+export interface ProfileView extends StatsTables {
+  readonly profiles: readonly Profile[];
+  /** What the counts of all rows are; `mixed` where they differ. */
+  readonly callCounts: CallCounts | 'mixed';
+  readonly nameStyle: NameStyle;
+  /** Entry `i` is of profile `i`; `null` where a profile has no stacks. */
+  readonly stacks: readonly ProfileStacks[] | null;
+  /** The stacks of all profiles as one tree; `null` as above. */
+  readonly mergedStacks: RowStacks | null;
+  /** Labels as they are shown: of all functions, which may cost reading sources. */
+  readonly labels: readonly string[];
+  /** Names and places behind `labels`. */
+  readonly shown: FunctionTable;
+  /** By function, where `labels` have it from, if that is not the dump. */
+  readonly originals: ReadonlyMap<number, OriginalPosition>;
+  /** Labels as the dumps alone give them. */
+  readonly plainLabels: readonly string[];
+  /** As they are shown, these functions at least with their originals: cheaper than `labels`. */
+  readonly shownOf: (functions: readonly number[]) => ShownFunctions;
+  /** The commands that made it what it is, in their order: `focus parse`, `group file`. */
+  readonly filters: readonly string[];
+  /** Time of the whole recordings that is not idle, in the unit of the tables. */
+  readonly wholeBusyTime: number;
+  /** One for each sampled profile that has enough samples to tell. */
+  readonly quality: readonly SamplingQuality[];
+}

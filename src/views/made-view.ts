@@ -1,0 +1,125 @@
+import type { FunctionTable } from '../model/function-table.ts';
+import type { NameStyle } from '../model/labels.ts';
+import type { StatsTables } from '../model/merge-stats.ts';
+import type { Profile } from '../model/profile.ts';
+import { busyTime, busyTimeOfTree, microseconds } from '../model/profile-times.ts';
+import type {
+  ProfileStacks,
+  ProfileView,
+  RowStacks,
+  ShownFunctions,
+} from '../model/profile-view.ts';
+import type { SamplingQuality } from '../model/sampling-quality.ts';
+import { addedProfiles } from './added-profiles.ts';
+import type { DumpTrees } from './dump-trees.ts';
+import { mergedStacks } from './merged-stacks.ts';
+import { versionedNames } from './package-names.ts';
+import { FunctionLabels } from './shown-functions.ts';
+import type { SourceIndex } from './source-index.ts';
+import { type StackView, viewCommands } from './stack-view.ts';
+import { placedProfiles, type Step } from './steps.ts';
+import { originalsFinder } from './stripped-originals.ts';
+
+/** What a view is made of. */
+export interface ViewRequest {
+  readonly steps: readonly Step[];
+  readonly look: StackView;
+  readonly trees: DumpTrees;
+  /** `null`: functions are shown as they are in the dumps. */
+  readonly sources: SourceIndex | null;
+}
+
+/** The one road from profiles to tables. What costs time is made when it is asked for, and once. */
+export class MadeView implements ProfileView {
+  readonly profiles: readonly Profile[];
+  readonly stats: ProfileView['stats'];
+  readonly stacks: readonly ProfileStacks[] | null;
+  readonly nameStyle: NameStyle;
+  readonly callCounts: ProfileView['callCounts'];
+  readonly filters: readonly string[];
+  readonly shownOf: ProfileView['shownOf'];
+  private readonly tables: StatsTables;
+  private readonly trees: DumpTrees;
+  private readonly functionLabels: FunctionLabels;
+  private cachedMergedStacks: RowStacks | undefined;
+
+  constructor(request: ViewRequest) {
+    const { steps, look, trees } = request;
+    this.trees = trees;
+    this.profiles = placedProfiles(steps).map(({ profile }) => profile);
+    this.filters = viewCommands(look);
+    const { tables, stacks, callCounts } = addedProfiles(steps, look, trees);
+    this.tables = tables;
+    this.stats = tables.stats;
+    this.stacks = stacks;
+    this.callCounts = callCounts;
+    this.nameStyle = this.profiles.every(({ kind }) => kind === 'counted') ? 'python' : 'v8';
+    const labels = labelsFor(request, this.stats.functions, this.nameStyle);
+    this.functionLabels = labels;
+    this.shownOf = (functions) => labels.of(functions);
+  }
+
+  get edges(): ProfileView['edges'] {
+    return this.tables.edges;
+  }
+
+  get mergedStacks(): RowStacks | null {
+    if (this.stacks === null) return null;
+    this.cachedMergedStacks ??= mergedStacks(this.stacks, this.stats.functions);
+    return this.cachedMergedStacks;
+  }
+
+  get labels(): readonly string[] {
+    return this.functionLabels.all.labels;
+  }
+
+  get shown(): FunctionTable {
+    return this.functionLabels.all.functions;
+  }
+
+  get originals(): ShownFunctions['originals'] {
+    return this.functionLabels.all.originals;
+  }
+
+  get plainLabels(): readonly string[] {
+    return this.functionLabels.plain.labels;
+  }
+
+  get wholeBusyTime(): number {
+    let whole = 0;
+    for (const profile of this.profiles) {
+      whole +=
+        profile.kind === 'sampled'
+          ? busyTimeOfTree(this.trees.treeOf(profile))
+          : microseconds(profile.stats, busyTime(profile.stats));
+    }
+    return whole;
+  }
+
+  get quality(): readonly SamplingQuality[] {
+    return this.profiles.flatMap((profile) =>
+      profile.kind === 'sampled' ? (this.trees.qualityOf(profile) ?? []) : [],
+    );
+  }
+}
+
+function labelsFor(
+  { steps, look, sources }: ViewRequest,
+  functions: FunctionTable,
+  nameStyle: NameStyle,
+): FunctionLabels {
+  if (look.grouping === null) {
+    const isFound = sources !== null && nameStyle === 'v8';
+    const find = isFound
+      ? originalsFinder((all, wanted) => sources.find(all, wanted), steps)
+      : null;
+    return new FunctionLabels(functions, nameStyle, find);
+  }
+  const { functionName } = functions;
+  const isVersioned = sources !== null && look.grouping === 'package';
+  const profiles = placedProfiles(steps).map(({ profile }) => profile);
+  const names = isVersioned
+    ? versionedNames(functionName, profiles, (url) => sources.packageVersion(url))
+    : functionName;
+  return FunctionLabels.ofGroups(functions, names);
+}

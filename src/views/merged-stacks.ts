@@ -1,0 +1,23 @@
+import type { FunctionTable } from '../model/function-table.ts';
+import { mergeTrees } from '../model/merge-trees.ts';
+import type { RowStacks } from '../model/profile-view.ts';
+
+/** The stacks of several profiles as one tree, whose functions are the rows that theirs are. */
+export function mergedStacks(stacks: readonly RowStacks[], rows: FunctionTable): RowStacks {
+  const [only] = stacks;
+  if (only !== undefined && stacks.length === 1) return only;
+  // In front stands what is no row: the root, and functions without a sample.
+  const functions = {
+    functionName: ['(root)', ...rows.functionName],
+    url: ['', ...rows.url],
+    line: [0, ...rows.line],
+    column: [0, ...rows.column],
+  };
+  const indexMaps = stacks.map(({ rowOfFunction }) => rowOfFunction.map((row) => row + 1));
+  const tree = mergeTrees(
+    stacks.map((stack) => stack.tree),
+    functions,
+    indexMaps,
+  );
+  return { tree, rowOfFunction: Int32Array.from(functions.functionName, (_, i) => i - 1) };
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { loadProfile } from '../../src/importers/load-profile.ts';
+import { eachNodeWithRepeat } from '../../src/model/function-stats.ts';
+import type { Profile } from '../../src/model/profile.ts';
+import type { ProfileView, RowStacks } from '../../src/model/profile-view.ts';
+import { ProfileViews } from '../../src/views/profile-views.ts';
+import { type StackFilter, WHOLE_VIEW } from '../../src/views/stack-view.ts';
+import type { Step } from '../../src/views/steps.ts';
+import { drawn } from '../model/draw-profile.ts';
+import { randomDump } from '../model/random-profile.ts';
+import { SeededRandom } from '../seeded-random.ts';
+
+/** Own and cumulative times of rows, straight from stacks. */
+function rowTimes(view: ProfileView, stacks: readonly RowStacks[]) {
+  const self = new Float64Array(view.stats.rowCount);
+  const cumulative = new Float64Array(view.stats.rowCount);
+  for (const { tree, rowOfFunction } of stacks) {
+    const rowOf = (node: number): number => rowOfFunction[tree.functionIndex[node]];
+    eachNodeWithRepeat(tree, rowOf, view.stats.rowCount, (node, row, isTopmost) => {
+      self[row] += tree.self[node];
+      if (isTopmost) cumulative[row] += tree.cumulative[node];
+    });
+  }
+  return { self, cumulative };
+}
+
+function randomFilters(random: SeededRandom): readonly StackFilter[] {
+  return Array.from({ length: random.below(3) }, () => {
+    const kind = random.pick(['focus', 'ignore', 'hide', 'show', 'only'] as const);
+    return kind === 'only'
+      ? { kind }
+      : { kind, expression: random.pick(['a', 'b', ':1', '[a-c]']) };
+  });
+}
+
+test('tables, the stacks of each profile and all stacks as one tree have the same numbers', async () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = new SeededRandom(seed);
+    const steps: Step[] = [];
+    for (let i = 0; i <= random.below(3); i++) {
+      const profile = await loadProfile(Buffer.from(JSON.stringify(randomDump(7 * seed + i))));
+      steps.push({ profile });
+      if (random.below(3) === 0) steps.push('strip');
+    }
+    const grouping = random.pick([null, null, 'file', 'package', 'category'] as const);
+    const filters = randomFilters(random);
+    const view = new ProfileViews('on-stack', null).of(steps, { filters, grouping });
+    const message = `seed ${seed}`;
+    const { self, cumulative } = view.stats;
+    const { mergedStacks, stacks } = view;
+    for (const side of [stacks, mergedStacks && [mergedStacks]]) {
+      const times = rowTimes(view, side ?? []);
+      for (let row = 0; row < view.stats.rowCount; row++) {
+        expect(times.self[row], message).toBeCloseTo(self[row], 6);
+        expect(times.cumulative[row], message).toBeCloseTo(cumulative[row], 6);
+      }
+    }
+    expect(view.labels.length, message).toBe(view.stats.functions.functionName.length);
+  }
+});
+
+test('a profile that came after strip keeps its folders in tables and stacks alike', () => {
+  const [old, young] = [drawn('main\na@/x/a.js:1:1'), drawn('main\na@/y/a.js:1:1')];
+  const steps: readonly Step[] = [{ profile: old as Profile }, 'strip', { profile: young }];
+  const view = new ProfileViews('on-stack', null).of(steps, WHOLE_VIEW);
+  const { mergedStacks } = view;
+  const names = (rows: Int32Array | undefined) =>
+    [...new Set(rows)].filter((row) => row >= 0).map((row) => view.labels[row]);
+  expect(view.labels).toContain('a.js:1(a)');
+  expect(view.labels).toContain('/y/a.js:1(a)');
+  expect(names(mergedStacks?.rowOfFunction)).toEqual(view.labels);
+});
+
+test('the same view is made once, whatever was looked at in between', () => {
+  const views = new ProfileViews('on-stack', null);
+  const steps: readonly Step[] = [{ profile: drawn('main\na') }];
+  const first = views.of(steps, WHOLE_VIEW);
+  expect(views.of(steps, { filters: [], grouping: 'file' })).not.toBe(first);
+  expect(views.of(steps, WHOLE_VIEW)).toBe(first);
+  for (let i = 0; i < 10; i++) views.of([...steps], WHOLE_VIEW);
+  expect(views.of(steps, WHOLE_VIEW)).not.toBe(first);
+});
+
+test('rows of packages keep their numbers from the table to the tree', () => {
+  const profile = drawn('main@/app/main.js:1:1\nf@/app/node_modules/semver/index.js:1:1');
+  const sources = { find: () => new Map(), packageVersion: () => '1.2.3' };
+  const views = new ProfileViews('on-stack', sources);
+  const view = views.of([{ profile }], { filters: [], grouping: 'package' });
+  expect(view.labels).toContain('semver@1.2.3');
+  expect(view.plainLabels).toEqual(view.labels);
+});
