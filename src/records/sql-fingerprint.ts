@@ -1,6 +1,6 @@
-import { dialectOf, hasOwnFingerprint } from './sql-dialect.ts';
-import { withoutRepeats } from './sql-lists.ts';
-import { isMark, type SqlToken, sqlTokens } from './sql-tokens.ts';
+import { dialectOf, hasOwnFingerprint } from './sql/dialect.ts';
+import { withoutRepeats } from './sql/lists.ts';
+import { isMark, type SqlToken, sqlTokens } from './sql/tokens.ts';
 
 /** What a statement with WITH does is said behind its parentheses. */
 const MAIN_VERBS = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);

@@ -1,10 +1,10 @@
-import { SqlBlanks } from './sql-comments.ts';
-import type { SqlDialect } from './sql-dialect.ts';
-import { isWordStart } from './sql-letters.ts';
-import { numberEnd } from './sql-numbers.ts';
-import { operatorLength } from './sql-operators.ts';
-import { placeholderEnd, variableEnd, wordEnd } from './sql-placeholders.ts';
-import { quotedAt } from './sql-quotes.ts';
+import { SqlBlanks } from './comments.ts';
+import type { SqlDialect } from './dialect.ts';
+import { isWordStart } from './letters.ts';
+import { numberEnd } from './numbers.ts';
+import { operatorLength } from './operators.ts';
+import { placeholderEnd, variableEnd, wordEnd } from './placeholders.ts';
+import { quotedAt } from './quotes.ts';
 
 export type SqlTokenKind =
   | 'word'

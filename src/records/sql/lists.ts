@@ -1,4 +1,4 @@
-import { isMark, isWord, type SqlToken } from './sql-tokens.ts';
+import { isMark, isWord, type SqlToken } from './tokens.ts';
 
 /** Lists in lists in lists: those that lie deeper stay as they are, so that no token is compared more often. */
 const MAX_DEPTH = 20;

@@ -1,4 +1,4 @@
-import type { SqlDialect } from './sql-dialect.ts';
+import type { SqlDialect } from './dialect.ts';
 
 /** Letters before a quote that make one literal with it. */
 const PREFIX = /(?:[nxbeNXBE]|[uU]&)(?=')/y;

@@ -1,5 +1,5 @@
-import type { SqlDialect } from './sql-dialect.ts';
-import { isBlank } from './sql-letters.ts';
+import type { SqlDialect } from './dialect.ts';
+import { isBlank } from './letters.ts';
 
 const LINE_END = /[\n\r]/g;
 /** A comment whose content MySQL and MariaDB run, from a version on. */

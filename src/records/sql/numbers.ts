@@ -1,4 +1,4 @@
-import { isWordPart } from './sql-letters.ts';
+import { isWordPart } from './letters.ts';
 
 const NUMBER =
   /0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?/y;

@@ -1,5 +1,5 @@
-import type { SqlDialect } from './sql-dialect.ts';
-import { isWordPart, isWordStart } from './sql-letters.ts';
+import type { SqlDialect } from './dialect.ts';
+import { isWordPart, isWordStart } from './letters.ts';
 
 const DIGITS = /\d*/y;
 

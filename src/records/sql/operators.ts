@@ -1,5 +1,5 @@
-import type { SqlDialect } from './sql-dialect.ts';
-import { isWordStart } from './sql-letters.ts';
+import type { SqlDialect } from './dialect.ts';
+import { isWordStart } from './letters.ts';
 
 /** The longest first, so that the first that fits is the one. */
 const OPERATORS: readonly string[] =
