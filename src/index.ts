@@ -39,5 +39,6 @@ export type {
 } from './model/sampled-profile.ts';
 export { isMisleading, type SamplingQuality, samplingQuality } from './model/sampling-quality.ts';
 export { stripPaths } from './model/strip-paths.ts';
+export { mergedStacks } from './views/merged-stacks.ts';
 export type { StackFilter } from './views/stack-view.ts';
 export { type ViewOptions, viewProfiles } from './views/view-profiles.ts';

@@ -42,8 +42,6 @@ export interface ProfileView extends StatsTables {
   readonly nameStyle: NameStyle;
   /** Entry `i` is of profile `i`; `null` where a profile has no stacks. */
   readonly stacks: readonly ProfileStacks[] | null;
-  /** The stacks of all profiles as one tree; `null` as above. */
-  readonly mergedStacks: RowStacks | null;
   /** Labels as they are shown: of all functions, which may cost reading sources. */
   readonly labels: readonly string[];
   /** Names and places behind `labels`. */

@@ -3,16 +3,10 @@ import type { NameStyle } from '../model/labels.ts';
 import type { StatsTables } from '../model/merge-stats.ts';
 import type { Profile } from '../model/profile.ts';
 import { busyTime, busyTimeOfTree, microseconds } from '../model/profile-times.ts';
-import type {
-  ProfileStacks,
-  ProfileView,
-  RowStacks,
-  ShownFunctions,
-} from '../model/profile-view.ts';
+import type { ProfileStacks, ProfileView, ShownFunctions } from '../model/profile-view.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
-import { mergedStacks } from './merged-stacks.ts';
 import { versionedNames } from './package-names.ts';
 import { FunctionLabels } from './shown-functions.ts';
 import type { SourceIndex } from './source-index.ts';
@@ -41,7 +35,6 @@ export class MadeView implements ProfileView {
   private readonly tables: StatsTables;
   private readonly trees: DumpTrees;
   private readonly functionLabels: FunctionLabels;
-  private cachedMergedStacks: RowStacks | undefined;
 
   constructor(request: ViewRequest) {
     const { steps, look, trees } = request;
@@ -61,12 +54,6 @@ export class MadeView implements ProfileView {
 
   get edges(): ProfileView['edges'] {
     return this.tables.edges;
-  }
-
-  get mergedStacks(): RowStacks | null {
-    if (this.stacks === null) return null;
-    this.cachedMergedStacks ??= mergedStacks(this.stacks, this.stats.functions);
-    return this.cachedMergedStacks;
   }
 
   get labels(): readonly string[] {

@@ -1,9 +1,10 @@
-import type { FunctionTable } from '../model/function-table.ts';
 import { mergeTrees } from '../model/merge-trees.ts';
-import type { RowStacks } from '../model/profile-view.ts';
+import type { ProfileView, RowStacks } from '../model/profile-view.ts';
 
-/** The stacks of several profiles as one tree, whose functions are the rows that theirs are. */
-export function mergedStacks(stacks: readonly RowStacks[], rows: FunctionTable): RowStacks {
+/** The stacks of all profiles as one tree, whose functions are rows; `null` where a profile has none. */
+export function mergedStacks({ stacks, stats }: ProfileView): RowStacks | null {
+  if (stacks === null) return null;
+  const rows = stats.functions;
   const [only] = stacks;
   if (only !== undefined && stacks.length === 1) return only;
   // In front stands what is no row: the root, and functions without a sample.

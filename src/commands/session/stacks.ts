@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileStacks, RowStacks } from '../../model/profile-view.ts';
+import { mergedStacks } from '../../views/merged-stacks.ts';
 import type { Session } from './session.ts';
 
 /** The stacks of the dumps of a session, one entry for each. Throws `usage` where one has none. */
@@ -11,7 +12,7 @@ export function stacksOfDumps(session: Session, command: string): readonly Profi
 /** As one tree. Throws `usage` where a dump has no stacks. */
 export function stacksOf(session: Session, command: string): RowStacks {
   checkStacks(session, command);
-  return session.table.mergedStacks as RowStacks;
+  return mergedStacks(session.table) as RowStacks;
 }
 
 /** Throws `usage` where a dump has no stacks. */
