@@ -1,6 +1,7 @@
 import { displayText } from '../model/display-text.ts';
 import { busyTime, microseconds } from '../model/profile-times.ts';
 import { isMisleading } from '../model/sampling-quality.ts';
+import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { requestText } from './request-text.ts';
 import { loneTimeText, shareText } from './time-units.ts';
@@ -14,9 +15,12 @@ export interface HeadingLine {
 
 /** What stands above the tables that people read: files, totals, quality, filters, order. */
 export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
-  yield* fileLines(heading);
-  yield { tone: 'plain', text: totalsText(heading) };
-  for (const quality of heading.quality) {
+  const { now } = heading;
+  yield* fileLines(heading, now === undefined ? '' : 'old  ');
+  if (now !== undefined) yield* fileLines(now, 'new  ');
+  const totals = now === undefined ? totalsText(heading) : changedTotals(heading, now);
+  yield { tone: 'plain', text: totals };
+  for (const quality of [...heading.quality, ...(now?.quality ?? [])]) {
     if (!isMisleading(quality)) continue;
     const share = quality.busyUs > 0 ? quality.gapUs / quality.busyUs : 0;
     const text = `warning: ${shareText(share)} % of the busy time lies in gaps between samples (longest ${loneTimeText(quality.longestIntervalUs)}): this profile may mislead`;
@@ -27,10 +31,13 @@ export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
   if (order !== '') yield { tone: 'aside', text: order };
 }
 
-function* fileLines({ files, isTimedWhileCounting }: ViewHeading): Iterable<HeadingLine> {
+function* fileLines(
+  { files, isTimedWhileCounting }: ViewHeading,
+  side: string,
+): Iterable<HeadingLine> {
   for (const { path, modifiedAt, request } of files) {
     const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
-    yield { tone: 'name', text: `${displayText(path)}${age}` };
+    yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
     if (request !== null) yield { tone: 'plain', text: requestText(request) };
   }
   if (isTimedWhileCounting === true) {

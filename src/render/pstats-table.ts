@@ -2,6 +2,7 @@ import { displayText, displayTextWithTabs } from '../model/display-text.ts';
 import { type CallCounts, isRecursiveRow } from '../model/function-stats.ts';
 import { busyTime, isOfKind } from '../model/profile-times.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
+import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { shareBaseText } from './heading.ts';
 import { callsText, fixed, percent } from './number-text.ts';
@@ -52,21 +53,27 @@ function mark(kind: CallCounts | 'mixed' | undefined): string {
 
 /** Files, totals, quality, and how the stacks are looked at. */
 export function* headerText(report: ViewHeading): Iterable<string> {
-  for (const { path, modifiedAt } of report.files) {
-    yield `${modifiedAt === null ? '' : `${ctime(modifiedAt)}    `}${displayText(path)}\n`;
-  }
+  const { now } = report;
+  yield* filesText(report.files);
+  if (now !== undefined) yield* filesText(now.files);
   if (report.files.length > 0) yield '\n';
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
-  yield `${INDENT}${totalsText(report)}\n`;
+  yield `${INDENT}${now === undefined ? totalsText(report) : changedTotals(report, now)}\n`;
   for (const { request } of report.files) {
     if (request !== null) yield `${INDENT}${requestText(request)}\n`;
   }
   if (report.isTimedWhileCounting === true) {
     yield `${INDENT}times were taken while calls were counted, which slows small functions most\n`;
   }
-  for (const quality of report.quality) yield* qualityText(quality);
+  for (const quality of [...report.quality, ...(now?.quality ?? [])]) yield* qualityText(quality);
   yield* viewText(report);
   yield '\n';
+}
+
+function* filesText(files: ViewHeading['files']): Iterable<string> {
+  for (const { path, modifiedAt } of files) {
+    yield `${modifiedAt === null ? '' : `${ctime(modifiedAt)}    `}${displayText(path)}\n`;
+  }
 }
 
 /** What filters and groups leave. */

@@ -20,8 +20,16 @@ export interface ViewReport {
   /** Sentences under the table. */
   readonly notes: readonly string[];
   /** Facts of the whole, for programs. */
-  readonly facts?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  readonly facts?: Readonly<Record<string, ViewFact>>;
 }
+
+export type ViewFact =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | { readonly [key: string]: ViewFact };
 
 export interface ViewHeading
   extends Pick<
@@ -38,6 +46,8 @@ export interface ViewHeading
   readonly quality: readonly SamplingQuality[];
   /** The rows have an order of their own, which nobody sorted. */
   readonly hasOwnOrder?: true;
+  /** What it is compared with: this heading is of the old side, that one of the new. */
+  readonly now?: ViewHeading;
 }
 
 export interface ViewColumn {

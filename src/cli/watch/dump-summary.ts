@@ -43,7 +43,7 @@ export function summarize(session: Session, kind: string, history: KindHistory):
     idleUs: durationUs - busyUs(stats),
     gcUs: sampleCount === null ? null : gcUs(stats),
     top: topFunction(table),
-    change: history.compare(kind, stats, table.labels),
+    change: history.compare(kind, table),
   };
 }
 

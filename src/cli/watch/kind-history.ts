@@ -1,6 +1,8 @@
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { functionKind } from '../../model/function-table.ts';
+import { type PairingSide, pairFunctions } from '../../model/pairing/pair-functions.ts';
 import { microseconds } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
 
 /** The function whose cumulative time changed most between two dumps of a kind. */
 export interface Change {
@@ -10,9 +12,10 @@ export interface Change {
   readonly afterUs: number;
 }
 
-interface KnownTime {
-  readonly cumulativeUs: number;
-  readonly samples: number | null;
+/** What is remembered of a dump: its longest functions, how long they took, and who of them calls whom. */
+interface KnownDump extends PairingSide {
+  readonly cumulativeUs: readonly number[];
+  readonly samples: readonly (number | null)[];
 }
 
 /** Kinds that are remembered: routes with numbers in them would make new ones for ever. */
@@ -26,51 +29,48 @@ const DEVIATIONS = 3;
 
 /** Remembers the last dump of each kind. */
 export class KindHistory {
-  private readonly lastOfKind = new Map<string, ReadonlyMap<string, KnownTime>>();
+  private readonly lastOfKind = new Map<string, KnownDump>();
 
   /** What changed most since the last dump of this kind, whose place this one takes. */
-  compare(kind: string, stats: FunctionStats, labels: readonly string[]): Change | null {
+  compare(kind: string, view: ProfileView): Change | null {
     const before = this.lastOfKind.get(kind);
     this.lastOfKind.delete(kind);
-    const rows = longestRows(stats);
-    const now = new Map(rows.map((row) => [identity(stats, row), knownTime(stats, row)]));
+    const rows = longestRows(view.stats);
+    const now = knownDump(view, rows);
     this.lastOfKind.set(kind, now);
     const [oldest] = this.lastOfKind.keys();
     if (this.lastOfKind.size > MAX_KINDS && oldest !== undefined) this.lastOfKind.delete(oldest);
-    return before === undefined ? null : largestChange({ stats, labels, rows, before });
+    if (before === undefined) return null;
+    const found = largestChange(before, now);
+    return found === null ? null : { ...found, label: view.labels[rows[found.index]] };
   }
-}
-
-interface Comparison {
-  readonly stats: FunctionStats;
-  readonly labels: readonly string[];
-  readonly rows: readonly number[];
-  readonly before: ReadonlyMap<string, KnownTime>;
 }
 
 /**
  * All callers of a function that got slower got slower with it. The square of the change, by the time, is
  * largest for the function that changed much and has little other time.
  */
-function largestChange({ stats, labels, rows, before }: Comparison): Change | null {
-  let best: Change | null = null;
+function largestChange(before: KnownDump, now: KnownDump) {
+  const { base, now: after, rowCount } = pairFunctions(before, now);
+  let best: (Omit<Change, 'label'> & { readonly index: number }) | null = null;
   let bestWeight = 0;
-  for (const row of rows) {
-    const old = before.get(identity(stats, row));
-    if (old === undefined) continue;
-    const now = knownTime(stats, row);
-    const deltaUs = now.cumulativeUs - old.cumulativeUs;
-    const weight = deltaUs ** 2 / Math.max(now.cumulativeUs, old.cumulativeUs);
-    if (!(weight > bestWeight) || !isWorthSaying(old, now)) continue;
+  for (let row = 0; row < rowCount; row++) {
+    const [from, to] = [base[row], after[row]];
+    if (from < 0 || to < 0) continue;
+    const [beforeUs, afterUs] = [before.cumulativeUs[from], now.cumulativeUs[to]];
+    const weight = (afterUs - beforeUs) ** 2 / Math.max(afterUs, beforeUs);
+    const old = { cumulativeUs: beforeUs, samples: before.samples[from] };
+    const young = { cumulativeUs: afterUs, samples: now.samples[to] };
+    if (!(weight > bestWeight) || !isWorthSaying(old, young)) continue;
     bestWeight = weight;
-    best = {
-      label: labels[row],
-      functionName: stats.functions.functionName[row],
-      beforeUs: old.cumulativeUs,
-      afterUs: now.cumulativeUs,
-    };
+    best = { index: to, functionName: now.functions.functionName[to], beforeUs, afterUs };
   }
   return best;
+}
+
+interface KnownTime {
+  readonly cumulativeUs: number;
+  readonly samples: number | null;
 }
 
 function isWorthSaying(old: KnownTime, now: KnownTime): boolean {
@@ -92,14 +92,22 @@ function longestRows({ rowCount, cumulative, functions }: FunctionStats): readon
   return rows.slice(0, MAX_FUNCTIONS);
 }
 
-function identity({ functions }: FunctionStats, row: number): string {
-  const place = `${functions.line[row]}:${functions.column[row]}`;
-  return `${functions.url[row]}:${place}:${functions.functionName[row]}`;
-}
-
-function knownTime(stats: FunctionStats, row: number): KnownTime {
+function knownDump({ stats, edges, shown }: ProfileView, rows: readonly number[]): KnownDump {
+  const { functionName, url, line, column } = shown;
+  const at = new Map(rows.map((row, i) => [row, i]));
+  const isKnown = (edge: number): boolean =>
+    at.has(edges.caller[edge]) && at.has(edges.callee[edge]);
+  const known = Array.from(edges.caller.keys()).filter(isKnown);
   return {
-    cumulativeUs: microseconds(stats, stats.cumulative[row]),
-    samples: stats.cumulativeSamples?.[row] ?? null,
+    functions: {
+      functionName: rows.map((row) => functionName[row]),
+      url: rows.map((row) => url[row]),
+      line: rows.map((row) => line[row]),
+      column: rows.map((row) => column[row]),
+    },
+    caller: known.map((edge) => at.get(edges.caller[edge]) as number),
+    callee: known.map((edge) => at.get(edges.callee[edge]) as number),
+    cumulativeUs: rows.map((row) => microseconds(stats, stats.cumulative[row])),
+    samples: rows.map((row) => stats.cumulativeSamples?.[row] ?? null),
   };
 }

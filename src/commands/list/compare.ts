@@ -1,9 +1,8 @@
-import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import type { Place, ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
+import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
-import { type Compared, compareSides, sideOf } from '../session/compare-sides.ts';
+import { type Compared, type CompareSide, compareSides, sideOf } from '../session/compare-sides.ts';
 import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
@@ -14,7 +13,8 @@ export const compare: Command = {
   details: [
     'The dumps at hand are the old side, the files the new one; both are seen through the same filters and groups.',
     'Without a file, the last dump at hand is the new side and those before it the old one.',
-    'The times are tottime, or cumtime where that is the order. Functions are joined by their labels.',
+    'The times are tottime, or cumtime where that is the order.',
+    'A function is the same one where its lines have shifted, its file was built again under another hash, or it moved or got another name.',
     '--per sample and --per second divide by the samples or the time that is not idle of each side, where durations differ.',
     'Several dumps on a side (old ones with add) give the mean, and how far they lie apart: ~ marks a change that is not larger.',
     '-n N shows N rows (20 unless said).',
@@ -51,28 +51,39 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
   };
   const old = sideOf(sides.old, measure);
   const now = sideOf(sides.now, measure);
-  const newFiles = sides.now.dumps.map(({ path }) => path);
-  const all = compareSides(old, now);
+  // As in all tables for readers, what is idle is in the heading only.
+  const all = compareSides(old, now).filter(({ isIdle }) => !(isIdle && session.isForReaders));
   const shown = all.slice(0, count);
-  const isNoisy = old.dumpCount > 1 || now.dumpCount > 1;
+  const isNoisy = old.timesUs.length > 1 || now.timesUs.length > 1;
   const name = measure.isCumulative ? 'cumtime' : 'tottime';
-  const unit = per === undefined ? '' : ` per ${per}`;
   const report: ViewReport = {
     kind: 'view',
     name: 'compare',
-    heading: viewHeading(sides.old),
+    heading: viewHeading(sides.old, { now: viewHeading(sides.now) }),
     columns: columnsFor(isNoisy),
     hasOneUnit: true,
-    rows: shown.map((row) => comparedRow(row, isNoisy)),
-    facts: { newFiles, measure: name, per: per ?? null, rowCount: all.length },
+    rows: shown.map((row, i) => comparedRow(row, i + 1, isNoisy)),
+    facts: {
+      newFiles: now.totals.files,
+      measure: name,
+      per: per ?? null,
+      rowCount: all.length,
+      old: totalsFacts(old),
+      new: totalsFacts(now),
+    },
     notes: [
-      `${name}${unit}: old is ${old.dumpCount} ${dumpsWord(old.dumpCount)}, new is ${newFiles.map(displayText).join(', ')}`,
+      `${name}${per === undefined ? '' : ` per ${per}`}, those that changed most first`,
       ...(all.length > shown.length
         ? [`${all.length - shown.length} more that changed less: -n ${all.length}`]
         : []),
     ],
   };
-  return { session, report };
+  const labels = shown.map(({ oldPlace, place }) => (oldPlace ?? place).label);
+  return { session: session.isForReaders ? session.withShown(labels) : session, report };
+}
+
+function totalsFacts({ totals }: CompareSide) {
+  return { ...totals, dumpCount: totals.files.length };
 }
 
 /** Without files, the last dump at hand is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
@@ -93,10 +104,6 @@ async function sidesFor(
   return { old: session, now: session.withDumps(loaded) };
 }
 
-function dumpsWord(count: number): string {
-  return count === 1 ? 'dump' : 'dumps';
-}
-
 /** Takes `-n N` out of the words. */
 function takeCount(words: readonly string[]): { count: number; files: readonly string[] } {
   const at = words.indexOf('-n');
@@ -108,6 +115,7 @@ function takeCount(words: readonly string[]): { count: number; files: readonly s
 
 function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
   return [
+    { key: null, title: '#', type: 'number', sacrifice: 0 },
     { key: 'oldUs', title: 'old', type: 'time', sacrifice: 0 },
     { key: 'newUs', title: 'new', type: 'time', sacrifice: 0 },
     { key: 'changeUs', title: 'change', type: 'change', sacrifice: 0 },
@@ -121,28 +129,39 @@ function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
     { key: 'newShare', title: 'new %', type: 'share', sacrifice: 4 },
     { key: 'changeShare', title: 'points', type: 'points', sacrifice: 1 },
     { key: 'status', title: '', type: 'text', sacrifice: 0 },
+    { key: 'match', title: 'match', type: 'data', sacrifice: 0 },
+    { key: 'oldLabel', title: 'old label', type: 'data', sacrifice: 0 },
     { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
   ];
 }
 
-function comparedRow(row: Compared, isNoisy: boolean): ViewRow {
-  const { oldUs, newUs, spreadUs, oldShare, newShare } = row;
+function comparedRow(row: Compared, number: number, isNoisy: boolean): ViewRow {
+  const { oldUs, newUs, spreadUs, oldShare, newShare, oldPlace, match, isIdle } = row;
   const changeUs = (newUs ?? 0) - (oldUs ?? 0);
   const isWithin = isNoisy && Math.abs(changeUs) <= spreadUs;
-  const place: Place = row.place;
+  const aside = originText(row);
   return {
     cells: [
+      number,
       oldUs,
       newUs,
       changeUs,
       ...(isNoisy ? [spreadUs, isWithin] : []),
       oldShare,
       newShare,
-      (newShare ?? 0) - (oldShare ?? 0),
+      isIdle ? null : (newShare ?? 0) - (oldShare ?? 0),
       statusOf(row, isWithin),
-      { kind: 'place', places: [place] },
+      match,
+      oldPlace?.label ?? null,
+      { kind: 'place', places: [row.place], ...(aside === null ? {} : { aside }) },
     ],
   };
+}
+
+/** Where a function comes from that has another name or file now. */
+function originText({ match, oldPlace }: Compared): string | null {
+  if (oldPlace === null || (match !== 'moved' && match !== 'renamed')) return null;
+  return `[${match} from ${oldPlace.label.replace(/^.*[\\/](?=[^\\/]*$)/s, '')}]`;
 }
 
 function statusOf({ oldUs, newUs }: Compared, isWithin: boolean): string {

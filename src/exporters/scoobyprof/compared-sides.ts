@@ -1,4 +1,10 @@
+import type { FunctionTable } from '../../model/function-table.ts';
 import { addedUp, type StatsTables } from '../../model/merge-stats.ts';
+import {
+  type FunctionPairs,
+  pairFunctions,
+  pairingSide,
+} from '../../model/pairing/pair-functions.ts';
 import { busyTime } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { EdgeList, type GraphEdges, graphEdges } from './folded-edges.ts';
@@ -20,9 +26,9 @@ export interface ComparedGraph {
   readonly sides: readonly [old: ComparedSide, young: ComparedSide];
 }
 
-/** Two profiles by the functions of both, matched by identity. */
+/** Two profiles by the functions of both: those of the old one under the names and places that they have in the new. */
 export function comparedGraph(old: ProfileView, young: ProfileView): ComparedGraph {
-  const { tables: union, indexMaps } = addedUp([old, young]);
+  const { tables: union, indexMaps } = addedUp(namedAlike(old, young));
   const count = union.stats.functions.functionName.length;
   const side = (view: ProfileView, at: number): ComparedSide => {
     const { stats } = view;
@@ -31,7 +37,8 @@ export function comparedGraph(old: ProfileView, young: ProfileView): ComparedGra
     const shares = (column: Float64Array): Float64Array => {
       const onUnion = new Float64Array(count).fill(Number.NaN);
       unionRow.forEach((at, row) => {
-        onUnion[at] = baseTime > 0 ? column[row] / baseTime : 0;
+        const share = baseTime > 0 ? column[row] / baseTime : 0;
+        onUnion[at] = (onUnion[at] || 0) + share;
       });
       return onUnion;
     };
@@ -39,6 +46,45 @@ export function comparedGraph(old: ProfileView, young: ProfileView): ComparedGra
     return { view, unionRow, baseTime, self, total: shares(stats.cumulative) };
   };
   return { union, sides: [side(old, 0), side(young, 1)] };
+}
+
+/** The tables of both with the same names and places for the same functions. */
+function namedAlike(old: ProfileView, young: ProfileView): readonly StatsTables[] {
+  const pairs = pairFunctions(pairingSide(old), pairingSide(young));
+  const renamed = (view: ProfileView, rowOf: Int32Array): StatsTables => {
+    const functions = functionsOf(rowOf, pairs, { own: view, young });
+    return {
+      stats: { ...view.stats, functions },
+      get edges() {
+        return view.edges;
+      },
+    };
+  };
+  return [renamed(old, pairs.rowOfBase), renamed(young, pairs.rowOfNew)];
+}
+
+function functionsOf(
+  rowOf: Int32Array,
+  pairs: FunctionPairs,
+  { own, young }: { readonly own: ProfileView; readonly young: ProfileView },
+): FunctionTable {
+  const table = {
+    functionName: [] as string[],
+    url: [] as string[],
+    line: [] as number[],
+    column: [] as number[],
+  };
+  rowOf.forEach((row, i) => {
+    const at = pairs.now[row];
+    const { functions } = (at < 0 ? own : young).stats;
+    const index = at < 0 ? i : at;
+    table.functionName.push(functions.functionName[index]);
+    // Scripts of `eval` are functions of their own wherever tables are added up.
+    table.url.push(functions.url[index].replace(/^eval:.*$/s, 'eval'));
+    table.line.push(functions.line[index]);
+    table.column.push(functions.column[index]);
+  });
+  return table;
 }
 
 /** An edge of either graph; its shares are 0 where a side has it not, NaN where it cannot tell. */
