@@ -1,4 +1,4 @@
-import type { FunctionTable } from '../../model/function-table.ts';
+import type { FunctionTable, LineNumber } from '../../model/function-table.ts';
 import { addedUp, type StatsTables } from '../../model/merge-stats.ts';
 import {
   type FunctionPairs,
@@ -71,7 +71,7 @@ function functionsOf(
   const table = {
     functionName: [] as string[],
     url: [] as string[],
-    line: [] as number[],
+    line: [] as LineNumber[],
     column: [] as number[],
   };
   rowOf.forEach((row, i) => {

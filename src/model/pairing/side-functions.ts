@@ -54,7 +54,8 @@ export function sideFunctions({ functions, caller, callee }: PairingSide): SideF
     if (same !== undefined) return same;
     if (name !== '') files[file].names.add(name);
     columns.file.push(file);
-    positions.line.push(line);
+    // The key tells lines beyond 2^53 apart; where they stand to each other matters little.
+    positions.line.push(Number(line));
     positions.column.push(column);
     const index = columns.name.push(name) - 1;
     known.set(key, index);
