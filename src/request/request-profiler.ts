@@ -56,7 +56,7 @@ export class RequestProfiler<Request> implements ScoobyControls {
   async close(): Promise<void> {
     this.isClosed = true;
     this.releaseInterval();
-    await recorder.settled();
+    recorder.settle();
     await this.writer.written();
   }
 

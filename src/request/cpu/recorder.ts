@@ -24,6 +24,9 @@ export interface RecordingOptions {
  */
 const WINDOW_MS = 250;
 
+/** Requests that end within such a time share a rotation, and their answers are on their way before it. */
+const SHARE_MS = 20;
+
 /**
  * Records requests: one profiler and one set of hooks for the process, however many applications are in it.
  * With no request at hand the hooks are off; the profiler stays for `lingerMs`.
@@ -36,7 +39,7 @@ class RequestRecorder {
   private readonly live = new Set<TrackedRequest>();
   /** Ended, and not yet attributed up to their end. */
   private readonly ended: TrackedRequest[] = [];
-  private isRotationDue = false;
+  private rotationDue: NodeJS.Timeout | null = null;
   private intervalUs = 0;
   private lingerMs = 0;
   private stopLingering: (() => void) | null = null;
@@ -67,18 +70,12 @@ class RequestRecorder {
     requestContext.release(request);
     request.end(ending, nowUs());
     this.ended.push(request);
-    if (this.isRotationDue) return;
-    this.isRotationDue = true;
-    // Requests that end in the same turn share a rotation, and the answer is on its way before it.
-    setImmediate(() => this.rotate());
+    this.rotationDue ??= setTimeout(() => this.rotate(), SHARE_MS);
   }
 
-  /** Resolves when the requests that have ended are handed to their sinks. */
-  settled(): Promise<void> {
-    return new Promise((resolve) => {
-      // Immediates run in order.
-      setImmediate(resolve);
-    });
+  /** Hands the requests that have ended to their sinks now. */
+  settle(): void {
+    if (this.rotationDue !== null) this.rotate();
   }
 
   private readonly addSlice = (owner: Followed, startUs: number, endUs: number): void => {
@@ -110,7 +107,8 @@ class RequestRecorder {
   }
 
   private rotate(): void {
-    this.isRotationDue = false;
+    if (this.rotationDue !== null) clearTimeout(this.rotationDue);
+    this.rotationDue = null;
     this.windows?.rotate();
     for (const request of this.ended.splice(0)) this.handOver(request);
     if (this.live.size > 0 || this.stopLingering !== null) return;

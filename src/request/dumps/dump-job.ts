@@ -41,10 +41,12 @@ export class DumpJob {
   /** Throws what Node throws, and leaves nothing behind then. */
   async store(): Promise<void> {
     try {
-      await this.storeOnce().catch((error) => {
-        // The folder went meanwhile, or somebody took our files for those of a process that is gone.
+      if (this.folder.isPrivate) await prepareFolder(this.folder);
+      await this.storeOnce().catch(async (error) => {
+        // There is no folder, or somebody took our files for those of a process that is gone.
         if (error.code !== 'ENOENT') throw error;
-        return this.storeOnce();
+        await prepareFolder(this.folder);
+        await this.storeOnce();
       });
     } finally {
       if (!this.isTakenOver) await this.clear();
@@ -69,7 +71,6 @@ export class DumpJob {
   }
 
   private async storeOnce(): Promise<void> {
-    await prepareFolder(this.folder);
     await this.fill();
     if (!this.hasRoom) await this.room.makeRoom(this.sizeBytes);
     this.hasRoom = true;
