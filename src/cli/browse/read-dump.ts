@@ -34,10 +34,9 @@ export async function readDumps(
   paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly LoadedDump[]> {
-  const loads = paths.map((path) =>
+  const results = await allSettled(paths, (path) =>
     path === '-' ? fromStandardInput() : fromFileOrNearest(path, signal),
   );
-  const results = await Promise.allSettled(loads);
   return results.map((result, i) => {
     if (result.status === 'rejected') throw result.reason;
     for (const { message } of result.value.profile.warnings) {
@@ -45,6 +44,26 @@ export async function readDumps(
     }
     return result.value;
   });
+}
+
+/** As many are read at once as keep the disk and the cores busy: each needs memory for its text. */
+const READ_AT_ONCE = 8;
+
+/** What became of each item, in their order. */
+async function allSettled<T>(
+  items: readonly string[],
+  start: (item: string) => Promise<T>,
+): Promise<readonly PromiseSettledResult<T>[]> {
+  const results: PromiseSettledResult<T>[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next++;
+      [results[at]] = await Promise.allSettled([start(items[at])]);
+    }
+  };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
+  return results;
 }
 
 /** An error about a missing file names the one that was probably meant. */
