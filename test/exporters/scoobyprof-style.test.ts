@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { comparisonGraph } from '../../src/exporters/scoobyprof/compare.ts';
-import type { ScoobyprofOptions } from '../../src/exporters/scoobyprof/options.ts';
-import { timeText } from '../../src/exporters/scoobyprof/quantities.ts';
-import { scoobyprofGraph } from '../../src/exporters/scoobyprof/style.ts';
+import { comparisonGraph } from '../../src/exporters/dot/scoobyprof/compare.ts';
+import type { ScoobyprofOptions } from '../../src/exporters/dot/scoobyprof/options.ts';
+import { timeText } from '../../src/exporters/dot/scoobyprof/quantities.ts';
+import { scoobyprofGraph } from '../../src/exporters/dot/scoobyprof/style.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import type { StackFilter } from '../../src/views/stack-view.ts';
 import { viewProfiles } from '../../src/views/view-profiles.ts';

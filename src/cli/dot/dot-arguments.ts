@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { THEMES, type ThemeName } from '../../exporters/gprof2dot/themes.ts';
-import { NODE_MEASURES, type NodeMeasure } from '../../exporters/graph-style.ts';
+import { THEMES, type ThemeName } from '../../exporters/dot/gprof2dot/themes.ts';
+import { NODE_MEASURES, type NodeMeasure } from '../../exporters/dot/graph-style.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProgramOptions } from '../args/request.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Gprof2dotOptions } from '../../exporters/graph-style.ts';
+import type { Gprof2dotOptions } from '../../exporters/dot/graph-style.ts';
 
 export const GRAPH_STYLES = ['scoobyprof', 'gprof2dot'] as const;
 export const GRAPH_TYPES = ['dot', 'svg', 'png', 'pdf'] as const;

@@ -1,9 +1,9 @@
-import { globMatcher } from '../../exporters/glob.ts';
-import { gprof2dotGraph } from '../../exporters/gprof2dot/style.ts';
-import type { DotGraph } from '../../exporters/graph-style.ts';
-import { comparisonGraph } from '../../exporters/scoobyprof/compare.ts';
-import { qualityLines } from '../../exporters/scoobyprof/legend.ts';
-import { scoobyprofGraph } from '../../exporters/scoobyprof/style.ts';
+import { globMatcher } from '../../exporters/dot/glob.ts';
+import { gprof2dotGraph } from '../../exporters/dot/gprof2dot/style.ts';
+import type { DotGraph } from '../../exporters/dot/graph-style.ts';
+import { comparisonGraph } from '../../exporters/dot/scoobyprof/compare.ts';
+import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
+import { scoobyprofGraph } from '../../exporters/dot/scoobyprof/style.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';

@@ -1,6 +1,6 @@
-import type { Gprof2dotOptions, GraphSelection } from '../../exporters/graph-style.ts';
-import { numberFormat } from '../../exporters/printf.ts';
-import type { ScoobyprofOptions } from '../../exporters/scoobyprof/options.ts';
+import type { Gprof2dotOptions, GraphSelection } from '../../exporters/dot/graph-style.ts';
+import { numberFormat } from '../../exporters/dot/printf.ts';
+import type { ScoobyprofOptions } from '../../exporters/dot/scoobyprof/options.ts';
 import { parseExpression } from '../../model/expression.ts';
 import type { StackFilter } from '../../views/stack-view.ts';
 import type { GraphSettings } from './dot-request.ts';

@@ -1,4 +1,4 @@
-import type { DotGraph } from '../../exporters/graph-style.ts';
+import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { streamDump } from '../../importers/dump-source.ts';
 import { loadDump, loadProfile } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';

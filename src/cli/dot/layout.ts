@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { DotGraph } from '../../exporters/graph-style.ts';
+import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { interactiveSvg } from '../../exporters/svg/interactive-svg.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { GraphSettings, GraphType } from './dot-request.ts';

@@ -1,5 +1,5 @@
-import { qualityLines } from '../../exporters/scoobyprof/legend.ts';
-import { scoobyprofGraph } from '../../exporters/scoobyprof/style.ts';
+import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
+import { scoobyprofGraph } from '../../exporters/dot/scoobyprof/style.ts';
 import type { CommandInput, CommandResult } from '../command.ts';
 import { selectRows } from './select-rows.ts';
 

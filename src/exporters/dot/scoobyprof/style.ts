@@ -1,7 +1,7 @@
-import type { FunctionStats } from '../../model/function-stats.ts';
-import type { StatsTables } from '../../model/merge-stats.ts';
-import { busyTime, microseconds } from '../../model/profile-times.ts';
-import type { ProfileView } from '../../model/profile-view.ts';
+import type { FunctionStats } from '../../../model/function-stats.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
+import { busyTime, microseconds } from '../../../model/profile-times.ts';
+import type { ProfileView } from '../../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
 import { type DrawnEdge, type DrawnNode, drawingText } from './drawing.ts';

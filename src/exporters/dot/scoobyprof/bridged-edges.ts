@@ -1,5 +1,5 @@
-import { isTimedEdge } from '../../model/call-edges.ts';
-import type { StatsTables } from '../../model/merge-stats.ts';
+import { isTimedEdge } from '../../../model/call-edges.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
 import { edgesBy } from '../drawable-functions.ts';
 import type { GraphEdges } from './folded-edges.ts';
 

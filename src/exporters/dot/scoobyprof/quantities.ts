@@ -1,4 +1,4 @@
-import { fixed } from '../../model/fixed-decimals.ts';
+import { fixed } from '../../../model/fixed-decimals.ts';
 
 const UNITS: readonly (readonly [us: number, name: string])[] = [
   [60e6, 'min'],

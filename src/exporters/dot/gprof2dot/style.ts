@@ -1,5 +1,5 @@
-import { fixed } from '../../model/fixed-decimals.ts';
-import type { StatsTables } from '../../model/merge-stats.ts';
+import { fixed } from '../../../model/fixed-decimals.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
 import { attributeList, type DotAttributes } from '../dot-text.ts';
 import { edgesBy, nodeIds } from '../drawable-functions.ts';
 import type { DotGraph, Gprof2dotOptions, NodeMeasure } from '../graph-style.ts';

@@ -1,6 +1,6 @@
-import { functionLabels } from '../../model/labels.ts';
-import type { StatsTables } from '../../model/merge-stats.ts';
-import { busyTime } from '../../model/profile-times.ts';
+import { functionLabels } from '../../../model/labels.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
+import { busyTime } from '../../../model/profile-times.ts';
 import { drawableFunctions } from '../drawable-functions.ts';
 import { globMatcher } from '../glob.ts';
 import { functionNames } from '../gprof2dot/function-names.ts';

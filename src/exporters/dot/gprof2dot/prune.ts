@@ -1,4 +1,4 @@
-import type { StatsTables } from '../../model/merge-stats.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
 import { globMatcher } from '../glob.ts';
 import type { GraphSelection } from '../graph-style.ts';
 import { type KeptParts, keepReachable, withoutLooseEdges } from '../prune-graph.ts';

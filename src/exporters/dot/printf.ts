@@ -1,5 +1,5 @@
-import { fixed } from '../model/fixed-decimals.ts';
-import { ProfileError } from '../model/profile-error.ts';
+import { fixed } from '../../model/fixed-decimals.ts';
+import { ProfileError } from '../../model/profile-error.ts';
 
 const CONVERSION = /%([-+ 0#]*)(\d*)(?:\.(\d*))?([a-zA-Z%])/g;
 /** More digits than this no double has, and the engine prints none. */

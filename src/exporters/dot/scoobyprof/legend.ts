@@ -1,7 +1,7 @@
-import type { Profile } from '../../model/profile.ts';
-import { busyTime, microseconds } from '../../model/profile-times.ts';
-import type { ProfileView } from '../../model/profile-view.ts';
-import { isMisleading, samplingQuality } from '../../model/sampling-quality.ts';
+import type { Profile } from '../../../model/profile.ts';
+import { busyTime, microseconds } from '../../../model/profile-times.ts';
+import type { ProfileView } from '../../../model/profile-view.ts';
+import { isMisleading, samplingQuality } from '../../../model/sampling-quality.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
 import { countText, shareText, timeText } from './quantities.ts';
 

@@ -1,4 +1,4 @@
-import type { StatsTables } from '../../model/merge-stats.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
 
 /**
  * How much a node tells, from shares: its own time, and of all its time as much as branches at it. A link of a

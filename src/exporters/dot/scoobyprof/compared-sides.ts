@@ -1,12 +1,12 @@
-import type { FunctionTable, LineNumber } from '../../model/function-table.ts';
-import { addedUp, type StatsTables } from '../../model/merge-stats.ts';
+import type { FunctionTable, LineNumber } from '../../../model/function-table.ts';
+import { addedUp, type StatsTables } from '../../../model/merge-stats.ts';
 import {
   type FunctionPairs,
   pairFunctions,
   pairingSide,
-} from '../../model/pairing/pair-functions.ts';
-import { busyTime } from '../../model/profile-times.ts';
-import type { ProfileView } from '../../model/profile-view.ts';
+} from '../../../model/pairing/pair-functions.ts';
+import { busyTime } from '../../../model/profile-times.ts';
+import type { ProfileView } from '../../../model/profile-view.ts';
 import { EdgeList, type GraphEdges, graphEdges } from './folded-edges.ts';
 
 /** One of two profiles that are compared, its numbers as shares of its own time and by the rows of both. */

@@ -1,7 +1,7 @@
-import { fixed } from '../../model/fixed-decimals.ts';
-import type { FunctionTable } from '../../model/function-table.ts';
-import { busyTime, microseconds } from '../../model/profile-times.ts';
-import type { ProfileView } from '../../model/profile-view.ts';
+import { fixed } from '../../../model/fixed-decimals.ts';
+import type { FunctionTable } from '../../../model/function-table.ts';
+import { busyTime, microseconds } from '../../../model/profile-times.ts';
+import type { ProfileView } from '../../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
 import {

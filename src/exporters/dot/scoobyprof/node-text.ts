@@ -1,4 +1,4 @@
-import type { FunctionTable } from '../../model/function-table.ts';
+import type { FunctionTable } from '../../../model/function-table.ts';
 import { ownerName, shortPath } from './function-place.ts';
 
 /** Longer names are cut in a box; the tooltip has them whole. */

@@ -1,5 +1,5 @@
-import { displayPath } from '../../model/display-path.ts';
-import { packageOf } from '../../model/package-of.ts';
+import { displayPath } from '../../../model/display-path.ts';
+import { packageOf } from '../../../model/package-of.ts';
 
 /** The end of a path, which says enough beside a name: `src/parse.js`. */
 export function shortPath(url: string): string {

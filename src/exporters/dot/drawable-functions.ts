@@ -1,5 +1,5 @@
-import { functionKind } from '../model/function-table.ts';
-import type { StatsTables } from '../model/merge-stats.ts';
+import { functionKind } from '../../model/function-table.ts';
+import type { StatsTables } from '../../model/merge-stats.ts';
 
 /** For each function whether it is drawn; `(idle)` is not. */
 export function drawableFunctions({ stats }: StatsTables): Uint8Array {

@@ -1,4 +1,4 @@
-import type { FunctionTable } from '../../model/function-table.ts';
+import type { FunctionTable } from '../../../model/function-table.ts';
 
 /** Longer names are cut: graphviz refuses strings of some ten thousand characters. */
 const MAX_NAME_CODE_POINTS = 4095;

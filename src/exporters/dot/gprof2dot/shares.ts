@@ -1,5 +1,5 @@
-import { isTimedEdge } from '../../model/call-edges.ts';
-import type { StatsTables } from '../../model/merge-stats.ts';
+import { isTimedEdge } from '../../../model/call-edges.ts';
+import type { StatsTables } from '../../../model/merge-stats.ts';
 import { drawableFunctions } from '../drawable-functions.ts';
 
 /** What functions and edges have of the whole, from 0 to 1; NaN where a dump does not say. */

@@ -1,4 +1,4 @@
-import { displayText } from '../../model/display-text.ts';
+import { displayText } from '../../../model/display-text.ts';
 import { attributeList, type DotAttributes, type DotValue } from '../dot-text.ts';
 
 /** A graph as it is drawn; all text is as the dump has it, and made safe here. */

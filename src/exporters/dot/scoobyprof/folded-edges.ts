@@ -1,6 +1,6 @@
-import { foldFrames } from '../../model/fold-frames.ts';
-import { eachNodeWithRepeat } from '../../model/function-stats.ts';
-import type { ProfileView, RowStacks } from '../../model/profile-view.ts';
+import { foldFrames } from '../../../model/fold-frames.ts';
+import { eachNodeWithRepeat } from '../../../model/function-stats.ts';
+import type { ProfileView, RowStacks } from '../../../model/profile-view.ts';
 import { bridgedEdges } from './bridged-edges.ts';
 
 /** The edges between the nodes of a graph, also across functions that are not drawn. */
