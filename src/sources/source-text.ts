@@ -18,6 +18,13 @@ export class SourceText {
     return this.known;
   }
 
+  /** The function whose parameters begin at a place (from 1), as V8 says it of functions. */
+  functionFrom(place: { readonly line: number; readonly column: number }): SourceFunction | null {
+    const offset = this.code.offsetOf(place.line - 1, place.column - 1);
+    if (offset === null) return null;
+    return this.functions?.findLast(({ position }) => position === offset) ?? null;
+  }
+
   /** The innermost function with this offset in front of its body: in its name or parameters. */
   functionWithHead(offset: number): SourceFunction | null {
     return this.innermost(({ start, bodyStart }) => start <= offset && offset < bodyStart);

@@ -9,7 +9,7 @@ import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
 import { versionedNames } from './package-names.ts';
 import { FunctionLabels } from './shown-functions.ts';
-import type { SourceIndex } from './source-index.ts';
+import { findOriginals, type SourceIndex } from './source-index.ts';
 import { type StackView, viewCommands } from './stack-view.ts';
 import { placedProfiles, type Step } from './steps.ts';
 import { originalsFinder } from './stripped-originals.ts';
@@ -32,6 +32,7 @@ export class MadeView implements ProfileView {
   readonly callCounts: ProfileView['callCounts'];
   readonly filters: readonly string[];
   readonly shownOf: ProfileView['shownOf'];
+  readonly labelsMatching: ProfileView['labelsMatching'];
   private readonly tables: StatsTables;
   private readonly trees: DumpTrees;
   private readonly functionLabels: FunctionLabels;
@@ -50,6 +51,7 @@ export class MadeView implements ProfileView {
     const labels = labelsFor(request, this.stats.functions, this.nameStyle);
     this.functionLabels = labels;
     this.shownOf = (functions) => labels.of(functions);
+    this.labelsMatching = (pattern) => labels.matching(pattern);
   }
 
   get edges(): ProfileView['edges'] {
@@ -98,7 +100,7 @@ function labelsFor(
   if (look.grouping === null) {
     const isFound = sources !== null && nameStyle === 'v8';
     const find = isFound
-      ? originalsFinder((all, wanted) => sources.find(all, wanted), steps)
+      ? originalsFinder((all, wanted) => findOriginals(sources, all, wanted), steps)
       : null;
     return new FunctionLabels(functions, nameStyle, find);
   }

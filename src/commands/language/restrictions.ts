@@ -7,8 +7,11 @@ import { floatRepr, parsePythonNumber, stringRepr } from './python-text.ts';
 interface Restriction {
   readonly text: string;
   readonly repr: string;
-  readonly apply: (rows: readonly number[], labels: () => readonly string[]) => readonly number[];
+  readonly apply: (rows: readonly number[], labels: LabelsFor) => readonly number[];
 }
+
+/** Labels of all functions, of which those are right that match the expression. */
+export type LabelsFor = (pattern: RegExp) => readonly string[];
 
 export interface Selection {
   readonly rows: readonly number[];
@@ -25,7 +28,7 @@ export interface Selection {
 export function applyRestrictions(
   words: readonly string[],
   rows: readonly number[],
-  labels: readonly string[] | (() => readonly string[]),
+  labels: readonly string[] | LabelsFor,
 ): Selection {
   const reductions: Reduction[] = [];
   let left = rows;
@@ -48,7 +51,7 @@ function parseRestriction(text: string): Restriction {
     text,
     repr: stringRepr(text),
     apply: (rows, labels) => {
-      const texts = labels();
+      const texts = labels(pattern);
       return rows.filter((row) => pattern.test(texts[row]) === isKept);
     },
   };

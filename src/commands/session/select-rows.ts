@@ -22,10 +22,12 @@ export function selectRows(session: Session, words: readonly string[]): Selected
   const { rows, reductions } = applyRestrictions(
     restrictions,
     session.rows,
-    () => session.table.labels,
+    session.table.labelsMatching,
   );
   const view = session.activeView;
   const isCounted = isAll || words.some((word) => parsePythonNumber(word) !== null);
+  // Rows that a layout leaves out anyway need no originals.
+  const seen = isCounted ? rows : rows.slice(0, session.rowLimit);
   const table: TableReport = {
     files: session.dumps.map(({ path, modifiedAt, profile }) => ({
       path,
@@ -33,7 +35,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
       request: profile.kind === 'sampled' ? profile.request : null,
     })),
     stats,
-    ...shownPart(shownOf(rows)),
+    ...shownPart(shownOf(session.isForReaders ? seen : rows)),
     nameStyle,
     callCounts,
     sortedBy: describeOrder(stats, session.order),
