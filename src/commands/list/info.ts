@@ -1,3 +1,4 @@
+import { importers } from '../../importers/registry.ts';
 import { displayText } from '../../model/display-text.ts';
 import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
 import { isMisleading } from '../../model/sampling-quality.ts';
@@ -50,14 +51,9 @@ function fileFacts(session: Session): readonly Fact[] {
   ]);
 }
 
-/** Dumps do not say what made them: their urls give it away. */
-function kindOf({ profile }: LoadedDump): string {
-  if (profile.kind === 'counted') return "exact calls, of Python's profilers";
-  const { url } = profile.functions;
-  const has = (pattern: RegExp): boolean => url.some((text) => pattern.test(text));
-  if (has(/^ext:/)) return 'samples of V8, of Deno';
-  if (has(/^node:/)) return 'samples of V8, of Node';
-  return has(/^https?:/) ? 'samples of V8, of a browser' : 'samples of V8';
+function kindOf({ profile, recording }: LoadedDump): string {
+  const importer = importers.find(({ form }) => form === recording?.form);
+  return importer?.describe(profile) ?? 'a profile';
 }
 
 function timeFacts(session: Session): readonly Fact[] {
