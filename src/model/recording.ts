@@ -61,11 +61,11 @@ export function shownProfile(recording: Recording): Profile {
 /** What of a profile is code at work: not idle, no program, no root. In the unit of the profile. */
 export function busyValue(profile: Profile): number {
   if (profile.kind === 'counted') return profile.stats.totals.time - profile.stats.totals.idleTime;
-  const { hitWeights, timeline } = profile;
+  const { weights, timeline } = profile;
   const isBusy = busyNodes(profile);
   let sum = 0;
-  if (hitWeights !== null) {
-    for (let node = 0; node < isBusy.length; node++) sum += isBusy[node] * hitWeights.self[node];
+  if (weights !== null) {
+    for (let node = 0; node < isBusy.length; node++) sum += isBusy[node] * weights.self[node];
   } else {
     const { nodeIndex, durationUs } = timeline;
     for (let i = 0; i < nodeIndex.length; i++) sum += isBusy[nodeIndex[i]] * durationUs[i];

@@ -95,6 +95,7 @@ test('a tree 200,000 calls deep', () => {
       line: [0, 0, 0],
       column: [0, 0, 0],
     },
+    unit: 'us' as const,
     parent,
     subtreeEnd: new Int32Array(depth).fill(depth),
     functionIndex: Int32Array.from({ length: depth }, (_, i) => (i === 0 ? 0 : 1 + (i % 2))),

@@ -1,6 +1,6 @@
 import { importers } from '../../importers/registry.ts';
 import { displayText } from '../../model/display-text.ts';
-import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
+import { busyTime, inBaseUnit, timeOfKind } from '../../model/profile-times.ts';
 import { isMisleading } from '../../model/sampling-quality.ts';
 import { ctime } from '../../render/ctime.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
@@ -59,7 +59,7 @@ function kindOf({ profile, recording }: LoadedDump): string {
 function timeFacts(session: Session): readonly Fact[] {
   const { stats } = session.table;
   const { totals } = stats;
-  const time = (value: number): string => loneTimeText(microseconds(stats, value));
+  const time = (value: number): string => loneTimeText(inBaseUnit(stats, value));
   const busy = busyTime(stats);
   const part = (value: number, whole: number): string =>
     whole > 0 ? `${time(value)} (${shareText(value / whole)} %)` : time(value);
