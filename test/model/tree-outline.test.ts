@@ -46,6 +46,25 @@ test('largest first, straight chains folded', () => {
   );
 });
 
+test('a chain of more than 64 goes on in a line of its own', () => {
+  const names = Array.from({ length: 150 }, (_, i) => `f${i}`);
+  const tree = buildCallTree(drawn(names.join('\n')));
+  const { rowOfFunction } = functionStats(tree);
+  const entries = treeOutline(tree, {
+    rowOfFunction,
+    startRows: null,
+    direction: 'callees',
+    maxDepth: 10,
+    minUs: 0,
+  });
+  expect(entries.map(({ depth, rows }) => [depth, rows.length])).toEqual([
+    [0, 64],
+    [1, 64],
+    [2, 22],
+  ]);
+  expect(entries.flatMap(({ rows }) => rows)).toEqual(names.map((_, i) => i));
+});
+
 test('what is too deep or too small is counted', () => {
   expect(outline({ maxDepth: 2, minUs: 35 })).toBe(
     lines(`
