@@ -1,5 +1,5 @@
 import { isTimedEdge } from '../model/call-edges.ts';
-import { microseconds } from '../model/profile-times.ts';
+import { inBaseUnit } from '../model/profile-times.ts';
 import type { EdgesReport } from './report.ts';
 import { otherEnd } from './report.ts';
 import { callsCell, firstRows, share } from './stats-view.ts';
@@ -71,8 +71,8 @@ function relatedEdges(report: EdgesReport): ReadonlyMap<number, number[]> {
 
 function headRow(report: EdgesReport, row: number, number: number): ViewRow {
   const { stats } = report;
-  const self = microseconds(report.stats, stats.self[row]);
-  const cumulative = microseconds(report.stats, stats.cumulative[row]);
+  const self = inBaseUnit(report.stats, stats.self[row]);
+  const cumulative = inBaseUnit(report.stats, stats.cumulative[row]);
   const place = { kind: 'place', places: [placeOf(report, row)] } as const;
   const cells = [number, 'function', callsCell(stats, row), self, cumulative, null, null, place];
   return { cells, emphasis: 'head' };
@@ -83,10 +83,10 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
   const { edges, stats } = report;
   const isTimed = isTimedEdge(edges, edge);
   const timeOf = (column: Float64Array | null): number | null =>
-    isTimed && column !== null ? microseconds(report.stats, column[edge]) : null;
+    isTimed && column !== null ? inBaseUnit(report.stats, column[edge]) : null;
   const cumulative = timeOf(edges.cumulative);
   const selected = (report.kind === 'callers' ? edges.callee : edges.caller)[edge];
-  const whole = microseconds(report.stats, stats.cumulative[selected]);
+  const whole = inBaseUnit(report.stats, stats.cumulative[selected]);
   const part = cumulative === null ? null : share(cumulative, whole);
   const place: ViewCell = {
     kind: 'place',

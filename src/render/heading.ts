@@ -1,5 +1,5 @@
 import { displayText } from '../model/display-text.ts';
-import { busyTime, microseconds } from '../model/profile-times.ts';
+import { busyTime, inBaseUnit } from '../model/profile-times.ts';
 import { isMisleading } from '../model/sampling-quality.ts';
 import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
@@ -48,9 +48,9 @@ function* fileLines(
 
 function totalsText(heading: ViewHeading): string {
   const { totals } = heading.stats;
-  const parts = [loneTimeText(microseconds(heading.stats, totals.time))];
+  const parts = [loneTimeText(inBaseUnit(heading.stats, totals.time))];
   if (totals.idleTime > 0) {
-    parts.push(`${loneTimeText(microseconds(heading.stats, totals.idleTime))} of it idle`);
+    parts.push(`${loneTimeText(inBaseUnit(heading.stats, totals.idleTime))} of it idle`);
   }
   if (totals.sampleCount !== null) parts.push(samplesText(heading, totals.sampleCount));
   if (totals.calls !== null) {
@@ -80,7 +80,7 @@ export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): str
   // Sums of the same times in another order.
   if (Math.abs(whole - busy) <= 1e-9 * whole) return null;
   const part = whole > 0 ? ` (${shareText(busy / whole)} % of the recording's)` : '';
-  return `percentages are of ${loneTimeText(microseconds(heading.stats, busy))} that are not idle${part}`;
+  return `percentages are of ${loneTimeText(inBaseUnit(heading.stats, busy))} that are not idle${part}`;
 }
 
 function orderLine({ sortedBy, reductions, hasOwnOrder }: ViewHeading): string {

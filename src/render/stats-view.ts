@@ -1,5 +1,5 @@
 import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
-import { busyTime, isOfKind, microseconds } from '../model/profile-times.ts';
+import { busyTime, inBaseUnit, isOfKind } from '../model/profile-times.ts';
 import type { StatsReport, TableReport } from './report.ts';
 import { loneTimeText, shareText } from './time-units.ts';
 import type { CallsCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
@@ -56,7 +56,7 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
   const { stats } = report;
   const busy = busyTime(report.stats);
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
-  const time = (column: Float64Array, row: number): number => microseconds(stats, column[row]);
+  const time = (column: Float64Array, row: number): number => inBaseUnit(stats, column[row]);
   return (row, number) => {
     const shareOf = (column: Float64Array): number | null =>
       isIdle(stats, row) ? null : share(column[row], busy);
@@ -120,6 +120,6 @@ function moreNotes(report: StatsReport, shownCount: number): readonly string[] {
   for (const row of hidden) if (!isIdle(report.stats, row)) sum += self[row];
   const part = share(sum, busyTime(report.stats));
   const percent = part === null ? '' : ` (${shareText(part)} %)`;
-  const time = loneTimeText(microseconds(report.stats, sum));
+  const time = loneTimeText(inBaseUnit(report.stats, sum));
   return [`${hidden.length} more with ${time}${percent} of tottime: stats 50, stats all`];
 }

@@ -2,7 +2,7 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import type { StatsTables } from '../model/merge-stats.ts';
 import type { Profile } from '../model/profile.ts';
-import { busyTime, busyTimeOfTree, microseconds } from '../model/profile-times.ts';
+import { busyTime, busyTimeOfTree, inBaseUnit } from '../model/profile-times.ts';
 import type { ProfileStacks, ProfileView, ShownFunctions } from '../model/profile-view.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import { addedProfiles } from './added-profiles.ts';
@@ -80,7 +80,7 @@ export class MadeView implements ProfileView {
       whole +=
         profile.kind === 'sampled'
           ? busyTimeOfTree(this.trees.treeOf(profile))
-          : microseconds(profile.stats, busyTime(profile.stats));
+          : inBaseUnit(profile.stats, busyTime(profile.stats));
     }
     return whole;
   }

@@ -53,6 +53,7 @@ const NO_STACKS: LoadedDump = {
   modifiedAt: null,
   profile: {
     kind: 'sampled',
+    unit: 'us',
     functions: { functionName: ['(root)'], url: [''], line: [0], column: [0] },
     nodes: { parent: Int32Array.of(-1), functionIndex: Int32Array.of(0) },
     timeline: {
@@ -61,7 +62,7 @@ const NO_STACKS: LoadedDump = {
       startUs: 0,
       isEstimated: false,
     },
-    hitWeights: null,
+    weights: null,
     positionTicks: null,
     request: null,
     warnings: [],

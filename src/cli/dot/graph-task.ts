@@ -3,6 +3,7 @@ import { streamDump } from '../../importers/dump-source.ts';
 import { loadDump, loadProfile } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+import { shownProfile } from '../../model/recording.ts';
 import { inPieces } from '../terminal/output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
@@ -98,8 +99,9 @@ async function readInputs(
   return dumps;
 }
 
-function readProfile(path: string): Promise<Profile> {
-  return path === '-' ? loadDump(streamDump(process.stdin)) : loadProfile(path);
+async function readProfile(path: string): Promise<Profile> {
+  if (path !== '-') return loadProfile(path);
+  return shownProfile(await loadDump(streamDump(process.stdin)));
 }
 
 /** A mistake of this program is thrown on. */

@@ -2,7 +2,7 @@ import { compareCounts } from '../../model/counts.ts';
 import { parseExpression } from '../../model/expression.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
+import { busyTime, inBaseUnit, timeOfKind } from '../../model/profile-times.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
 /** A condition on a dump: `cumtime(/render/) > 200ms`, `gc >= 10%`. */
@@ -35,11 +35,11 @@ export interface ConditionOutcome {
 type FunctionMetric = (stats: FunctionStats, row: number) => number | bigint | null | undefined;
 
 const FUNCTION_TIMES: Readonly<Record<string, FunctionMetric>> = {
-  tottime: (stats, row) => microseconds(stats, stats.self[row]),
-  cumtime: (stats, row) => microseconds(stats, stats.cumulative[row]),
+  tottime: (stats, row) => inBaseUnit(stats, stats.self[row]),
+  cumtime: (stats, row) => inBaseUnit(stats, stats.cumulative[row]),
   percall: (stats, row) => {
     const time = perCall(stats, row);
-    return time === null ? null : microseconds(stats, time);
+    return time === null ? null : inBaseUnit(stats, time);
   },
 };
 
@@ -49,9 +49,9 @@ const FUNCTION_COUNTS: Readonly<Record<string, FunctionMetric>> = {
 };
 
 const PROFILE_TIMES: Readonly<Record<string, (stats: FunctionStats) => number>> = {
-  duration: (stats) => microseconds(stats, stats.totals.time),
+  duration: (stats) => inBaseUnit(stats, stats.totals.time),
   busy: busyUs,
-  idle: (stats) => microseconds(stats, stats.totals.idleTime),
+  idle: (stats) => inBaseUnit(stats, stats.totals.idleTime),
   gc: gcUs,
 };
 
@@ -185,10 +185,10 @@ function valueText({ unit }: Limit, value: number | bigint, busy: number): strin
 
 /** The time that is not idle. */
 export function busyUs(stats: FunctionStats): number {
-  return microseconds(stats, busyTime(stats));
+  return inBaseUnit(stats, busyTime(stats));
 }
 
 /** The time of the garbage collector; 0 where the dump does not tell it from other time. */
 export function gcUs(stats: FunctionStats): number {
-  return microseconds(stats, timeOfKind(stats, 'gc'));
+  return inBaseUnit(stats, timeOfKind(stats, 'gc'));
 }

@@ -1,6 +1,6 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
-import { microseconds } from '../../model/profile-times.ts';
+import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
 import { otherEnd } from '../report.ts';
@@ -165,7 +165,7 @@ function identityJson(
 
 function toUs(stats: FunctionStats, time: number | undefined): number | null {
   if (time === undefined || !Number.isFinite(time)) return null;
-  return microseconds(stats, time);
+  return inBaseUnit(stats, time);
 }
 
 /**

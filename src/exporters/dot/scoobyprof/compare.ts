@@ -1,6 +1,6 @@
 import { fixed } from '../../../model/fixed-decimals.ts';
 import type { FunctionTable } from '../../../model/function-table.ts';
-import { busyTime, microseconds } from '../../../model/profile-times.ts';
+import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
@@ -57,7 +57,7 @@ const KEY_LINES: readonly string[] = [
 ];
 
 function headLines({ sides }: ComparedGraph, { title, quality }: GraphOrigin): readonly string[] {
-  const times = sides.map(({ view, baseTime }) => timeText(microseconds(view.stats, baseTime)));
+  const times = sides.map(({ view, baseTime }) => timeText(inBaseUnit(view.stats, baseTime)));
   return [title, times.join(' → '), ...quality];
 }
 

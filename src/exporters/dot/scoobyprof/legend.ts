@@ -1,5 +1,5 @@
 import type { Profile } from '../../../model/profile.ts';
-import { busyTime, microseconds } from '../../../model/profile-times.ts';
+import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import { isMisleading, samplingQuality } from '../../../model/sampling-quality.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
@@ -18,12 +18,12 @@ export function legendLines({ stats }: ProfileView, facts: LegendFacts): readonl
   const { idleTime, sampleCount } = stats.totals;
   const busy = busyTime(stats);
   const shown = rows.reduce((sum, row) => sum + stats.self[row], 0);
-  const idle = idleTime > 0 ? `, ${timeText(microseconds(stats, idleTime))} idle left out` : '';
+  const idle = idleTime > 0 ? `, ${timeText(inBaseUnit(stats, idleTime))} idle left out` : '';
   const samples = sampleCount === null ? '' : `, ${countText(sampleCount)} samples`;
   const part = busy > 0 ? `, ${shareText(Math.min(1, shown / busy))} of the time` : '';
   return [
     origin.title,
-    `${timeText(microseconds(stats, busy))}${samples}${idle}`,
+    `${timeText(inBaseUnit(stats, busy))}${samples}${idle}`,
     ...origin.quality,
     `${countText(rows.length)} of ${countText(functionCount)} functions${part}`,
     ...limits(options, rows.length < functionCount),

@@ -1,6 +1,6 @@
 import type { FunctionStats } from '../../../model/function-stats.ts';
 import type { StatsTables } from '../../../model/merge-stats.ts';
-import { busyTime, microseconds } from '../../../model/profile-times.ts';
+import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
@@ -51,7 +51,7 @@ interface Whole {
 }
 
 function wholeTime({ stats }: StatsTables): Whole {
-  return { time: busyTime(stats), toUs: microseconds(stats, 1) };
+  return { time: busyTime(stats), toUs: inBaseUnit(stats, 1) };
 }
 
 /** A part of the whole, from 0 to 1. */
