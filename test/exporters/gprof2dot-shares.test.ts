@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { graphShares } from '../../src/exporters/gprof2dot/shares.ts';
+import { graphShares } from '../../src/exporters/dot/gprof2dot/shares.ts';
 import { callEdges } from '../../src/model/call-edges.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepReachable } from '../../src/exporters/prune-graph.ts';
+import { keepReachable } from '../../src/exporters/dot/prune-graph.ts';
 
 // 0 → 1 → 2 → 3, and a way round: 0 → 4 → 3.
 const EDGES = { caller: Int32Array.of(0, 1, 2, 0, 4), callee: Int32Array.of(1, 2, 3, 4, 3) };
