@@ -1,15 +1,14 @@
 import { globMatcher } from '../../exporters/dot/glob.ts';
-import { gprof2dotGraph } from '../../exporters/dot/gprof2dot/style.ts';
 import type { DotGraph } from '../../exporters/dot/graph-style.ts';
-import { comparisonGraph } from '../../exporters/dot/scoobyprof/compare.ts';
 import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
-import { scoobyprofGraph } from '../../exporters/dot/scoobyprof/style.ts';
+import { scoobyprofOptions } from '../../exporters/dot/scoobyprof/options.ts';
+import { loadStyle } from '../../exporters/dot/styles.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { viewProfiles } from '../../views/view-profiles.ts';
 import type { GraphSettings } from './dot-request.ts';
-import { filterTexts, gprof2dotOptions, scoobyprofOptions, stackFilters } from './graph-options.ts';
+import { filterTexts, stackFilters } from './graph-options.ts';
 
 /** A dump that was read, and its name. */
 export interface NamedProfile {
@@ -17,24 +16,29 @@ export interface NamedProfile {
   readonly profile: Profile;
 }
 
-/** One graph of all dumps. Throws ProfileError. */
-export function drawGraph(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
-  const view = viewOf(dumps, settings);
-  if (settings.style === 'gprof2dot') {
-    return gprof2dotGraph(view, gprof2dotOptions(settings));
-  }
+/** One graph of all dumps. Rejects with ProfileError. */
+export async function drawGraph(
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): Promise<DotGraph> {
+  const style = await loadStyle(settings.style);
   const title = dumps.map(({ path }) => path).join(' + ');
-  return scoobyprofGraph(view, scoobyprofOptions(settings), originOf(dumps, settings, title));
+  const view = viewOf(dumps, settings);
+  return style.draw(view, settings, originOf([view], settings, title));
 }
 
-/** What changed from the first dump to the second. Throws ProfileError. */
-export function drawComparison(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
+/** What changed from the first dump to the second. Rejects with ProfileError. */
+export async function drawComparison(
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): Promise<DotGraph> {
   const [old, young] = dumps;
   if (old === undefined || young === undefined) {
     throw new ProfileError('usage', 'a comparison takes two dumps');
   }
-  const origin = originOf(dumps, settings, `${old.path} → ${young.path}`);
+  const { comparisonGraph } = await import('../../exporters/dot/scoobyprof/compare.ts');
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
+  const origin = originOf(views, settings, `${old.path} → ${young.path}`);
   return comparisonGraph(views, scoobyprofOptions(settings), origin);
 }
 
@@ -43,14 +47,14 @@ function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): Profil
   return viewProfiles(profiles, { gc: settings.gc, filters: stackFilters(settings) });
 }
 
-function originOf(dumps: readonly NamedProfile[], settings: GraphSettings, title: string) {
+function originOf(views: readonly ProfileView[], settings: GraphSettings, title: string) {
   const filters = filterTexts(settings);
-  const hasCounts = dumps.some(({ profile }) => profile.kind === 'counted');
+  const hasCounts = views.some(({ stacks }) => stacks === null);
   const isFiltered = stackFilters(settings).length > 0;
   const note = hasCounts && isFiltered ? ['(filters on stacks: a dump has none)'] : [];
   return {
     title,
-    quality: [...new Set(dumps.flatMap(({ profile }) => qualityLines(profile)))].slice(0, 3),
+    quality: qualityLines(views.flatMap(({ quality }) => quality)),
     filters: [...filters, ...note],
   };
 }

@@ -49,7 +49,7 @@ export async function runTask(task: GraphTask): Promise<TaskResult> {
   const isLacking = dumps.length === 0 || (task.isComparison && dumps.length < 2);
   if (isLacking) return result;
   try {
-    const graph = (task.isComparison ? drawComparison : drawGraph)(dumps, task.settings);
+    const graph = await (task.isComparison ? drawComparison : drawGraph)(dumps, task.settings);
     const [subject = ''] = task.inputs;
     for (const message of graph.warnings) warnings.push({ subject, message });
     if (graph.unmatched.length > 0) return { ...result, unmatched: graph.unmatched };

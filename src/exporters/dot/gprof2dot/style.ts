@@ -1,7 +1,9 @@
 import { fixed } from '../../../model/fixed-decimals.ts';
 import type { StatsTables } from '../../../model/merge-stats.ts';
+import type { DotStyle } from '../dot-style.ts';
 import { attributeList, type DotAttributes } from '../dot-text.ts';
 import { edgesBy, nodeIds } from '../drawable-functions.ts';
+import { selectionOf } from '../graph-settings.ts';
 import type { DotGraph, Gprof2dotOptions, NodeMeasure } from '../graph-style.ts';
 import { numberFormat } from '../printf.ts';
 import type { KeptParts } from '../prune-graph.ts';
@@ -10,6 +12,13 @@ import { type PrunableGraph, prunedGraph } from './prune.ts';
 import { graphShares } from './shares.ts';
 import { strippedName, wrappedName } from './shorten-name.ts';
 import { THEMES, type Theme, themeColor, themeFontSize, themePenWidth } from './themes.ts';
+
+export const gprof2dotStyle: DotStyle = {
+  name: 'gprof2dot',
+  summary: 'the call graph as gprof2dot draws it, as DOT text',
+  draw: (view, settings) =>
+    gprof2dotGraph(view, { ...settings, ...selectionOf(settings, { node: 0.5, edge: 0.1 }) }),
+};
 
 /** A graph as gprof2dot draws it: nodes, edges, labels, colours and sizes. */
 export function gprof2dotGraph(tables: StatsTables, options: Gprof2dotOptions): DotGraph {

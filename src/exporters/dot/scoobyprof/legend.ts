@@ -1,7 +1,6 @@
-import type { Profile } from '../../../model/profile.ts';
 import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
-import { isMisleading, samplingQuality } from '../../../model/sampling-quality.ts';
+import { isMisleading, type SamplingQuality } from '../../../model/sampling-quality.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
 import { countText, shareText, timeText } from './quantities.ts';
 
@@ -43,13 +42,17 @@ function limits(options: ScoobyprofOptions, isPart: boolean): readonly string[] 
   ];
 }
 
-/** How well the samples of a dump cover its time; nothing where there is no telling. */
-export function qualityLines(profile: Profile): readonly string[] {
-  if (profile.kind === 'counted') return [];
-  const quality = samplingQuality(profile);
-  if (quality === null) return [];
+/** More say nothing to people. */
+const MAX_QUALITY_LINES = 3;
+
+/** How well samples cover the time, each line once; nothing where there is no telling. */
+export function qualityLines(qualities: readonly SamplingQuality[]): readonly string[] {
+  return [...new Set(qualities.map(qualityText))].slice(0, MAX_QUALITY_LINES);
+}
+
+function qualityText(quality: SamplingQuality): string {
   const { medianIntervalUs, busyUs, gapUs } = quality;
   const gaps = busyUs > 0 ? gapUs / busyUs : 0;
   const warning = isMisleading(quality) ? ': times may mislead' : '';
-  return [`sampled every ${timeText(medianIntervalUs)}, ${shareText(gaps)} in gaps${warning}`];
+  return `sampled every ${timeText(medianIntervalUs)}, ${shareText(gaps)} in gaps${warning}`;
 }

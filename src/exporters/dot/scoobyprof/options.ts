@@ -1,3 +1,5 @@
+import { parseExpression } from '../../../model/expression.ts';
+import { type StyleSettings, selectionOf } from '../graph-settings.ts';
 import type { GraphSelection } from '../graph-style.ts';
 
 export interface ScoobyprofOptions extends GraphSelection {
@@ -17,4 +19,18 @@ export interface GraphOrigin {
   readonly quality: readonly string[];
   /** Filters in force, as they were given. */
   readonly filters: readonly string[];
+}
+
+/** Throws ProfileError `usage` where an expression is bad. */
+export function scoobyprofOptions(settings: StyleSettings): ScoobyprofOptions {
+  // All means all: thresholds then apply only where they are given.
+  const isAll = settings.maxNodes === 0;
+  const defaults = isAll ? { node: 0, edge: 0 } : { node: 0.5, edge: 0.1 };
+  return {
+    ...selectionOf(settings, defaults),
+    maxNodes: settings.maxNodes,
+    focus: settings.focus === undefined ? undefined : parseExpression(settings.focus),
+    clusterBy: settings.clusterBy,
+    rows: settings.rows,
+  };
 }

@@ -2,6 +2,7 @@ import type { FunctionStats } from '../../../model/function-stats.ts';
 import type { StatsTables } from '../../../model/merge-stats.ts';
 import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
+import type { DotStyle } from '../dot-style.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
 import { type DrawnEdge, type DrawnNode, drawingText } from './drawing.ts';
@@ -10,10 +11,16 @@ import { type GraphEdges, graphEdges } from './folded-edges.ts';
 import { sourceLink } from './function-place.ts';
 import { legendLines } from './legend.ts';
 import { boxName, clusterName, fullPlace, titleLines } from './node-text.ts';
-import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
+import { type GraphOrigin, type ScoobyprofOptions, scoobyprofOptions } from './options.ts';
 import { shareText, timeText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
 import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
+
+export const scoobyprofStyle: DotStyle = {
+  name: 'scoobyprof',
+  summary: 'the call graph, as DOT text for graphviz',
+  draw: (view, settings, origin) => scoobyprofGraph(view, scoobyprofOptions(settings), origin),
+};
 
 /** The graph of dumps in this program's own style. */
 export function scoobyprofGraph(
