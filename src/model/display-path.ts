@@ -22,7 +22,17 @@ export function displayPaths(urls: readonly string[]): readonly string[] {
  * as they are. Safe to print.
  */
 export function displayPath(url: string): string {
-  return displayText(pathOf(url));
+  return displayText(/^data:/i.test(url) ? startOfData(url) : pathOf(url));
+}
+
+/** So much of the text in a `data:` url is shown behind its type. */
+const MAX_DATA_LENGTH = 24;
+
+/** A `data:` url holds all of its script: its type, and how that begins, are what can be told of it. */
+function startOfData(url: string): string {
+  const type = /^[^,;]*/.exec(url)?.[0] ?? '';
+  if (url.length <= type.length + MAX_DATA_LENGTH) return url;
+  return `${url.slice(0, Math.min(type.length, 60) + MAX_DATA_LENGTH)}…`;
 }
 
 function pathOf(url: string): string {

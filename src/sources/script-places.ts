@@ -32,14 +32,25 @@ export class ScriptPlaces {
 
   /** Why there is no text of a script that is not here, and what helps. */
   missing(url: string): string {
-    const path = filePathOf(url) ?? recordedPath(url);
+    const path = recordedPath(url);
     if (path === null) return `${shortened(url)}: no file has this code`;
-    const looked = [...new Set([...this.files.folders, ...this.beside.folders])];
-    const also = looked.length === 0 ? '' : `, nor its end in ${looked.join(', ')}`;
     const where = /^https?:/i.test(url) ? `${url} is not fetched` : `${path} is not here`;
-    return `${where}${also}; --source DIR says which folder has it`;
+    const { looked } = this;
+    return `${where}${looked.length === 0 ? '' : `, nor below ${looked.join(', ')}`}: ${REMEDY}`;
+  }
+
+  /** Where else a file was looked for that is not here, and what would help. */
+  get remedy(): string {
+    const { looked } = this;
+    return looked.length === 0 ? REMEDY : `not found below ${looked.join(', ')} either: ${REMEDY}`;
+  }
+
+  private get looked(): readonly string[] {
+    return [...new Set([...this.files.folders, ...this.beside.folders])];
   }
 }
+
+const REMEDY = 'name the folder that has it with --source DIR';
 
 /** The path of a script where it was recorded, or on its server; `null`: it is in no file. */
 export function recordedPath(url: string): string | null {

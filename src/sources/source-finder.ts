@@ -7,6 +7,7 @@ import { packageVersion } from './package-version.ts';
 import { type LinesAsked, placedLines } from './placed-lines.ts';
 import { functionsByUrl, isOfScript } from './script-functions.ts';
 import { ScriptLibrary } from './script-library.ts';
+import { recordedPath } from './script-places.ts';
 import { shownPlaces } from './shown-places.ts';
 import { unusedPlaces } from './unused-places.ts';
 
@@ -19,6 +20,12 @@ export interface SourceOptions {
   readonly isPlain?: boolean;
   /** Called before a map is decoded that is worth compiling loops for. */
   readonly onLargeMap?: () => void;
+}
+
+export interface PlaceOfFile {
+  readonly path: string;
+  /** Where the file was looked for, and what would help; `null`: it is here. */
+  readonly missing: string | null;
 }
 
 /** Of a dump whose files have all changed, a few lines say it. */
@@ -108,10 +115,13 @@ export class SourceFinder {
     return placedLines(this.library, { ...asked, original: original ?? null });
   }
 
-  /** The file of a url on this machine; where there is none, what to say of that. */
-  placeOf(url: string): { readonly path: string } | { readonly missing: string } {
-    const place = this.library.places.placeOf(url);
-    return place ?? { missing: this.library.places.missing(url) };
+  /** The file of a url on this machine, else its path in the recording and what would help. */
+  placeOf(url: string): PlaceOfFile {
+    const { places } = this.library;
+    const path = places.placeOf(url)?.path;
+    return path === undefined
+      ? { path: recordedPath(url) ?? url, missing: places.remedy }
+      : { path, missing: null };
   }
 
   /** The version of the package that a url lies in; `null`: in none, or nothing here tells. */

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import type { FunctionTable } from '../model/function-table.ts';
-import { isFolder } from './local-files.ts';
+import { isFolder, type LocalFiles, pathParts } from './local-files.ts';
 import type { MapCatalog } from './map-catalog.ts';
 import { sourcePaths } from './mentions.ts';
 import { BadMap } from './read-map.ts';
 import { functionsByUrl } from './script-functions.ts';
 import type { ScriptLibrary } from './script-library.ts';
+import { recordedPath } from './script-places.ts';
 
 /** What to say of the places that the user named and that have nothing for a dump. Asks all of its scripts. */
 export function unusedPlaces(
@@ -18,6 +20,7 @@ export function unusedPlaces(
   for (const url of functionsByUrl(functions).keys()) {
     if (isAllUsed()) return [];
     askFor(library, url);
+    markRightFolders(files, url);
   }
   return [
     ...catalog.places
@@ -31,6 +34,16 @@ export function unusedPlaces(
           : `--source ${folder}: no such folder`,
       ),
   ];
+}
+
+/** A folder that has the folders of a script is the right one, though the file is missing in it. */
+function markRightFolders({ folders, serving }: LocalFiles, url: string): void {
+  const parts = pathParts(recordedPath(url) ?? '').slice(0, -1);
+  for (const folder of folders) {
+    for (let i = 0; i + 1 < parts.length && !serving.has(folder); i++) {
+      if (isFolder(join(folder, ...parts.slice(i)))) serving.add(folder);
+    }
+  }
 }
 
 /** Looks for a script, its map and the sources of that; who finds something remembers it. */

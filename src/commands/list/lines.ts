@@ -89,8 +89,8 @@ const COLUMNS: readonly ViewColumn[] = [
   { key: null, title: '', type: 'bar', sacrifice: 3 },
   { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
   { key: null, title: '', type: 'text', sacrifice: 0 },
-  { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
   { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+  { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
 ];
 
 interface FunctionLines {
@@ -156,7 +156,7 @@ function lineRow(
   const owner = inlined === null ? null : (inlined.functionName ?? '');
   const numbers = [label, line, ticks, self, part, part];
   return {
-    cells: [...numbers, isHottest, isHottest ? '>' : '', owner, source],
+    cells: [...numbers, isHottest, isHottest ? '>' : '', source, owner],
     ...(isHottest ? { emphasis: 'hot' } : {}),
   };
 }
@@ -164,7 +164,7 @@ function lineRow(
 function headRow(place: Place, selfUs: number): ViewRow {
   const cell: PlaceCell = { kind: 'place', places: [place] };
   return {
-    cells: [place.label, null, null, selfUs, null, null, null, null, null, cell],
+    cells: [place.label, null, null, selfUs, null, null, null, null, cell],
     emphasis: 'title',
   };
 }
@@ -174,5 +174,5 @@ function gapRow(count: number): ViewRow {
 }
 
 function noteRow(text: string): ViewRow {
-  return { cells: [null, null, null, null, null, null, null, null, null, text], emphasis: 'note' };
+  return { cells: [null, null, null, null, null, null, null, null, text], emphasis: 'note' };
 }

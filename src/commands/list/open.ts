@@ -38,10 +38,12 @@ function run({ session, words }: CommandInput): CommandResult {
   if (!isOfFile(url[row])) {
     throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);
   }
-  const place = session.placeOf(url[row]);
-  if ('missing' in place) throw new ProfileError('unreadable', place.missing);
-  const { path } = place;
-  return { session, effect: { kind: 'open', path, line: Number(line[row]), column: column[row] } };
+  const isPlaced = Number(line[row]) > 0;
+  const { line: lines, column: columns } = isPlaced ? { line, column } : table.stats.functions;
+  const position = { line: Number(lines[row]), column: columns[row] };
+  const { path, missing } = session.placeOf(url[row]);
+  const hint = missing === null ? {} : { missing };
+  return { session, effect: { kind: 'open', path, ...position, ...hint } };
 }
 
 /** Whether a url can be that of a file: of this machine, of another one, of a server. */

@@ -4,7 +4,7 @@ import type { ProfileView } from '../../model/profile-view.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { SamplingQuality } from '../../model/sampling-quality.ts';
 import type { ActiveView } from '../../render/report.ts';
-import { SourceFinder } from '../../sources/source-finder.ts';
+import { type PlaceOfFile, SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
@@ -201,8 +201,8 @@ export class Session {
     return this.finder.linesOf({ functions: stats.functions, index: row, lines, callees });
   }
 
-  /** The file of a url on this machine; where there is none, what to say of that. */
-  placeOf(url: string): { readonly path: string } | { readonly missing: string } {
+  /** The file of a url on this machine, else its path in the recording and what would help. */
+  placeOf(url: string): PlaceOfFile {
     return this.finder.placeOf(url);
   }
 
