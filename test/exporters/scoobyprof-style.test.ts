@@ -149,8 +149,13 @@ test('clusters are packages or files', () => {
 
 test('a comparison shows both shares and the difference, and says it without colour', () => {
   const [old, young] = [
+<<<<<<< HEAD
     'us 75 25\n   main main\n   a    gone@gone.js:3:9',
     'us 50 50\n   main main\n   a    fresh@fresh.js:4:1',
+=======
+    'us 75 25\n   main main\n   a    gone@/app/old.js:1:1',
+    'us 50 50\n   main main\n   a    fresh',
+>>>>>>> compare
   ].map((text) => viewProfiles([drawn(text)]));
   const graph = comparisonGraph([old, young] as [ProfileView, ProfileView], ALL, ORIGIN);
   const text = [...graph.dot].join('');
@@ -160,6 +165,16 @@ test('a comparison shows both shares and the difference, and says it without col
   expect(text).toMatch(/label="▼ a\\n.*style="filled,dashed"/);
   expect(text).toMatch(/label="main\\n/);
   if (hasGraphviz) expect(nop(text).errors).toBe('');
+});
+
+test('a function that has moved or got another name is one box, under its new name', () => {
+  const [old, young] = [
+    'us 75 25\n   main main\n   a    before',
+    'us 50 50\n   main main\n   a    after',
+  ].map((text) => viewProfiles([drawn(text)]));
+  const text = [...comparisonGraph([old, young] as [ProfileView, ProfileView], ALL, ORIGIN).dot];
+  expect(text.join('')).toMatch(/label="▲ after\\n[^"]*25.0% → 50.0%/);
+  expect(text.join('')).not.toMatch(/\[new\]|\[gone\]|before\\n/);
 });
 
 test.each([
