@@ -7,6 +7,7 @@ import { scoobyprofGraph } from '../../exporters/dot/scoobyprof/style.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import { viewProfiles } from '../../views/view-profiles.ts';
 import type { GraphSettings } from './dot-request.ts';
 import { filterTexts, gprof2dotOptions, scoobyprofOptions, stackFilters } from './graph-options.ts';
@@ -19,6 +20,7 @@ export interface NamedProfile {
 
 /** One graph of all dumps. Throws ProfileError. */
 export function drawGraph(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
+  requireSameQuantity(dumps);
   const view = viewOf(dumps, settings);
   if (settings.style === 'gprof2dot') {
     return gprof2dotGraph(view, gprof2dotOptions(settings));
@@ -33,6 +35,7 @@ export function drawComparison(dumps: readonly NamedProfile[], settings: GraphSe
   if (old === undefined || young === undefined) {
     throw new ProfileError('usage', 'a comparison takes two dumps');
   }
+  requireSameQuantity(dumps);
   const origin = originOf(dumps, settings, `${old.path} → ${young.path}`);
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
   return comparisonGraph(views, scoobyprofOptions(settings), origin);
