@@ -32,11 +32,6 @@ const JSON_SIGNS: readonly JsonSign[] = [
     seemsToBe: 'a Chrome trace',
     hint: 'traces are not read yet; save the CPU profile alone as .cpuprofile',
   },
-  {
-    matches: (o) => isObject(o['head']) && 'selfSize' in o['head'],
-    seemsToBe: 'a sampling heap profile',
-    hint: RECORD_HINT,
-  },
   { matches: has('snapshot', 'strings'), seemsToBe: 'a heap snapshot', hint: RECORD_HINT },
   {
     matches: (o) => has('samples', 'stackFrames')(o),

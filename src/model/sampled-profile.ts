@@ -47,6 +47,8 @@ export interface SampledProfile {
   readonly kind: 'sampled';
   /** What stacks weigh; samples that have an order weigh their time. */
   readonly unit: 'us' | 'bytes' | 'count';
+  /** What the values are of, in words, where their unit does not say it. */
+  readonly valueNote?: string;
   readonly functions: FunctionTable;
   readonly nodes: ProfileNodes;
   readonly timeline: SampleTimeline;

@@ -149,13 +149,8 @@ test('clusters are packages or files', () => {
 
 test('a comparison shows both shares and the difference, and says it without colour', () => {
   const [old, young] = [
-<<<<<<< HEAD
-    'us 75 25\n   main main\n   a    gone@gone.js:3:9',
-    'us 50 50\n   main main\n   a    fresh@fresh.js:4:1',
-=======
     'us 75 25\n   main main\n   a    gone@/app/old.js:1:1',
     'us 50 50\n   main main\n   a    fresh',
->>>>>>> compare
   ].map((text) => viewProfiles([drawn(text)]));
   const graph = comparisonGraph([old, young] as [ProfileView, ProfileView], ALL, ORIGIN);
   const text = [...graph.dot].join('');

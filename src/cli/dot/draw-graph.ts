@@ -6,6 +6,7 @@ import { loadStyle } from '../../exporters/dot/styles.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import { viewProfiles } from '../../views/view-profiles.ts';
 import type { GraphSettings } from './dot-request.ts';
 import { filterTexts, stackFilters } from './graph-options.ts';
@@ -21,6 +22,7 @@ export async function drawGraph(
   dumps: readonly NamedProfile[],
   settings: GraphSettings,
 ): Promise<DotGraph> {
+  requireSameQuantity(dumps);
   const style = await loadStyle(settings.style);
   const title = dumps.map(({ path }) => path).join(' + ');
   const view = viewOf(dumps, settings);
@@ -36,6 +38,7 @@ export async function drawComparison(
   if (old === undefined || young === undefined) {
     throw new ProfileError('usage', 'a comparison takes two dumps');
   }
+  requireSameQuantity(dumps);
   const { comparisonGraph } = await import('../../exporters/dot/scoobyprof/compare.ts');
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
   const origin = originOf(views, settings, `${old.path} → ${young.path}`);

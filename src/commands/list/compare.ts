@@ -1,4 +1,5 @@
 import { ProfileError } from '../../model/profile-error.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
@@ -100,6 +101,7 @@ async function sidesFor(
   }
   const loaded = [];
   for (const path of files) loaded.push(await loadDump(path));
+  requireSameQuantity([...dumps, ...loaded]);
   return { old: session, now: session.withDumps(loaded) };
 }
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
 import type { PlacedLines } from '../../model/placed-lines.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { SamplingQuality } from '../../model/sampling-quality.ts';
 import type { ActiveView } from '../../render/report.ts';
@@ -155,8 +156,9 @@ export class Session {
     return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps });
   }
 
-  /** Merges another dump; the order is dropped. */
+  /** Merges another dump; the order is dropped. Throws `usage` where it does not measure the same. */
   withAdded(dump: LoadedDump): Session {
+    requireSameQuantity([...this.dumps, dump]);
     this.state.sources?.lookBeside([dump.path]);
     return this.with({ steps: [...this.state.steps, dump], order: null });
   }

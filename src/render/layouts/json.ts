@@ -4,6 +4,7 @@ import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
+import { valueKey } from '../value-keys.ts';
 import {
   isForReadersOnly,
   type ViewCell,
@@ -12,7 +13,7 @@ import {
   type ViewReport,
 } from '../view-report.ts';
 
-/** JSON Lines: one object for each report. Times are microseconds, whatever the dump has. */
+/** JSON Lines: one object for each report. Times are microseconds, whatever the dump has; keys say what values are. */
 export const jsonLayout: Layout = {
   name: 'json',
   summary: 'JSON Lines, one object for each report; the same as --json',
@@ -90,8 +91,8 @@ function tableJson(report: TableReport | ViewHeading): object {
   return {
     files: report.files.map(({ path }) => path),
     ...(request ? { request } : {}),
-    totalUs: toUs(report.stats, totals.time),
-    idleUs: toUs(report.stats, totals.idleTime),
+    [valueKey('total', report.stats)]: jsonValue(report.stats, totals.time),
+    [valueKey('idle', report.stats)]: jsonValue(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,
     callCounts: report.callCounts,
     ...(report.isTimedWhileCounting === true ? { timedWhileCounting: true } : {}),
@@ -105,7 +106,10 @@ function tableJson(report: TableReport | ViewHeading): object {
 
 /** Only there while something is filtered or grouped. */
 function viewStateJson({ stats }: TableReport | ViewHeading, view: ActiveView): object {
-  return { view: view.commands, wholeBusyUs: toUs(stats, view.wholeBusyTime) };
+  return {
+    view: view.commands,
+    [valueKey('wholeBusy', stats)]: jsonValue(stats, view.wholeBusyTime),
+  };
 }
 
 /** Any view: its columns say what they are called, so that no command needs code here. */
@@ -135,8 +139,8 @@ export function functionJson(report: FunctionRows, row: number): object {
     ...identityJson(report, row),
     calls: stats.calls[row] ?? null,
     primitiveCalls: stats.primitiveCalls[row] ?? null,
-    selfUs: toUs(stats, stats.self[row]),
-    cumulativeUs: toUs(stats, stats.cumulative[row]),
+    [valueKey('self', stats)]: jsonValue(stats, stats.self[row]),
+    [valueKey('cumulative', stats)]: jsonValue(stats, stats.cumulative[row]),
     samples: stats.samples?.[row] ?? null,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? null,
     callCounts: stats.callCounts[row],
@@ -145,14 +149,15 @@ export function functionJson(report: FunctionRows, row: number): object {
 
 function edgeJson(report: EdgesReport, edge: number): object {
   const edges: CallEdges = report.edges;
-  const timeUs = (column: Float64Array | null): number | null =>
-    isTimedEdge(edges, edge) ? toUs(report.stats, column?.[edge]) : null;
+  const { stats } = report;
+  const value = (column: Float64Array | null): number | null =>
+    isTimedEdge(edges, edge) ? jsonValue(stats, column?.[edge]) : null;
   return {
     ...identityJson(report, otherEnd(report, edge)),
     calls: edges.calls[edge] ?? null,
     primitiveCalls: edges.primitiveCalls[edge] ?? null,
-    selfUs: timeUs(edges.self),
-    cumulativeUs: timeUs(edges.cumulative),
+    [valueKey('self', stats)]: value(edges.self),
+    [valueKey('cumulative', stats)]: value(edges.cumulative),
     ...(edges.samples === undefined ? {} : { cumulativeSamples: edges.samples[edge] }),
     callCounts: edges.callCounts[edge],
   };
@@ -174,9 +179,9 @@ function identityJson(
   };
 }
 
-function toUs(stats: FunctionStats, time: number | undefined): number | null {
-  if (time === undefined || !Number.isFinite(time)) return null;
-  return inBaseUnit(stats, time);
+function jsonValue(stats: FunctionStats, value: number | undefined): number | null {
+  if (value === undefined || !Number.isFinite(value)) return null;
+  return inBaseUnit(stats, value);
 }
 
 /**
