@@ -2,7 +2,7 @@ import type { CallTree } from './call-tree.ts';
 import type { Count } from './counts.ts';
 import { callColumns, groupCounts, totalCalls } from './exact-calls.ts';
 import type { FunctionTable } from './function-table.ts';
-import { timeOfKind } from './profile-times.ts';
+import { isOfKind, timeOfKind } from './profile-times.ts';
 import type { ProfileUnit } from './profile-unit.ts';
 import { subtreeSums } from './tree-shape.ts';
 
@@ -52,6 +52,17 @@ export interface StatsTotals {
 export function isRecursiveRow(stats: FunctionStats, row: number): boolean {
   const primitive = stats.primitiveCalls[row] ?? null;
   return stats.isRecursive?.[row] === 1 || (primitive !== null && primitive !== stats.calls[row]);
+}
+
+/** The rows of idle time; a dump of Python has none, whatever its functions are called. */
+export function idleRowsOf({ functions, rowCount, unit, samples }: FunctionStats): ReadonlySet<number> {
+  const rows = new Set<number>();
+  if (samples === null && unit === 's') return rows;
+  for (let row = 0; row < rowCount; row++) {
+    // Nearly all functions have a url: no need to look for their names.
+    if (functions.url[row] === '' && isOfKind(functions, row, 'idle')) rows.add(row);
+  }
+  return rows;
 }
 
 /** The rows of a tree's functions, for edges. */

@@ -1,5 +1,5 @@
 import { isTimedEdge } from '../model/call-edges.ts';
-import { inBaseUnit } from '../model/profile-times.ts';
+import { inBaseUnit, isOfKind } from '../model/profile-times.ts';
 import type { EdgesReport } from './report.ts';
 import { otherEnd } from './report.ts';
 import { callsCell, firstRows, share } from './stats-view.ts';
@@ -86,8 +86,11 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
     isTimed && column !== null ? inBaseUnit(report.stats, column[edge]) : null;
   const cumulative = timeOf(edges.cumulative);
   const selected = (report.kind === 'callers' ? edges.callee : edges.caller)[edge];
-  const whole = inBaseUnit(report.stats, stats.cumulative[selected]);
-  const part = cumulative === null ? null : share(cumulative, whole);
+  const whole = inBaseUnit(stats, stats.cumulative[selected]);
+  const isIdle = [edges.caller[edge], edges.callee[edge]].some((end) =>
+    isOfKind(stats.functions, end, 'idle'),
+  );
+  const part = cumulative === null || isIdle ? null : share(cumulative, whole);
   const place: ViewCell = {
     kind: 'place',
     places: [placeOf(report, otherEnd(report, edge))],

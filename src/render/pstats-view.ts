@@ -3,7 +3,7 @@ import { headerText, reductionText } from './pstats-table.ts';
 import type { TimeUnit } from './time-units.ts';
 import type { ViewCell, ViewColumn, ViewReport } from './view-report.ts';
 import { isPlace } from './view-report.ts';
-import { cellText, unitOf } from './view-text.ts';
+import { cellText, unitFinder } from './view-text.ts';
 
 /** A view as plain text in columns, under the header of pstats. */
 export function* plainViewText(report: ViewReport): Iterable<string> {
@@ -12,7 +12,10 @@ export function* plainViewText(report: ViewReport): Iterable<string> {
   const shown = report.columns
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => !['bar', 'data', 'number'].includes(column.type));
-  const cells = report.columns.map((column, i) => columnText(report, column, i));
+  const unitOf = unitFinder(report);
+  const cells = report.columns.map((column, i) =>
+    columnText(report, column, { index: i, unit: unitOf(column) }),
+  );
   const widths = cells.map(({ title, texts }) =>
     texts.reduce((most, text) => Math.max(most, codePointLength(text)), codePointLength(title)),
   );
@@ -38,10 +41,13 @@ function isLeft({ type }: ViewColumn): boolean {
   return type === 'text' || type === 'place' || type === 'source';
 }
 
-function columnText(report: ViewReport, column: ViewColumn, index: number) {
-  const unit = unitOf(report, column, index);
+function columnText(
+  { rows }: ViewReport,
+  column: ViewColumn,
+  { index, unit }: { readonly index: number; readonly unit: TimeUnit | null },
+) {
   const title = unit === null ? column.title : `${column.title}/${unit.symbol}`;
-  return { title, texts: report.rows.map(({ cells }) => plainCell(cells[index], column, unit)) };
+  return { title, texts: rows.map(({ cells }) => plainCell(cells[index], column, unit)) };
 }
 
 function plainCell(cell: ViewCell | undefined, column: ViewColumn, unit: TimeUnit | null): string {

@@ -15,8 +15,6 @@ export interface ViewReport {
   readonly heading: ViewHeading;
   readonly columns: readonly ViewColumn[];
   readonly rows: readonly ViewRow[];
-  /** All times are in one unit, since they are to be compared across columns. */
-  readonly hasOneUnit?: true;
   /** Sentences under the table. */
   readonly notes: readonly string[];
   /** Facts of the whole, for programs. */

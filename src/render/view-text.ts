@@ -29,10 +29,10 @@ function signed(value: number, text: string): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** The unit of a column of times; `null`: it holds none. */
-export function unitOf(report: ViewReport, { type }: ViewColumn, index: number): TimeUnit | null {
-  if (!isTime(type)) return null;
-  return unitFor(report.hasOneUnit === true ? allTimes(report) : numbersOf(report.rows, index));
+/** The unit of a table's columns of times, which are compared with one another; `null` for other columns. */
+export function unitFinder(report: ViewReport): (column: ViewColumn) => TimeUnit | null {
+  const unit = unitFor(allTimes(report));
+  return ({ type }) => (isTime(type) ? unit : null);
 }
 
 function isTime(type: ViewColumn['type']): boolean {

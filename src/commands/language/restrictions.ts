@@ -40,11 +40,23 @@ export function applyRestrictions(
   return { rows: left, reductions };
 }
 
+/** Whether one of the words selects this label: an expression does; numbers and what excludes do not. */
+export function isSelectedByPattern(words: readonly string[], label: string): boolean {
+  return words.some(
+    (word) =>
+      parsePythonNumber(word) === null &&
+      !EXCLUSION.test(word) &&
+      parseExpression(word).test(label),
+  );
+}
+
+const EXCLUSION = /^-\/(.*)\/$/s;
+
 function parseRestriction(text: string): Restriction {
   const number = parsePythonNumber(text);
   if (number?.kind === 'integer') return firstOf(text, number.value);
   if (number !== null) return fractionOf(text, number.value);
-  const excluded = /^-\/(.*)\/$/s.exec(text)?.[1];
+  const excluded = EXCLUSION.exec(text)?.[1];
   const pattern = parseExpression(excluded ?? text);
   const isKept = excluded === undefined;
   return {

@@ -61,7 +61,6 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
     name: 'compare',
     heading: viewHeading(sides.old, { now: viewHeading(sides.now) }),
     columns: columnsFor(isNoisy),
-    hasOneUnit: true,
     rows: shown.map((row, i) => comparedRow(row, i + 1, isNoisy)),
     facts: {
       newFiles: now.totals.files,

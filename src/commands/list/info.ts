@@ -64,7 +64,7 @@ function timeFacts(session: Session): readonly Fact[] {
   const part = (value: number, whole: number): string =>
     whole > 0 ? `${time(value)} (${shareText(value / whole)} %)` : time(value);
   const facts: Fact[] = [['duration', time(totals.time)]];
-  if (totals.idleTime > 0) facts.push(['idle', part(totals.idleTime, totals.time)]);
+  if (totals.idleTime > 0) facts.push(['idle', time(totals.idleTime)]);
   facts.push(['functions', String(stats.rowCount)]);
   if (totals.sampleCount !== null) facts.push(['samples', String(totals.sampleCount)]);
   const gcTime = timeOfKind(stats, 'gc');

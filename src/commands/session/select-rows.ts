@@ -3,6 +3,7 @@ import type { ShownPart, TableReport } from '../../render/report.ts';
 import { parsePythonNumber } from '../language/python-text.ts';
 import { applyRestrictions } from '../language/restrictions.ts';
 import { describeOrder } from '../language/sort-keys.ts';
+import { listedRows } from './listed-rows.ts';
 import type { Session } from './session.ts';
 
 export interface SelectedTable {
@@ -19,9 +20,10 @@ export function selectRows(session: Session, words: readonly string[]): Selected
   const { stats, nameStyle, callCounts, shownOf } = session.table;
   const isAll = session.isForReaders && words.includes('all');
   const restrictions = isAll ? words.filter((word) => word !== 'all') : words;
+  const listed = listedRows(session, restrictions);
   const { rows, reductions } = applyRestrictions(
     restrictions,
-    session.rows,
+    listed,
     session.table.labelsMatching,
   );
   const view = session.activeView;
@@ -49,7 +51,11 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     ...(view === undefined ? {} : { view }),
     ...(isCounted ? {} : { rowLimit: session.rowLimit }),
   };
-  return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
+  // Where all is idle a reader's table is empty, and nobody asked for what is not there.
+  const isAsked =
+    listed.length > 0 || restrictions.some((word) => parsePythonNumber(word) === null);
+  const isEmptySelection = rows.length === 0 && session.rows.length > 0 && isAsked;
+  return { table, isEmptySelection };
 }
 
 /** What a report says of functions with their originals. */
