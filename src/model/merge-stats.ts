@@ -1,4 +1,4 @@
-import { type CallEdges, isTimedEdge } from './call-edges.ts';
+import { type CallEdges, type CallerlessTimes, isTimedEdge } from './call-edges.ts';
 import {
   addPrimitive,
   addSums,
@@ -193,6 +193,7 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
     isTimed.includes(1) ||
     (sums.length === 0 && inputs.every(({ tables }) => tables.edges.self !== null));
   const isSampled = inputs.every(({ tables }) => tables.edges.samples !== undefined);
+  const withoutCaller = mergeCallerless(inputs, indexMaps, span);
   return {
     caller: Int32Array.from(caller),
     callee: Int32Array.from(callee),
@@ -203,7 +204,32 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
     callCounts: sums.map(({ callCounts }) => callCounts),
     ...(hasTimes && isTimed.includes(0) ? { isTimed } : {}),
     ...(isSampled ? { samples: Float64Array.from(sums, ({ samples }) => samples) } : {}),
+    ...(withoutCaller === undefined ? {} : { withoutCaller }),
   };
+}
+
+/** Only known of the sum where every part tells. */
+function mergeCallerless(
+  inputs: readonly MergeInput[],
+  indexMaps: readonly Int32Array[],
+  count: number,
+): CallerlessTimes | undefined {
+  const merged = {
+    calls: new Float64Array(count),
+    self: new Float64Array(count),
+    cumulative: new Float64Array(count),
+  };
+  for (const [i, { tables, factor }] of inputs.entries()) {
+    const times = tables.edges.withoutCaller;
+    if (times === undefined) return undefined;
+    for (let row = 0; row < times.calls.length; row++) {
+      const to = indexMaps[i][row];
+      merged.calls[to] += times.calls[row];
+      merged.self[to] += times.self[row] * factor;
+      merged.cumulative[to] += times.cumulative[row] * factor;
+    }
+  }
+  return merged;
 }
 
 function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {

@@ -1,9 +1,9 @@
 import { isTimedEdge } from '../model/call-edges.ts';
 import { inBaseUnit, isOfKind } from '../model/profile-times.ts';
 import type { EdgesReport } from './report.ts';
-import { otherEnd } from './report.ts';
+import { callerlessOf, otherEnd } from './report.ts';
 import { callsCell, firstRows, share } from './stats-view.ts';
-import type { ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
+import type { CallsCell, ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 import { placeOf } from './view-report.ts';
 
 /** Related functions of each that layouts for readers show where nobody says how many. */
@@ -26,13 +26,14 @@ export function edgesView(report: EdgesReport, isLimited: boolean): ViewReport {
   const limit = report.limit ?? (isLimited ? DEFAULT_RELATED : Number.POSITIVE_INFINITY);
   const edgesOf = relatedEdges(report);
   const rows: ViewRow[] = [];
-  let number = 0;
+  let number = 1;
   for (const row of shown) {
     const edges = edgesOf.get(row) ?? [];
-    rows.push(headRow(report, row, ++number));
-    for (const edge of edges.slice(0, limit)) rows.push(relatedRow(report, edge, ++number));
-    if (edges.length > limit) rows.push(moreRow(report, edges.length - limit));
-    if (edges.length === 0) rows.push(noteRow(`no ${report.kind}`));
+    rows.push(...functionRows(report, { row, edges, number, limit }));
+    number += 1 + Math.min(edges.length, limit);
+    // Programs have it beside the callers, of which it is not one.
+    if (isLimited) rows.push(...eventLoopRows(report, row));
+    if (rows.at(-1)?.emphasis === 'head') rows.push(noteRow(`no ${report.kind}`));
   }
   const left = report.rows.length - shown.length;
   const notes = left > 0 ? [`${left} more: ${report.kind} 50, ${report.kind} all`] : [];
@@ -44,6 +45,27 @@ export function edgesView(report: EdgesReport, isLimited: boolean): ViewReport {
     rows,
     notes,
   };
+}
+
+/** A function, and under it those related to it; the first has this number. */
+function functionRows(
+  report: EdgesReport,
+  { row, edges, number, limit }: FunctionEdges,
+): readonly ViewRow[] {
+  const related = edges.slice(0, limit);
+  const more = edges.length - related.length;
+  return [
+    headRow(report, row, number),
+    ...related.map((edge, i) => relatedRow(report, edge, number + 1 + i)),
+    ...(more > 0 ? [moreRow(report, more)] : []),
+  ];
+}
+
+interface FunctionEdges {
+  readonly row: number;
+  readonly edges: readonly number[];
+  readonly number: number;
+  readonly limit: number;
 }
 
 /** The functions of the rows that edges views number, in their order. */
@@ -101,6 +123,28 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
   return {
     cells: [number, relation, calls, timeOf(edges.self), cumulative, part, part, place],
   };
+}
+
+/** What was entered with no caller on the stack, so that the rows add up. It is no function, and has no number. */
+function eventLoopRows(report: EdgesReport, row: number): readonly ViewRow[] {
+  const times = callerlessOf(report, row);
+  if (times === undefined || (times.calls === 0 && times.cumulative === 0)) return [];
+  const calls: CallsCell = {
+    kind: 'calls',
+    calls: times.calls,
+    primitiveCalls: null,
+    isLowerBound: true,
+  };
+  const self = microseconds(report, times.self);
+  const cumulative = microseconds(report, times.cumulative);
+  const part = share(times.cumulative, report.stats.cumulative[row]);
+  const name = '(event loop)';
+  const place: ViewCell = {
+    kind: 'place',
+    places: [{ label: name, functionName: name, url: '', line: 0, column: 0 }],
+    arrow: 'callers',
+  };
+  return [{ cells: [null, 'caller', calls, self, cumulative, part, part, place] }];
 }
 
 function moreRow({ kind }: EdgesReport, count: number): ViewRow {

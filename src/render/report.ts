@@ -119,3 +119,18 @@ export interface Reduction {
 export function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
   return (kind === 'callers' ? edges.caller : edges.callee)[edge];
 }
+
+/**
+ * What a function did at the bottom of the stack, entered from the event loop; `undefined` where that means nothing:
+ * for native code and V8's own rows, groups, and dumps that do not tell.
+ */
+export function callerlessOf(
+  { kind, edges, stats }: EdgesReport,
+  row: number,
+): { readonly calls: number; readonly self: number; readonly cumulative: number } | undefined {
+  const { withoutCaller } = edges;
+  if (kind !== 'callers' || withoutCaller === undefined) return undefined;
+  if (stats.functions.url[row] === '') return undefined;
+  const { calls, self, cumulative } = withoutCaller;
+  return { calls: calls[row], self: self[row], cumulative: cumulative[row] };
+}

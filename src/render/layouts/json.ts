@@ -3,7 +3,7 @@ import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
-import { otherEnd } from '../report.ts';
+import { callerlessOf, otherEnd } from '../report.ts';
 import {
   isForReadersOnly,
   type ViewCell,
@@ -57,8 +57,19 @@ function* edgesJson(report: EdgesReport): Iterable<string> {
     return {
       ...functionJson(report, row),
       [report.kind]: shown.map((edge) => edgeJson(report, edge)),
+      ...callerlessJson(report, row),
     };
   });
+}
+
+function callerlessJson(report: EdgesReport, row: number): object {
+  const times = callerlessOf(report, row);
+  if (times === undefined) return {};
+  const { calls, self, cumulative } = times;
+  const { stats } = report;
+  return {
+    withoutCaller: { calls, selfUs: toUs(stats, self), cumulativeUs: toUs(stats, cumulative) },
+  };
 }
 
 /** The object in pieces, a function each: all in one string could be too long for the engine. */
