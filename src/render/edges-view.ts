@@ -12,11 +12,11 @@ const DEFAULT_RELATED = 10;
 const COLUMNS: readonly ViewColumn[] = [
   { key: null, title: '#', type: 'number', sacrifice: 0 },
   { key: 'relation', title: '', type: 'data', sacrifice: 0 },
-  { key: 'calls', title: 'ncalls', type: 'count', sacrifice: 1 },
-  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
+  { key: 'calls', title: 'ncalls', type: 'count', sacrifice: 2 },
+  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 1 },
   { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
   { key: null, title: '%', type: 'share', sacrifice: 0 },
-  { key: null, title: '', type: 'bar', sacrifice: 2 },
+  { key: null, title: '', type: 'bar', sacrifice: 3 },
   { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
 ];
 
@@ -135,8 +135,8 @@ function eventLoopRows(report: EdgesReport, row: number): readonly ViewRow[] {
     primitiveCalls: null,
     isLowerBound: true,
   };
-  const self = microseconds(report, times.self);
-  const cumulative = microseconds(report, times.cumulative);
+  const self = microseconds(report.stats, times.self);
+  const cumulative = microseconds(report.stats, times.cumulative);
   const part = share(times.cumulative, report.stats.cumulative[row]);
   const name = '(event loop)';
   const place: ViewCell = {
