@@ -55,7 +55,12 @@ export function isRecursiveRow(stats: FunctionStats, row: number): boolean {
 }
 
 /** The rows of idle time; a dump of Python has none, whatever its functions are called. */
-export function idleRowsOf({ functions, rowCount, unit, samples }: FunctionStats): ReadonlySet<number> {
+export function idleRowsOf({
+  functions,
+  rowCount,
+  unit,
+  samples,
+}: FunctionStats): ReadonlySet<number> {
   const rows = new Set<number>();
   if (samples === null && unit === 's') return rows;
   for (let row = 0; row < rowCount; row++) {

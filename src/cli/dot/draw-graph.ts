@@ -4,6 +4,7 @@ import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { comparisonGraph } from '../../exporters/dot/scoobyprof/compare.ts';
 import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
 import { scoobyprofGraph } from '../../exporters/dot/scoobyprof/style.ts';
+import { idleRowsOf } from '../../model/function-stats.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
@@ -20,6 +21,7 @@ export interface NamedProfile {
 /** One graph of all dumps. Throws ProfileError. */
 export function drawGraph(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
   const view = viewOf(dumps, settings);
+  checkLeft([view], dumps, settings);
   if (settings.style === 'gprof2dot') {
     return gprof2dotGraph(view, gprof2dotOptions(settings));
   }
@@ -35,12 +37,30 @@ export function drawComparison(dumps: readonly NamedProfile[], settings: GraphSe
   }
   const origin = originOf(dumps, settings, `${old.path} → ${young.path}`);
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
+  checkLeft(views, [old, young], settings);
   return comparisonGraph(views, scoobyprofOptions(settings), origin);
 }
 
 function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): ProfileView {
   const profiles = dumps.map(({ profile }) => profile);
   return viewProfiles(profiles, { gc: settings.gc, filters: stackFilters(settings) });
+}
+
+/** Throws `nothing-matched` where filters leave nothing of any dump; what was empty before is not their doing. */
+function checkLeft(
+  views: readonly ProfileView[],
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): void {
+  if (!views.every(isEmpty)) return;
+  if (dumps.every(({ profile }) => isEmpty(viewProfiles([profile])))) return;
+  const filters = filterTexts(settings).join('; ');
+  throw new ProfileError('nothing-matched', `nothing is left to draw by ${filters}`);
+}
+
+/** Whether there is nothing to draw: idle time is not. */
+function isEmpty({ stats }: ProfileView): boolean {
+  return idleRowsOf(stats).size === stats.rowCount;
 }
 
 function originOf(dumps: readonly NamedProfile[], settings: GraphSettings, title: string) {
