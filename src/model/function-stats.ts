@@ -55,9 +55,14 @@ export function isRecursiveRow(stats: FunctionStats, row: number): boolean {
 }
 
 /** The rows of idle time; a dump of Python has none, whatever its functions are called. */
-export function idleRowsOf({ functions, rowCount, unit }: FunctionStats): ReadonlySet<number> {
+export function idleRowsOf({
+  functions,
+  rowCount,
+  unit,
+  samples,
+}: FunctionStats): ReadonlySet<number> {
   const rows = new Set<number>();
-  if (unit === 's') return rows;
+  if (samples === null && unit === 's') return rows;
   for (let row = 0; row < rowCount; row++) {
     // Nearly all functions have a url: no need to look for their names.
     if (functions.url[row] === '' && isOfKind(functions, row, 'idle')) rows.add(row);

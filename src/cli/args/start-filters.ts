@@ -42,7 +42,9 @@ async function filteredBy(session: Session, line: string): Promise<Session> {
         'a filter shows nothing that could go to a file or a program',
       );
     }
-    ({ session: filtered } = await runCommand(parsed, filtered, refuseDump));
+    const outcome = await runCommand(parsed, filtered, refuseDump);
+    if (outcome.error !== null) throw outcome.error;
+    filtered = outcome.session;
   }
   return filtered;
 }

@@ -3,6 +3,7 @@ import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
 import { scoobyprofOptions } from '../../exporters/dot/scoobyprof/options.ts';
 import { loadStyle } from '../../exporters/dot/styles.ts';
+import { idleRowsOf } from '../../model/function-stats.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
@@ -26,6 +27,7 @@ export async function drawGraph(
   const style = await loadStyle(settings.style);
   const title = dumps.map(({ path }) => path).join(' + ');
   const view = viewOf(dumps, settings);
+  checkLeft([view], dumps, settings);
   return style.draw(view, settings, originOf([view], settings, title));
 }
 
@@ -42,12 +44,30 @@ export async function drawComparison(
   const { comparisonGraph } = await import('../../exporters/dot/scoobyprof/compare.ts');
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
   const origin = originOf(views, settings, `${old.path} → ${young.path}`);
+  checkLeft(views, [old, young], settings);
   return comparisonGraph(views, scoobyprofOptions(settings), origin);
 }
 
 function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): ProfileView {
   const profiles = dumps.map(({ profile }) => profile);
   return viewProfiles(profiles, { gc: settings.gc, filters: stackFilters(settings) });
+}
+
+/** Throws `nothing-matched` where filters leave nothing of any dump; what was empty before is not their doing. */
+function checkLeft(
+  views: readonly ProfileView[],
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): void {
+  if (!views.every(isEmpty)) return;
+  if (dumps.every(({ profile }) => isEmpty(viewProfiles([profile])))) return;
+  const filters = filterTexts(settings).join('; ');
+  throw new ProfileError('nothing-matched', `nothing is left to draw by ${filters}`);
+}
+
+/** Whether there is nothing to draw: idle time is not. */
+function isEmpty({ stats }: ProfileView): boolean {
+  return idleRowsOf(stats).size === stats.rowCount;
 }
 
 function originOf(views: readonly ProfileView[], settings: GraphSettings, title: string) {

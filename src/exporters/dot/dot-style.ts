@@ -7,6 +7,8 @@ import type { GraphOrigin } from './scoobyprof/options.ts';
 export interface DotStyle {
   readonly name: string;
   readonly summary: string;
+  /** How names of files in this style end, where a style has such names. */
+  readonly endings: readonly string[];
   /** Throws ProfileError `usage` where the settings are wrong. */
   readonly draw: (view: ProfileView, settings: StyleSettings, origin: GraphOrigin) => DotGraph;
 }

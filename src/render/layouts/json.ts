@@ -68,9 +68,10 @@ function callerlessJson(report: EdgesReport, row: number): object {
   if (times === undefined) return {};
   const { calls, self, cumulative } = times;
   const { stats } = report;
-  return {
-    withoutCaller: { calls, selfUs: toUs(stats, self), cumulativeUs: toUs(stats, cumulative) },
-  };
+  const value = (stem: string, amount: number): object => ({
+    [valueKey(stem, stats)]: jsonValue(stats, amount),
+  });
+  return { withoutCaller: { calls, ...value('self', self), ...value('cumulative', cumulative) } };
 }
 
 /** The object in pieces, a function each: all in one string could be too long for the engine. */

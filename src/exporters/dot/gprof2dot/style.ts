@@ -16,6 +16,7 @@ import { THEMES, type Theme, themeColor, themeFontSize, themePenWidth } from './
 export const gprof2dotStyle: DotStyle = {
   name: 'gprof2dot',
   summary: 'the call graph as gprof2dot draws it, as DOT text',
+  endings: [],
   draw: (view, settings) =>
     gprof2dotGraph(view, { ...settings, ...selectionOf(settings, { node: 0.5, edge: 0.1 }) }),
 };

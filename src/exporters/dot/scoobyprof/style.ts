@@ -19,6 +19,7 @@ import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 export const scoobyprofStyle: DotStyle = {
   name: 'scoobyprof',
   summary: 'the call graph, as DOT text for graphviz',
+  endings: ['.dot', '.gv'],
   draw: (view, settings, origin) => scoobyprofGraph(view, scoobyprofOptions(settings), origin),
 };
 
