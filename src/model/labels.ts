@@ -1,4 +1,4 @@
-import { displayPaths } from './display-path.ts';
+import { displayPaths, withoutLoad } from './display-path.ts';
 import { displayText, displayTextWithTabs } from './display-text.ts';
 import {
   type FunctionTable,
@@ -30,7 +30,8 @@ function v8Labels(functions: FunctionTable): readonly string[] {
   });
   const withColumn = (i: number): string => labelWith(i, pathOrNative(i), `:${column[i]}`);
   // What a `data:` url begins with is all that is shown of it: a number tells such apart.
-  const wholeUrl = (i: number): string => (/^data:/i.test(url[i]) ? paths[i] : displayText(url[i]));
+  const wholeUrl = (i: number): string =>
+    /^data:/i.test(url[i]) ? paths[i] : displayText(withoutLoad(url[i]));
   const withUrl = (i: number): string => labelWith(i, wholeUrl(i), `:${column[i]}`);
   const pathOrNative = (i: number): string => (url[i] === '' ? '{native}' : paths[i]);
   return numbered(relabelled(relabelled(labels, withColumn), withUrl));

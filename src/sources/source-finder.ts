@@ -1,6 +1,8 @@
 import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
+import type { CodeOwner } from '../model/package-of.ts';
 import type { PlacedLines } from '../model/placed-lines.ts';
+import type { Profile } from '../model/profile.ts';
 import { MapCatalog } from './map-catalog.ts';
 import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
@@ -10,6 +12,7 @@ import { ScriptLibrary } from './script-library.ts';
 import { recordedPath } from './script-places.ts';
 import { shownPlaces } from './shown-places.ts';
 import { unusedPlaces } from './unused-places.ts';
+import { workspaceNames } from './workspaces.ts';
 
 export interface SourceOptions {
   /** Files and folders with source maps, and with what NODE_V8_COVERAGE wrote. */
@@ -36,6 +39,10 @@ export class SourceFinder {
   readonly isPlain: boolean;
   readonly library: ScriptLibrary;
   private readonly catalog: MapCatalog;
+  private lastWorkspaces: {
+    readonly of: readonly Profile[];
+    readonly names: ReadonlyMap<string, string>;
+  } = { of: [], names: new Map() };
   private readonly told = new Set<string>();
   private notices: string[] = [];
   private areUnusedTold = false;
@@ -124,9 +131,17 @@ export class SourceFinder {
       : { path, missing: null };
   }
 
-  /** The version of the package that a url lies in; `null`: in none, or nothing here tells. */
-  packageVersion(url: string): string | null {
-    return packageVersion(url, this.library.files);
+  /** The version of a package or extension; `null`: it is none, or nothing here tells. */
+  packageVersion(owner: CodeOwner): string | null {
+    return packageVersion(owner, this.library.files);
+  }
+
+  /** The names of the program's own packages by the urls of their files; empty where they are not several. */
+  workspaces(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+    const { of, names } = this.lastWorkspaces;
+    if (of.length === profiles.length && of.every((one, i) => one === profiles[i])) return names;
+    this.lastWorkspaces = { of: profiles, names: workspaceNames(profiles, this.library.files) };
+    return this.lastWorkspaces.names;
   }
 
   /** What the user should know about the maps and sources, each once. */

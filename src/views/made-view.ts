@@ -38,11 +38,15 @@ export class MadeView implements ProfileView {
   private readonly functionLabels: FunctionLabels;
 
   constructor(request: ViewRequest) {
-    const { steps, look, trees } = request;
+    const { steps, look, trees, sources } = request;
     this.trees = trees;
     this.profiles = placedProfiles(steps).map(({ profile }) => profile);
     this.filters = viewCommands(look);
-    const { tables, stacks, callCounts } = addedProfiles(steps, look, trees);
+    const { tables, stacks, callCounts } = addedProfiles(steps, {
+      look,
+      trees,
+      workspaces: () => sources?.workspaces(this.profiles) ?? new Map(),
+    });
     this.tables = tables;
     this.stats = tables.stats;
     this.stacks = stacks;
@@ -108,7 +112,7 @@ function labelsFor(
   const isVersioned = sources !== null && look.grouping === 'package';
   const profiles = placedProfiles(steps).map(({ profile }) => profile);
   const names = isVersioned
-    ? versionedNames(functionName, profiles, (url) => sources.packageVersion(url))
+    ? versionedNames(functionName, profiles, (owner) => sources.packageVersion(owner))
     : functionName;
   return FunctionLabels.ofGroups(functions, names);
 }

@@ -1,5 +1,7 @@
 import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
+import type { CodeOwner } from '../model/package-of.ts';
+import type { Profile } from '../model/profile.ts';
 
 type Originals = ReadonlyMap<number, OriginalPosition>;
 
@@ -11,8 +13,10 @@ export interface SourceIndex {
   findShown?(functions: FunctionTable, wanted: readonly number[]): Originals;
   /** Of at least the functions whose labels may hold one of the words. Missing: of all. */
   findMentioning?(functions: FunctionTable, words: readonly string[]): Originals;
-  /** The version of the package that a url lies in; `null`: in none, or nothing tells. */
-  packageVersion(url: string): string | null;
+  /** The version of a package or extension; `null`: it is none, or nothing tells. */
+  packageVersion(owner: CodeOwner): string | null;
+  /** The names of the program's own packages by the urls of their files; empty where they are not several. */
+  workspaces(profiles: readonly Profile[]): ReadonlyMap<string, string>;
 }
 
 /** The originals that are asked for. */

@@ -8,6 +8,8 @@ import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
+import { LocalFiles } from '../../sources/local-files.ts';
+import { workspaceNames } from '../../sources/workspaces.ts';
 import { viewProfiles } from '../../views/view-profiles.ts';
 import type { GraphSettings } from './dot-request.ts';
 import { filterTexts, stackFilters } from './graph-options.ts';
@@ -28,7 +30,8 @@ export async function drawGraph(
   const title = dumps.map(({ path }) => path).join(' + ');
   const view = viewOf(dumps, settings);
   checkLeft([view], dumps, settings);
-  return style.draw(view, settings, originOf([view], settings, title));
+  const drawn = { ...settings, workspaces: workspacesOf(dumps, settings) };
+  return style.draw(view, drawn, originOf([view], settings, title));
 }
 
 /** What changed from the first dump to the second. Rejects with ProfileError. */
@@ -45,7 +48,18 @@ export async function drawComparison(
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
   const origin = originOf(views, settings, `${old.path} → ${young.path}`);
   checkLeft(views, [old, young], settings);
-  return comparisonGraph(views, scoobyprofOptions(settings), origin);
+  const drawn = { ...settings, workspaces: workspacesOf(dumps, settings) };
+  return comparisonGraph(views, scoobyprofOptions(drawn), origin);
+}
+
+/** Frames round packages have the names of the program's own too. */
+function workspacesOf(
+  dumps: readonly NamedProfile[],
+  { clusterBy }: GraphSettings,
+): ReadonlyMap<string, string> {
+  if (clusterBy !== 'package') return new Map();
+  const profiles = dumps.map(({ profile }) => profile);
+  return workspaceNames(profiles, new LocalFiles([]));
 }
 
 function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): ProfileView {

@@ -10,6 +10,8 @@ export interface StyleSettings extends Omit<Gprof2dotOptions, 'nodeThreshold' | 
   /** Functions that are drawn whatever they weigh. */
   readonly focus: string | undefined;
   readonly clusterBy: 'package' | 'file' | null;
+  /** The program's own packages by the urls of their files, where it is made of several. */
+  readonly workspaces?: ReadonlyMap<string, string>;
   /** Only these rows are candidates; `null`: all. */
   readonly rows: readonly number[] | null;
 }

@@ -13,7 +13,7 @@ import {
 import { type DrawnEdge, type DrawnNode, drawingText } from './drawing.ts';
 import { edgeLook } from './edge-look.ts';
 import { sourceLink } from './function-place.ts';
-import { boxName, clusterName, fullPlace, titleLines } from './node-text.ts';
+import { boxName, clusterNames, fullPlace, titleLines } from './node-text.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
 import { countText, shareText, timeText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
@@ -35,12 +35,13 @@ export function comparisonGraph(
   const limits = edgeLimits(options.edgeThreshold, rows.length, options.maxNodes === 0);
   const drawnEdges = edgesWorthDrawing(compared.edges, limits);
   const functions = graph.union.stats.functions;
+  const clusterOf = clusterNames(functions, options);
   const parts = `${countText(rows.length)} of ${countText(selected.functionCount)} functions`;
   return {
     dot: drawingText({
       title: origin.title,
       legend: [...headLines(graph, origin), parts, ...origin.filters, ...KEY_LINES],
-      nodes: rows.map((row) => drawnNode(graph, row, options.clusterBy)),
+      nodes: rows.map((row) => ({ ...drawnNode(graph, row), cluster: clusterOf(row) })),
       edges: drawnEdges.map((edge) => drawnEdge(functions, compared, edge)),
     }),
     names: rows.map((row) => selected.names[row]),
@@ -99,11 +100,7 @@ function changeText({ before, after, change }: Change): string {
   return `${shareText(before)} → ${shareText(after)} (${sign}${points})`;
 }
 
-function drawnNode(
-  graph: ComparedGraph,
-  row: number,
-  clusterBy: ScoobyprofOptions['clusterBy'],
-): DrawnNode {
+function drawnNode(graph: ComparedGraph, row: number): Omit<DrawnNode, 'cluster'> {
   const { functions } = graph.union.stats;
   const total = totalOf(graph, row);
   const self = selfOf(graph, row);
@@ -115,7 +112,6 @@ function drawnNode(
     lines: [`${mark}${name}${presence}`, ...place, changeText(total), ...selfLines],
     tooltip: `${boxName(functions, row)}\n${fullPlace(functions, row)}\n${changeText(total)}`,
     link: sourceLink(functions.url[row]),
-    cluster: clusterName(functions, row, clusterBy),
     fill: changeColor(notableChange),
     border: '#8c8c8c',
     fontSize: 10 + 8 * Math.sqrt(Math.min(1, Math.max(self.before, self.after))),

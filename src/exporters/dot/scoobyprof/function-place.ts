@@ -1,5 +1,5 @@
 import { displayPath } from '../../../model/display-path.ts';
-import { packageOf } from '../../../model/package-of.ts';
+import type { CodeOwner } from '../../../model/package-of.ts';
 
 /** The end of a path, which says enough beside a name: `src/parse.js`. */
 export function shortPath(url: string): string {
@@ -26,12 +26,26 @@ function encodedPath(path: string): string {
   return encodeURI(path.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 }
 
-/** What a function belongs to: a package, Node itself, the engine, or the program. */
-export function ownerName(url: string): string {
+/** What a function belongs to: a package, an extension, Node itself, the engine, or the program. */
+export function ownerName(url: string, owner: CodeOwner): string {
   if (url === '~') return 'native';
-  const owner = packageOf(url);
-  if (owner.kind === 'package') return `node_modules/${owner.name}`;
-  if (owner.kind !== 'program') return owner.kind === 'node' ? 'node:' : 'native';
+  switch (owner.kind) {
+    case 'package':
+      return `node_modules/${owner.name}`;
+    case 'packages':
+      return 'node_modules';
+    case 'extension':
+      return owner.version === null ? owner.name : `${owner.name}@${owner.version}`;
+    case 'node':
+      return 'node:';
+    case 'native':
+      return 'native';
+    case 'program':
+      return owner.workspace ?? partOfProgram(url);
+  }
+}
+
+function partOfProgram(url: string): string {
   const path = displayPath(url).replaceAll('\\', '/');
   const inPython = /^.*\/site-packages\/([^/]+)/s.exec(path);
   if (inPython !== null) return `site-packages/${inPython[1]}`;

@@ -1,5 +1,7 @@
 import type { FunctionTable } from '../../../model/function-table.ts';
+import { codeOwners } from '../../../model/package-of.ts';
 import { ownerName, shortPath } from './function-place.ts';
+import type { ScoobyprofOptions } from './options.ts';
 
 /** Longer names are cut in a box; the tooltip has them whole. */
 const MAX_NAME_LENGTH = 60;
@@ -25,14 +27,15 @@ export function fullPlace({ url, line, column }: FunctionTable, i: number): stri
   return `${url[i]}:${line[i]}${column[i] > 0 ? `:${column[i]}` : ''}`;
 }
 
-/** The cluster of a function. */
-export function clusterName(
-  functions: FunctionTable,
-  i: number,
-  clusterBy: 'package' | 'file' | null,
-): string | null {
-  if (clusterBy === null) return null;
-  const url = functions.url[i];
-  const packageName = ownerName(url);
-  return clusterBy === 'package' || packageName === 'native' ? packageName : shortPath(url);
+/** The cluster of each function; `null`: it has none. */
+export function clusterNames(
+  { url }: FunctionTable,
+  { clusterBy, workspaces }: Pick<ScoobyprofOptions, 'clusterBy' | 'workspaces'>,
+): (row: number) => string | null {
+  if (clusterBy === null) return () => null;
+  const ownerOf = codeOwners(url, workspaces);
+  return (i) => {
+    const name = ownerName(url[i], ownerOf(url[i]));
+    return clusterBy === 'package' || name === 'native' ? name : shortPath(url[i]);
+  };
 }

@@ -8,6 +8,8 @@ export interface ScoobyprofOptions extends GraphSelection {
   /** Functions that are drawn whatever they weigh. */
   readonly focus: RegExp | undefined;
   readonly clusterBy: 'package' | 'file' | null;
+  /** The program's own packages by the urls of their files, where it is made of several. */
+  readonly workspaces?: ReadonlyMap<string, string>;
   /** Only these rows are candidates; `null`: all. */
   readonly rows: readonly number[] | null;
 }
@@ -31,6 +33,7 @@ export function scoobyprofOptions(settings: StyleSettings): ScoobyprofOptions {
     maxNodes: settings.maxNodes,
     focus: settings.focus === undefined ? undefined : parseExpression(settings.focus),
     clusterBy: settings.clusterBy,
+    ...(settings.workspaces === undefined ? {} : { workspaces: settings.workspaces }),
     rows: settings.rows,
   };
 }

@@ -10,7 +10,7 @@ import { edgeLook } from './edge-look.ts';
 import { type GraphEdges, graphEdges } from './folded-edges.ts';
 import { sourceLink } from './function-place.ts';
 import { legendLines } from './legend.ts';
-import { boxName, clusterName, fullPlace, titleLines } from './node-text.ts';
+import { boxName, clusterNames, fullPlace, titleLines } from './node-text.ts';
 import { type GraphOrigin, type ScoobyprofOptions, scoobyprofOptions } from './options.ts';
 import { shareText, timeText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
@@ -36,7 +36,8 @@ export function scoobyprofGraph(
   const minTime = options.edgeThreshold * whole.time;
   const limits = edgeLimits(minTime, rows.length, options.maxNodes === 0);
   const drawnEdges = edgesWorthDrawing(edges, limits);
-  const nodes = rows.map((row) => drawnNode(view, row, { whole, clusterBy: options.clusterBy }));
+  const clusterOf = clusterNames(view.stats.functions, options);
+  const nodes = rows.map((row) => ({ ...drawnNode(view, row, whole), cluster: clusterOf(row) }));
   return {
     dot: drawingText({
       title: origin.title,
@@ -67,11 +68,7 @@ function shareOf(part: number, whole: number): number {
   return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
 }
 
-function drawnNode(
-  { stats }: StatsTables,
-  row: number,
-  { whole, clusterBy }: { whole: Whole; clusterBy: ScoobyprofOptions['clusterBy'] },
-): DrawnNode {
+function drawnNode({ stats }: StatsTables, row: number, whole: Whole): Omit<DrawnNode, 'cluster'> {
   const { functions } = stats;
   const self = stats.self[row];
   const total = stats.cumulative[row];
@@ -88,7 +85,6 @@ function drawnNode(
     lines: [...titleLines(functions, row), ...measures],
     tooltip: [boxName(functions, row), place, ...facts, ...countFacts(stats, row)].join('\n'),
     link: sourceLink(functions.url[row]),
-    cluster: clusterName(functions, row, clusterBy),
     fill: fillColor(share),
     border: hexColor([0.02, 0.5, 0.7 - 0.35 * share]),
     fontSize: 10 + 14 * Math.sqrt(selfShare),
