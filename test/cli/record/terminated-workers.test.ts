@@ -28,7 +28,6 @@ for (const { version, path, isMissing } of NODES) {
       ['busy', 3, 0, '1,1\n'],
       ['exit', 3, 3, ''],
       ['own end', 3, 0, ''],
-      ['nested', 7, 0, '1,1\n'],
     ])(
       'threads that are ended by the program (%s) leave their dumps',
       async (mode, count, status, stdout) => {
@@ -44,8 +43,21 @@ for (const { version, path, isMissing } of NODES) {
         const hot = await Promise.all(
           dumpsIn(folder).map((dump) => functionsOf(dump, 'hotWorker')),
         );
-        expect(hot.filter((rows) => rows.length === 1)).toHaveLength(mode === 'nested' ? 4 : 2);
+        expect(hot.filter((rows) => rows.length === 1)).toHaveLength(2);
       },
     );
+
+    test('threads of threads leave theirs where node itself is recorded; else it is said', async () => {
+      const folder = temporaryFolder();
+      const pool = join(folder, 'pool.cjs');
+      writeFileSync(pool, POOL);
+      const line = `PATH="${dirname(path)}:$PATH" node "${pool}" nested`;
+      const shell = await run(['record', '--dir', folder, '--', 'sh', '-c', line]);
+      expect(shell.stderr).toContain('node saves it where it is recorded itself');
+      expect(dumpsIn(folder)).toHaveLength(3);
+      const own = join(folder, 'own');
+      await run(['record', '--dir', own, '--', path, pool, 'nested']);
+      expect(dumpsIn(own)).toHaveLength(7);
+    });
   });
 }
