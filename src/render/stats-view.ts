@@ -34,21 +34,21 @@ function statsColumns(report: TableReport): readonly ViewColumn[] {
   return [
     { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
     { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
-    { key: null, title: '', type: 'bar', sacrifice: 3 },
+    { key: null, title: '', type: 'bar', sacrifice: 4 },
     ...(isExact
-      ? ([{ key: 'selfPerCallUs', title: 'percall', type: 'time', sacrifice: 4 }] as const)
+      ? ([{ key: 'selfPerCallUs', title: 'percall', type: 'time', sacrifice: 5 }] as const)
       : []),
-    { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
-    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 1 },
+    { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 1 },
+    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 2 },
     ...(isExact
-      ? ([{ key: 'cumulativePerCallUs', title: 'percall', type: 'time', sacrifice: 5 }] as const)
+      ? ([{ key: 'cumulativePerCallUs', title: 'percall', type: 'time', sacrifice: 6 }] as const)
       : []),
     ...(isSampled
-      ? ([{ key: 'samples', title: 'samples', type: 'count', sacrifice: 6 }] as const)
+      ? ([{ key: 'samples', title: 'samples', type: 'count', sacrifice: 7 }] as const)
       : []),
     ...(report.callCounts === 'none'
       ? []
-      : ([{ key: 'calls', title: calls, type: 'count', sacrifice: isExact ? 2 : 7 }] as const)),
+      : ([{ key: 'calls', title: calls, type: 'count', sacrifice: isExact ? 3 : 8 }] as const)),
   ];
 }
 
