@@ -15,7 +15,7 @@ const MADE_NAMES =
   'anonymous module default new return of get set computed constructor this super import static_initializer instance_members_initializer native eval';
 
 /** How much text in front of a function may say what it is given to. */
-const MAX_BEFORE = 2000;
+const MAX_BEFORE = 500;
 
 /** Functions whose labels may hold one of some words. */
 export interface Mentioning {
