@@ -107,7 +107,9 @@ export function isNamedAt({ text }: CodeText, offset: number, name: string): boo
   if (rest.startsWith(plain) && /^\s*[(<]/.test(rest.slice(plain.length))) return true;
   if (!/^(?:async\b\s*)?(?:\(|<|function\b|[\w$]+\s*=>)/.test(here)) return false;
   const before = text.slice(Math.max(0, offset - plain.length - 20), offset);
-  return new RegExp(`(?:^|[^\\w$.#])${escaped(plain)}\\s*[=:]\\s*$`).test(before);
+  // Some tools map the `(` of a function to that behind its name.
+  const end = /^[(<]/.test(here) ? '(?:\\s*[=:])?' : '\\s*[=:]';
+  return new RegExp(`(?:^|[^\\w$.#])${escaped(plain)}${end}\\s*$`).test(before);
 }
 
 function escaped(text: string): string {
