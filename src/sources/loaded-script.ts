@@ -38,6 +38,11 @@ export class LoadedScript {
     }
   }
 
+  /** Whether a label that the map gives a function may hold what is looked for. */
+  mayMention(dumped: DumpFunction, isIn: (text: string) => boolean): boolean {
+    return this.script?.mayMention(dumped, isIn) ?? false;
+  }
+
   /** Where lines stand in the original of a function. */
   linesOf(
     lines: readonly number[],

@@ -15,7 +15,7 @@ const MADE_NAMES =
   'anonymous module default new return of get set computed constructor this super import static_initializer instance_members_initializer native eval';
 
 /** How much text in front of a function may say what it is given to. */
-const MAX_BEFORE = 2000;
+const MAX_BEFORE = 500;
 
 /** Functions whose labels may hold one of some words. */
 export interface Mentioning {
@@ -36,12 +36,14 @@ export function mentioningFunctions(
   const functions: number[] = [];
   const nameless: number[] = [];
   for (const [url, { indexes, functions: all }] of functionsByUrl(table)) {
-    const isWhole = isAny || isIn(displayPath(url)) || mapMentions(library, url, words);
-    for (const [i, index] of indexes.entries()) {
-      const one = all[i] as DumpFunction;
-      if (isWhole || isIn(one.functionName)) functions.push(index);
-      if (isNamedBehind(library, one, isIn)) nameless.push(index);
-    }
+    const isWhole = isAny || isIn(displayPath(url));
+    const script = !isWhole && mapMentions(library, url, words) ? library.script(url) : null;
+    const isMentioned = (one: DumpFunction): boolean =>
+      isWhole || isIn(one.functionName) || script?.mayMention(one, isIn) === true;
+    functions.push(...indexes.filter((_, i) => isMentioned(all[i] as DumpFunction)));
+    nameless.push(
+      ...indexes.filter((_, i) => isNamedBehind(library, all[i] as DumpFunction, isIn)),
+    );
   }
   return { functions, nameless };
 }

@@ -7,9 +7,6 @@ import { SourceText } from './source-text.ts';
 /** Of so many functions one may be where no text begins one: V8 has more kinds of them than are known here. */
 const TOLERATED = 50;
 
-/** Larger files are not parsed for names alone: bundles, which take seconds. */
-const MAX_NAMED_LENGTH = 2 * 2 ** 20;
-
 /** Whether a runner may have translated the file before it ran. */
 export function isTranslated(url: string): boolean {
   return /\.(?:[cm]?ts|[jt]sx|vue|svelte)(?:[?#].*)?$/.test(url);
@@ -63,8 +60,8 @@ export class ScriptFile {
 
   /** What a function without a name is called by what it is given to; `null`: nothing tells. */
   nameOf(dumped: DumpFunction): string | null {
-    if (this.source.code.text.length > MAX_NAMED_LENGTH || isTopLevel(dumped)) return null;
-    const name = this.functionAt(dumped)?.name ?? '<anonymous>';
+    if (isTopLevel(dumped)) return null;
+    const name = this.source.functionNamedAt(dumped)?.name ?? '<anonymous>';
     return name === '<anonymous>' ? null : name;
   }
 
@@ -111,7 +108,8 @@ function nextAfter(
 
 /** V8 calls a member by its last name or by all of them, and what nothing names not at all. */
 function isSameName(dumped: string, found: string): boolean {
-  if (dumped === '' || found.startsWith('<') || found === 'default') return true;
+  const isTold = dumped !== '' && !dumped.endsWith('<computed>');
+  if (!isTold || found.startsWith('<') || found === 'default') return true;
   const last = (name: string): string => /[^\s.]*$/.exec(name)?.[0] ?? name;
   return last(dumped) === last(found);
 }

@@ -1,4 +1,4 @@
-import { baseName } from '../model/display-path.ts';
+import { baseName, displayPath } from '../model/display-path.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { PlacedLine } from '../model/placed-lines.ts';
 import { type CodeText, isFunctionAt } from './code-text.ts';
@@ -12,9 +12,9 @@ import {
   type SourcePlace,
 } from './locate-function.ts';
 import type { SourceFunction } from './original-functions.ts';
+import { hasFunction, nameTexts } from './original-names.ts';
 import type { OriginalSource, OriginalSources } from './original-sources.ts';
 import { decodeMap, type ScriptMap, segmentsAround } from './read-map.ts';
-import { isNamedAt, type SourceText } from './source-text.ts';
 
 /** Lines of a source that one line of the code may come from: the first of them is near enough then. */
 const MAX_LINES_OF_LINE = 3;
@@ -90,6 +90,20 @@ export class Script {
     const place = this.placed(dumped);
     const from = ownPlace(place) ?? placeOf(place.after) ?? placeOf(place.before);
     return from === null ? null : `${from.source}:${from.line}`;
+  }
+
+  /**
+   * Whether the label of a function's original may hold what is looked for: nothing is parsed for it. What names a
+   * function stands near it, but for constructors and functions that nothing names.
+   */
+  mayMention(dumped: DumpFunction, isIn: (text: string) => boolean): boolean {
+    const place = this.placed(dumped);
+    const own = ownPlace(place);
+    const from = own ?? placeOf(place.after) ?? placeOf(place.before);
+    const source = from === null ? null : this.sources.get(from.source);
+    if (from === null || source === null) return false;
+    const mapped = [displayPath(source.url), this.map.names[from.nameIndex ?? -1] ?? ''];
+    return mapped.some(isIn) || isIn(nameTexts(source, dumped.functionName === '' ? null : own));
   }
 
   /** `null`: it has no original, or none that could be trusted. */
@@ -228,14 +242,4 @@ function placesOfLine({ lines }: ScriptMap, line: number): ReadonlyMap<number, r
       known.push(place.line);
   }
   return found;
-}
-
-function hasFunction(text: SourceText, { line, column }: SourcePlace, name: string): boolean {
-  const offset = text.code.offsetOf(line, column);
-  if (offset === null) return false;
-  if (isNamedAt(text.code, offset, name)) return true;
-  if (text.code.text.startsWith('constructor', offset)) return true;
-  const found = text.functions === null ? null : text.functionWithHead(offset);
-  // The name that a tool made of a default export or a member says nothing.
-  return found !== null && (found.name === name || /^(?:default|<.*>)$|\./.test(found.name));
 }

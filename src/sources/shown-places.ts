@@ -2,8 +2,8 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import { fileUrlOf } from './local-files.ts';
 import type { DumpFunction } from './script.ts';
-import { isTopLevel, type ScriptFile } from './script-file.ts';
-import { dumpFunction, functionsByUrl } from './script-functions.ts';
+import { isTopLevel, isTranslated, type ScriptFile } from './script-file.ts';
+import { dumpFunction, functionsByUrl, type ScriptFunctions } from './script-functions.ts';
 import type { ScriptLibrary } from './script-library.ts';
 
 interface Context {
@@ -30,21 +30,32 @@ export function* shownPlaces(
   const here = library.fileOf(url);
   if (here === null) return;
   const { file, place } = here;
-  const all = functionsByUrl(functions).get(url) ?? { indexes: [], functions: [] };
+  const all = functionsByUrl(functions).get(url) ?? NONE;
   const shownUrl = place.foundBy === 'folder' ? fileUrlOf(place.path) : url;
+  const mayEnd = place.foundBy !== 'dump';
   for (const index of withSameLine(functions, indexes, all.indexes)) {
     const dumped = dumpFunction(functions, index);
     if (isElsewhere(dumped, found.get(index))) continue;
-    if (place.foundBy !== 'dump' && dumped.line > 0 && !file.hasLine(dumped.line)) {
-      notice(`${file.path}: source differs from the recording, which has more lines`);
-      const { functionName } = dumped;
-      yield [index, { url: shownUrl, line: 0, column: 0, functionName }];
+    if (mayEnd && isPastEnd(file, dumped)) {
+      tellDiffers(file, notice);
+      yield [index, { ...dumped, url: shownUrl, line: 0, column: 0 }];
       continue;
     }
     const functionName = nameInFile(file, dumped, all.functions);
-    if (functionName === null) continue;
-    yield [index, { url: shownUrl, line: dumped.line, column: dumped.column, functionName }];
+    if (functionName !== null) yield [index, { ...dumped, url: shownUrl, functionName }];
   }
+}
+
+const NONE: ScriptFunctions = { indexes: [], functions: [] };
+
+function isPastEnd(file: ScriptFile, { line }: DumpFunction): boolean {
+  return line > 0 && !file.hasLine(line);
+}
+
+/** Of files that runners translate that is said already. */
+function tellDiffers({ path }: ScriptFile, notice: (message: string) => void): void {
+  if (isTranslated(path)) return;
+  notice(`${path}: source differs from the recording, which has more lines`);
 }
 
 /** Whether a map told of another place. */

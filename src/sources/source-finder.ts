@@ -11,6 +11,7 @@ import { functionsByUrl, isOfScript } from './script-functions.ts';
 import { ScriptLibrary } from './script-library.ts';
 import { recordedPath } from './script-places.ts';
 import { shownPlaces } from './shown-places.ts';
+import { TRANSLATED } from './unmapped-script.ts';
 import { unusedPlaces } from './unused-places.ts';
 import { workspaceNames } from './workspaces.ts';
 
@@ -146,7 +147,7 @@ export class SourceFinder {
 
   /** What the user should know about the maps and sources, each once. */
   takeNotices(): readonly string[] {
-    const { notices } = this;
+    const notices = together(this.notices);
     this.notices = [];
     if (notices.length <= MAX_NOTICES + 1) return notices;
     const more = `and ${notices.length - MAX_NOTICES} more such notices about sources`;
@@ -174,6 +175,15 @@ export class SourceFinder {
     this.areUnusedTold = true;
     for (const message of unusedPlaces(this.library, this.catalog, functions)) this.notice(message);
   }
+}
+
+/** The files that a runner translated are said in one line: what helps is the same for all. */
+function together(notices: readonly string[]): readonly string[] {
+  const end = `: ${TRANSLATED}`;
+  const [first, ...more] = notices.filter((notice) => notice.endsWith(end));
+  if (first === undefined || more.length === 0) return notices;
+  const files = `${first.slice(0, -end.length)} and ${more.length} more`;
+  return [`${files}${end}`, ...notices.filter((notice) => !notice.endsWith(end))];
 }
 
 /** Functions with a url that could be a file of the program, by that url. */
