@@ -10,6 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   hasChromium: 'chromium is missing',
   isMissing: 'SCOOBYPROF_NODE24 does not name a Node 24',
   node: 'SCOOBYPROF_NODE24 does not name a Node 24',
+  NODE24: 'SCOOBYPROF_NODE24 does not name a Node 24',
+  threadCpuUsage: 'this Node can tell the time of a thread',
   isUnprivileged: 'root may read every file',
   canRunAsOther: 'only root can run a program as another user',
   getuid: 'only root can give a file to somebody else',

@@ -44,6 +44,17 @@ export function prepareFolderNow({ path, isPrivate }: DumpFolder): void {
   if (isPrivate && isTooOpen(path, lstatSync(path))) chmodSync(path, PRIVATE_MODE);
 }
 
+/** Whether there is such a folder, safe to use. */
+export async function isUsable({ path, isPrivate }: DumpFolder): Promise<boolean> {
+  try {
+    const stats = await promises.lstat(path);
+    if (isPrivate) isTooOpen(path, stats);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether others could look in. Throws where it is not our folder at all: somebody may have put it there for us. */
 function isTooOpen(path: string, stats: Stats): boolean {
   if (!stats.isDirectory()) throw new UnsafeFolderError(`${path} is a link or no folder`);

@@ -15,6 +15,15 @@ export function dumpStem(startedAtMs: number, method: string): string {
   return `${day}_${time}.${String(us).padStart(6, '0')}_${methodPart(method)}`;
 }
 
+export function dumpName(stem: string): string {
+  return `${stem}.cpuprofile`;
+}
+
+/** The file beside a dump that says what it is of. */
+export function sidecarName(stem: string): string {
+  return `${stem}.request.json`;
+}
+
 /** The stem with the number that makes it another one; 0 is the stem itself. */
 export function numberedStem(stem: string, number: number): string {
   return number === 0 ? stem : `${stem}-${number}`;

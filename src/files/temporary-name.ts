@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 
 const OWN_FORM = /^\.scoobyprof-[0-9a-f]{24}\.tmp$/;
@@ -8,7 +8,7 @@ const OWN_FORM = /^\.scoobyprof-[0-9a-f]{24}\.tmp$/;
  * a volume do too.
  */
 export function temporaryIn(folder: string): string {
-  return join(folder, `.scoobyprof-${randomBytes(12).toString('hex')}.tmp`);
+  return join(folder, `.scoobyprof-${randomUUID().replaceAll('-', '').slice(0, 24)}.tmp`);
 }
 
 /** The same beside a file, under which it is written before it is renamed. */

@@ -1,35 +1,59 @@
 import type { RequestCounts } from './counts.ts';
-import type { Limits } from './options.ts';
 
-const MINUTE_MS = 60_000;
+/** Seconds that are counted together: the one that runs and the minute before it. */
+const SECONDS = 61;
 
-/** Keeps the number of profiled requests within the limits: at once, and within any minute. */
-export class Admission {
-  private readonly limits: Limits;
-  private readonly counts: RequestCounts;
-  /** When those of the last minute began; at most `perMinute`. */
-  private startsMs: number[] = [];
-  private live = 0;
+/** Counts starts by the second: as many as there may be, they take no memory. */
+class LastMinute {
+  private readonly starts = new Float64Array(SECONDS);
+  private second = 0;
+  private sum = 0;
 
-  constructor(limits: Limits, counts: RequestCounts) {
-    this.limits = limits;
-    this.counts = counts;
+  add(): void {
+    this.starts[this.second % SECONDS]++;
+    this.sum++;
   }
 
+  countAt(nowMs: number): number {
+    const second = Math.floor(nowMs / 1000);
+    for (let s = Math.max(this.second, second - SECONDS) + 1; s <= second; s++) {
+      this.sum -= this.starts[s % SECONDS];
+      this.starts[s % SECONDS] = 0;
+    }
+    this.second = Math.max(this.second, second);
+    return this.sum;
+  }
+}
+
+/** What a middleware lets through of the requests of the process. */
+export interface AdmissionLimits {
+  readonly concurrent: number;
+  readonly perMinute: number;
+}
+
+/**
+ * Keeps the number of profiled requests of the process within limits: at once, and within any minute. Each
+ * middleware has its own limits, and the requests of all of them count.
+ */
+export class Admission {
+  private readonly lastMinute = new LastMinute();
+  private live = 0;
+
   /** Whether one more may be profiled: then `leave` has to follow. */
-  enter(nowMs: number): boolean {
-    if (this.live >= this.limits.concurrent) {
-      this.counts.beyondConcurrent++;
+  enter(
+    { concurrent, perMinute }: AdmissionLimits,
+    counts: Pick<RequestCounts, 'beyondConcurrent' | 'beyondPerMinute'>,
+    nowMs: number,
+  ): boolean {
+    if (this.live >= concurrent) {
+      counts.beyondConcurrent++;
       return false;
     }
-    if (this.startsMs.length >= this.limits.perMinute) {
-      this.startsMs = this.startsMs.filter((ms) => nowMs - ms < MINUTE_MS);
-    }
-    if (this.startsMs.length >= this.limits.perMinute) {
-      this.counts.beyondPerMinute++;
+    if (this.lastMinute.countAt(nowMs) >= perMinute) {
+      counts.beyondPerMinute++;
       return false;
     }
-    if (this.limits.perMinute !== Number.POSITIVE_INFINITY) this.startsMs.push(nowMs);
+    this.lastMinute.add();
     this.live++;
     return true;
   }
@@ -38,3 +62,6 @@ export class Admission {
     this.live--;
   }
 }
+
+/** That of the process. */
+export const admission = new Admission();

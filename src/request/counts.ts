@@ -14,6 +14,8 @@ export interface RequestCounts {
   beyondPerMinute: number;
   /** Cut after `limits.seconds`. */
   cut: number;
+  /** Came within another one that is recorded: what they do is in its profile. */
+  insideAnother: number;
   /** `shouldProfile` or `isSuperuser` threw, or gave no boolean. */
   ruleFailed: number;
   /** There was no profiler: this Node has none, or another use of it stands against it. */
@@ -30,6 +32,7 @@ export function noCounts(): RequestCounts {
     beyondConcurrent: 0,
     beyondPerMinute: 0,
     cut: 0,
+    insideAnother: 0,
     ruleFailed: 0,
     withoutProfiler: 0,
   };

@@ -1,8 +1,8 @@
 /** What is let through at most; what exceeds it is served as ever, unprofiled, and counted. */
 export interface Limits {
-  /** Requests that are profiled at once. */
+  /** Requests of the process that are profiled at once. */
   readonly concurrent: number;
-  /** Requests that are profiled within a minute. */
+  /** Requests of the process that are profiled within a minute. */
   readonly perMinute: number;
   /** How long a request is followed: a dump of one that never ends has its first so many seconds. */
   readonly seconds: number;
@@ -27,11 +27,15 @@ export interface ScoobyOptions<Request> {
   readonly isSuperuser?: ((request: Request) => boolean) | undefined;
   /** Profiles one of so many of the requests that the rules allow. Default 1. */
   readonly every?: number | undefined;
-  /** Time between two samples. Default 1000. */
+  /** Time between two samples: one for the process. Default 1000. */
   readonly intervalUs?: number | undefined;
   /** How long the profiler stays ready after the last profiled request. Default 2000. */
   readonly lingerMs?: number | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** Name of the program in its dumps; else `OTEL_SERVICE_NAME`, else the name in its package.json. */
+  readonly service?: string | undefined;
+  /** Version of the program in its dumps; else that in its package.json. */
+  readonly version?: string | undefined;
 }
 
 export interface Settings<Request> {
@@ -39,9 +43,11 @@ export interface Settings<Request> {
   readonly shouldProfile: ((request: Request) => boolean) | undefined;
   readonly isSuperuser: ((request: Request) => boolean) | undefined;
   readonly every: number;
-  readonly intervalUs: number;
+  readonly intervalUs: number | undefined;
   readonly lingerMs: number;
   readonly limits: Limits;
+  readonly service: string | undefined;
+  readonly version: string | undefined;
 }
 
 const DEFAULT_LIMITS: Limits = {
@@ -55,10 +61,10 @@ const DEFAULT_LIMITS: Limits = {
 
 /** The options with their defaults. Throws where a number makes no sense: a mistake in the program's own set-up. */
 export function settingsOf<Request>(options: ScoobyOptions<Request>): Settings<Request> {
-  const { every = 1, intervalUs = 1000, lingerMs = 2000 } = options;
+  const { every = 1, intervalUs, lingerMs = 2000 } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...withoutUndefined(options.limits ?? {}) };
   requireAtLeast({ every }, 1);
-  requireAtLeast({ intervalUs }, 50);
+  if (intervalUs !== undefined) requireAtLeast({ intervalUs }, 50);
   requireAtLeast({ lingerMs }, 0);
   requireAtLeast({ ...limits }, 0);
   return {
@@ -69,6 +75,8 @@ export function settingsOf<Request>(options: ScoobyOptions<Request>): Settings<R
     intervalUs,
     lingerMs,
     limits,
+    service: options.service,
+    version: options.version,
   };
 }
 

@@ -1,13 +1,17 @@
 import { dumpFolderOf } from '../files/dump-folder.ts';
-import { Admission } from './admission.ts';
+import { admission } from './admission.ts';
 import { noCounts, type RequestCounts } from './counts.ts';
 import { profilerConflict } from './cpu/profiler-conflict.ts';
 import { recorder } from './cpu/recorder.ts';
+import { samplingInterval } from './cpu/sampling-interval.ts';
 import type { Answer, Ending, RequestLine, TrackedRequest } from './cpu/tracked-request.ts';
 import { DumpWriter } from './dumps/dump-writer.ts';
+import { later } from './long-timer.ts';
 import { messageOf, Notices } from './notices.ts';
 import { type ScoobyOptions, type Settings, settingsOf } from './options.ts';
+import { escapeControls, recordedUrl } from './recorded-url.ts';
 import { type HasReferer, Selection } from './selection.ts';
+import { serviceOf } from './service.ts';
 
 /** What a program can do with a middleware beside using it. */
 export interface ScoobyControls {
@@ -24,17 +28,14 @@ export interface Profiling {
   end(ending: Ending): void;
 }
 
-/** Longer urls are cut: they come from outside, and go into every dump. */
-const MAX_URL_LENGTH = 2048;
-
 /** Decides which requests are profiled, and profiles them: what all the frameworks' middlewares are made of. */
 export class RequestProfiler<Request> implements ScoobyControls {
   private readonly requestCounts = noCounts();
   private readonly notices = new Notices();
   private readonly settings: Settings<Request>;
   private readonly selection: Selection<Request>;
-  private readonly admission: Admission;
   private readonly writer: DumpWriter;
+  private readonly releaseInterval: () => void;
   private isClosed = false;
 
   constructor(options: ScoobyOptions<Request>, hasReferer: HasReferer<Request>) {
@@ -42,8 +43,10 @@ export class RequestProfiler<Request> implements ScoobyControls {
     this.settings = settingsOf(options);
     const { limits, dumpPath } = this.settings;
     this.selection = new Selection(this.settings, hasReferer, { counts, notices });
-    this.admission = new Admission(limits, counts);
-    this.writer = new DumpWriter(dumpFolderOf(dumpPath), limits, { counts, notices });
+    this.releaseInterval = samplingInterval.claim(this.settings.intervalUs);
+    const service = serviceOf(options);
+    this.writer = new DumpWriter(dumpFolderOf(dumpPath), limits, { service, counts, notices });
+    if (this.selection.isPossible) void this.writer.prepare();
   }
 
   get counts(): Readonly<RequestCounts> {
@@ -52,7 +55,8 @@ export class RequestProfiler<Request> implements ScoobyControls {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    await recorder.settled();
+    this.releaseInterval();
+    recorder.settle();
     await this.writer.written();
   }
 
@@ -64,17 +68,21 @@ export class RequestProfiler<Request> implements ScoobyControls {
   /** Begins to profile a selected request; `null`: the limits or this process do not allow it. */
   begin(line: RequestLine, answer: () => Answer): Profiling | null {
     // A middleware that is used twice, by an application and its part: the outer one has the whole request.
-    if (recorder.isInside || this.isInConflict()) return null;
-    if (!this.admission.enter(performance.now())) return null;
+    if (recorder.isInside) {
+      this.requestCounts.insideAnother++;
+      return null;
+    }
+    const { limits, lingerMs } = this.settings;
+    if (this.isInConflict()) return null;
+    if (!admission.enter(limits, this.requestCounts, performance.now())) return null;
     try {
-      const { intervalUs, lingerMs } = this.settings;
-      const shortLine = { method: line.method, url: line.url.slice(0, MAX_URL_LENGTH) };
-      const options = { sink: this.writer, intervalUs, lingerMs };
-      const request = recorder.begin(shortLine, answer, options);
+      const safeLine = { method: escapeControls(line.method), url: recordedUrl(line.url) };
+      const options = { sink: this.writer, intervalUs: samplingInterval.us, lingerMs };
+      const request = recorder.begin(safeLine, answer, options);
       this.requestCounts.profiled++;
       return this.profiling(request);
     } catch (error) {
-      this.admission.leave();
+      admission.leave();
       this.withoutProfiler(`there is no profiler: ${messageOf(error)}`);
       return null;
     }
@@ -85,15 +93,15 @@ export class RequestProfiler<Request> implements ScoobyControls {
     const end = (ending: Ending): void => {
       if (isOver) return;
       isOver = true;
-      clearTimeout(limit);
-      this.admission.leave();
+      cancelCut();
+      admission.leave();
       recorder.end(request, ending);
     };
     const cut = (): void => {
       this.requestCounts.cut++;
       end('cut');
     };
-    const limit = setTimeout(cut, this.settings.limits.seconds * 1000).unref();
+    const cancelCut = later(this.settings.limits.seconds * 1000, cut);
     return { run: (work) => recorder.run(request, work), end };
   }
 

@@ -28,6 +28,12 @@ export class Selection<Request> {
     this.notices = notices;
   }
 
+  /** Whether some request may be selected at all. */
+  get isPossible(): boolean {
+    const { shouldProfile, isSuperuser } = this.settings;
+    return !this.isProduction || shouldProfile !== undefined || isSuperuser !== undefined;
+  }
+
   selects(request: Request): boolean {
     const { shouldProfile, every } = this.settings;
     const isAllowed =

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const SERVER = fileURLToPath(new URL('request-server.mjs', import.meta.url));
 const CONNECTIONS = 4;
-const ROUNDS = 21;
+const ROUNDS = 9;
 /** Of each kind: two processes that do the same differ by some percent for as long as they live. */
 const SERVERS = 3;
 
@@ -59,12 +59,12 @@ async function start(mode, handler, count) {
   const env = { ...process.env, NODE_ENV: '' };
   const child = fork(SERVER, [mode, handler, folder], { env, stdio: 'ignore' });
   const [{ port }] = await once(child, 'message');
-  await load(port, 10 * count);
+  await load(port, 3 * count);
   if (mode === 'on') {
     const hold = net.connect(port, '127.0.0.1').on('error', () => {});
     hold.write('GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n');
     while ((await ask(child)).profiled === 0);
-    await load(port, 5 * count);
+    await load(port, count);
   }
   const stop = async () => {
     child.send('end');
@@ -83,12 +83,12 @@ async function measure({ child, port }, count) {
 
 /** Handlers of `request-server.mjs`; goals in % more than without the middleware. */
 const HANDLERS = [
-  { handler: 'short', name: 'a short request', count: 1500, goals: { idle: 2, on: 10 } },
-  { handler: 'long', name: 'one of 0.4 ms', count: 200, goals: { idle: 2, on: 3 } },
+  { handler: 'short', name: 'a short request', count: 6000, goals: { idle: 2, on: 10 } },
+  { handler: 'long', name: 'one of 0.4 ms', count: 600, goals: { idle: 2, on: 3 } },
   {
     handler: 'awaits',
     name: '10 awaits and a setImmediate',
-    count: 1000,
+    count: 5000,
     goals: { idle: 2, on: 10 },
   },
 ];

@@ -16,6 +16,12 @@ const REQUEST = {
   status: 200,
   cpuMs: 12.345,
   durationMs: 80.1,
+  threadCpuMs: null,
+  startedAt: 1_790_000_000_000.5,
+  service: 'shop',
+  version: '1.2.3',
+  host: 'web-1',
+  pid: 4711,
 };
 
 function requestDump(scooby: unknown): string {
@@ -32,13 +38,19 @@ async function header(scooby: unknown): Promise<string> {
 
 test('the header of a dump of one request says which', async () => {
   expect(await header(REQUEST)).toContain(
-    '         GET /users/7?full=1 (/users/:id): status 200, 12.345 ms of CPU in 80.100 ms\n',
+    '         GET /users/7?full=1 (/users/:id): status 200, 12.345 ms of CPU (by the clock) in 80.100 ms\n',
+  );
+});
+
+test('time by the clock is told from time on a processor', async () => {
+  expect(await header({ ...REQUEST, threadCpuMs: 3.5 })).toContain(
+    '12.345 ms of CPU (by the clock; on a processor 3.500 ms) in 80.100 ms\n',
   );
 });
 
 test('what the dump does not say is left out', async () => {
   expect(await header({ method: 'POST', url: 5 })).toContain('\n         POST\n');
-  expect(await header({ cpuMs: 1 })).toContain('\n         1.000 ms of CPU\n');
+  expect(await header({ cpuMs: 1 })).toContain('\n         1.000 ms of CPU (by the clock)\n');
 });
 
 test('urls are hostile', async () => {

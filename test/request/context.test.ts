@@ -7,7 +7,8 @@ import { type Followed, requestContext } from '../../src/request/context/request
 
 const followed: Followed[] = [];
 function follow(): Followed {
-  const request = { place: { owner: null }, cpuUs: 0 };
+  const about = { id: 'a', method: 'GET', url: '/' };
+  const request = { about, place: { owner: null }, cpuUs: 0, threadCpuUs: 0 };
   requestContext.follow(request);
   followed.push(request);
   return request;
@@ -63,4 +64,67 @@ test('the slices add up to the time of each request, and do not overlap', async 
   for (const [i, [, from]] of slices.slice(1).entries()) {
     expect(from).toBeGreaterThanOrEqual(slices[i]?.[2] ?? 0);
   }
+});
+
+/** A pool of one, which calls who waits in the middle of the work of who gives back. */
+function poolOfOne(keep: <F extends () => void>(callback: F) => F) {
+  const waiting: (() => void)[] = [];
+  let isFree = true;
+  return {
+    acquire(callback: () => void): void {
+      if (isFree) {
+        isFree = false;
+        callback();
+      } else waiting.push(keep(callback));
+    },
+    release(): void {
+      const next = waiting.shift();
+      isFree = next === undefined;
+      next?.();
+    },
+  };
+}
+
+test('who waits for a pool is at work for itself when its callback is bound', async () => {
+  const pool = poolOfOne((callback) => requestContext.bind(callback));
+  const [a, b] = [follow(), follow()];
+  const seen: unknown[] = [];
+  const query = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      pool.acquire(() => {
+        setTimeout(() => {
+          seen.push(requestContext.current);
+          burn(ms);
+          pool.release();
+          resolve();
+        }, 1);
+      });
+    });
+  const outside = (): Promise<void> => query(0);
+  const done = [requestContext.run(a, () => query(5)), outside()];
+  done.push(
+    requestContext.run(b, () => query(40)),
+    outside(),
+  );
+  await Promise.all(done);
+  expect(seen).toEqual([a, null, b, null]);
+  expect(a.cpuUs).toBeLessThan(39_000);
+  expect(b.cpuUs).toBeGreaterThan(39_000);
+});
+
+test('a bound function is its callback in all else', () => {
+  const request = follow();
+  const add = requestContext.run(request, () =>
+    requestContext.bind(function (this: { sum: number }, a: number, b: number) {
+      return [this.sum + a + b, requestContext.current] as const;
+    }),
+  );
+  expect(add.length).toBe(2);
+  expect(add.call({ sum: 1 }, 2, 3)).toEqual([6, request]);
+  const fail = requestContext.bind(() => {
+    throw new Error('of the callback');
+  });
+  expect(fail).toThrow('of the callback');
+  requestContext.release(request);
+  expect(add.call({ sum: 1 }, 2, 3)).toEqual([6, null]);
 });

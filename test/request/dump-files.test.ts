@@ -15,7 +15,8 @@ import { dumpFolderOf, prepareFolder, privateDumpFolder } from '../../src/files/
 import { dumpStem } from '../../src/files/dump-name.ts';
 import { writeNewFile } from '../../src/files/new-file.ts';
 import { temporaryIn } from '../../src/files/temporary-name.ts';
-import { pruneDumps } from '../../src/request/dumps/dump-pruning.ts';
+import { DumpRoom } from '../../src/request/dumps/dump-room.ts';
+import type { StoredDump } from '../../src/request/dumps/stored-dumps.ts';
 import { temporaryFolder } from '../cli/run-program.ts';
 
 const LIMITS = { concurrent: 5, perMinute: 30, seconds: 30, dumps: 200, days: 7, bytes: 500e6 };
@@ -98,18 +99,28 @@ function folderWithDumps(count: number): { folder: string; stems: readonly strin
   return { folder, stems };
 }
 
+/** Stands for a dump of 1,000 bytes that was written just now. */
+function newDump(folder: string): StoredDump {
+  writeFileSync(join(folder, 'new'), '');
+  return { stem: 'new', bytes: 1000, modifiedMs: Date.now() };
+}
+
 test.each([
-  ['number', { dumps: 3 }, 3],
-  ['bytes', { bytes: 4500 }, 4],
+  ['number', { dumps: 3 }, 2],
+  ['bytes', { bytes: 4500 }, 3],
   ['age', { days: 2.5 / 24 }, 3],
   ['none of them', {}, 10],
-  ['the newest stays', { dumps: 0, bytes: 0 }, 1],
+  ['the new one stays', { dumps: 0, bytes: 0 }, 0],
 ])('the oldest dumps go: %s', async (_, limits, left) => {
   const { folder, stems } = folderWithDumps(10);
   writeFileSync(join(folder, 'mine.cpuprofile'), 'x'.repeat(9000));
-  await pruneDumps(folder, { ...LIMITS, ...limits }, new Map());
-  const kept = stems.slice(-left).flatMap((stem) => [`${stem}.cpuprofile`, `${stem}.request.json`]);
-  expect(readdirSync(folder).sort()).toEqual([...kept, 'mine.cpuprofile'].sort());
+  const room = new DumpRoom(folder, { ...LIMITS, ...limits });
+  await room.makeRoom(1000);
+  room.add(newDump(folder));
+  const kept = stems
+    .slice(stems.length - left)
+    .flatMap((stem) => [`${stem}.cpuprofile`, `${stem}.request.json`]);
+  expect(readdirSync(folder).sort()).toEqual([...kept, 'mine.cpuprofile', 'new'].sort());
 });
 
 test('temporary files of processes that are gone go too', async () => {
@@ -119,7 +130,7 @@ test('temporary files of processes that are gone go too', async () => {
   const foreign = join(folder, '.other.tmp');
   for (const path of [gone, young, foreign]) writeFileSync(path, '');
   for (const path of [gone, foreign]) utimesSync(path, old, old);
-  await pruneDumps(folder, LIMITS, new Map());
+  await new DumpRoom(folder, LIMITS).look();
   expect(existsSync(gone)).toBe(false);
   expect(existsSync(young)).toBe(true);
   expect(existsSync(foreign)).toBe(true);

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadProfile } from '../../src/importers/load-profile.ts';
@@ -80,13 +81,111 @@ test('work in the events of request and response is its own', async () => {
 
 test('a client that goes away ends its request', async () => {
   const { folder, dumps } = await play('aborted');
+  expect(dumps[0].scooby).toMatchObject({ status: null, ending: 'aborted' });
   expect(dumps[0].scooby.durationMs).toBeLessThan(2500);
   const [sidecar] = readdirSync(folder).filter((name) => name.endsWith('.json')) as [string];
   expect(JSON.parse(readFileSync(join(folder, sidecar), 'utf8'))).toMatchObject({
     aborted: true,
     ending: 'aborted',
+    status: null,
   });
 });
+
+test('a response that the server gives up has the status that was sent, if one was', async () => {
+  const { dumps } = await play('destroyed');
+  expect(dumps.map(({ scooby: { url, status, ending } }) => [url, status, ending])).toEqual([
+    ['/nothing', null, 'aborted'],
+    ['/written', null, 'aborted'],
+    ['/sent', 200, 'aborted'],
+  ]);
+});
+
+test('a request that is never answered has no status', async () => {
+  const { dumps } = await play('silent');
+  expect(dumps[0].scooby).toMatchObject({ status: null, ending: 'cut' });
+});
+
+test('HTTP/2: what was cancelled or reset is aborted, and has the status that was sent', async () => {
+  const folder = temporaryFolder();
+  const { stderr, stdout } = await runServer('http2', [folder]);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ profiled: 7, written: 7 });
+  const found = readDumps(folder).map(({ scooby }) => [scooby.url, scooby.status, scooby.ending]);
+  expect(Object.fromEntries(found.map(([url, ...rest]) => [url, rest]))).toEqual({
+    '/answered': [201, 'finished'],
+    '/cancelled-early': [null, 'aborted'],
+    '/cancelled-late': [201, 'aborted'],
+    '/destroyed-early': [null, 'aborted'],
+    '/destroyed-late': [201, 'aborted'],
+    '/reset': [201, 'aborted'],
+    '/%9B31m%85?api_key=***&a=%852&%74oken=***': [201, 'finished'],
+  });
+});
+
+test('values of keys that look like secrets are nowhere on the disk', async () => {
+  const { folder, dumps } = await play('secrets');
+  expect(dumps[0].scooby.url).toBe('/a?q=1&token=***&user[Password]=***&q=2');
+  for (const name of readdirSync(folder)) {
+    expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/abc|x%20y/);
+  }
+});
+
+test.each(['for-ever', 'for-long'])('limits may be as long as one likes: %s', async (name) => {
+  const { dumps, counts, stderr } = await play(name);
+  expect(stderr).toBe('');
+  expect(counts).toMatchObject({ written: 1, cut: 0 });
+  expect(dumps[0].scooby).toMatchObject({ ending: 'finished', status: 200 });
+});
+
+test('a request within another one is counted, and is in the profile of that', async () => {
+  const { dumps, counts } = await play('within');
+  expect(dumps.map(({ scooby }) => scooby.url)).toEqual(['/outer']);
+  expect(counts).toMatchObject({ profiled: 1, insideAnother: 1 });
+});
+
+test('the window of the profiler is rotated while a long request lives', async () => {
+  const { dumps, lines } = await play('long');
+  expect(lines[0].windows.length).toBeGreaterThanOrEqual(3);
+  // Each second at the latest; the machine may be slow.
+  expect(Math.max(...lines[0].windows)).toBeLessThan(1500);
+  expect(times(dumps[0])).toBeTruthy();
+});
+
+test('a dump says which program it is of, where and when', async () => {
+  const before = Date.now();
+  const cwd = temporaryFolder();
+  const { dumps } = await play('answered', { cwd, env: { OTEL_SERVICE_NAME: 'orders' } });
+  const { scooby } = dumps[0];
+  expect(scooby).toMatchObject({ service: 'orders', host: hostname() });
+  expect(scooby.pid).toBeGreaterThan(0);
+  expect(scooby.startedAt).toBeGreaterThan(before);
+  expect(scooby.startedAt).toBeLessThan(Date.now());
+  const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  // The program of the test is one of this package.
+  expect((await play('answered', { cwd })).dumps[0].scooby).toMatchObject({
+    service: name,
+    version,
+  });
+  const named = await play('named', { env: { OTEL_SERVICE_NAME: 'orders' } });
+  expect(named.dumps[0].scooby).toMatchObject({ service: 'shop', version: '7.0' });
+});
+
+test.skipIf('threadCpuUsage' in process)(
+  'Node 20 cannot tell the time on a processor',
+  async () => {
+    expect((await play('answered')).dumps[0].scooby.threadCpuMs).toBe(null);
+  },
+);
+
+test.skipIf(NODE24 === null)(
+  'the time on a processor stands beside that by the clock',
+  async () => {
+    const { dumps } = await play('stream', { node: NODE24 as string });
+    const { cpuMs, threadCpuMs } = dumps[0].scooby;
+    expect(threadCpuMs).toBeGreaterThan(10);
+    expect(threadCpuMs).toBeLessThanOrEqual(cpuMs);
+  },
+);
 
 test('an error that the handler throws goes through', async () => {
   const { dumps, counts } = await play('thrown');

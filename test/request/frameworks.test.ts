@@ -191,3 +191,47 @@ test('options that make no sense are refused at once', () => {
   expect(() => forHttp({ limits: { concurrent: Number.NaN } })).toThrow('concurrent is NaN');
   expect(() => forHttp({ intervalUs: 1 })).toThrow('intervalUs is 1');
 });
+
+test('a second interval between samples is refused, until who has the first one is closed', async () => {
+  const first = forHttp({ dumpPath: temporaryFolder(), intervalUs: 500 });
+  expect(() => forExpress({ intervalUs: 700 })).toThrow(/intervalUs is 700, but .* has 500/);
+  const same = forExpress({ dumpPath: temporaryFolder(), intervalUs: 500 });
+  const any = forKoa({ dumpPath: temporaryFolder() });
+  await first.close();
+  expect(() => forExpress({ intervalUs: 700 })).toThrow('500');
+  await same.close();
+  await forHttp({ dumpPath: temporaryFolder(), intervalUs: 700 }).close();
+  await any.close();
+});
+
+test('the requests of all middlewares count, for the limits of each', async () => {
+  const limits = { concurrent: 1 };
+  const [one, other] = [1, 2].map(() => forHttp({ dumpPath: temporaryFolder(), limits }));
+  let answerFirst = (): void => undefined;
+  const [first, second] = await Promise.all([
+    listen(
+      one?.wrap((_, response) => {
+        answerFirst = () => void response.end('done');
+      }) as never,
+    ),
+    listen(other?.wrap((_, response) => void response.end('done')) as never),
+  ]);
+  const pending = fetch(first);
+  await expect.poll(() => one?.counts.profiled).toBe(1);
+  await (await fetch(second)).text();
+  expect(other?.counts).toMatchObject({ profiled: 0, beyondConcurrent: 1 });
+  answerFirst();
+  await (await pending).text();
+  await expect.poll(() => one?.counts.written).toBe(1);
+  await (await fetch(second)).text();
+  expect(other?.counts.profiled).toBe(1);
+  await Promise.all([one?.close(), other?.close()]);
+});
+
+test.each(['express', 'fastify', 'hono', 'http', 'koa'])(
+  'scoobyprof/%s exports its middleware and nothing else',
+  async (name) => {
+    const found = await import(`../../src/request/frameworks/${name}.ts`);
+    expect(Object.keys(found)).toEqual(['scooby']);
+  },
+);

@@ -37,7 +37,7 @@ test('a sink that fails does not take the process with it', async () => {
     throw new Error('of the sink');
   };
   recorder.end(begin(sink), 'finished');
-  await recorder.settled();
+  recorder.settle();
   expect(sink.errors).toEqual([new Error('of the sink')]);
 });
 
@@ -53,7 +53,7 @@ test('work of two requests, one within the other, is counted once', async () => 
   burn(30);
   recorder.end(outer, 'finished');
   recorder.end(inner, 'finished');
-  await recorder.settled();
+  recorder.settle();
   const [outerMs, innerMs] = sink.requests.map(({ cpuMs }) => cpuMs) as [number, number];
   expect(outerMs).toBeGreaterThanOrEqual(40);
   expect(innerMs).toBeGreaterThanOrEqual(20);
@@ -71,7 +71,7 @@ test('work that goes on after the end of a request is nobody’s, and not of the
   const second = begin(sink);
   await background;
   recorder.end(second, 'finished');
-  await recorder.settled();
+  recorder.settle();
   for (const { cpuMs } of sink.requests) expect(cpuMs).toBeLessThan(25);
 });
 
@@ -85,7 +85,7 @@ test('an error in the work goes on, and ends the slice', async () => {
   expect(() => recorder.run(request, work)).toThrow('of the work');
   burn(30);
   recorder.end(request, 'finished');
-  await recorder.settled();
+  recorder.settle();
   expect(sink.requests[0]?.cpuMs).toBeLessThan(29);
 });
 
@@ -94,7 +94,7 @@ test('a context that ends within its own work leaves nothing behind', async () =
   const request = begin(sink);
   recorder.run(request, () => recorder.end(request, 'finished'));
   expect(recorder.isInside).toBe(false);
-  await recorder.settled();
+  recorder.settle();
   expect(sink.requests).toHaveLength(1);
 });
 

@@ -16,8 +16,15 @@ export function requestInfo(value: unknown): RequestInfo | null {
     url: textOrNull(value['url']),
     route: textOrNull(value['route']),
     status: numberOrNull(value['status']),
+    ending: textOrNull(value['ending']),
+    startedAt: numberOrNull(value['startedAt']),
     cpuMs: numberOrNull(value['cpuMs']),
+    threadCpuMs: numberOrNull(value['threadCpuMs']),
     durationMs: numberOrNull(value['durationMs']),
+    service: textOrNull(value['service']),
+    version: textOrNull(value['version']),
+    host: textOrNull(value['host']),
+    pid: numberOrNull(value['pid']),
   };
 }
 

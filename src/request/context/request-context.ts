@@ -1,12 +1,24 @@
 import { type AsyncPlaces, asyncPlaces } from './async-places.ts';
-import { nowUs } from './clock.ts';
+import { nowUs, THREAD_TIME } from './clock.ts';
+
+/** What a program may know of the request that it works for. */
+export interface CurrentRequest {
+  /** As in the dump. */
+  readonly id: string;
+  readonly method: string;
+  /** Secrets in it are masked. */
+  readonly url: string;
+}
 
 /** A request that is followed: work is done for it, here and there. */
 export interface Followed {
+  readonly about: CurrentRequest;
   /** What the async context carries for it. */
   readonly place: Place;
   /** Time for which the thread has worked for it, up to the last slice that is over. */
   cpuUs: number;
+  /** What of it the thread had a processor, where Node can tell. */
+  threadCpuUs: number;
 }
 
 /**
@@ -43,6 +55,7 @@ export class RequestContext {
   private strangersInRow = 0;
   private owner: Followed | null = null;
   private sinceUs = 0;
+  private sinceThreadUs = 0;
   private lastOwner: Followed | null = null;
   private lastEndUs = 0;
   private readonly listeners = new Set<SliceListener>();
@@ -90,8 +103,12 @@ export class RequestContext {
 
   /** Does work for a request, and so whatever the work starts. */
   run<Result>({ place }: Followed, work: () => Result): Result {
-    const { owner } = place;
-    if (owner === null || owner === this.owner) return work();
+    return place.owner === null ? work() : this.runAt(place, work);
+  }
+
+  private runAt<Result>(place: Place | undefined, work: () => Result): Result {
+    const owner = place?.owner ?? null;
+    if (owner === this.owner || this.followedCount === 0) return work();
     return this.places.run(place, () => {
       const depth = this.running.length;
       this.enter(place);
@@ -101,6 +118,16 @@ export class RequestContext {
         this.leaveTo(depth);
       }
     });
+  }
+
+  /** A function that does the same as `callback`, for whatever request runs now, or for none: whoever calls it. */
+  bind<Callback extends (...values: never[]) => unknown>(callback: Callback): Callback {
+    const place = this.running.at(-1);
+    const context = this;
+    const bound = function (this: unknown, ...values: never[]): unknown {
+      return context.runAt(place, () => callback.apply(this, values));
+    };
+    return Object.defineProperty(bound, 'length', { value: callback.length }) as Callback;
   }
 
   /** Ends the open slice here and begins the next one: the listeners know all up to now. */
@@ -146,9 +173,14 @@ export class RequestContext {
 
   private switchTo(next: Followed | null): void {
     const us = nowUs();
-    if (this.owner !== null) this.close(this.owner, us);
+    const threadUs = THREAD_TIME === null ? 0 : THREAD_TIME();
+    if (this.owner !== null) {
+      this.owner.threadCpuUs += threadUs - this.sinceThreadUs;
+      this.close(this.owner, us);
+    }
     this.owner = next;
     this.sinceUs = us;
+    this.sinceThreadUs = threadUs;
   }
 
   private close(owner: Followed, endUs: number): void {

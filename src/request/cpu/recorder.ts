@@ -1,5 +1,6 @@
 import { nowUs } from '../context/clock.ts';
 import { type Followed, requestContext } from '../context/request-context.ts';
+import { later } from '../long-timer.ts';
 import { attribute } from './attribution.ts';
 import { ProfilerWindows, type ProfileWindow } from './profiler-windows.ts';
 import { SliceLog } from './slice-log.ts';
@@ -17,9 +18,14 @@ export interface RecordingOptions {
   readonly lingerMs: number;
 }
 
-/** The slices of a window are attributed at the latest when there are as many: some megabytes. */
-const MOST_SLICES = 100_000;
-const CHECK_SLICES_MS = 250;
+/**
+ * A window that grows old ends in a block of the main thread, some milliseconds for each second of it. Slices of
+ * async work by the million are handed out by then too.
+ */
+const WINDOW_MS = 250;
+
+/** Requests that end within such a time share a rotation, and their answers are on their way before it. */
+const SHARE_MS = 20;
 
 /**
  * Records requests: one profiler and one set of hooks for the process, however many applications are in it.
@@ -33,11 +39,11 @@ class RequestRecorder {
   private readonly live = new Set<TrackedRequest>();
   /** Ended, and not yet attributed up to their end. */
   private readonly ended: TrackedRequest[] = [];
-  private isRotationDue = false;
+  private rotationDue: NodeJS.Timeout | null = null;
   private intervalUs = 0;
   private lingerMs = 0;
-  private lingering: NodeJS.Timeout | null = null;
-  private checking: NodeJS.Timeout | null = null;
+  private stopLingering: (() => void) | null = null;
+  private rotating: NodeJS.Timeout | null = null;
   private readonly atExit = (): void => this.finishAtExit();
 
   /** Begins to record. Throws where there is no profiler to be had. */
@@ -64,18 +70,12 @@ class RequestRecorder {
     requestContext.release(request);
     request.end(ending, nowUs());
     this.ended.push(request);
-    if (this.isRotationDue) return;
-    this.isRotationDue = true;
-    // Requests that end in the same turn share a rotation, and the answer is on its way before it.
-    setImmediate(() => this.rotate());
+    this.rotationDue ??= setTimeout(() => this.rotate(), SHARE_MS);
   }
 
-  /** Resolves when the requests that have ended are handed to their sinks. */
-  settled(): Promise<void> {
-    return new Promise((resolve) => {
-      // Immediates run in order.
-      setImmediate(resolve);
-    });
+  /** Hands the requests that have ended to their sinks now. */
+  settle(): void {
+    if (this.rotationDue !== null) this.rotate();
   }
 
   private readonly addSlice = (owner: Followed, startUs: number, endUs: number): void => {
@@ -83,41 +83,39 @@ class RequestRecorder {
   };
 
   private startProfiler({ intervalUs, lingerMs }: RecordingOptions): void {
-    if (this.lingering !== null) clearTimeout(this.lingering);
-    this.lingering = null;
+    this.stopLingering?.();
+    this.stopLingering = null;
     this.lingerMs = Math.max(this.live.size > 0 ? this.lingerMs : 0, lingerMs);
     this.windows ??= new ProfilerWindows((window) => this.attribute(window));
-    if (this.windows.isRunning) return;
+    if (this.windows.isRunning) {
+      if (this.intervalUs === intervalUs || this.live.size + this.ended.length > 0) return;
+      this.stopProfiler();
+    }
     this.windows.start(intervalUs);
     this.unlisten = requestContext.listen(this.addSlice);
     this.intervalUs = intervalUs;
-    this.checking = setInterval(() => this.checkSlices(), CHECK_SLICES_MS).unref();
+    this.rotating = setInterval(() => this.windows?.rotate(), WINDOW_MS).unref();
     process.once('exit', this.atExit);
   }
 
   private stopProfiler(): void {
-    if (this.checking !== null) clearInterval(this.checking);
-    this.checking = null;
+    if (this.rotating !== null) clearInterval(this.rotating);
+    this.rotating = null;
     process.off('exit', this.atExit);
     this.windows?.stop();
     this.unlisten?.();
   }
 
-  /** Async work by the million makes slices by the million, long before a request ends. */
-  private checkSlices(): void {
-    if (this.slices.count > MOST_SLICES) this.windows?.rotate();
-  }
-
   private rotate(): void {
-    this.isRotationDue = false;
+    if (this.rotationDue !== null) clearTimeout(this.rotationDue);
+    this.rotationDue = null;
     this.windows?.rotate();
     for (const request of this.ended.splice(0)) this.handOver(request);
-    if (this.live.size > 0 || this.lingering !== null) return;
-    const linger = (): void => {
-      this.lingering = null;
+    if (this.live.size > 0 || this.stopLingering !== null) return;
+    this.stopLingering = later(this.lingerMs, () => {
+      this.stopLingering = null;
       this.stopProfiler();
-    };
-    this.lingering = setTimeout(linger, this.lingerMs).unref();
+    });
   }
 
   /** Nobody is above to catch what goes wrong here: it would end the process. */

@@ -9,10 +9,6 @@ export interface Slices<Owner> {
 export class SliceLog<Owner> {
   private slices: Slices<Owner> = noSlices();
 
-  get count(): number {
-    return this.slices.owners.length;
-  }
-
   /** Adds a slice behind the others; one that goes on where the last one ended is one with it. */
   add(owner: Owner, startUs: number, endUs: number): void {
     const { slices } = this;

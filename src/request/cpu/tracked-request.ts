@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { wallClockMs } from '../context/clock.ts';
-import type { Followed, Place } from '../context/request-context.ts';
+import { THREAD_TIME, wallClockMs } from '../context/clock.ts';
+import type { CurrentRequest, Followed, Place } from '../context/request-context.ts';
 import { type ProfileDocument, RequestProfile } from './request-profile.ts';
 
 /** How a request ended: answered, given up by the client, cut at its time limit, or with the process. */
@@ -16,7 +16,8 @@ export interface RequestLine {
 export interface Answer {
   /** Pattern of the route, where the framework has one. */
   readonly route: string | null;
-  readonly status: number;
+  /** `null`: none was sent. */
+  readonly status: number | null;
 }
 
 /** A request that is over, and its profile. */
@@ -24,8 +25,10 @@ export interface FinishedRequest extends RequestLine, Answer {
   readonly id: string;
   readonly startedAtMs: number;
   readonly durationMs: number;
-  /** Time for which the thread worked for the request. */
+  /** Time for which the thread worked for the request, by the clock: also while the system let others run. */
   readonly cpuMs: number;
+  /** What of it the thread had a processor; `null` where Node cannot tell. */
+  readonly threadCpuMs: number | null;
   readonly ending: Ending;
   readonly intervalUs: number;
   readonly sampleCount: number;
@@ -43,26 +46,26 @@ export interface RequestSink {
 
 /** A request that is being recorded. */
 export class TrackedRequest implements Followed {
-  readonly id = randomUUID();
   readonly place: Place = { owner: null };
   readonly profile: RequestProfile;
-  readonly line: RequestLine;
+  readonly about: CurrentRequest;
   readonly sink: RequestSink;
   /** Reads the answer, when the request ends. */
   readonly answer: () => Answer;
   cpuUs = 0;
+  threadCpuUs = 0;
   private readonly startUs: number;
   private readonly startedAtMs = wallClockMs();
   private endUs = 0;
   private ending: Ending = 'finished';
-  private answered: Answer = { route: null, status: 0 };
+  private answered: Answer = { route: null, status: null };
 
   constructor(
     line: RequestLine,
     answer: () => Answer,
     { startUs, sink }: { startUs: number; sink: RequestSink },
   ) {
-    this.line = line;
+    this.about = Object.freeze({ id: randomUUID(), ...line });
     this.answer = answer;
     this.startUs = startUs;
     this.sink = sink;
@@ -77,16 +80,16 @@ export class TrackedRequest implements Followed {
 
   /** Everything about it, when the last window in which it lived is attributed. */
   finish(intervalUs: number): FinishedRequest {
-    const { id, line, answered, startedAtMs, ending, cpuUs } = this;
+    const { about, answered, startedAtMs, ending, cpuUs } = this;
     const sampleCount = this.profile.sampleCount;
     const durationUs = this.endUs - this.startUs;
     return {
-      id,
-      ...line,
+      ...about,
       ...answered,
       startedAtMs,
       durationMs: toMs(durationUs),
       cpuMs: toMs(cpuUs),
+      threadCpuMs: THREAD_TIME === null ? null : toMs(Math.min(this.threadCpuUs, cpuUs)),
       ending,
       intervalUs,
       sampleCount,

@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import type { FinishedRequest } from '../cpu/tracked-request.ts';
+import type { Service } from '../service.ts';
 
 /** What a finished request is on disk: the dump, and beside it what there is to know without reading the dump. */
 export interface DumpContent {
@@ -7,29 +7,32 @@ export interface DumpContent {
   readonly sidecar: string;
 }
 
-export function dumpContent(request: FinishedRequest): DumpContent {
-  const { id, method, url, route, status, cpuMs, durationMs, profile } = request;
-  const scooby = { id, method, url, route, status, cpuMs, durationMs };
-  const sidecar = {
-    scooby: 1,
+export function dumpContent(request: FinishedRequest, service: Service): DumpContent {
+  const { id, method, url, route, status, ending, profile } = request;
+  const { startedAtMs, durationMs, cpuMs, threadCpuMs } = request;
+  const about = {
     id,
-    pid: process.pid,
-    host: hostname(),
     method,
     url,
     route,
     status,
-    aborted: request.ending === 'aborted',
-    ending: request.ending,
-    startedAt: new Date(request.startedAtMs).toISOString(),
+    ending,
+    startedAt: Math.round(startedAtMs * 1000) / 1000,
     durationMs,
     cpuMs,
+    threadCpuMs,
+    ...service,
+  };
+  const sidecar = {
+    scooby: 1,
+    ...about,
+    aborted: ending === 'aborted',
     sampleCount: request.sampleCount,
     node: process.version,
     options: { intervalUs: request.intervalUs },
   };
   return {
-    dump: JSON.stringify({ ...profile, scooby }),
+    dump: JSON.stringify({ ...profile, scooby: about }),
     sidecar: `${JSON.stringify(sidecar, null, 2)}\n`,
   };
 }

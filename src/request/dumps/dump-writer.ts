@@ -1,145 +1,91 @@
-import { unlinkSync } from 'node:fs';
-import { unlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type DumpFolder, prepareFolder, prepareFolderNow } from '../../files/dump-folder.ts';
-import { dumpStem, numberedStem } from '../../files/dump-name.ts';
-import { writeNewFile, writeNewFileNow } from '../../files/new-file.ts';
+import { type DumpFolder, isUsable } from '../../files/dump-folder.ts';
+import { dumpStem } from '../../files/dump-name.ts';
 import type { RequestCounts } from '../counts.ts';
 import type { FinishedRequest, RequestSink } from '../cpu/tracked-request.ts';
 import { messageOf, type Notices } from '../notices.ts';
 import type { Limits } from '../options.ts';
-import { type DumpContent, dumpContent } from './dump-content.ts';
-import { type KnownFiles, pruneDumps } from './dump-pruning.ts';
+import type { Service } from '../service.ts';
+import { dumpContent } from './dump-content.ts';
+import { DumpJob } from './dump-job.ts';
+import { DumpRoom } from './dump-room.ts';
 
-interface Job extends DumpContent {
-  readonly stem: string;
-}
-
-/** Names of one microsecond that are tried; beyond it something else is wrong. */
-const MOST_NUMBERS = 1000;
 /** What may wait for a slow disk; more would be the server's memory. */
-const MOST_WAITING_CHARACTERS = 64e6;
+const MOST_WAITING_BYTES = 64e6;
 
-/**
- * Writes dumps into a folder, beside the requests, of which it fails none. Each step of a write waits for a turn of
- * the event loop, which a busy server makes rare: so dumps do not wait for each other.
- */
+/** Dumps that are written at once. Others do not see them yet, so few are also a part of the limit. */
+const MOST_AT_ONCE = 16;
+const AT_ONCE_OF_LIMIT = 0.05;
+
+/** Writes dumps into a folder, beside the requests, of which it fails and delays none. */
 export class DumpWriter implements RequestSink {
   private readonly folder: DumpFolder;
-  private readonly limits: Limits;
+  private readonly room: DumpRoom;
+  private readonly atOnce: number;
+  private readonly service: Service;
   private readonly counts: RequestCounts;
   private readonly notices: Notices;
-  private readonly jobs = new Map<Job, Promise<void>>();
-  private waitingCharacters = 0;
-  private readonly knownFiles: KnownFiles = new Map();
-  private pruning: Promise<void> | null = null;
-  private isPruningDue = false;
+  /** The oldest first; those that are being written are the first ones. */
+  private readonly jobs = new Set<DumpJob>();
+  private readonly waiting: DumpJob[] = [];
+  private activeCount = 0;
+  private waitingBytes = 0;
+  private readonly whenIdle: (() => void)[] = [];
   private readonly flushAtExit = (): void => this.flushNow();
 
   constructor(
     folder: DumpFolder,
     limits: Limits,
-    { counts, notices }: { counts: RequestCounts; notices: Notices },
+    { service, counts, notices }: { service: Service; counts: RequestCounts; notices: Notices },
   ) {
     this.folder = folder;
-    this.limits = limits;
+    this.room = new DumpRoom(folder.path, limits);
+    const part = Math.floor(limits.dumps * AT_ONCE_OF_LIMIT);
+    this.atOnce = Math.min(MOST_AT_ONCE, Math.max(1, part));
+    this.service = service;
     this.counts = counts;
     this.notices = notices;
   }
 
+  /** Clears away what processes that are gone have left in the folder. Never fails. */
+  async prepare(): Promise<void> {
+    if (await isUsable(this.folder)) await this.room.look().catch(() => undefined);
+  }
+
   write(request: FinishedRequest): void {
-    if (this.waitingCharacters > MOST_WAITING_CHARACTERS) {
+    if (this.waitingBytes > MOST_WAITING_BYTES) {
       this.lost(new Error(`${this.jobs.size} dumps wait to be written`));
       return;
     }
-    const job = { stem: dumpStem(request.startedAtMs, request.method), ...dumpContent(request) };
+    const stem = dumpStem(request.startedAtMs, request.method);
+    const job = new DumpJob(stem, dumpContent(request, this.service), {
+      folder: this.folder,
+      room: this.room,
+    });
     if (this.jobs.size === 0) process.once('exit', this.flushAtExit);
-    this.waitingCharacters += job.dump.length;
-    this.jobs.set(job, this.finish(job));
+    this.waitingBytes += job.sizeBytes;
+    this.jobs.add(job);
+    this.waiting.push(job);
+    this.startNext();
   }
 
   /** Resolves when all dumps so far are written or lost. */
-  async written(): Promise<void> {
-    await Promise.all(this.jobs.values());
-    await this.pruning;
+  written(): Promise<void> {
+    if (this.jobs.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.whenIdle.push(resolve);
+    });
   }
 
   flushNow(): void {
-    for (const job of this.jobs.keys()) {
-      this.done(job);
+    this.waiting.length = 0;
+    for (const job of this.jobs) {
       try {
-        this.storeNow(job);
+        job.storeNow();
         this.counts.written++;
       } catch (error) {
         this.lost(error);
       }
-    }
-  }
-
-  private async finish(job: Job): Promise<void> {
-    try {
-      await this.store(job);
-      this.counts.written++;
-    } catch (error) {
-      this.lost(error);
-    }
-    this.done(job);
-    this.pruneSoon();
-  }
-
-  private done(job: Job): void {
-    this.jobs.delete(job);
-    this.waitingCharacters -= job.dump.length;
-    if (this.jobs.size === 0) process.off('exit', this.flushAtExit);
-  }
-
-  /** After every write; writes that end while a pruning runs share the next one. */
-  private pruneSoon(): void {
-    this.isPruningDue = true;
-    this.pruning ??= this.prune().finally(() => {
-      this.pruning = null;
-    });
-  }
-
-  private async prune(): Promise<void> {
-    while (this.isPruningDue) {
-      this.isPruningDue = false;
-      // A folder that cannot be pruned says so when it cannot be written to.
-      await pruneDumps(this.folder.path, this.limits, this.knownFiles).catch(() => undefined);
-    }
-  }
-
-  private async store({ stem, dump, sidecar }: Job): Promise<void> {
-    const { path } = this.folder;
-    await prepareFolder(this.folder);
-    for (let number = 0; number < MOST_NUMBERS; number++) {
-      const name = numberedStem(stem, number);
-      // The sidecar first: who sees a dump finds what belongs to it.
-      if (!(await writeNewFile(path, sidecarName(name), sidecar))) continue;
-      try {
-        if (await writeNewFile(path, dumpName(name), dump)) return;
-      } catch (error) {
-        await unlink(join(path, sidecarName(name))).catch(() => undefined);
-        throw error;
-      }
-      await unlink(join(path, sidecarName(name))).catch(() => undefined);
-    }
-    throw new Error(`${join(path, dumpName(stem))} is taken ${MOST_NUMBERS} times`);
-  }
-
-  private storeNow({ stem, dump, sidecar }: Job): void {
-    const { path } = this.folder;
-    prepareFolderNow(this.folder);
-    for (let number = 0; number < MOST_NUMBERS; number++) {
-      const name = numberedStem(stem, number);
-      if (!writeNewFileNow(path, sidecarName(name), sidecar)) continue;
-      let isStored = false;
-      try {
-        isStored = writeNewFileNow(path, dumpName(name), dump);
-      } finally {
-        if (!isStored) unlinkSync(join(path, sidecarName(name)));
-      }
-      if (isStored) return;
+      this.done(job);
     }
   }
 
@@ -150,12 +96,32 @@ export class DumpWriter implements RequestSink {
       `scoobyprof: a dump could not be written, and others may be lost without a word: ${messageOf(error)}`,
     );
   }
-}
 
-function dumpName(stem: string): string {
-  return `${stem}.cpuprofile`;
-}
+  private startNext(): void {
+    if (this.activeCount >= this.atOnce) return;
+    const job = this.waiting.shift();
+    if (job === undefined) return;
+    this.activeCount++;
+    void this.finish(job);
+  }
 
-function sidecarName(stem: string): string {
-  return `${stem}.request.json`;
+  private async finish(job: DumpJob): Promise<void> {
+    try {
+      await job.store();
+      if (this.jobs.has(job)) this.counts.written++;
+    } catch (error) {
+      if (this.jobs.has(job)) this.lost(error);
+    }
+    this.activeCount--;
+    this.done(job);
+    this.startNext();
+  }
+
+  private done(job: DumpJob): void {
+    if (!this.jobs.delete(job)) return;
+    this.waitingBytes -= job.sizeBytes;
+    if (this.jobs.size > 0) return;
+    process.off('exit', this.flushAtExit);
+    for (const resolve of this.whenIdle.splice(0)) resolve();
+  }
 }

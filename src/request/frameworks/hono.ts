@@ -45,7 +45,7 @@ async function profileHandler(
   context: Context,
   next: () => Promise<void>,
 ): Promise<void> {
-  const answer = () => ({ route: routeOf(context), status: context.res.status });
+  const answer = () => ({ route: routeOf(context), status: sentStatus(context) });
   const profiling = profiler.begin({ method: context.req.method, url: pathOf(context) }, answer);
   if (profiling === null) return await next();
   try {
@@ -58,6 +58,11 @@ async function profileHandler(
 function pathOf({ req }: Context): string {
   const { pathname, search } = new URL(req.url);
   return pathname + search;
+}
+
+/** To ask for a response that there is not would make one. */
+function sentStatus(context: Context): number | null {
+  return context.finalized ? context.res.status : null;
 }
 
 /** The pattern of the handler that ran last. */

@@ -1,11 +1,16 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Ending } from '../cpu/tracked-request.ts';
 import type { Profiling, RequestProfiler } from '../request-profiler.ts';
+
+export type NodeRequest = IncomingMessage | Http2ServerRequest;
+export type NodeResponse = ServerResponse | Http2ServerResponse;
 
 /** Node's own request and response, in whatever framework. */
 export interface NodeExchange {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+  readonly incoming: NodeRequest;
+  readonly outgoing: NodeResponse;
   /** As the client sent it; a framework that mounts applications cuts the one of the request. */
   readonly url: string;
   /** Read when the request has ended. */
@@ -21,17 +26,41 @@ export function profileExchange<Result>(
   { incoming, outgoing, url, route }: NodeExchange,
   work: () => Result,
 ): Result {
-  // The client was quicker: there will be no event to end with.
-  if (outgoing.closed || outgoing.destroyed) return work();
-  const answer = () => ({ route: quietly(route), status: outgoing.statusCode });
+  // A middleware that is used twice, by an application and its part: the outer one has the whole request.
+  if (followed.has(incoming) || isOver(outgoing)) return work();
+  const answer = () => ({ route: quietly(route), status: sentStatus(outgoing) });
   const profiling = profiler.begin({ method: incoming.method ?? 'GET', url }, answer);
   if (profiling === null) return work();
+  followed.add(incoming);
   const restore = [incoming, outgoing].map((emitter) => emitInside(emitter, profiling));
   outgoing.once('close', () => {
     for (const undo of restore) undo();
-    profiling.end(outgoing.writableFinished ? 'finished' : 'aborted');
+    profiling.end(endingOf(outgoing));
   });
   return profiling.run(work);
+}
+
+/** Requests that are profiled, or were. */
+const followed = new WeakSet<NodeRequest>();
+
+/** The client was quicker: there will be no event to end with. */
+function isOver(outgoing: NodeResponse): boolean {
+  if ('stream' in outgoing) return outgoing.stream?.destroyed ?? true;
+  return outgoing.closed || outgoing.destroyed;
+}
+
+/** A stream of HTTP/2 that was reset did not get its answer to the client, however much of it was written. */
+function endingOf(outgoing: NodeResponse): Ending {
+  const isReset =
+    'stream' in outgoing && (outgoing.stream.aborted || outgoing.stream.rstCode !== 0);
+  return outgoing.writableFinished && !isReset ? 'finished' : 'aborted';
+}
+
+/** `null`: none is on its way to the client. Headers that are set, or even written down, may never be sent. */
+function sentStatus(outgoing: NodeResponse): number | null {
+  const isWritten: unknown = Reflect.get(outgoing, '_headerSent');
+  const isSent = typeof isWritten === 'boolean' ? isWritten : outgoing.headersSent;
+  return isSent ? outgoing.statusCode : null;
 }
 
 /** Runs the listeners of an emitter for the request; gives what undoes it. */

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { NodeRequest } from './node-exchange.ts';
 
 /** Whether a request of Node came from a page: has a `Referer`. */
-export function hasReferer({ rawHeaders }: IncomingMessage): boolean {
+export function hasReferer({ rawHeaders }: NodeRequest): boolean {
   return hasRawHeader(rawHeaders, 'referer');
 }
 

@@ -4,14 +4,17 @@ import { createHash, pbkdf2 } from 'node:crypto';
 import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
+import http2 from 'node:http2';
 import { Session } from 'node:inspector';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { deflate } from 'node:zlib';
 
-const [dist, requestCount, concurrency] = process.argv.slice(2);
-const { scooby } = await import(join(dist, 'request/frameworks/http.js'));
+const [dist, requestCount, concurrency, framework = 'http'] = process.argv.slice(2);
+const module = framework === 'http2' ? 'http' : framework;
+const { scooby } = await import(join(dist, `request/frameworks/${module}.js`));
+const { bind, current } = await import(join(dist, 'request/index.js'));
 const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-attribution-'));
 const profiler = scooby({
   dumpPath: folder,
@@ -63,6 +66,24 @@ const both = (work, done) => {
   work();
   done();
 };
+
+/** A pool that calls who waits in the middle of the work of who gives back. */
+const pool = {
+  free: 2,
+  waiting: [],
+  acquire(callback) {
+    if (this.free > 0) {
+      this.free--;
+      callback();
+    } else this.waiting.push(bind(callback));
+  },
+  release() {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free++;
+    else next();
+  },
+};
+
 const kinds = [
   (work, done) => void setTimeout(() => both(work, done), 1 + Math.random() * 5),
   (work, done) =>
@@ -88,42 +109,115 @@ const kinds = [
     await new Promise((resolve) => queueMicrotask(resolve));
     done();
   },
+  (work, done) =>
+    pool.acquire(() => {
+      setTimeout(() => {
+        work();
+        pool.release();
+        both(work, done);
+      }, 2);
+    }),
 ];
 
-const server = http.createServer(
-  profiler.wrap((request, response) => {
-    const number = Number(request.url.slice(1));
-    const work = workOf(number);
-    work();
-    let body = 0;
-    request.on('data', (piece) => {
-      body += piece.length;
-    });
-    request.on('end', () => {
+let strangers = 0;
+
+/** Four steps of work with I/O of different kinds between; calls back in the last one. */
+function run(url, answer) {
+  const number = Number(url.slice(1));
+  const work = workOf(number);
+  const { id } = current();
+  let step = 0;
+  const next = () => {
+    if (current()?.id !== id) strangers++;
+    if (step++ === 4) {
       work();
-      let step = 0;
-      const next = () => {
-        if (step++ === 4) {
-          response.write('x'.repeat(100_000));
-          work();
-          response.end(String(body));
-        } else kinds[(number + step) % kinds.length](work, next);
-      };
-      next();
+      answer();
+    } else kinds[(number + step) % kinds.length](work, next);
+  };
+  work();
+  next();
+}
+const ran = (url) => new Promise((resolve) => run(url, resolve));
+
+function listener(request, response) {
+  let body = 0;
+  request.on('data', (piece) => {
+    body += piece.length;
+  });
+  request.on('end', () => {
+    run(request.url, () => {
+      response.write('x'.repeat(100_000));
+      response.end(String(body));
     });
-  }),
-);
+  });
+}
+
+const modulesOf = (name) => import(name).then((found) => found.default ?? found);
+const frameworks = {
+  http: () => http.createServer(profiler.wrap(listener)),
+  http2: () => http2.createServer(profiler.wrap(listener)),
+  express: async () => {
+    const express = await modulesOf('express');
+    const app = express()
+      .use(profiler)
+      .use(express.raw({ limit: '1mb', type: '*/*' }));
+    app.post('/:number', async (request, response) => {
+      await ran(request.url);
+      response.send(`${'x'.repeat(100_000)}${request.body.length}`);
+    });
+    return http.createServer(app);
+  },
+  fastify: async () => {
+    const fastify = await modulesOf('fastify');
+    const app = fastify({ bodyLimit: 1e6 });
+    await app.register(profiler);
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    app.post('/:number', async ({ url }) => `${await ran(url)}${'x'.repeat(100_000)}`);
+    await app.ready();
+    return app.server;
+  },
+  koa: async () => {
+    const Koa = await modulesOf('koa');
+    const app = new Koa().use(profiler).use(async (context) => {
+      for await (const piece of context.req) context.body = piece.length;
+      await ran(context.url);
+      context.body = 'x'.repeat(100_000);
+    });
+    return http.createServer(app.callback());
+  },
+  hono: async () => {
+    const { Hono } = await import('hono');
+    const { createAdaptorServer } = await import('@hono/node-server');
+    const app = new Hono().use(profiler);
+    app.post('/:number', async (context) => {
+      await context.req.arrayBuffer();
+      await ran(context.req.path);
+      return context.text('x'.repeat(100_000));
+    });
+    return createAdaptorServer({ fetch: app.fetch });
+  },
+};
+const server = await frameworks[framework]();
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: Number(concurrency) });
 const { port } = server.address();
-const get = (number) =>
+const HEADERS = { 'content-type': 'application/octet-stream' };
+const body = 'y'.repeat(200_000);
+const getByHttp = (number) =>
   new Promise((resolve, reject) => {
-    const options = { port, path: `/${number}`, method: 'POST', agent };
+    const options = { port, path: `/${number}`, method: 'POST', agent, headers: HEADERS };
     const request = http.request(options, (response) => response.resume().on('end', resolve));
     request.on('error', reject);
-    request.end('y'.repeat(200_000));
+    request.end(body);
   });
+const session = framework === 'http2' ? http2.connect(`http://127.0.0.1:${port}`) : null;
+const getByHttp2 = (number) =>
+  new Promise((resolve, reject) => {
+    const request = session.request({ ':path': `/${number}`, ':method': 'POST' });
+    request.on('error', reject).resume().on('end', resolve).end(body);
+  });
+const get = session === null ? getByHttp : getByHttp2;
 const numbers = Array.from({ length: Number(requestCount) }, (_, i) => i);
 await Promise.all(
   Array.from({ length: Number(concurrency) }, async () => {
@@ -132,6 +226,7 @@ await Promise.all(
   }),
 );
 agent.destroy();
+session?.close();
 await profiler.close();
 server.close();
 
@@ -158,6 +253,7 @@ console.log(
   JSON.stringify({
     dumps: dumps.length,
     counts: profiler.counts,
+    strangers,
     samples: truth,
     precision: own / (own + foreign),
     recall: own / truth,

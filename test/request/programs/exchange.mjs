@@ -59,6 +59,31 @@ const cases = {
     burn(10);
     response.write('and');
   },
+  /** The server gives up, before its headers are on their way and behind them. */
+  destroyed: ({ url }, response) => {
+    burn(3);
+    if (url === '/written') response.writeHead(201);
+    if (url === '/sent') response.write('x');
+    setImmediate(() => response.destroy());
+  },
+  /** Nothing is ever said. */
+  silent: () => {
+    burn(3);
+  },
+  /** Asks itself, within its own work. */
+  within: (request, response) => {
+    if (request.url !== '/outer') return response.end('inner');
+    server.emit('request', new http.IncomingMessage(null), new http.ServerResponse(request));
+    response.end('outer');
+  },
+  long: async (_, response) => {
+    const endMs = performance.now() + 2000;
+    while (performance.now() < endMs) {
+      burn(5);
+      await sleep(1);
+    }
+    response.end();
+  },
   answered: (_, response) => {
     burn(3);
     response.end('ok');
@@ -72,7 +97,10 @@ const cases = {
   },
 };
 
-if (name === 'endless') options.limits.seconds = 0.3;
+if (name === 'endless' || name === 'silent') options.limits.seconds = 0.3;
+if (name === 'for-ever') Object.assign(options, { lingerMs: Infinity }).limits.seconds = Infinity;
+if (name === 'for-long') Object.assign(options, { lingerMs: 1e12 }).limits.seconds = 1e12;
+if (name === 'named') Object.assign(options, { service: 'shop', version: '7.0' });
 if (name === 'limits') Object.assign(options.limits, { concurrent: 2, perMinute: 4 });
 if (name === 'every') options.every = 10;
 if (name === 'production') process.env.NODE_ENV = 'production';
@@ -97,7 +125,8 @@ function get(path = '/', options = {}) {
   return new Promise((resolve) => {
     const { body, ...rest } = options;
     const request = http.request({ port, path, agent, ...rest }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode));
+      response.resume().on('error', () => {});
+      response.on('close', () => resolve(response.statusCode));
     });
     request.on('error', () => resolve(null));
     request.end(body);
@@ -119,6 +148,35 @@ const plays = {
     socket.destroy();
   },
   events: () => get('/', { method: 'POST', body: 'x'.repeat(300_000) }),
+  destroyed: async () => {
+    for (const path of ['/nothing', '/written', '/sent']) await get(path);
+    await sleep(50);
+  },
+  silent: async () => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await sleep(1000);
+    socket.destroy();
+  },
+  within: () => get('/outer'),
+  'for-ever': () => sleep(10).then(() => get()),
+  'for-long': () => sleep(10).then(() => get()),
+  long: async () => {
+    const { Session } = await import('node:inspector');
+    const windows = [];
+    const { emit } = Session.prototype;
+    Session.prototype.emit = function (event, ...rest) {
+      if (event === 'Profiler.consoleProfileFinished') {
+        const { startTime, endTime } = rest[0].params.profile;
+        windows.push((endTime - startTime) / 1000);
+      }
+      return emit.call(this, event, ...rest);
+    };
+    await get();
+    await sleep(50);
+    console.log(JSON.stringify({ windows }));
+  },
+  secrets: () => get('/a?q=1&token=abc&user[Password]=x%20y&q=2'),
   'keep-alive': async () => {
     for (let i = 0; i < 10; i++) await get(`/${i}`);
   },

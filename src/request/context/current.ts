@@ -1,0 +1,16 @@
+import { type CurrentRequest, requestContext } from './request-context.ts';
+
+/** The profiled request that the running code works for; `undefined`: none. */
+export function current(): CurrentRequest | undefined {
+  return requestContext.current?.about;
+}
+
+/**
+ * A function that does the same as `callback`, for the request that runs now, or for none: for callbacks that are kept
+ * and called in the middle of another request, as pools do with those who wait for a connection.
+ */
+export function bind<Callback extends (...values: never[]) => unknown>(
+  callback: Callback,
+): Callback {
+  return requestContext.bind(callback);
+}
