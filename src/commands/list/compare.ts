@@ -117,12 +117,12 @@ function takeCount(words: readonly string[]): { count: number; files: readonly s
 function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
   return [
     { key: null, title: '#', type: 'number', sacrifice: 0 },
-    { key: 'oldUs', title: 'old', type: 'time', sacrifice: 0 },
-    { key: 'newUs', title: 'new', type: 'time', sacrifice: 0 },
-    { key: 'changeUs', title: 'change', type: 'change', sacrifice: 0 },
+    { key: 'old', title: 'old', type: 'value', sacrifice: 0 },
+    { key: 'new', title: 'new', type: 'value', sacrifice: 0 },
+    { key: 'change', title: 'change', type: 'change', sacrifice: 0 },
     ...(isNoisy
       ? ([
-          { key: 'spreadUs', title: 'spread', type: 'time', sacrifice: 2 },
+          { key: 'spread', title: 'spread', type: 'value', sacrifice: 2 },
           { key: 'isWithinSpread', title: 'within', type: 'data', sacrifice: 0 },
         ] as const)
       : []),
