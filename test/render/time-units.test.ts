@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { loneTimeText, shareText, timeText, unitFor } from '../../src/render/time-units.ts';
+import { loneTimeText, shareText } from '../../src/render/time-units.ts';
+import { unitFor, valueText } from '../../src/render/value-units.ts';
 
 test.each([
   [[2_000_000, 1000], 's', ['2.000', '0.001']],
@@ -14,17 +15,17 @@ test.each([
   [[-2000, 5], 'ms', ['-2.000', '0.005']],
   [[Number.POSITIVE_INFINITY, 2000], 'ms', ['Infinity', '2.000']],
 ])('a table of %j µs is in %s', (times, symbol, texts) => {
-  const unit = unitFor(times);
+  const unit = unitFor(times, 'time');
   expect(unit.symbol).toBe(symbol);
-  expect(times.map((us) => timeText(us, unit))).toEqual(texts);
+  expect(times.map((us) => valueText(us, unit))).toEqual(texts);
 });
 
 test('no time that is more than nothing reads as nothing, and two digits of it are right', () => {
   for (let exponent = -9; exponent < 9; exponent += 0.01) {
     const least = 10 ** exponent;
-    const unit = unitFor([least, 1e9]);
+    const unit = unitFor([least, 1e9], 'time');
     expect(unit.symbol).toBe('s');
-    const shown = Number(timeText(least, unit)) * 1e6;
+    const shown = Number(valueText(least, unit)) * 1e6;
     expect(shown, `${least} µs`).toBeGreaterThan(0);
     expect(Math.abs(shown - least), `${least} µs`).toBeLessThanOrEqual(
       Math.max(501, 0) * (least >= 500 ? 1 : 0) + 0.051 * least,
