@@ -1,10 +1,18 @@
 // Builds `dist`. `--if-stale`: only where a source is newer than the last build.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundlesOf } from './bundles.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +44,7 @@ async function build() {
   const begun = new Date();
   try {
     run('typescript', 'tsc', ['-p', 'src', '--outDir', stage]);
+    await writeSchema(stage);
     const exported = exportedPaths();
     await bundle(stage, exported);
     await rollUpTypes(stage, exported);
@@ -44,6 +53,14 @@ async function build() {
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
+}
+
+/** The form of records as a file, for programs that read them in other languages. */
+async function writeSchema(stage) {
+  const file = pathToFileURL(join(stage, 'records/record-schema.js')).href;
+  const { RECORD_SCHEMA } = await import(file);
+  const text = `${JSON.stringify(RECORD_SCHEMA, null, 2)}\n`;
+  writeFileSync(join(stage, 'records/record.schema.json'), text);
 }
 
 /** What the package exports, as paths of modules in `dist`: that of a bundle is the same below `dist/bundle`. */

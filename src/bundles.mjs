@@ -39,7 +39,7 @@ const output = {
  * Modules that servers load too: not in the chunk of the command line. What a browser loads as well stays as it is
  * written.
  */
-const FILES = /\/files\//;
+const FILES = /\/(?:files|stores)\//;
 const RECORDS = /\/records\//;
 
 /**
@@ -71,6 +71,18 @@ export function bundlesOf(built, exported) {
             { name: 'shared', test: (id) => !FILES.test(id) && !isApart(id) },
           ],
         },
+      },
+    },
+    {
+      // In the place of what tsc wrote: one file without imports, which other programs can take as it is.
+      ...common,
+      platform: 'neutral',
+      input: `${built}/records/sql-fingerprint.js`,
+      output: {
+        ...output,
+        dir: `${built}/records`,
+        entryFileNames: 'sql-fingerprint.js',
+        codeSplitting: false,
       },
     },
   ];

@@ -20,7 +20,7 @@ export { functionLabels, type NameStyle } from './model/labels.ts';
 export { mergeTables, type StatsTables } from './model/merge-stats.ts';
 export type { CountedProfile, Profile } from './model/profile.ts';
 export { type ErrorCode, ProfileError } from './model/profile-error.ts';
-export type { TimeUnit } from './model/profile-times.ts';
+export type { ProfileUnit } from './model/profile-unit.ts';
 export type {
   ProfileStacks,
   ProfileView,

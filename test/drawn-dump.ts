@@ -6,6 +6,8 @@ export type DrawnFrame =
       readonly url?: string;
       readonly lineNumber?: number;
       readonly columnNumber?: number;
+      /** `0` is native code where there is no url. */
+      readonly scriptId?: string;
     };
 
 /**
@@ -39,7 +41,7 @@ function node(id: number, frame: DrawnFrame) {
   const callFrame = isName
     ? { functionName: frame, url: `file:///app/${frame}.js`, lineNumber: 0, columnNumber: 8 }
     : { url: 'file:///app/main.js', lineNumber: 0, columnNumber: 8, ...frame };
-  return { id, callFrame: { ...callFrame, scriptId: '7' }, hitCount: 0, children: [] as number[] };
+  return { id, callFrame: { scriptId: '7', ...callFrame }, hitCount: 0, children: [] as number[] };
 }
 
 function childOf(parent: DumpNode, frame: DrawnFrame, nodes: DumpNode[]): DumpNode {

@@ -33,6 +33,12 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'callers-json': ['--json', 'callers -n 2 3'],
   'callees-json': ['--json', 'sort cumtime; callees -n 1 -/node:/ 3'],
   'sort-keys': ['sort'],
+  'stats-markdown': ['--layout', 'markdown', 'stats 5; reverse; stats 3; stats idle'],
+  'callers-query-json': ['--json', 'callers queryOne'],
+  'callers-query-markdown': ['--layout', 'markdown', 'callers queryOne|decode|keyOf'],
+  tree: ['tree --min 20; tree --callers --min 5'],
+  'tree-json': ['--json', 'tree --min 20'],
+  'tree-markdown': ['--layout', 'markdown', 'tree --min 5; tree --depth 2 idle'],
 };
 
 const GOLDENS: Readonly<Record<string, readonly string[]>> = {
@@ -53,7 +59,22 @@ const GOLDENS: Readonly<Record<string, readonly string[]>> = {
   'recursion.node20': ['stats-20', 'callers-5', 'callees-5', 'stats-json'],
   'gc-heavy.node20': ['stats-20', 'stats-gc-separate', 'callers-gc', 'callers-json'],
   'counted.node20': ['stats-20', 'stats-percall', 'stats-stripped', 'callers-5', 'stats-json'],
-  'idle-server.node20': ['stats-20', 'stats-json'],
+  'idle-server.node20': [
+    'stats-20',
+    'stats-json',
+    'stats-markdown',
+    'tree',
+    'tree-json',
+    'tree-markdown',
+  ],
+  'async-server.node20': [
+    'stats-20',
+    'stats-markdown',
+    'callers-5',
+    'callers-query-json',
+    'callers-query-markdown',
+    'tree-markdown',
+  ],
   'inspector-session.node20': ['stats-all', 'callees-5'],
   'inspector-message.node24': ['stats-all', 'callees-json'],
   'inventory.python3': ['stats-all', 'stats-stripped', 'callers-5', 'callees-5', 'callers-json'],

@@ -1,7 +1,9 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { namedInEnvironment, privateDumpFolder } from '../files/dump-folder.ts';
+import { endsLikeDump } from '../importers/dump-names.ts';
 import { unreadable } from '../importers/read-error.ts';
+import { RECORD_COMMAND } from '../importers/record-hint.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
 /** A file that by its name may be a dump. */
@@ -9,14 +11,6 @@ export interface DumpCandidate {
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedAt: Date;
-}
-
-/** How the names of dumps end. */
-export const DUMP_ENDING = /\.(?:cpuprofile|stats|prof)(?:\.gz)?$/i;
-
-/** Whether a word ends like the name of a dump. */
-export function endsLikeDump(name: string): boolean {
-  return DUMP_ENDING.test(name);
 }
 
 /**
@@ -77,7 +71,7 @@ export function availableDumps(dirOption: string | undefined): {
     isPrivate ? 'no dump named, and none here' : 'holds no dump',
     {
       ...(isPrivate ? {} : { subject: folder }),
-      hint: 'name a file, or record one with: node --cpu-prof app.js',
+      hint: `name a file, or record one with: ${RECORD_COMMAND}`,
     },
   );
 }

@@ -7,6 +7,8 @@ export type Effect =
       /** From 1; 0 where they are not known. */
       readonly line: number;
       readonly column: number;
+      /** Only where there is no such file: where it was looked for, and what would help. */
+      readonly missing?: string;
     }
   /** Put the report that was shown last on the clipboard. */
   | { readonly kind: 'copy' };

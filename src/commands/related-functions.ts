@@ -9,7 +9,10 @@ import { numberedRows } from './session/row-numbers.ts';
 import { selectRows, shownPart, withShownRows } from './session/select-rows.ts';
 
 /** What `callers` and `callees` have in common: only the end of the edges differs. */
-export function relatedFunctionsCommand(kind: 'callers' | 'callees', summary: string): Command {
+export function relatedFunctionsCommand(
+  kind: 'callers' | 'callees',
+  { summary, details }: Pick<Command, 'summary' | 'details'>,
+): Command {
   return {
     name: kind,
     usage: '[-n N] [RESTRICTION…]',
@@ -18,6 +21,7 @@ export function relatedFunctionsCommand(kind: 'callers' | 'callees', summary: st
       ...RESTRICTION_DETAILS,
       `-n N shows N ${kind} of each function (the pstats layout shows all).`,
       'Where the rows of the table before have numbers, integers alone are these numbers.',
+      ...details,
     ],
     picks: 'functions',
     group: 'tables',

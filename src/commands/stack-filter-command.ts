@@ -2,6 +2,7 @@ import { parseExpression } from '../model/expression.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { Command, CommandInput } from './command.ts';
 import { checkStacks } from './session/stacks.ts';
+import { withFilter } from './session/taken-filter.ts';
 
 /** What the commands that filter stacks by an expression have in common. */
 export function stackFilterCommand(
@@ -15,6 +16,7 @@ export function stackFilterCommand(
     details: [
       ...texts.details,
       'It stays, on top of the filters before it, until reset or undo; every header says so.',
+      'One that would leave nothing is not taken.',
     ],
     run: ({ session, words }: CommandInput) => {
       const [expression, ...more] = words;
@@ -30,11 +32,7 @@ export function stackFilterCommand(
       }
       checkStacks(session, kind);
       parseExpression(expression);
-      const { view } = session;
-      const filters = [...view.filters, { kind, expression }];
-      const next = session.withView({ ...view, filters });
-      // An empty selection ends a script as it does for stats: nothing could be shown any more.
-      return { session: next, isEmptySelection: next.rows.length === 0 };
+      return withFilter(session, { kind, expression });
     },
   };
 }

@@ -1,13 +1,12 @@
 import type { DumpContent } from './dump.ts';
 import { isObject, type JsonObject } from './json-shape.ts';
+import { RECORD_HINT } from './record-hint.ts';
 
 /** What a file that no importer reads seems to be, to say more than "wrong file". */
 export interface ForeignContent {
   readonly seemsToBe: string;
   readonly hint?: string;
 }
-
-const RECORD = 'record a CPU profile with: node --cpu-prof app.js';
 
 /** Guesses from content what a dump is that no importer recognises. */
 export function describeForeign(dump: DumpContent): ForeignContent {
@@ -33,22 +32,17 @@ const JSON_SIGNS: readonly JsonSign[] = [
     seemsToBe: 'a Chrome trace',
     hint: 'traces are not read yet; save the CPU profile alone as .cpuprofile',
   },
-  {
-    matches: (o) => isObject(o['head']) && 'selfSize' in o['head'],
-    seemsToBe: 'a sampling heap profile',
-    hint: RECORD,
-  },
-  { matches: has('snapshot', 'strings'), seemsToBe: 'a heap snapshot', hint: RECORD },
+  { matches: has('snapshot', 'strings'), seemsToBe: 'a heap snapshot', hint: RECORD_HINT },
   {
     matches: (o) => has('samples', 'stackFrames')(o),
     seemsToBe: 'a Hermes trace',
     hint: 'Hermes traces are not read yet; convert it with: npx react-native profile-hermes',
   },
-  { matches: has('shared', 'profiles'), seemsToBe: 'a speedscope file', hint: RECORD },
+  { matches: has('shared', 'profiles'), seemsToBe: 'a speedscope file', hint: RECORD_HINT },
   {
     matches: has('meta', 'threads'),
     seemsToBe: 'a Firefox profile',
-    hint: RECORD,
+    hint: RECORD_HINT,
   },
   {
     matches: (o) =>
@@ -62,12 +56,12 @@ const JSON_SIGNS: readonly JsonSign[] = [
   {
     matches: (o) => has('name', 'version')(o) || has('dependencies')(o) || has('scripts')(o),
     seemsToBe: 'a package.json',
-    hint: RECORD,
+    hint: RECORD_HINT,
   },
   {
     matches: has('header', 'javascriptStack'),
     seemsToBe: 'a diagnostic report of Node',
-    hint: RECORD,
+    hint: RECORD_HINT,
   },
   { matches: has('error'), seemsToBe: 'a JSON error message' },
 ];
@@ -84,7 +78,7 @@ function describeJson(document: unknown): ForeignContent {
   const keys = Object.keys(document).slice(0, 4);
   const seemsToBe =
     keys.length === 0 ? 'an empty JSON object' : `JSON with the keys ${keys.join(', ')}`;
-  return { seemsToBe, hint: RECORD };
+  return { seemsToBe, hint: RECORD_HINT };
 }
 
 function describeList(list: readonly unknown[]): ForeignContent {
@@ -95,7 +89,7 @@ function describeList(list: readonly unknown[]): ForeignContent {
       hint: 'traces are not read yet; save the CPU profile alone as .cpuprofile',
     };
   }
-  return { seemsToBe: 'a JSON list', hint: RECORD };
+  return { seemsToBe: 'a JSON list', hint: RECORD_HINT };
 }
 
 /** First bytes of files of other kinds, as Latin-1. */
@@ -118,7 +112,7 @@ const BYTE_SIGNS: readonly (readonly [start: RegExp, seemsToBe: string])[] = [
 function describeBytes(bytes: Uint8Array): ForeignContent {
   const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
   const sign = BYTE_SIGNS.find(([pattern]) => pattern.test(start));
-  if (sign !== undefined) return { seemsToBe: sign[1], hint: RECORD };
+  if (sign !== undefined) return { seemsToBe: sign[1], hint: RECORD_HINT };
   const isBinary = bytes.subarray(0, 512).some((byte) => byte === 0);
-  return { seemsToBe: isBinary ? 'binary data' : 'a text file', hint: RECORD };
+  return { seemsToBe: isBinary ? 'binary data' : 'a text file', hint: RECORD_HINT };
 }

@@ -1,13 +1,13 @@
-import type { Profile } from '../model/profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
+import type { Recording } from '../model/recording.ts';
 import { type DumpContent, UnparsableJson } from './dump.ts';
 import { importers } from './registry.ts';
 
 /**
- * Reads a profile from content that is whole in memory, by the first importer that recognises it.
+ * Reads the profiles of content that is whole in memory, by the first importer that recognises it.
  * Rejects with a ProfileError `foreign` or `not-a-profile`; the latter says at which byte JSON goes wrong.
  */
-export async function importContent(dump: DumpContent): Promise<Profile> {
+export async function importContent(dump: DumpContent): Promise<Recording> {
   try {
     return await importRecognised(dump);
   } catch (error) {
@@ -26,13 +26,15 @@ class Unrecognised extends Error {
   }
 }
 
-async function importRecognised(dump: DumpContent): Promise<Profile> {
+async function importRecognised(dump: DumpContent): Promise<Recording> {
   const importer = importers.find((candidate) => candidate.recognises(dump));
   if (importer === undefined) throw new Unrecognised(dump);
   const { bytes, bytesBefore } = dump;
-  return importer.load(dump, (document) =>
+  const imported = await importer.load(dump, (document) =>
     importRecognised({ bytes, bytesBefore, looksLikeJson: true, document }),
   );
+  // A dump inside another has a form of its own.
+  return { form: importer.form, ...imported };
 }
 
 async function syntaxError(dump: DumpContent): Promise<ProfileError> {

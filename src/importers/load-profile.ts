@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../model/profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
+import { type Recording, shownProfile } from '../model/recording.ts';
 import { Dump } from './dump.ts';
 import { type DumpSource, dumpSource, openDump, readWhole } from './dump-source.ts';
 import { importContent } from './import-content.ts';
+import { importers } from './registry.ts';
 
 export interface LoadOptions {
   /** Called now and then with the number of bytes read (of unpacked content) so far. */
@@ -13,7 +15,8 @@ export interface LoadOptions {
 }
 
 /**
- * Reads a profile in whatever form it has; the content decides, never the name. gzip is unpacked.
+ * Reads a profile in whatever form it has; the content decides, never the name. gzip is unpacked. Where a file holds
+ * several, it is that of the main thread, or the busiest.
  *
  * @param source the bytes of a dump, or the path of one
  * @throws ProfileError `unreadable` (missing file, no permission, a folder), `foreign` (another kind of
@@ -23,6 +26,14 @@ export async function loadProfile(
   source: string | URL | Uint8Array,
   options: LoadOptions = {},
 ): Promise<Profile> {
+  return shownProfile(await loadRecording(source, options));
+}
+
+/** Like `loadProfile`, with all profiles where a file holds several: of threads, processes, pages. */
+export async function loadRecording(
+  source: string | URL | Uint8Array,
+  options: LoadOptions = {},
+): Promise<Recording> {
   if (source instanceof Uint8Array) return loadDump(dumpSource(source), options);
   try {
     return await loadDump(dumpSource(source), options);
@@ -32,26 +43,24 @@ export async function loadProfile(
   }
 }
 
-/** Like `loadProfile`, for any source of bytes. */
-export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Promise<Profile> {
-  const { source, isUtf8, markBytes } = await openDump(dump);
+/** Like `loadRecording`, for any source of bytes. */
+export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Promise<Recording> {
+  let opened = await openDump(dump);
   try {
-    // The engine's own parser is faster until the scanner's loops are compiled, which takes some megabytes.
-    const isSmall = source.sizeBytes !== null && source.sizeBytes <= SMALL_DUMP_BYTES;
-    if (isSmall || !isUtf8)
-      return await importContent(new Dump(await readWhole(source, options.signal), markBytes));
-    const { scanProfile } = await import('./v8/scan/scan-profile.ts');
-    const scanned = await scanProfile(source, { ...options, bytesBefore: markBytes });
-    if (scanned !== null) return scanned;
+    // The engine's own parser is faster until the scanners' loops are compiled, which takes some megabytes.
+    const { sizeBytes } = opened.source;
+    const isSmall = sizeBytes !== null && sizeBytes <= SMALL_DUMP_BYTES;
+    for (const { form, scan } of isSmall || !opened.isUtf8 ? [] : importers) {
+      if (scan === undefined) continue;
+      const scanned = await scan(opened.source, { ...options, bytesBefore: opened.markBytes });
+      if (scanned !== null) return { form, ...scanned };
+      opened.source.close();
+      opened = await openDump(dump);
+    }
+    const bytes = await readWhole(opened.source, options.signal);
+    return await importContent(new Dump(bytes, opened.markBytes));
   } finally {
-    source.close();
-  }
-  // What the scanner does not take is rare: forms of other programs, broken files.
-  const { source: again, markBytes: bytesBefore } = await openDump(dump);
-  try {
-    return await importContent(new Dump(await readWhole(again, options.signal), bytesBefore));
-  } finally {
-    again.close();
+    opened.source.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { heapProfile } from './heap/heap-profile.ts';
 import type { Importer } from './importer.ts';
 import { pythonStats } from './python/python-stats.ts';
 import { devtoolsForm } from './v8/devtools-form.ts';
@@ -14,5 +15,6 @@ export const importers: readonly Importer[] = [
   traceForm,
   devtoolsForm,
   headForm,
+  heapProfile,
   protocolMessage,
 ];

@@ -21,6 +21,18 @@ export interface CallEdges {
   readonly isTimed?: Uint8Array;
   /** Samples with the caller right above the callee, where a dump counts them in place of calls. */
   readonly samples?: Float64Array;
+  /** What ran with no caller on the stack; missing where a dump does not tell. */
+  readonly withoutCaller?: CallerlessTimes;
+}
+
+/**
+ * What functions did at the bottom of the stack, entered from the event loop: entry `i` is row `i`. `calls` are
+ * lower bounds; with it the times of the edges to a function add up to its own.
+ */
+export interface CallerlessTimes {
+  readonly calls: Float64Array;
+  readonly self: Float64Array;
+  readonly cumulative: Float64Array;
 }
 
 /** Whether the dump has times for an edge. */
@@ -58,7 +70,30 @@ export function callEdges(tree: CallTree, stats: TreeStats): CallEdges {
     self,
     cumulative,
     callCounts: caller.map(() => (tree.calls === null ? 'none' : 'observed')),
+    // Without an order of time nobody knows what an entry is.
+    ...(tree.calls === null ? {} : { withoutCaller: callerlessTimes(tree, tree.calls, stats) }),
   };
+}
+
+/** Nodes right below the root are on different stacks: their times are sums as they are. */
+function callerlessTimes(
+  tree: CallTree,
+  calls: Int32Array | Float64Array,
+  { rowCount, rowOfFunction }: TreeStats,
+): CallerlessTimes {
+  const times = {
+    calls: new Float64Array(rowCount),
+    self: new Float64Array(rowCount),
+    cumulative: new Float64Array(rowCount),
+  };
+  for (let node = 1; node < tree.parent.length; node = tree.subtreeEnd[node]) {
+    if (tree.cumulativeSamples[node] === 0) continue;
+    const row = rowOfFunction[tree.functionIndex[node]];
+    times.calls[row] += calls[node];
+    times.self[row] += tree.self[node];
+    times.cumulative[row] += tree.cumulative[node];
+  }
+  return times;
 }
 
 function findEdges(tree: CallTree, stats: TreeStats) {

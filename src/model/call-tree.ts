@@ -1,7 +1,8 @@
 import type { FunctionTable } from './function-table.ts';
+import type { ProfileUnit } from './profile-unit.ts';
 import { type GcPlacement, placeCollections } from './sample-placement.ts';
 import { sumSamples } from './sample-sums.ts';
-import type { HitWeights, SampledProfile } from './sampled-profile.ts';
+import type { NodeWeights, SampledProfile } from './sampled-profile.ts';
 import {
   functionKinds,
   type MergedTree,
@@ -17,17 +18,21 @@ import {
  */
 export interface CallTree extends TreeShape {
   readonly functions: FunctionTable;
-  /** Observed entries into this node, a lower bound of the calls; `null`: the dump has no samples. */
+  /** What `self` and `cumulative` are in. */
+  readonly unit: ProfileUnit;
+  /** Observed entries into this node, a lower bound of the calls; `null`: the dump has no samples in order. */
   readonly calls: Int32Array | Float64Array | null;
   /** Exact calls of each function, -1 where it has none; only where a recorder counted. */
   readonly exactCalls?: Float64Array;
-  /** Samples with this node on top. */
+  /** Samples with this node on top; where stacks have no order, the stacks of the dump that end here. */
   readonly samples: Int32Array | Float64Array;
-  /** Samples in the subtree of this node. */
+  /** Samples in the subtree of this node; where it is 0, nothing ran there, and nothing lists it. */
   readonly cumulativeSamples: Int32Array | Float64Array;
-  /** Time of the samples with this node on top. */
+  /** What the dump counts as samples, where that is something else; `null`: nothing. */
+  readonly countedSamples?: Float64Array | null;
+  /** Time (bytes, counts) of the samples with this node on top. */
   readonly self: Float64Array;
-  /** Time of the samples in the subtree of this node. */
+  /** The same of the samples in the subtree of this node. */
   readonly cumulative: Float64Array;
 }
 
@@ -46,11 +51,12 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
   const placed = placeCollections(profile, kinds, options.gc ?? 'on-stack');
   const tree = mergeNodes(profile.nodes, kinds.length, placed.leaves);
   const { parent, subtreeEnd, functionIndex } = tree;
-  const { exactCalls, hitWeights, timeline } = profile;
-  // Hit counts take the place of samples where a dump has none.
-  const sums = hitWeights === null ? sumSamples(timeline, placed, tree) : sumHits(hitWeights, tree);
+  const { exactCalls, weights, timeline } = profile;
+  // Weights of nodes take the place of samples where a dump has none in order.
+  const sums = weights === null ? sumSamples(timeline, placed, tree) : sumWeights(weights, tree);
   return {
     functions: profile.functions,
+    unit: profile.unit,
     parent,
     subtreeEnd,
     functionIndex,
@@ -59,12 +65,16 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
   };
 }
 
-function sumHits(hitWeights: HitWeights, { treeNode, parent }: MergedTree) {
-  const samples = sumsAt(hitWeights.samples, treeNode, parent.length);
-  const self = sumsAt(hitWeights.self, treeNode, parent.length);
+function sumWeights(weights: NodeWeights, { treeNode, parent }: MergedTree) {
+  const samples = sumsAt(weights.stacks, treeNode, parent.length);
+  const self = sumsAt(weights.self, treeNode, parent.length);
+  const { samples: counted = null } = weights;
   return {
     calls: null,
     samples,
+    ...(counted === weights.stacks
+      ? {}
+      : { countedSamples: counted && sumsAt(counted, treeNode, parent.length) }),
     self,
     cumulativeSamples: subtreeSums(samples, parent),
     cumulative: subtreeSums(self, parent),

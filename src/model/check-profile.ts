@@ -7,6 +7,7 @@ import type { SampledProfile } from './sampled-profile.ts';
 export function checkSampledProfile(profile: SampledProfile): void {
   checkNodes(profile);
   checkTimeline(profile);
+  checkWeights(profile);
   const { functions, exactCalls } = profile;
   if (exactCalls !== undefined && exactCalls.calls.length !== functions.functionName.length) {
     fail('columns of functions differ in length');
@@ -40,5 +41,14 @@ function checkTimeline({ nodes, timeline }: SampledProfile): void {
     if (node < 0 || node >= nodes.parent.length) fail(`sample ${i} has the node ${node}`);
     const us = durationUs[i];
     if (!(us >= 0 && us < Number.POSITIVE_INFINITY)) fail(`sample ${i} owns ${us} µs`);
+  }
+}
+
+function checkWeights({ nodes, timeline, weights }: SampledProfile): void {
+  if (weights === null) return;
+  if (timeline.nodeIndex.length > 0) fail('both samples in order and weights');
+  for (const column of [weights.stacks, weights.self, weights.samples ?? weights.self]) {
+    if (column.length !== nodes.parent.length) fail('columns of weights differ in length');
+    if (!column.every(Number.isFinite)) fail('a weight is no number');
   }
 }

@@ -35,18 +35,19 @@ export function withSamplesOf(
   const count = parent.length;
   const holds = stacksHolding(tree, isMarked);
   const wanted = mode === 'focus' ? 1 : 0;
-  const samples = new Float64Array(count);
-  const self = new Float64Array(count);
-  for (let node = 0; node < count; node++) {
-    if (holds[node] !== wanted) continue;
-    samples[node] = tree.samples[node];
-    self[node] = tree.self[node];
-  }
+  const kept = (column: Int32Array | Float64Array): Float64Array => {
+    const left = new Float64Array(count);
+    for (let node = 0; node < count; node++) if (holds[node] === wanted) left[node] = column[node];
+    return left;
+  };
+  const samples = kept(tree.samples);
+  const self = kept(tree.self);
   // Counts know no stacks: of a part of them only what was seen is known.
   const { exactCalls: _, ...uncounted } = tree;
   return {
     ...uncounted,
     samples,
+    ...movedCounts(tree, kept),
     self,
     cumulativeSamples: subtreeSums(samples, parent),
     cumulative: subtreeSums(self, parent),
@@ -82,15 +83,26 @@ export function withoutFrames(tree: CallTree, isMarked: Uint8Array): CallTree {
   const self = sumsAt(tree.self, target, count);
   return {
     functions: tree.functions,
+    unit: tree.unit,
     parent: merged.parent,
     subtreeEnd: merged.subtreeEnd,
     functionIndex: merged.functionIndex,
     calls: tree.calls && sumsAt(callsOfKept(tree, tree.calls, isHidden), target, count),
     samples,
+    ...movedCounts(tree, (column) => sumsAt(column, target, count)),
     self,
     cumulativeSamples: subtreeSums(samples, merged.parent),
     cumulative: subtreeSums(self, merged.parent),
   };
+}
+
+/** The counted samples of a tree that is made of another, where these have such. */
+export function movedCounts(
+  { countedSamples }: CallTree,
+  move: (column: Float64Array) => Float64Array,
+): Pick<CallTree, 'countedSamples'> {
+  if (countedSamples === undefined) return {};
+  return { countedSamples: countedSamples && move(countedSamples) };
 }
 
 /** The nodes that stay, and for each node of the tree that which it becomes, or which takes its time. */

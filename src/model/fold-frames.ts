@@ -1,4 +1,5 @@
 import type { CallTree } from './call-tree.ts';
+import { movedCounts } from './filter-tree.ts';
 import { subtreeSums, sumsAt } from './tree-shape.ts';
 
 /** A call tree without some of its frames. */
@@ -35,11 +36,13 @@ export function foldFrames(tree: CallTree, isKept: Uint8Array): FoldedTree {
   const { calls } = tree;
   const folded: CallTree = {
     functions: tree.functions,
+    unit: tree.unit,
     parent,
     subtreeEnd,
     functionIndex: nodes.map((node) => tree.functionIndex[node]),
     calls: calls === null ? null : at(calls, nodes),
     samples,
+    ...movedCounts(tree, moved),
     self,
     cumulativeSamples: subtreeSums(samples, parent),
     cumulative: subtreeSums(self, parent),

@@ -2,7 +2,9 @@ import type { CallTree } from './call-tree.ts';
 import type { Count } from './counts.ts';
 import { callColumns, groupCounts, totalCalls } from './exact-calls.ts';
 import type { FunctionTable } from './function-table.ts';
-import { type TimeUnit, timeOfKind } from './profile-times.ts';
+import { isOfKind, timeOfKind } from './profile-times.ts';
+import type { ProfileUnit } from './profile-unit.ts';
+import { subtreeSums } from './tree-shape.ts';
 
 /**
  * What a number of calls is: `exact`, `observed` (a lower bound, from samples) or `none` (unknown).
@@ -16,7 +18,7 @@ export type CallCounts = 'exact' | 'observed' | 'none';
 export interface FunctionStats {
   readonly functions: FunctionTable;
   readonly rowCount: number;
-  readonly unit: TimeUnit;
+  readonly unit: ProfileUnit;
   readonly calls: readonly (Count | null)[];
   /** Calls not made through recursion. `null`: unknown. */
   readonly primitiveCalls: readonly (Count | null)[];
@@ -50,6 +52,22 @@ export interface StatsTotals {
 export function isRecursiveRow(stats: FunctionStats, row: number): boolean {
   const primitive = stats.primitiveCalls[row] ?? null;
   return stats.isRecursive?.[row] === 1 || (primitive !== null && primitive !== stats.calls[row]);
+}
+
+/** The rows of idle time; a dump of Python has none, whatever its functions are called. */
+export function idleRowsOf({
+  functions,
+  rowCount,
+  unit,
+  samples,
+}: FunctionStats): ReadonlySet<number> {
+  const rows = new Set<number>();
+  if (samples === null && unit === 's') return rows;
+  for (let row = 0; row < rowCount; row++) {
+    // Nearly all functions have a url: no need to look for their names.
+    if (functions.url[row] === '' && isOfKind(functions, row, 'idle')) rows.add(row);
+  }
+  return rows;
 }
 
 /** The rows of a tree's functions, for edges. */
@@ -100,19 +118,19 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
   return {
     functions,
     rowCount: rows.length,
-    unit: 'us',
+    unit: tree.unit,
     ...callsOfRows,
     self,
     cumulative: pick(sums.cumulative),
-    samples: pick(sums.samples),
-    cumulativeSamples: pick(sums.cumulativeSamples),
+    samples: sums.samples && pick(sums.samples),
+    cumulativeSamples: sums.cumulativeSamples && pick(sums.cumulativeSamples),
     ...(tree.exactCalls === undefined
       ? {}
       : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group]) }),
     totals: {
       time: tree.cumulative[0] ?? 0,
       idleTime: timeOfKind({ functions, self }, 'idle'),
-      sampleCount: tree.cumulativeSamples[0] ?? 0,
+      sampleCount: sums.sampleCount,
       ...totalCalls(counts, callsOfRows),
     },
     rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group]),
@@ -124,8 +142,9 @@ interface GroupSums {
   readonly primitiveCalls: Float64Array;
   readonly self: Float64Array;
   readonly cumulative: Float64Array;
-  readonly samples: Float64Array;
-  readonly cumulativeSamples: Float64Array;
+  readonly samples: Float64Array | null;
+  readonly cumulativeSamples: Float64Array | null;
+  readonly sampleCount: number | null;
   readonly isListed: Uint8Array;
   /** 1 where two functions of the group, or one twice, stood on one stack. */
   readonly isRecursive: Uint8Array;
@@ -133,13 +152,15 @@ interface GroupSums {
 
 function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: number): GroupSums {
   const column = (): Float64Array => new Float64Array(groupCount);
+  const counted = countedSamples(tree);
   const sums = {
     calls: column(),
     primitiveCalls: column(),
     self: column(),
     cumulative: column(),
-    samples: column(),
-    cumulativeSamples: column(),
+    samples: counted && column(),
+    cumulativeSamples: counted && column(),
+    sampleCount: counted && (counted.cumulative[0] ?? 0),
     isListed: new Uint8Array(groupCount),
     isRecursive: new Uint8Array(groupCount),
   };
@@ -153,16 +174,24 @@ function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: num
     const calls = tree.calls === null ? 0 : tree.calls[node];
     add(sums.calls, group, calls);
     add(sums.self, group, tree.self[node]);
-    add(sums.samples, group, tree.samples[node]);
+    if (counted !== null) add(sums.samples as Float64Array, group, counted.own[node]);
     if (!isTopmost) {
       sums.isRecursive[group] = 1;
       return;
     }
     add(sums.primitiveCalls, group, calls);
     add(sums.cumulative, group, tree.cumulative[node]);
-    add(sums.cumulativeSamples, group, tree.cumulativeSamples[node]);
+    if (counted === null) return;
+    add(sums.cumulativeSamples as Float64Array, group, counted.cumulative[node]);
   });
   return sums;
+}
+
+/** The samples of each node and of its subtree; `null`: the dump counts none. */
+function countedSamples(tree: CallTree) {
+  const { samples, cumulativeSamples, parent, countedSamples: own = samples } = tree;
+  if (own === null) return null;
+  return { own, cumulative: own === samples ? cumulativeSamples : subtreeSums(own, parent) };
 }
 
 /**

@@ -33,9 +33,12 @@ const SYNTHETIC_NAMES: ReadonlySet<string> = new Set([
   '(unresolved function)',
 ]);
 
+/** What V8 did itself when memory was allocated: `(V8 API)`, `(BYTECODE_COMPILER)`, `(PARSER)`. */
+const V8_STATE = /^\([A-Z][A-Z0-9_ ]*\)$/;
+
 /** Whether V8 (or this program) made the name up: such a function has no source. */
 export function isSyntheticName(functionName: string): boolean {
-  return SYNTHETIC_NAMES.has(functionName);
+  return SYNTHETIC_NAMES.has(functionName) || V8_STATE.test(functionName);
 }
 
 /** The kind of a function. A function with a url is ordinary, whatever its name. */

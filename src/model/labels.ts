@@ -1,4 +1,4 @@
-import { displayPaths } from './display-path.ts';
+import { displayPaths, withoutLoad } from './display-path.ts';
 import { displayText, displayTextWithTabs } from './display-text.ts';
 import {
   type FunctionTable,
@@ -29,7 +29,10 @@ function v8Labels(functions: FunctionTable): readonly string[] {
     return nativeLabel(name, line[i]);
   });
   const withColumn = (i: number): string => labelWith(i, pathOrNative(i), `:${column[i]}`);
-  const withUrl = (i: number): string => labelWith(i, displayText(url[i]), `:${column[i]}`);
+  // What a `data:` url begins with is all that is shown of it: a number tells such apart.
+  const wholeUrl = (i: number): string =>
+    /^data:/i.test(url[i]) ? paths[i] : displayText(withoutLoad(url[i]));
+  const withUrl = (i: number): string => labelWith(i, wholeUrl(i), `:${column[i]}`);
   const pathOrNative = (i: number): string => (url[i] === '' ? '{native}' : paths[i]);
   return numbered(relabelled(relabelled(labels, withColumn), withUrl));
 }

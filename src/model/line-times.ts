@@ -42,8 +42,8 @@ export function lineTimes(
   return [...lines.values()].sort((a, b) => a.line - b.line);
 }
 
-function ownTimeOfNodes({ hitWeights, nodes, timeline }: SampledProfile): Float64Array {
-  if (hitWeights !== null) return hitWeights.self;
+function ownTimeOfNodes({ weights, nodes, timeline }: SampledProfile): Float64Array {
+  if (weights !== null) return weights.self;
   const self = new Float64Array(nodes.parent.length);
   timeline.nodeIndex.forEach((node, i) => {
     self[node] += timeline.durationUs[i];

@@ -1,4 +1,4 @@
-import { type CallEdges, isTimedEdge } from './call-edges.ts';
+import { type CallEdges, type CallerlessTimes, isTimedEdge } from './call-edges.ts';
 import {
   addPrimitive,
   addSums,
@@ -9,15 +9,13 @@ import {
 } from './call-sums.ts';
 import { type FunctionStats, isRecursiveRow, type StatsTotals } from './function-stats.ts';
 import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
-import type { TimeUnit } from './profile-times.ts';
+import { commonUnit, type ProfileUnit, toBaseUnit } from './profile-unit.ts';
 
 /** Statistics and edges of one or more profiles; edges are made when they are asked for. */
 export interface StatsTables {
   readonly stats: FunctionStats;
   readonly edges: CallEdges;
 }
-
-const US_PER_SECOND = 1e6;
 
 /**
  * Adds tables up per function and per edge, by identity: rows in the order of the first table, then what
@@ -49,10 +47,9 @@ export function renamedTables(tables: StatsTables, functions: FunctionTable): St
 
 /** As `mergeTables`, for what has to find the rows of a table again. */
 export function addedUp(parts: readonly StatsTables[]): AddedTables {
-  const units = new Set(parts.map(({ stats }) => stats.unit));
-  const unit: TimeUnit = units.size === 1 && units.has('s') ? 's' : 'us';
+  const unit = commonUnit(parts.map(({ stats }) => stats.unit));
   const inputs = parts.map((tables) => {
-    const factor = tables.stats.unit === unit ? 1 : US_PER_SECOND;
+    const factor = tables.stats.unit === unit ? 1 : toBaseUnit(tables.stats.unit);
     return { tables, factor };
   });
   const { stats, indexMaps } = mergeRows(inputs, unit);
@@ -73,7 +70,7 @@ interface MergeInput {
   readonly factor: number;
 }
 
-function mergeRows(inputs: readonly MergeInput[], unit: TimeUnit) {
+function mergeRows(inputs: readonly MergeInput[], unit: ProfileUnit) {
   const builder = new FunctionTableBuilder();
   const isBound = boundTester(inputs);
   const sums: Sum[] = [];
@@ -196,6 +193,7 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
     isTimed.includes(1) ||
     (sums.length === 0 && inputs.every(({ tables }) => tables.edges.self !== null));
   const isSampled = inputs.every(({ tables }) => tables.edges.samples !== undefined);
+  const withoutCaller = mergeCallerless(inputs, indexMaps, span);
   return {
     caller: Int32Array.from(caller),
     callee: Int32Array.from(callee),
@@ -206,7 +204,32 @@ function mergeEdges(inputs: readonly MergeInput[], indexMaps: readonly Int32Arra
     callCounts: sums.map(({ callCounts }) => callCounts),
     ...(hasTimes && isTimed.includes(0) ? { isTimed } : {}),
     ...(isSampled ? { samples: Float64Array.from(sums, ({ samples }) => samples) } : {}),
+    ...(withoutCaller === undefined ? {} : { withoutCaller }),
   };
+}
+
+/** Only known of the sum where every part tells. */
+function mergeCallerless(
+  inputs: readonly MergeInput[],
+  indexMaps: readonly Int32Array[],
+  count: number,
+): CallerlessTimes | undefined {
+  const merged = {
+    calls: new Float64Array(count),
+    self: new Float64Array(count),
+    cumulative: new Float64Array(count),
+  };
+  for (const [i, { tables, factor }] of inputs.entries()) {
+    const times = tables.edges.withoutCaller;
+    if (times === undefined) return undefined;
+    for (let row = 0; row < times.calls.length; row++) {
+      const to = indexMaps[i][row];
+      merged.calls[to] += times.calls[row];
+      merged.self[to] += times.self[row] * factor;
+      merged.cumulative[to] += times.cumulative[row] * factor;
+    }
+  }
+  return merged;
 }
 
 function edgeSum(edges: CallEdges, edge: number, factor: number): Sum {

@@ -1,5 +1,6 @@
 import type { CallTree } from './call-tree.ts';
 import type { FunctionTable } from './function-table.ts';
+import { commonUnit } from './profile-unit.ts';
 import { mergeNodes } from './tree-shape.ts';
 
 /**
@@ -28,11 +29,13 @@ export function mergeTrees(
   };
   return {
     functions,
+    unit: commonUnit(trees.map(({ unit }) => unit)),
     parent: merged.parent,
     subtreeEnd: merged.subtreeEnd,
     functionIndex: merged.functionIndex,
     calls: trees.some(({ calls }) => calls === null) ? null : added(({ calls }) => calls),
     samples: added(({ samples }) => samples),
+    ...mergedCounts(trees, added),
     self: added(({ self }) => self),
     cumulativeSamples: added(({ cumulativeSamples }) => cumulativeSamples),
     cumulative: added(({ cumulative }) => cumulative),
@@ -54,4 +57,16 @@ function nodesInARow(trees: readonly CallTree[], indexMaps: readonly Int32Array[
   });
   const nodes = { parent: Int32Array.from(parent), functionIndex: Int32Array.from(functionIndex) };
   return { nodes, nodeMaps };
+}
+
+/** What all dumps count as samples, where that is something else than their stacks in one of them. */
+function mergedCounts(
+  trees: readonly CallTree[],
+  added: (columnOf: (tree: CallTree) => Int32Array | Float64Array | null) => Float64Array,
+): Pick<CallTree, 'countedSamples'> {
+  if (trees.every(({ countedSamples }) => countedSamples === undefined)) return {};
+  const countsOf = ({ countedSamples, samples }: CallTree) =>
+    countedSamples === undefined ? samples : countedSamples;
+  const isUncounted = trees.some((tree) => countsOf(tree) === null);
+  return { countedSamples: isUncounted ? null : added(countsOf) };
 }

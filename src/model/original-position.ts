@@ -7,11 +7,3 @@ export interface OriginalPosition {
   /** `''` for the top level of a module. */
   readonly functionName: string;
 }
-
-/** Where lines of a script stand in the original of one of its functions; all from 1. */
-export interface OriginalLines {
-  /** By line of the script. */
-  readonly lineOf: ReadonlyMap<number, number>;
-  /** The lines of the original; `null`: its text is not known beyond its file. */
-  readonly text: readonly string[] | null;
-}

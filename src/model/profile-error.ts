@@ -32,6 +32,8 @@ export type ErrorCode =
   | 'not-a-profile'
   /** A file is something else than a profile. */
   | 'foreign'
+  /** What was asked for leaves nothing to show. */
+  | 'nothing-matched'
   /** The user stopped it. */
   | 'interrupted';
 

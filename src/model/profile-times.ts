@@ -1,14 +1,10 @@
 import type { CallTree } from './call-tree.ts';
 import { type FunctionKind, type FunctionTable, functionKind } from './function-table.ts';
+import { type ProfileUnit, toBaseUnit } from './profile-unit.ts';
 
-/** Seconds stay seconds where a dump has them: a factor would change their last digits. */
-export type TimeUnit = 'us' | 's';
-
-const US_PER_SECOND = 1e6;
-
-/** Microseconds of a time in the unit of a table. */
-export function microseconds({ unit }: { readonly unit: TimeUnit }, time: number): number {
-  return unit === 's' ? time * US_PER_SECOND : time;
+/** A value in the unit that programs get: microseconds, bytes, counts. */
+export function inBaseUnit({ unit }: { readonly unit: ProfileUnit }, value: number): number {
+  return value * toBaseUnit(unit);
 }
 
 /** The base of every percentage: time that is not idle, in the table's unit. */

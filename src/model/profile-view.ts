@@ -52,6 +52,8 @@ export interface ProfileView extends StatsTables {
   readonly plainLabels: readonly string[];
   /** As they are shown, these functions at least with their originals: cheaper than `labels`. */
   readonly shownOf: (functions: readonly number[]) => ShownFunctions;
+  /** Labels of which those are right that match an expression: cheaper than `labels`. */
+  readonly labelsMatching: (pattern: RegExp) => readonly string[];
   /** The commands that made it what it is, in their order: `focus parse`, `group file`. */
   readonly filters: readonly string[];
   /** Time of the whole recordings that is not idle, in the unit of the tables. */

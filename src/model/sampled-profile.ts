@@ -18,10 +18,14 @@ export interface PositionTicks {
   readonly ticks: Int32Array;
 }
 
-/** Weights of nodes where a dump has no samples, only `hitCount`. One entry per node. */
-export interface HitWeights {
-  readonly samples: Float64Array;
+/** Weights of nodes where a dump has stacks without an order of time. One entry per node. */
+export interface NodeWeights {
+  /** Stacks of the dump that end at the node; where there are none in a subtree, its functions are not listed. */
+  readonly stacks: Float64Array;
+  /** What these stacks weigh, in the unit of the profile; differences may be negative. */
   readonly self: Float64Array;
+  /** What the dump counts as samples, of `stacks` or of something else; `null`: nothing. */
+  readonly samples: Float64Array | null;
 }
 
 /** Calls that a recorder counted while the program ran, or in another run of it. */
@@ -38,14 +42,18 @@ export interface ProfileWarning {
   readonly message: string;
 }
 
-/** A profile made of samples of the stack, whatever the form of its dump. Times are microseconds. */
+/** A profile made of stacks, whatever the form of its dump: samples in the order of time, or weights. */
 export interface SampledProfile {
   readonly kind: 'sampled';
+  /** What stacks weigh; samples that have an order weigh their time. */
+  readonly unit: 'us' | 'bytes' | 'count';
+  /** What the values are of, in words, where their unit does not say it. */
+  readonly valueNote?: string;
   readonly functions: FunctionTable;
   readonly nodes: ProfileNodes;
   readonly timeline: SampleTimeline;
-  /** Set exactly where the dump has hit counts instead of samples: then `timeline` is empty. */
-  readonly hitWeights: HitWeights | null;
+  /** Set exactly where stacks have no order: then `timeline` is empty, and calls are unknown. */
+  readonly weights: NodeWeights | null;
   readonly positionTicks: PositionTicks | null;
   /** Only in dumps of a recorder that counted. Functions may be counted that no node has. */
   readonly exactCalls?: ExactCalls;

@@ -10,6 +10,10 @@ export interface OutlineRequest {
   readonly maxDepth: number;
   /** Entries with less time are left out, and counted. */
   readonly minUs: number;
+  /** The rows of idle time, which come last on their level; missing: none is told apart. */
+  readonly idleRows?: ReadonlySet<number>;
+  /** Idle time is neither shown nor counted. */
+  readonly isBusyOnly?: boolean;
 }
 
 /** One line of an outline, in the order to show them. */
@@ -48,13 +52,17 @@ interface Open {
 export function treeOutline(tree: CallTree, request: OutlineRequest): readonly OutlineEntry[] {
   const isDown = request.direction === 'callees';
   const entries: OutlineEntry[] = [];
+  const isIdle = ({ row }: Group): boolean => request.idleRows?.has(row) === true;
+  const isWanted = (group: Group): boolean => request.isBusyOnly !== true || !isIdle(group);
   const expand = (group: Group): Group[] =>
-    isDown ? calleesOf(tree, request, group) : callersOf(tree, request, group);
-  const starts = startGroups(tree, request).filter(({ cumulative }) => isShown(cumulative));
+    (isDown ? calleesOf : callersOf)(tree, request, group).filter(isWanted);
+  const starts = startGroups(tree, request)
+    .filter(isWanted)
+    .filter(({ cumulative }) => isShown(cumulative));
   function isShown(us: number): boolean {
     return us > 0 && us >= request.minUs;
   }
-  const open: Open[] = opened(starts, 0);
+  const open: Open[] = opened(starts, 0, isIdle);
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { depth, isLast, group } = at;
     const rows = [group.row];
@@ -81,7 +89,7 @@ export function treeOutline(tree: CallTree, request: OutlineRequest): readonly O
       hiddenUs,
       isLast,
     });
-    for (const next of opened(shown, depth + 1)) open.push(next);
+    for (const next of opened(shown, depth + 1, isIdle)) open.push(next);
   }
   return entries;
 }
@@ -93,9 +101,15 @@ function isFolded(rows: readonly number[]): boolean {
   return rows.length < MAX_CHAIN;
 }
 
-/** Last first, so that a stack gives the largest first. */
-function opened(groups: readonly Group[], depth: number): Open[] {
-  const bySize = groups.toSorted((a, b) => a.cumulative - b.cumulative);
+/** Last first, so that a stack gives the largest first; idle time comes after all that runs. */
+function opened(
+  groups: readonly Group[],
+  depth: number,
+  isIdle: (group: Group) => boolean,
+): Open[] {
+  const bySize = groups.toSorted(
+    (a, b) => Number(isIdle(b)) - Number(isIdle(a)) || a.cumulative - b.cumulative,
+  );
   return bySize.map((group, i) => ({ group, depth, isLast: i === 0 }));
 }
 

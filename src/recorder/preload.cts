@@ -3,11 +3,14 @@
  * by its path; CommonJS, since only that can be loaded in front of everything in every version of Node.
  *
  * It leaves a note that the thread began, ends the process on signals so that Node writes its files, and takes the
- * profile where `--cpu-prof` could not be given.
+ * profile where `--cpu-prof` could not be given; then it also sees to it that threads which the program terminates
+ * save theirs.
  */
 const fs: typeof import('node:fs') = require('node:fs');
 const path: typeof import('node:path') = require('node:path');
 const threads: typeof import('node:worker_threads') = require('node:worker_threads');
+// biome-ignore lint/correctness/useImportExtensions: the file as it is when it is built
+const { saveWorkers }: { saveWorkers(folder: string): void } = require('./save-workers.cjs');
 
 /** Environment: a private folder for notes and profiles, whether to profile, and how often in microseconds. */
 const folder = process.env['SCOOBYPROF_RECORDING'];
@@ -18,16 +21,20 @@ const EXIT_OF_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 if (folder !== undefined) {
   try {
-    leaveNote(folder);
+    const isOurs = hasTimes && !isProfiledByNode();
+    leaveNote(folder, isOurs);
     if (threads.isMainThread) endOnSignals();
-    if (hasTimes && !isProfiledByNode()) profile(folder);
+    if (isOurs) profile(folder);
+    // A worker may be started with other options than this thread.
+    if (hasTimes && threads.isMainThread) saveWorkers(folder);
   } catch {
     // A recorder that cannot work must not keep the program from working.
   }
 }
 
-function leaveNote(into: string): void {
-  const note = { nodePath: process.execPath, version: process.version, script: process.argv[1] };
+function leaveNote(into: string, isOurs: boolean): void {
+  const { execPath: nodePath, version, argv } = process;
+  const note = { nodePath, version, script: argv[1], profiledBy: isOurs ? 'preload' : 'node' };
   fs.writeFileSync(
     path.join(into, `thread-${process.pid}-${threads.threadId}.json`),
     JSON.stringify(note),
@@ -67,7 +74,7 @@ function endOnSignals(): void {
   Object.assign(process, hidden);
 }
 
-/** Takes the profile by the inspector, until the process or thread ends in order. */
+/** Takes the profile by the inspector, until the process or thread ends in order, or the thread is asked for it. */
 function profile(into: string): void {
   const { Session } = require('node:inspector') as typeof import('node:inspector');
   const session = new Session();
@@ -75,14 +82,30 @@ function profile(into: string): void {
   session.post('Profiler.enable');
   session.post('Profiler.setSamplingInterval', { interval: intervalUs });
   session.post('Profiler.start');
-  process.on('exit', () => {
+  let isSaved = false;
+  const save = (): void => {
+    if (isSaved) return;
+    isSaved = true;
     session.post('Profiler.stop', (error, answer) => {
-      if (error !== null) return;
-      fs.writeFileSync(path.join(into, dumpName()), JSON.stringify(answer.profile), {
-        mode: 0o600,
-      });
+      if (error === null) writeWhole(path.join(into, dumpName()), JSON.stringify(answer.profile));
     });
-  });
+  };
+  process.on('exit', save);
+  // The thread that started this one asks for it when it terminates it: `save-workers.cts`.
+  if (threads.isMainThread) return;
+  const saveIfAsked = (threadId: number): boolean => {
+    const isAsked = threadId === threads.threadId;
+    if (isAsked) save();
+    return isAsked;
+  };
+  Object.defineProperty(process, Symbol.for('scoobyprof.save'), { value: saveIfAsked });
+}
+
+/** Whoever waits for a file of this name finds it whole. */
+function writeWhole(target: string, text: string): void {
+  const temporary = `${target}.tmp`;
+  fs.writeFileSync(temporary, text, { mode: 0o600 });
+  fs.renameSync(temporary, target);
 }
 
 /** As Node names what `--cpu-prof` writes. */

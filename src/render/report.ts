@@ -37,6 +37,8 @@ export interface TableReport extends ShownPart {
   readonly reductions: readonly Reduction[];
   /** The selected rows, in the order to show them. */
   readonly rows: readonly number[];
+  /** What the values are of, in words, where the unit does not say it. */
+  readonly valueNote?: string;
   /** Functions that Python's own entry point called: their bare names stand in the header. */
   readonly topLevelNames: readonly string[];
   /** What filters and groups leave of the recording; missing: all of it, by function. */
@@ -118,4 +120,19 @@ export interface Reduction {
 /** The function of an edge that is not the row that it is told with. */
 export function otherEnd({ kind, edges }: EdgesReport, edge: number): number {
   return (kind === 'callers' ? edges.caller : edges.callee)[edge];
+}
+
+/**
+ * What a function did at the bottom of the stack, entered from the event loop; `undefined` where that means nothing:
+ * for native code and V8's own rows, groups, and dumps that do not tell.
+ */
+export function callerlessOf(
+  { kind, edges, stats }: EdgesReport,
+  row: number,
+): { readonly calls: number; readonly self: number; readonly cumulative: number } | undefined {
+  const { withoutCaller } = edges;
+  if (kind !== 'callers' || withoutCaller === undefined) return undefined;
+  if (stats.functions.url[row] === '') return undefined;
+  const { calls, self, cumulative } = withoutCaller;
+  return { calls: calls[row], self: self[row], cumulative: cumulative[row] };
 }

@@ -40,6 +40,21 @@ export class CodeText {
 /** Functions that V8 makes itself, at places where no text begins one, and what it calls by other names. */
 const WITHOUT_TEXT = /^(?:<.*>|RegExp: .*)$/s;
 
+/** Whether V8 made a function of this name itself, so that no text has to begin one. */
+export function isWithoutText(name: string): boolean {
+  return WITHOUT_TEXT.test(name);
+}
+
+/** Whether `function name` stands right in front of an offset: no other text looks like that. */
+export function isDeclaredAt({ text }: CodeText, offset: number, name: string): boolean {
+  return name !== '' && text[offset] === '(' && declaredBefore(text, offset) === name;
+}
+
+function declaredBefore(text: string, offset: number): string | undefined {
+  const before = text.slice(Math.max(0, offset - 200), offset);
+  return /\bfunction\s*\*?\s*([\w$]+)\s*(?:<[^()]*>)?\s*$/.exec(before)?.[1];
+}
+
 /**
  * Whether a function of this name can begin at this offset, by V8's account: the `(` of its parameters, the one
  * parameter of an arrow function, or the word `class`.
@@ -48,8 +63,7 @@ export function isFunctionAt({ text }: CodeText, offset: number, name: string): 
   if (offset === 0 || WITHOUT_TEXT.test(name)) return true;
   const here = text.slice(offset, offset + 200);
   if (here.startsWith('(')) {
-    const before = text.slice(Math.max(0, offset - 200), offset);
-    const declared = /\bfunction\s*\*?\s*([\w$]+)\s*(?:<[^()]*>)?\s*$/.exec(before)?.[1];
+    const declared = declaredBefore(text, offset);
     return declared === undefined || name === '' || name.endsWith(declared);
   }
   return /^(?:class\b|static\b|async\b|[\w$\u0080-\uffff]+\s*=>)/.test(here);

@@ -1,11 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { filePathOf, fileUrlOf, isFile, type LocalFiles, readBytes } from './local-files.ts';
-import type { MapCatalog } from './map-catalog.ts';
+import type { MapCatalog, RecordedMap } from './map-catalog.ts';
 import { BadMap, MAX_MAP_BYTES, parseMapText } from './read-map.ts';
 
 /** A map that was found for a script, not yet decoded. */
 export interface FoundMap {
-  readonly document: unknown;
+  /** Throws BadMap where it is no JSON. */
+  readonly document: () => unknown;
+  /** Whether a word stands in it, in names, paths or texts; nothing is parsed for that. */
+  readonly mentions: (word: string) => boolean;
+  /** Roughly its characters; `null`: not known without work. */
+  readonly length: number | null;
   /** Where it is: its sources are relative to this. */
   readonly url: string;
   /** The run itself had it, so it belongs to the code that ran. */
@@ -30,7 +35,7 @@ export function findMap(
   { catalog, files }: { readonly catalog: MapCatalog; readonly files: LocalFiles },
 ): FoundMap | null {
   const recorded = catalog.recordedMap(url);
-  if (recorded !== null) return { ...recorded, url, isRecorded: true };
+  if (recorded !== null) return recordedMap(recorded, url);
   const scriptPath = path ?? filePathOf(url) ?? pathOnServer(url);
   if (scriptPath === null) return null;
   const named = catalog.mapFile(scriptPath);
@@ -47,12 +52,34 @@ function pathOnServer(url: string): string | null {
   return /^https?:\/\/[^/]*(\/[^?#]*)/i.exec(url)?.[1] ?? null;
 }
 
+function recordedMap({ document, lineLengths }: RecordedMap, url: string): FoundMap {
+  const text = (): string => JSON.stringify(document);
+  return {
+    document: () => document,
+    mentions: (word) => text().includes(word),
+    length: null,
+    url,
+    isRecorded: true,
+    lineLengths,
+  };
+}
+
 function mapInFile(path: string): FoundMap {
   const bytes = readBytes(path, MAX_MAP_BYTES, 0);
   if (bytes === null)
     throw new BadMap(`${path} cannot be read or is larger than ${MAX_MAP_BYTES >> 20} MB`);
-  const document = parseMapText(bytes.toString('utf8'));
-  return { document, url: fileUrlOf(path), isRecorded: false, lineLengths: null };
+  return mapOf(bytes, path);
+}
+
+function mapOf(bytes: Buffer, path: string): FoundMap {
+  return {
+    document: () => parseMapText(bytes.toString('utf8')),
+    mentions: (word) => bytes.includes(word),
+    length: bytes.length,
+    url: fileUrlOf(path),
+    isRecorded: false,
+    lineLengths: null,
+  };
 }
 
 function linkedMap(link: string, path: string, files: LocalFiles): FoundMap | null {
@@ -95,11 +122,5 @@ function inlineMap(link: string, path: string): FoundMap {
   const comma = link.indexOf(',');
   const isBase64 = link.slice(0, comma).endsWith(';base64');
   const data = link.slice(comma + 1);
-  const text = isBase64 ? Buffer.from(data, 'base64').toString('utf8') : decodedPath(data);
-  return {
-    document: parseMapText(text),
-    url: fileUrlOf(path),
-    isRecorded: false,
-    lineLengths: null,
-  };
+  return mapOf(isBase64 ? Buffer.from(data, 'base64') : Buffer.from(decodedPath(data)), path);
 }

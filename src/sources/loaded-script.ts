@@ -1,6 +1,8 @@
 import type { FunctionTable } from '../model/function-table.ts';
-import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
+import type { PlacedLine } from '../model/placed-lines.ts';
 import type { DumpFunction, Script } from './script.ts';
+import { dumpFunction } from './script-functions.ts';
 import type { UnmappedScript } from './unmapped-script.ts';
 
 /** Of so many functions one may be where no text begins one: V8 has more kinds of them than are known here. */
@@ -36,9 +38,17 @@ export class LoadedScript {
     }
   }
 
+  /** Whether a label that the map gives a function may hold what is looked for. */
+  mayMention(dumped: DumpFunction, isIn: (text: string) => boolean): boolean {
+    return this.script?.mayMention(dumped, isIn) ?? false;
+  }
+
   /** Where lines stand in the original of a function. */
-  linesOf(lines: readonly number[], original: OriginalPosition): OriginalLines | null {
-    return this.script?.linesOf(lines, original) ?? this.file?.linesOf(lines) ?? null;
+  linesOf(
+    lines: readonly number[],
+    original: OriginalPosition,
+  ): ReadonlyMap<number, PlacedLine> | null {
+    return this.script?.linesOf(lines, original) ?? null;
   }
 
   /** The functions that the code has. A file that was built anew has them elsewhere, and a map of something else. */
@@ -80,16 +90,4 @@ function withNeighbours(
   places.delete(null);
   const isWanted = new Set(wanted);
   return all.filter((index) => isWanted.has(index) || places.has(placeOf(index)));
-}
-
-function dumpFunction(
-  { functionName, url, line, column }: FunctionTable,
-  index: number,
-): DumpFunction {
-  return {
-    functionName: functionName[index],
-    url: url[index],
-    line: Number(line[index]),
-    column: column[index],
-  };
 }

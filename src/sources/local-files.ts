@@ -10,23 +10,31 @@ export interface FileText {
 
 /** Where the files of the recording are on this machine, and what is in them. */
 export class LocalFiles {
-  private readonly folders: readonly string[];
+  /** Where to look for files that are not where the recording has them. */
+  readonly folders: readonly string[];
+  /** Folders in which something was found. */
+  readonly serving = new Set<string>();
   private readonly texts = new Map<string, { readonly stamp: string; readonly file: FileText }>();
   private readonly roots = new Map<string, string | null>();
 
-  /** @param folders where to look for files that are not where the recording has them */
   constructor(folders: readonly string[]) {
     this.folders = folders.map((folder) => resolve(folder));
   }
 
   /** The path here of a file that the recording knows under this path; `null`: it is not here. */
   locate(path: string): string | null {
-    if (isFile(path)) return path;
-    const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '..');
+    return isFile(path) ? path : this.locateInFolders(path);
+  }
+
+  /** The file with the longest end of a path that one of the folders has; `null`: none. */
+  locateInFolders(path: string): string | null {
+    const parts = pathParts(path);
     for (const folder of this.folders) {
       for (let i = 0; i < parts.length; i++) {
         const candidate = join(folder, ...parts.slice(i));
-        if (isFile(candidate)) return candidate;
+        if (!isFile(candidate)) continue;
+        this.serving.add(folder);
+        return candidate;
       }
     }
     return null;
@@ -70,7 +78,13 @@ export class LocalFiles {
   }
 }
 
-function isProject(folder: string): boolean {
+/** Folders and name of a path, whatever its slashes; none leads out of it. */
+export function pathParts(path: string): readonly string[] {
+  return path.split(/[\\/]/).filter((part) => !['', '.', '..'].includes(part));
+}
+
+/** Whether a folder looks like that of a project. */
+export function isProject(folder: string): boolean {
   return ['package.json', '.git'].some((name) => {
     return statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
   });
@@ -83,6 +97,10 @@ function isInside(folder: string, path: string): boolean {
 /** Whether there is a regular file; a pipe or device would be waited for. */
 export function isFile(path: string): boolean {
   return stampOf(path) !== null;
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** What changes when a file does; `null`: there is no such regular file. */

@@ -14,12 +14,20 @@ export interface RecordedMap {
   readonly lineLengths: readonly number[] | null;
 }
 
+interface FileBelow {
+  /** Where the user said to look. */
+  readonly place: string;
+  readonly path: string;
+}
+
 /** The maps in the files and folders that the user named; looked at when the first is asked for. */
 export class MapCatalog {
-  private readonly places: readonly string[];
+  readonly places: readonly string[];
+  /** Places that had the map of a script, or about which something was said already. */
+  readonly serving = new Set<string>();
   private readonly notice: (message: string) => void;
-  private mapsByName: Map<string, string[]> | undefined;
-  private recorded: Map<string, RecordedMap> | undefined;
+  private mapsByName: Map<string, FileBelow[]> | undefined;
+  private recorded: Map<string, RecordedMap & { readonly place: string }> | undefined;
 
   constructor(places: readonly string[], notice: (message: string) => void) {
     this.places = places.map((place) => resolve(place));
@@ -29,7 +37,10 @@ export class MapCatalog {
   recordedMap(url: string): RecordedMap | null {
     if (this.places.length === 0) return null;
     this.recorded ??= this.readCoverage();
-    return this.recorded.get(url) ?? null;
+    const found = this.recorded.get(url);
+    if (found === undefined) return null;
+    this.serving.add(found.place);
+    return found;
   }
 
   /** The map file for a script: `NAME.map`, of several the one with the longest common tail of folders. */
@@ -38,26 +49,31 @@ export class MapCatalog {
     this.mapsByName ??= this.index().maps;
     const parts = path.split(/[\\/]/);
     const candidates = this.mapsByName.get(`${parts.at(-1)}.map`) ?? [];
-    let best: string | null = null;
+    let best: FileBelow | null = null;
     let bestTail = -1;
     for (const candidate of candidates) {
-      const tail = commonTail(candidate.slice(0, -'.map'.length).split(/[\\/]/), parts);
+      const tail = commonTail(candidate.path.slice(0, -'.map'.length).split(/[\\/]/), parts);
       if (tail > bestTail) [best, bestTail] = [candidate, tail];
     }
-    return best;
+    if (best !== null) this.serving.add(best.place);
+    return best?.path ?? null;
   }
 
-  private files: { maps: Map<string, string[]>; others: string[] } | undefined;
+  private files: { maps: Map<string, FileBelow[]>; others: FileBelow[] } | undefined;
 
-  private index(): { maps: Map<string, string[]>; others: string[] } {
+  private index(): { maps: Map<string, FileBelow[]>; others: FileBelow[] } {
     if (this.files !== undefined) return this.files;
-    const found = this.places.flatMap((place) => this.filesBelow(place));
-    const maps = new Map<string, string[]>();
-    for (const path of found.filter((p) => p.endsWith('.map'))) {
-      const name = basename(path);
-      maps.set(name, [...(maps.get(name) ?? []), path]);
+    const found = this.places.flatMap((place) =>
+      this.filesBelow(place).map((path) => ({ place, path })),
+    );
+    const maps = new Map<string, FileBelow[]>();
+    for (const file of found.filter(({ path }) => path.endsWith('.map'))) {
+      const name = basename(file.path);
+      const same = maps.get(name);
+      if (same === undefined) maps.set(name, [file]);
+      else same.push(file);
     }
-    this.files = { maps, others: found.filter((path) => path.endsWith('.json')) };
+    this.files = { maps, others: found.filter(({ path }) => path.endsWith('.json')) };
     return this.files;
   }
 
@@ -73,14 +89,17 @@ export class MapCatalog {
         .map((name) => join(place, name));
     } catch {
       this.notice(`${place}: no such file or folder of source maps`);
+      this.serving.add(place);
       return [];
     }
   }
 
-  private readCoverage(): Map<string, RecordedMap> {
-    const maps = new Map<string, RecordedMap>();
-    for (const path of this.index().others) {
-      for (const [url, entry] of cachedMaps(path)) if (!maps.has(url)) maps.set(url, entry);
+  private readCoverage(): Map<string, RecordedMap & { readonly place: string }> {
+    const maps = new Map<string, RecordedMap & { readonly place: string }>();
+    for (const { path, place } of this.index().others) {
+      for (const [url, entry] of cachedMaps(path)) {
+        if (!maps.has(url)) maps.set(url, { ...entry, place });
+      }
     }
     return maps;
   }

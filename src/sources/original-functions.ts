@@ -61,17 +61,27 @@ function functionsOf(program: Node, text: string): SourceFunction[] {
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const { node } = path;
     if (isFunction(node) || isClass(node)) found.push(sourceFunction(path, text));
-    for (const child of childrenOf(path)) waiting.push(child);
+    addChildren(path, waiting);
   }
   return found;
 }
 
-function* childrenOf(path: NodePath): Iterable<NodePath> {
-  for (const [key, value] of Object.entries(path.node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) yield { node: child, key, parent: path };
-    }
+/** A plain loop: over the nodes of a bundle, a generator and pairs of keys and values take most of the time. */
+function addChildren(path: NodePath, waiting: NodePath[]): void {
+  const node = path.node as unknown as Readonly<Record<string, unknown>>;
+  for (const key in node) {
+    const value = node[key];
+    if (isNode(value)) waiting.push({ node: value, key, parent: path });
+    else if (Array.isArray(value)) addNodes(value, { key, parent: path }, waiting);
   }
+}
+
+function addNodes(
+  values: readonly unknown[],
+  { key, parent }: Pick<NodePath, 'key' | 'parent'>,
+  waiting: NodePath[],
+): void {
+  for (const node of values) if (isNode(node)) waiting.push({ node, key, parent });
 }
 
 function isNode(value: unknown): value is Node {
@@ -83,10 +93,17 @@ function isNode(value: unknown): value is Node {
   );
 }
 
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+]);
+
 function isFunction(node: Node): boolean {
-  return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|ObjectMethod|ClassMethod|ClassPrivateMethod)$/.test(
-    node.type,
-  );
+  return FUNCTIONS.has(node.type);
 }
 
 function isClass(node: Node): boolean {

@@ -1,7 +1,9 @@
-import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
-import { linesOfText } from '../model/text-lines.ts';
+import { baseName, displayPath } from '../model/display-path.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
+import type { PlacedLine } from '../model/placed-lines.ts';
 import { type CodeText, isFunctionAt } from './code-text.ts';
 import type { FoundMap } from './find-map.ts';
+import { functionOfLine, ownerOfLine } from './line-owner.ts';
 import {
   locateFunction,
   type MappedPlace,
@@ -9,9 +11,10 @@ import {
   placeOf,
   type SourcePlace,
 } from './locate-function.ts';
+import type { SourceFunction } from './original-functions.ts';
+import { hasFunction, nameTexts } from './original-names.ts';
 import type { OriginalSource, OriginalSources } from './original-sources.ts';
 import { decodeMap, type ScriptMap, segmentsAround } from './read-map.ts';
-import { isNamedAt, type SourceText } from './source-text.ts';
 
 /** Lines of a source that one line of the code may come from: the first of them is near enough then. */
 const MAX_LINES_OF_LINE = 3;
@@ -40,7 +43,7 @@ export class Script {
     code: CodeText | null,
     sources: (map: ScriptMap) => OriginalSources,
   ) {
-    this.map = decodeMap(found.document, found.url);
+    this.map = decodeMap(found.document(), found.url);
     this.code = code;
     this.lineLengths = found.lineLengths;
     this.sources = sources(this.map);
@@ -89,6 +92,20 @@ export class Script {
     return from === null ? null : `${from.source}:${from.line}`;
   }
 
+  /**
+   * Whether the label of a function's original may hold what is looked for: nothing is parsed for it. What names a
+   * function stands near it, but for constructors and functions that nothing names.
+   */
+  mayMention(dumped: DumpFunction, isIn: (text: string) => boolean): boolean {
+    const place = this.placed(dumped);
+    const own = ownPlace(place);
+    const from = own ?? placeOf(place.after) ?? placeOf(place.before);
+    const source = from === null ? null : this.sources.get(from.source);
+    if (from === null || source === null) return false;
+    const mapped = [displayPath(source.url), this.map.names[from.nameIndex ?? -1] ?? ''];
+    return mapped.some(isIn) || isIn(nameTexts(source, dumped.functionName === '' ? null : own));
+  }
+
   /** `null`: it has no original, or none that could be trusted. */
   originalOf(dumped: DumpFunction): OriginalPosition | null {
     if (dumped.line < 1 || dumped.column < 1) return null;
@@ -107,21 +124,53 @@ export class Script {
   }
 
   /**
-   * Where lines of the code stand in one source. `null`: some line is of no line of it, or of so many that nobody can
-   * say which: code that was put on one line.
+   * Where lines of the code stand in the sources, seen from a function of one of them. `null`: some line is of no line,
+   * or of so many that nobody can say which: code that was put on one line.
    */
-  linesOf(lines: readonly number[], { url }: OriginalPosition): OriginalLines | null {
-    const index = this.map.sources.findIndex((_, i) => this.sources.get(i)?.url === url);
+  linesOf(
+    lines: readonly number[],
+    original: OriginalPosition,
+  ): ReadonlyMap<number, PlacedLine> | null {
+    const index = this.map.sources.findIndex((_, i) => this.sources.get(i)?.url === original.url);
     const source = this.sources.get(index);
     if (source === null || this.changed.has(index)) return null;
-    const lineOf = new Map<number, number>();
+    const own = source.text?.functionFrom(original) ?? null;
+    const placed = new Map<number, PlacedLine>();
     for (const line of lines) {
-      const originals = linesInSource(this.map, line - 1, index);
-      if (originals.size === 0 || originals.size > MAX_LINES_OF_LINE) return null;
-      lineOf.set(line, Math.min(...originals) + 1);
+      const from = this.sourceOfLine(line, index);
+      if (from === null) return null;
+      placed.set(line, this.placedLine(from.source, from.line, { index, own }));
     }
-    const text = source.text?.code.text ?? null;
-    return { lineOf, text: text === null ? null : linesOfText(text) };
+    return placed;
+  }
+
+  /** The source and the line (from 1) there that a line of the code comes from, if that can be said. */
+  private sourceOfLine(
+    line: number,
+    preferred: number,
+  ): { readonly source: number; readonly line: number } | null {
+    const places = placesOfLine(this.map, line - 1);
+    const [[source, originals] = [-1, []]] = places.has(preferred)
+      ? [[preferred, places.get(preferred) ?? []] as const]
+      : places;
+    const isKnown = places.has(preferred) || places.size === 1;
+    if (!isKnown || originals.length > MAX_LINES_OF_LINE) return null;
+    return { source, line: Math.min(...originals) + 1 };
+  }
+
+  private placedLine(
+    source: number,
+    line: number,
+    { index, own }: { readonly index: number; readonly own: SourceFunction | null },
+  ): PlacedLine {
+    const found = this.sources.get(source);
+    const text = found?.text ?? null;
+    const shown = { line, text: text?.code.line(line - 1) ?? null };
+    if (source === index && (own === null || text === null)) return { ...shown, inlined: null };
+    const owner = source === index && text !== null ? ownerOfLine(text, own, line) : null;
+    if (owner?.kind === 'own' || owner?.kind === 'elsewhere') return { ...shown, inlined: null };
+    const functionName = text === null ? null : functionOfLine(text, line);
+    return { ...shown, inlined: { functionName, file: baseName(found?.url ?? '') } };
   }
 
   private placed({ functionName, line, column }: DumpFunction): MappedPlace {
@@ -181,22 +230,16 @@ export class Script {
   }
 }
 
-/** The lines of one source that a line of the code comes from; all from 0. */
-function linesInSource({ lines }: ScriptMap, line: number, source: number): ReadonlySet<number> {
-  const found = new Set<number>();
+/** The lines that a line of the code comes from, by source; all from 0. */
+function placesOfLine({ lines }: ScriptMap, line: number): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
   for (const segment of lines[line] ?? []) {
     const place = placeOf(segment);
-    if (place?.source === source) found.add(place.line);
+    if (place === null) continue;
+    const known = found.get(place.source);
+    if (known === undefined) found.set(place.source, [place.line]);
+    else if (!known.includes(place.line) && known.length <= MAX_LINES_OF_LINE)
+      known.push(place.line);
   }
   return found;
-}
-
-function hasFunction(text: SourceText, { line, column }: SourcePlace, name: string): boolean {
-  const offset = text.code.offsetOf(line, column);
-  if (offset === null) return false;
-  if (isNamedAt(text.code, offset, name)) return true;
-  if (text.code.text.startsWith('constructor', offset)) return true;
-  const found = text.functions === null ? null : text.functionWithHead(offset);
-  // The name that a tool made of a default export or a member says nothing.
-  return found !== null && (found.name === name || /^(?:default|<.*>)$|\./.test(found.name));
 }

@@ -1,50 +1,72 @@
 import type { FunctionTable } from '../model/function-table.ts';
-import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
-import { CodeText } from './code-text.ts';
-import { type FoundMap, findMap } from './find-map.ts';
-import { LoadedScript } from './loaded-script.ts';
-import { filePathOf, LocalFiles, stampOf } from './local-files.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
+import type { CodeOwner } from '../model/package-of.ts';
+import type { PlacedLines } from '../model/placed-lines.ts';
+import type { Profile } from '../model/profile.ts';
 import { MapCatalog } from './map-catalog.ts';
-import { OriginalSources } from './original-sources.ts';
+import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
-import { BadMap } from './read-map.ts';
-import { Script } from './script.ts';
-import { isTranslated, UnmappedScript } from './unmapped-script.ts';
+import { type LinesAsked, placedLines } from './placed-lines.ts';
+import { functionsByUrl, isOfScript } from './script-functions.ts';
+import { ScriptLibrary } from './script-library.ts';
+import { recordedPath } from './script-places.ts';
+import { shownPlaces } from './shown-places.ts';
+import { TRANSLATED } from './unmapped-script.ts';
+import { unusedPlaces } from './unused-places.ts';
+import { workspaceNames } from './workspaces.ts';
 
 export interface SourceOptions {
   /** Files and folders with source maps, and with what NODE_V8_COVERAGE wrote. */
   readonly maps?: readonly string[];
   /** Folders with the files that are not where the recording has them. */
   readonly folders?: readonly string[];
+  /** Positions and names stay those of the dump: no map is read. */
+  readonly isPlain?: boolean;
   /** Called before a map is decoded that is worth compiling loops for. */
   readonly onLargeMap?: () => void;
 }
 
-const MAX_SCRIPT_BYTES = 128 * 2 ** 20;
+export interface PlaceOfFile {
+  readonly path: string;
+  /** Where the file was looked for, and what would help; `null`: it is here. */
+  readonly missing: string | null;
+}
+
 /** Of a dump whose files have all changed, a few lines say it. */
 const MAX_NOTICES = 5;
 
 /** Finds where the functions of dumps stand in the sources that people edit. Reads files; asks no other host. */
 export class SourceFinder {
+  readonly isPlain: boolean;
+  readonly library: ScriptLibrary;
   private readonly catalog: MapCatalog;
-  private readonly files: LocalFiles;
-  private readonly scripts = new Map<
-    string,
-    { readonly stamp: string | null; readonly script: LoadedScript }
-  >();
-  private readonly onLargeMap: () => void;
+  private lastWorkspaces: {
+    readonly of: readonly Profile[];
+    readonly names: ReadonlyMap<string, string>;
+  } = { of: [], names: new Map() };
   private readonly told = new Set<string>();
   private notices: string[] = [];
+  private areUnusedTold = false;
   private readonly notice = (message: string): void => {
     if (this.told.has(message)) return;
     this.told.add(message);
     this.notices.push(message);
   };
 
-  constructor({ maps = [], folders = [], onLargeMap = () => {} }: SourceOptions = {}) {
-    this.onLargeMap = onLargeMap;
-    this.files = new LocalFiles(folders);
+  constructor({
+    maps = [],
+    folders = [],
+    isPlain = false,
+    onLargeMap = () => {},
+  }: SourceOptions = {}) {
+    this.isPlain = isPlain;
     this.catalog = new MapCatalog(maps, this.notice);
+    this.library = new ScriptLibrary(folders, this.catalog, { notice: this.notice, onLargeMap });
+  }
+
+  /** Files that are not where they were recorded are looked for round these dumps, too. */
+  lookBeside(dumpPaths: readonly string[]): void {
+    this.library.lookBeside(dumpPaths);
   }
 
   /**
@@ -58,13 +80,10 @@ export class SourceFinder {
     wanted: readonly number[] | null,
   ): ReadonlyMap<number, OriginalPosition> {
     const found = new Map<number, OriginalPosition>();
-    const wantedIn = indexesByUrl(functions, wanted);
-    let allIn: ReadonlyMap<string, readonly number[]> | undefined;
-    for (const [url, indexes] of wantedIn) {
-      const script = this.script(url);
-      if (script === null) continue;
-      allIn ??= wanted === null ? wantedIn : indexesByUrl(functions, null);
-      for (const [index, original] of script.originals(functions, indexes, allIn.get(url) ?? [])) {
+    const byUrl = functionsByUrl(functions);
+    for (const [url, indexes] of wantedByUrl(functions, wanted)) {
+      const all = byUrl.get(url)?.indexes ?? [];
+      for (const [index, original] of this.library.script(url).originals(functions, indexes, all)) {
         found.set(index, original);
       }
     }
@@ -72,101 +91,116 @@ export class SourceFinder {
   }
 
   /**
-   * Where lines of a script stand in the original that `find` gave for one of its functions; `null`: nobody can say.
+   * As `find`, for functions that are going to be shown: those without a name get one from plain JavaScript too, and
+   * no place is left that its file does not have.
    */
-  linesOf(url: string, lines: readonly number[], original: OriginalPosition): OriginalLines | null {
-    return this.script(url)?.linesOf(lines, original) ?? null;
+  findShown(
+    functions: FunctionTable,
+    wanted: readonly number[],
+  ): ReadonlyMap<number, OriginalPosition> {
+    const found = this.withPlaces(functions, wanted, this.find(functions, wanted));
+    this.tellUnused(functions);
+    return found;
   }
 
-  /** The version of the package that a url lies in; `null`: in none, or nothing here tells. */
-  packageVersion(url: string): string | null {
-    return packageVersion(url, this.files);
+  /**
+   * The originals of the functions whose labels may hold one of the words, and of more perhaps: of all others it is
+   * sure that they do not, with no map decoded and nothing parsed for them.
+   */
+  findMentioning(
+    functions: FunctionTable,
+    words: readonly string[],
+  ): ReadonlyMap<number, OriginalPosition> {
+    const mentioning = mentioningFunctions(this.library, functions, words);
+    const found = this.find(functions, mentioning.functions);
+    return this.withPlaces(functions, mentioning.nameless, found);
+  }
+
+  /** The lines of a function with the text that ran, as far as that is known. */
+  linesOf(asked: Omit<LinesAsked, 'original'>): PlacedLines {
+    const { functions, index } = asked;
+    const original = this.isPlain ? null : this.find(functions, [index]).get(index);
+    return placedLines(this.library, { ...asked, original: original ?? null });
+  }
+
+  /** The file of a url on this machine, else its path in the recording and what would help. */
+  placeOf(url: string): PlaceOfFile {
+    const { places } = this.library;
+    const path = places.placeOf(url)?.path;
+    return path === undefined
+      ? { path: recordedPath(url) ?? url, missing: places.remedy }
+      : { path, missing: null };
+  }
+
+  /** The version of a package or extension; `null`: it is none, or nothing here tells. */
+  packageVersion(owner: CodeOwner): string | null {
+    return packageVersion(owner, this.library.files);
+  }
+
+  /** The names of the program's own packages by the urls of their files; empty where they are not several. */
+  workspaces(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+    const { of, names } = this.lastWorkspaces;
+    if (of.length === profiles.length && of.every((one, i) => one === profiles[i])) return names;
+    this.lastWorkspaces = { of: profiles, names: workspaceNames(profiles, this.library.files) };
+    return this.lastWorkspaces.names;
   }
 
   /** What the user should know about the maps and sources, each once. */
   takeNotices(): readonly string[] {
-    const { notices } = this;
+    const notices = together(this.notices);
     this.notices = [];
     if (notices.length <= MAX_NOTICES + 1) return notices;
     const more = `and ${notices.length - MAX_NOTICES} more such notices about sources`;
     return [...notices.slice(0, MAX_NOTICES), more];
   }
 
-  private script(url: string): LoadedScript | null {
-    const recordedPath = filePathOf(url);
-    const path = recordedPath === null ? null : this.files.locate(recordedPath);
-    const stamp = path === null ? null : stampOf(path);
-    const known = this.scripts.get(url);
-    if (known !== undefined && known.stamp === stamp) return known.script;
-    const script = this.load(url, path);
-    this.scripts.set(url, { stamp, script });
-    return script;
-  }
-
-  private load(url: string, path: string | null): LoadedScript {
-    try {
-      const found = findMap(url, path, { catalog: this.catalog, files: this.files });
-      if (found === null) return new LoadedScript(null, this.unmapped(url, path), () => {});
-      if (isLarge(found)) this.onLargeMap();
-      const code = this.codeOf(found, url, path);
-      const sources = (map: ConstructorParameters<typeof OriginalSources>[0]) =>
-        new OriginalSources(map, path ?? filePathOf(url) ?? filePathOf(found.url) ?? url, {
-          files: this.files,
-          notice: this.notice,
-        });
-      const differs = (): void =>
-        this.notice(
-          `${path ?? url}: source differs from the recording; its source map is not used`,
-        );
-      return new LoadedScript(new Script(found, code, sources), null, differs);
-    } catch (error) {
-      if (!(error instanceof BadMap)) throw error;
-      this.notice(`${path ?? url}: its source map is not used: ${error.message}`);
-      return new LoadedScript(null, null, () => {});
+  private withPlaces(
+    functions: FunctionTable,
+    wanted: readonly number[],
+    originals: ReadonlyMap<number, OriginalPosition>,
+  ): ReadonlyMap<number, OriginalPosition> {
+    const found = new Map(originals);
+    const context = { library: this.library, notice: this.notice };
+    for (const [url, indexes] of wantedByUrl(functions, wanted)) {
+      for (const [index, place] of shownPlaces(context, { functions, url, indexes, found })) {
+        found.set(index, place);
+      }
     }
+    return found;
   }
 
-  /** The code that ran, where a file has it: what a runner made of TypeScript is in no file. */
-  private codeOf(
-    { isRecorded, lineLengths }: FoundMap,
-    url: string,
-    path: string | null,
-  ): CodeText | null {
-    if (path === null || isTranslated(url)) return null;
-    const file = this.files.read(path, MAX_SCRIPT_BYTES);
-    if (file === null) return null;
-    const code = new CodeText(file.text);
-    const isOther = isRecorded && lineLengths?.some((length, i) => code.line(i)?.length !== length);
-    return isOther ? null : code;
-  }
-
-  private unmapped(url: string, path: string | null): UnmappedScript | null {
-    const isMoved = path !== filePathOf(url);
-    if (path === null || !(isMoved || isTranslated(path))) return null;
-    const file = this.files.read(path, MAX_SCRIPT_BYTES);
-    return file === null ? null : new UnmappedScript(file, { isMoved, notice: this.notice });
+  /** Says, once, which places that the user named have nothing for this dump. */
+  private tellUnused(functions: FunctionTable): void {
+    if (this.areUnusedTold) return;
+    this.areUnusedTold = true;
+    for (const message of unusedPlaces(this.library, this.catalog, functions)) this.notice(message);
   }
 }
 
-function isLarge({ document }: FoundMap): boolean {
-  const { mappings = '' } = (document ?? {}) as { readonly mappings?: string };
-  return mappings.length > 2e5;
+/** The files that a runner translated are said in one line: what helps is the same for all. */
+function together(notices: readonly string[]): readonly string[] {
+  const end = `: ${TRANSLATED}`;
+  const [first, ...more] = notices.filter((notice) => notice.endsWith(end));
+  if (first === undefined || more.length === 0) return notices;
+  const files = `${first.slice(0, -end.length)} and ${more.length} more`;
+  return [`${files}${end}`, ...notices.filter((notice) => !notice.endsWith(end))];
 }
 
 /** Functions with a url that could be a file of the program, by that url. */
-function indexesByUrl(
-  { url }: FunctionTable,
+function wantedByUrl(
+  functions: FunctionTable,
   wanted: readonly number[] | null,
-): ReadonlyMap<string, readonly number[]> {
+): Iterable<readonly [string, readonly number[]]> {
+  if (wanted === null) {
+    return Array.from(functionsByUrl(functions), ([url, { indexes }]) => [url, indexes] as const);
+  }
   const byUrl = new Map<string, number[]>();
-  const add = (index: number): void => {
-    const key = url[index];
-    if (key === '' || key.startsWith('node:') || key.startsWith('eval:')) return;
-    const indexes = byUrl.get(key);
-    if (indexes === undefined) byUrl.set(key, [index]);
+  for (const index of wanted) {
+    const url = functions.url[index];
+    if (!isOfScript(url)) continue;
+    const indexes = byUrl.get(url);
+    if (indexes === undefined) byUrl.set(url, [index]);
     else indexes.push(index);
-  };
-  if (wanted === null) for (const index of url.keys()) add(index);
-  else for (const index of wanted) add(index);
+  }
   return byUrl;
 }

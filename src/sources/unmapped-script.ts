@@ -1,13 +1,10 @@
-import type { OriginalLines, OriginalPosition } from '../model/original-position.ts';
-import { isFunctionAt } from './code-text.ts';
-import { type FileText, fileUrlOf } from './local-files.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
 import type { DumpFunction } from './script.ts';
-import { SourceText } from './source-text.ts';
+import { isTopLevel, isTranslated, type ScriptFile } from './script-file.ts';
 
-/** Files that a runner may have translated before they ran. */
-export function isTranslated(url: string): boolean {
-  return /\.(?:[cm]?ts|[jt]sx|vue|svelte)$/.test(url);
-}
+/** Of a file that a runner translated: what happened, and what helps. */
+export const TRANSLATED =
+  'another code ran, whose source map is missing: with tsx and ts-node, record with NODE_V8_COVERAGE=DIR and give --source-maps DIR (vitest and jest keep their maps to themselves)';
 
 /**
  * A script without a map whose positions cannot be taken as they are: its file was found in another place, or is
@@ -15,55 +12,56 @@ export function isTranslated(url: string): boolean {
  */
 export class UnmappedScript {
   private readonly url: string;
-  private readonly path: string;
-  private readonly source: SourceText;
+  private readonly file: ScriptFile;
   private readonly isMoved: boolean;
   private readonly notice: (message: string) => void;
 
+  /** @param url what is shown as the place of the file */
   constructor(
-    { path, text }: FileText,
-    { isMoved, notice }: { readonly isMoved: boolean; readonly notice: (message: string) => void },
+    file: ScriptFile,
+    {
+      url,
+      isMoved,
+      notice,
+    }: {
+      readonly url: string;
+      readonly isMoved: boolean;
+      readonly notice: (message: string) => void;
+    },
   ) {
-    this.path = path;
-    this.url = fileUrlOf(path);
-    this.source = new SourceText(text, path);
+    this.file = file;
+    this.url = url;
     this.isMoved = isMoved;
     this.notice = notice;
   }
 
   /** `null`: nothing better than the dump's own position is known. */
-  originalOf({ functionName, line, column }: DumpFunction): OriginalPosition | null {
+  originalOf(dumped: DumpFunction): OriginalPosition | null {
+    const { functionName, line, column } = dumped;
     if (line < 1 || column < 1) return null;
-    const { code } = this.source;
-    const offset = code.offsetOf(line - 1, column - 1);
-    if (offset !== null && isFunctionAt(code, offset, functionName)) {
+    const { path } = this.file;
+    const isThere = isTranslated(path) ? this.file.isAt(dumped) : this.file.mayBeAt(dumped);
+    if (isThere || isTopLevel(dumped)) {
       return this.isMoved ? { url: this.url, line, column, functionName } : null;
     }
-    if (!isTranslated(this.path)) {
-      this.notice(`${this.path}: source differs from the recording`);
+    if (!isTranslated(path)) {
+      this.notice(`${path}: source differs from the recording`);
       return null;
     }
-    this.notice(
-      `${this.path}: another code ran, whose source map is missing: record with NODE_V8_COVERAGE=DIR and give --source-maps DIR`,
-    );
+    this.notice(`${path}: ${TRANSLATED}`);
     return this.onlyOne(functionName);
-  }
-
-  /** A file that has moved has its lines where they were. */
-  linesOf(lines: readonly number[]): OriginalLines | null {
-    if (!this.isMoved || isTranslated(this.path)) return null;
-    return { lineOf: new Map(lines.map((line) => [line, line])), text: null };
   }
 
   /** Without a map a name still tells which function it is, where one in the file has it. */
   private onlyOne(functionName: string): OriginalPosition | null {
     if (functionName === '' || functionName.startsWith('<')) return null;
-    const named = (this.source.functions ?? []).filter(
+    const { source } = this.file;
+    const named = (source.functions ?? []).filter(
       ({ name, isClass }) => name === functionName && !isClass,
     );
     const [only] = named;
     if (only === undefined || named.length > 1) return null;
-    const { line, column } = this.source.code.positionOf(only.position);
+    const { line, column } = source.code.positionOf(only.position);
     return { url: this.url, line: line + 1, column: column + 1, functionName };
   }
 }

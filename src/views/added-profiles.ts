@@ -16,16 +16,23 @@ interface ProfilePart {
   readonly stacks: ProfileStacks | null;
 }
 
+/** How profiles are looked at. */
+export interface LookRequest {
+  readonly look: StackView;
+  readonly trees: DumpTrees;
+  /** The program's own packages by the urls of their files, asked for where they are shown. */
+  readonly workspaces: () => ReadonlyMap<string, string>;
+}
+
 function partOf(
   { profile, isStripped }: PlacedProfile,
-  look: StackView,
-  trees: DumpTrees,
+  { look, trees, workspaces }: LookRequest,
 ): ProfilePart {
   if (profile.kind === 'counted') {
     return { tables: isStripped ? strippedTables(profile) : profile, stacks: null };
   }
   const tree = filteredTree(trees.treeOf(profile), look, isStripped);
-  const stats = functionStats(tree, viewGroups(tree.functions, look, isStripped));
+  const stats = functionStats(tree, viewGroups(tree.functions, look, isStripped, workspaces));
   const { rowOfFunction } = stats;
   return {
     tables: tablesOf(tree, stats),
@@ -54,17 +61,13 @@ export interface AddedParts {
 }
 
 /** All that is looked at, added up. */
-export function addedProfiles(
-  steps: readonly Step[],
-  look: StackView,
-  trees: DumpTrees,
-): AddedParts {
+export function addedProfiles(steps: readonly Step[], request: LookRequest): AddedParts {
   const placed = placedProfiles(steps);
   const counted = placed.flatMap(({ profile }) => (profile.kind === 'counted' ? [profile] : []));
   if (counted.length === placed.length) {
     return { tables: countedTables(steps), stacks: null, callCounts: callCountsOf(counted) };
   }
-  const parts = placed.map((one) => partOf(one, look, trees));
+  const parts = placed.map((one) => partOf(one, request));
   const callCounts = callCountsOf(parts.map(({ tables }) => tables));
   return { ...addedParts(parts), callCounts };
 }

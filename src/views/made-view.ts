@@ -2,14 +2,14 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import type { StatsTables } from '../model/merge-stats.ts';
 import type { Profile } from '../model/profile.ts';
-import { busyTime, busyTimeOfTree, microseconds } from '../model/profile-times.ts';
+import { busyTime, busyTimeOfTree, inBaseUnit } from '../model/profile-times.ts';
 import type { ProfileStacks, ProfileView, ShownFunctions } from '../model/profile-view.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
 import { versionedNames } from './package-names.ts';
 import { FunctionLabels } from './shown-functions.ts';
-import type { SourceIndex } from './source-index.ts';
+import { findOriginals, type SourceIndex } from './source-index.ts';
 import { type StackView, viewCommands } from './stack-view.ts';
 import { placedProfiles, type Step } from './steps.ts';
 import { originalsFinder } from './stripped-originals.ts';
@@ -32,16 +32,21 @@ export class MadeView implements ProfileView {
   readonly callCounts: ProfileView['callCounts'];
   readonly filters: readonly string[];
   readonly shownOf: ProfileView['shownOf'];
+  readonly labelsMatching: ProfileView['labelsMatching'];
   private readonly tables: StatsTables;
   private readonly trees: DumpTrees;
   private readonly functionLabels: FunctionLabels;
 
   constructor(request: ViewRequest) {
-    const { steps, look, trees } = request;
+    const { steps, look, trees, sources } = request;
     this.trees = trees;
     this.profiles = placedProfiles(steps).map(({ profile }) => profile);
     this.filters = viewCommands(look);
-    const { tables, stacks, callCounts } = addedProfiles(steps, look, trees);
+    const { tables, stacks, callCounts } = addedProfiles(steps, {
+      look,
+      trees,
+      workspaces: () => sources?.workspaces(this.profiles) ?? new Map(),
+    });
     this.tables = tables;
     this.stats = tables.stats;
     this.stacks = stacks;
@@ -50,6 +55,7 @@ export class MadeView implements ProfileView {
     const labels = labelsFor(request, this.stats.functions, this.nameStyle);
     this.functionLabels = labels;
     this.shownOf = (functions) => labels.of(functions);
+    this.labelsMatching = (pattern) => labels.matching(pattern);
   }
 
   get edges(): ProfileView['edges'] {
@@ -78,7 +84,7 @@ export class MadeView implements ProfileView {
       whole +=
         profile.kind === 'sampled'
           ? busyTimeOfTree(this.trees.treeOf(profile))
-          : microseconds(profile.stats, busyTime(profile.stats));
+          : inBaseUnit(profile.stats, busyTime(profile.stats));
     }
     return whole;
   }
@@ -98,7 +104,7 @@ function labelsFor(
   if (look.grouping === null) {
     const isFound = sources !== null && nameStyle === 'v8';
     const find = isFound
-      ? originalsFinder((all, wanted) => sources.find(all, wanted), steps)
+      ? originalsFinder((all, wanted) => findOriginals(sources, all, wanted), steps)
       : null;
     return new FunctionLabels(functions, nameStyle, find);
   }
@@ -106,7 +112,7 @@ function labelsFor(
   const isVersioned = sources !== null && look.grouping === 'package';
   const profiles = placedProfiles(steps).map(({ profile }) => profile);
   const names = isVersioned
-    ? versionedNames(functionName, profiles, (url) => sources.packageVersion(url))
+    ? versionedNames(functionName, profiles, (owner) => sources.packageVersion(owner))
     : functionName;
   return FunctionLabels.ofGroups(functions, names);
 }

@@ -1,5 +1,5 @@
 import { displayText } from '../model/display-text.ts';
-import { packageOf } from '../model/package-of.ts';
+import { type CodeOwner, codeOwners } from '../model/package-of.ts';
 import type { Profile } from '../model/profile.ts';
 
 /** More versions of a package than these are only said to be there. */
@@ -8,18 +8,17 @@ const MAX_VERSIONS = 3;
 /**
  * Names of packages with the versions that ran: `semver@7.6.3`, or `semver@5.7.2, 7.6.3` where a program has several.
  *
- * @param versionOf the version of the package that a url lies in; `null`: nothing tells
+ * @param versionOf the version of a package or extension; `null`: nothing tells
  */
 export function versionedNames(
   names: readonly string[],
   profiles: readonly Profile[],
-  versionOf: (url: string) => string | null,
+  versionOf: (owner: CodeOwner) => string | null,
 ): readonly string[] {
   const versions = new Map<string, Set<string>>();
-  for (const url of urlsOf(profiles)) {
-    const owner = packageOf(url);
-    const version = owner.kind === 'package' ? versionOf(url) : null;
-    if (owner.kind !== 'package' || version === null) continue;
+  for (const owner of profiles.flatMap(ownersIn)) {
+    const version = versionOf(owner);
+    if (!('name' in owner) || version === null) continue;
     const name = displayText(owner.name);
     versions.set(name, (versions.get(name) ?? new Set()).add(displayText(version)));
   }
@@ -31,10 +30,10 @@ export function versionedNames(
   });
 }
 
-function urlsOf(profiles: readonly Profile[]): ReadonlySet<string> {
-  return new Set(
-    profiles.flatMap((profile) => (profile.kind === 'sampled' ? profile.functions.url : [])),
-  );
+function ownersIn(profile: Profile): readonly CodeOwner[] {
+  if (profile.kind !== 'sampled') return [];
+  const { url } = profile.functions;
+  return Array.from(new Set(url), codeOwners(url));
 }
 
 function byNumbers(a: string, b: string): number {

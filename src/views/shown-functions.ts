@@ -2,11 +2,13 @@ import type { FunctionTable } from '../model/function-table.ts';
 import { functionLabels, type NameStyle } from '../model/labels.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { ShownFunctions } from '../model/profile-view.ts';
+import { requiredWords } from './required-words.ts';
+import type { WantedOriginals } from './source-index.ts';
 
-/** Finds originals of functions of a table; `null`: of all. */
+/** Finds originals of functions of a table. */
 export type FindOriginals = (
   functions: FunctionTable,
-  wanted: readonly number[] | null,
+  wanted: WantedOriginals,
 ) => ReadonlyMap<number, OriginalPosition>;
 
 /**
@@ -35,14 +37,24 @@ export class FunctionLabels {
 
   /** All functions as they are shown. */
   get all(): ShownFunctions {
-    this.cachedAll ??= this.shown(null);
+    this.cachedAll ??= this.shown({ kind: 'all' });
     return this.cachedAll;
+  }
+
+  /**
+   * Labels of which those are right that match an expression. Where it needs certain words, maps that do not have
+   * them are left alone.
+   */
+  matching(pattern: RegExp): readonly string[] {
+    if (this.find === null) return this.plain.labels;
+    const words = requiredWords(pattern);
+    if (words === null) return this.all.labels;
+    return this.shown({ kind: 'mentioning', words }).labels;
   }
 
   /** The functions with the originals of some at least: of those that are going to be shown. */
   of(wanted: readonly number[]): ShownFunctions {
-    if (this.cachedAll !== undefined) return this.cachedAll;
-    return this.shown(wanted);
+    return this.shown({ kind: 'shown', indexes: wanted });
   }
 
   /** All functions as the dump has them. */
@@ -55,8 +67,11 @@ export class FunctionLabels {
     return this.cachedPlain;
   }
 
-  private shown(wanted: readonly number[] | null): ShownFunctions {
-    const originals = this.find?.(this.functions, wanted);
+  private shown(wanted: WantedOriginals): ShownFunctions {
+    const found = this.find?.(this.functions, wanted);
+    // What is known of all is not forgotten: what tells labels apart is to be the same in all tables.
+    const known = this.cachedAll?.originals;
+    const originals = found && known ? new Map([...known, ...found]) : found;
     if (originals === undefined || originals.size === 0) return this.plain;
     const functions = withOriginals(this.functions, originals);
     return { labels: functionLabels(functions, this.nameStyle), functions, originals };

@@ -8,8 +8,9 @@ import {
 } from '../model/filter-tree.ts';
 import { categoryOf, type GroupingName, groupFunctions } from '../model/function-groups.ts';
 import type { FunctionGroups } from '../model/function-stats.ts';
-import type { FunctionTable } from '../model/function-table.ts';
+import { type FunctionTable, isSyntheticName } from '../model/function-table.ts';
 import { functionLabels } from '../model/labels.ts';
+import { codeOwners } from '../model/package-of.ts';
 import { stripPaths } from '../model/strip-paths.ts';
 import type { TreeShape } from '../model/tree-shape.ts';
 
@@ -18,7 +19,7 @@ export type StackFilter =
   | { readonly kind: StackFilterKind; readonly expression: string }
   | { readonly kind: 'only' };
 
-/** How stacks are looked at. */
+/** How the stacks of a session are looked at. */
 export interface StackView {
   readonly filters: readonly StackFilter[];
   readonly grouping: GroupingName | null;
@@ -86,10 +87,12 @@ function matchesOf(
   return Uint8Array.from(labels, (label) => Number(pattern.test(label)));
 }
 
+/** All but the program's own and V8's rows: garbage collection and `(program)` are nobody's functions. */
 function foreignFunctions({ functionName, url }: FunctionTable): Uint8Array {
+  const ownerOf = codeOwners(url);
   return Uint8Array.from(functionName, (name, i) => {
-    const category = categoryOf(name, url[i]);
-    return Number(category === 'node internals' || category === 'dependencies');
+    const isOfEngine = url[i] === '' && isSyntheticName(name);
+    return Number(!isOfEngine && categoryOf(name, ownerOf(url[i])) !== 'program');
   });
 }
 
@@ -100,12 +103,17 @@ function labelOfFunctions(functions: FunctionTable, isStripped: boolean): readon
   return Array.from(groupOfFunction, (group) => labels[group]);
 }
 
-/** What the functions of a table are put together by; `undefined`: each is a row of its own. */
+/**
+ * What the functions of a table are put together by; `undefined`: each is a row of its own.
+ *
+ * @param workspaces the program's own packages by the urls of their files, asked for where they are shown
+ */
 export function viewGroups(
   functions: FunctionTable,
   { grouping }: StackView,
   isStripped: boolean,
+  workspaces: () => ReadonlyMap<string, string>,
 ): FunctionGroups | undefined {
   if (grouping === null) return isStripped ? stripPaths(functions) : undefined;
-  return groupFunctions(functions, grouping);
+  return groupFunctions(functions, grouping, grouping === 'package' ? workspaces() : undefined);
 }

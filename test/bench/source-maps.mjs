@@ -1,6 +1,6 @@
 // What source maps add to the first table of a dump of about 20 MB of minified code with a map of about 8 MB.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runPaired } from './measure.mjs';
@@ -94,4 +94,29 @@ for (const [name, { wallMs, cpuMs }] of Object.entries({ mapped, plain }))
   console.log(`  ${name.padEnd(6)} ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of CPU`);
 console.log(
   `  mapping adds ${(mapped.wallMs - plain.wallMs).toFixed(0)} ms (${((mapped.wallMs / plain.wallMs - 1) * 100).toFixed(0)} %)`,
+);
+
+/** A program of many files, each with a map of its own, and ten dumps of it. */
+function recordMany(dumps) {
+  mkdirSync(join(folder, 'many'), { recursive: true });
+  const terser = join(benchFolder, 'work/node_modules/terser/bin/terser');
+  for (const name of ['main', ...Array.from({ length: MODULES }, (_, i) => `module${i}`)]) {
+    const map = `url='${name}.js.map',includeSources`;
+    const minify = [terser, `src/${name}.js`, '--module', '-m', '--source-map', map];
+    execFileSync(process.execPath, [...minify, '-o', `many/${name}.js`], { cwd: folder });
+  }
+  const profile = ['--cpu-prof', '--cpu-prof-interval', '500', '--cpu-prof-dir', dumps];
+  for (let i = 0; i < 10; i++) {
+    spawnSync(process.execPath, [...profile, 'many/main.js'], { cwd: folder, stdio: 'ignore' });
+  }
+}
+
+const dumps = join(benchFolder, 'many-maps');
+if (!existsSync(dumps)) recordMany(dumps);
+const files = readdirSync(dumps).map((name) => join(dumps, name));
+const byName = (...options) => [process.execPath, program, ...options, 'stats main', ...files];
+const [found, dumped] = await runPaired([byName('--gc=stack'), byName('--no-source-maps')], 5);
+const whole = files.reduce((sum, path) => sum + statSync(path).size, 0);
+console.log(
+  `source-maps: "stats main" on ten dumps of ${(whole / 1e6).toFixed(1)} MB with ${MODULES} maps: ${found.cpuMs.toFixed(0)} ms of CPU, without maps ${dumped.cpuMs.toFixed(0)} ms (${(found.cpuMs / dumped.cpuMs).toFixed(2)} times; at most 2 is wanted)`,
 );

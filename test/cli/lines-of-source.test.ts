@@ -238,7 +238,7 @@ describe('urls that hold their text', () => {
       });
       const places = stdout.split('\n').filter((line) => line.includes('task'));
       expect(places).toHaveLength(2);
-      for (const place of places) expect(place).toContain(columns === '60' ? 'data:' : start);
+      for (const place of places) expect(place).toContain(columns === '160' ? start : 'data:');
     }
     const { functions } = reports((await run(['--json', 'stats', dump])).stdout)[0];
     expect(new Set(functions.map(({ label }: { label: string }) => label)).size).toBe(2);

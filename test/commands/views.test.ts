@@ -36,6 +36,18 @@ const DUMPS: Readonly<Record<string, string>> = {
     ['main', 'work'],
     ['main', 'fresh'],
   ]),
+  'idle.cpuprofile': drawnDump([['work'], [{ functionName: '(idle)', url: '' }]]),
+  'before.cpuprofile': drawnDump([
+    ['load', { functionName: 'parse', url: 'file:///app/parse-3f2a9c81.js', lineNumber: 0 }],
+    ['load'],
+    ['load', { functionName: 'group', url: 'file:///app/load.js' }],
+  ]),
+  'after.cpuprofile': drawnDump([
+    ['load', { functionName: 'parse', url: 'file:///app/parse-77b2d0a4.js', lineNumber: 30 }],
+    ['load', { functionName: 'parse', url: 'file:///app/parse-77b2d0a4.js', lineNumber: 30 }],
+    ['load'],
+    ['load', 'group'],
+  ]),
 };
 
 async function load(path: string): Promise<LoadedDump> {
@@ -242,6 +254,55 @@ describe('compare', () => {
       ['work', 3000, 1000, -2000, ''],
       ['fresh', null, 2000, 2000, 'new'],
     ]);
+  });
+
+  test('the whole of both sides, and their change, in JSON and in the heading', async () => {
+    const { report } = await run('compare b.cpuprofile');
+    const text = [...pstatsLayout.render(report as ViewReport)].join('');
+    expect(text).toContain('a.cpuprofile\nb.cpuprofile\n');
+    expect(text).toContain('duration 6.0 ms → 3.0 ms (-50.0 %), busy 6.0 ms → 3.0 ms (-50.0 %)');
+    expect(text).toContain('6 → 3 samples (-50.0 %)');
+    const json = JSON.parse([...jsonLayout.render(report as ViewReport)].join(''));
+    expect(json).toMatchObject({
+      old: { files: ['a.cpuprofile'], durationUs: 6000, busyUs: 6000, samples: 6, dumpCount: 1 },
+      new: { files: ['b.cpuprofile'], durationUs: 3000, busyUs: 3000, samples: 3, dumpCount: 1 },
+    });
+  });
+
+  test('what is idle has no share, stands last, and is not shown to readers', async () => {
+    const files = { path: 'idle.cpuprofile', isForReaders: false };
+    const { report } = await run('compare idle.cpuprofile', files);
+    const json = JSON.parse([...jsonLayout.render(report as ViewReport)].join(''));
+    expect(json.rows.at(-1)).toMatchObject({
+      functionName: '(idle)',
+      oldShare: null,
+      newShare: null,
+      changeShare: null,
+    });
+    const { report: shown } = await run('compare idle.cpuprofile', { path: 'idle.cpuprofile' });
+    expect((shown as ViewReport).rows).toHaveLength(1);
+  });
+
+  test('functions that only moved are neither gone nor new, and rows have numbers', async () => {
+    const rows = await rowsOf('read before.cpuprofile; compare after.cpuprofile');
+    expect(rows).toEqual([
+      ['parse', 1000, 2000, 1000, ''],
+      ['load', 1000, 1000, 0, ''],
+      ['group', 1000, 1000, 0, ''],
+    ]);
+    const { report, session } = await run('read before.cpuprofile; compare after.cpuprofile');
+    const json = JSON.parse([...jsonLayout.render(report as ViewReport)].join(''));
+    expect(
+      json.rows.map((row: Record<string, unknown>) => [row['match'], row['oldLabel']]),
+    ).toEqual([
+      ['line', '/app/parse-3f2a9c81.js:1(parse)'],
+      ['exact', '/app/load.js:1(load)'],
+      ['moved', '/app/load.js:1(group)'],
+    ]);
+    expect((report as ViewReport).rows.map(({ cells }) => cells[0])).toEqual([1, 2, 3]);
+    expect(session.shownLabels?.[2]).toBe('/app/load.js:1(group)');
+    const text = [...pstatsLayout.render(report as ViewReport)].join('');
+    expect(text).toContain('/app/group.js:1(group) [moved from load.js:1(group)]');
   });
 
   test('in the order of cumtime it compares that; -n shows fewer', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { drawPicture } from '../../src/cli/dot/layout.ts';
-import { gprof2dotGraph } from '../../src/exporters/gprof2dot/style.ts';
-import { THEMES } from '../../src/exporters/gprof2dot/themes.ts';
-import type { Gprof2dotOptions } from '../../src/exporters/graph-style.ts';
-import { scoobyprofGraph } from '../../src/exporters/scoobyprof/style.ts';
+import { gprof2dotGraph } from '../../src/exporters/dot/gprof2dot/style.ts';
+import { THEMES } from '../../src/exporters/dot/gprof2dot/themes.ts';
+import type { Gprof2dotOptions } from '../../src/exporters/dot/graph-style.ts';
+import { scoobyprofGraph } from '../../src/exporters/dot/scoobyprof/style.ts';
 import { interactiveSvg } from '../../src/exporters/svg/interactive-svg.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { Profile } from '../../src/model/profile.ts';

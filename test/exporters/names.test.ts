@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { globMatcher } from '../../src/exporters/glob.ts';
-import { functionNames } from '../../src/exporters/gprof2dot/function-names.ts';
-import { strippedName, wrappedName } from '../../src/exporters/gprof2dot/shorten-name.ts';
+import { globMatcher } from '../../src/exporters/dot/glob.ts';
+import { functionNames } from '../../src/exporters/dot/gprof2dot/function-names.ts';
+import { strippedName, wrappedName } from '../../src/exporters/dot/gprof2dot/shorten-name.ts';
 import { drawnFunctions } from '../model/draw-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { numberFormat } from '../../src/exporters/printf.ts';
+import { numberFormat } from '../../src/exporters/dot/printf.ts';
 import { SeededRandom } from '../seeded-random.ts';
 
 test.each([

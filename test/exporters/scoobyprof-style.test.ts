@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { comparisonGraph } from '../../src/exporters/scoobyprof/compare.ts';
-import type { ScoobyprofOptions } from '../../src/exporters/scoobyprof/options.ts';
-import { timeText } from '../../src/exporters/scoobyprof/quantities.ts';
-import { scoobyprofGraph } from '../../src/exporters/scoobyprof/style.ts';
+import { comparisonGraph } from '../../src/exporters/dot/scoobyprof/compare.ts';
+import type { ScoobyprofOptions } from '../../src/exporters/dot/scoobyprof/options.ts';
+import { timeText } from '../../src/exporters/dot/scoobyprof/quantities.ts';
+import { scoobyprofGraph } from '../../src/exporters/dot/scoobyprof/style.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import type { StackFilter } from '../../src/views/stack-view.ts';
 import { viewProfiles } from '../../src/views/view-profiles.ts';
@@ -149,7 +149,7 @@ test('clusters are packages or files', () => {
 
 test('a comparison shows both shares and the difference, and says it without colour', () => {
   const [old, young] = [
-    'us 75 25\n   main main\n   a    gone',
+    'us 75 25\n   main main\n   a    gone@/app/old.js:1:1',
     'us 50 50\n   main main\n   a    fresh',
   ].map((text) => viewProfiles([drawn(text)]));
   const graph = comparisonGraph([old, young] as [ProfileView, ProfileView], ALL, ORIGIN);
@@ -160,6 +160,16 @@ test('a comparison shows both shares and the difference, and says it without col
   expect(text).toMatch(/label="▼ a\\n.*style="filled,dashed"/);
   expect(text).toMatch(/label="main\\n/);
   if (hasGraphviz) expect(nop(text).errors).toBe('');
+});
+
+test('a function that has moved or got another name is one box, under its new name', () => {
+  const [old, young] = [
+    'us 75 25\n   main main\n   a    before',
+    'us 50 50\n   main main\n   a    after',
+  ].map((text) => viewProfiles([drawn(text)]));
+  const text = [...comparisonGraph([old, young] as [ProfileView, ProfileView], ALL, ORIGIN).dot];
+  expect(text.join('')).toMatch(/label="▲ after\\n[^"]*25.0% → 50.0%/);
+  expect(text.join('')).not.toMatch(/\[new\]|\[gone\]|before\\n/);
 });
 
 test.each([

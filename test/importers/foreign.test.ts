@@ -5,7 +5,6 @@ import { dump, errorOf } from './dumps.ts';
 test.each<[string, unknown]>([
   ['a Chrome trace', { traceEvents: [] }],
   ['a Chrome trace (a list of events)', [{ ph: 'X', ts: 1, name: 'x' }]],
-  ['a sampling heap profile', { head: { callFrame: {}, selfSize: 1, id: 1, children: [] } }],
   ['a heap snapshot', { snapshot: {}, nodes: [1, 2], edges: [], strings: [] }],
   ['a Hermes trace', { samples: [], stackFrames: {} }],
   ['a speedscope file', { shared: { frames: [] }, profiles: [] }],

@@ -183,10 +183,10 @@ test.each([
   ['old', { ...OLD, samples: undefined, timestamps: undefined }],
   ['old with timestamps alone', { ...OLD, samples: undefined }],
 ])('hit counts share out the time where there are no samples: %s', async (_, document) => {
-  const { hitWeights, timeline, warnings } = await load(document);
+  const { weights, timeline, warnings } = await load(document);
   expect(timeline.nodeIndex).toHaveLength(0);
-  expect(hitWeights?.samples).toEqual(Float64Array.of(0, 1, 2));
-  expect(Array.from(hitWeights?.self ?? [], Math.round)).toEqual([0, 20, 40]);
+  expect(weights?.samples).toEqual(Float64Array.of(0, 1, 2));
+  expect(Array.from(weights?.self ?? [], Math.round)).toEqual([0, 20, 40]);
   expect(warnings.map(({ message }) => message)).toEqual([
     'the dump has no samples: times are estimated from hit counts, and calls are unknown',
   ]);

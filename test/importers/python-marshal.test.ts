@@ -137,6 +137,22 @@ describe('references', () => {
   });
 });
 
+test('references may repeat twenty times as much as the file holds, and no more', () => {
+  const repeat = (times: number) => {
+    const big = m.flagged(m.tuple(m.long('u', 'x'.repeat(5000))));
+    const refs = new Array(times).fill(m.ref(0));
+    const input = reader(big, ...refs);
+    for (let i = 0; i <= times; i++) {
+      input.enterTuple('a tuple');
+      input.text('a name');
+      input.leave();
+    }
+  };
+  // Of 5,007 bytes, and five for each reference.
+  expect(() => repeat(20)).not.toThrow();
+  expect(() => repeat(21)).toThrow('references repeat far more than the file holds');
+});
+
 describe('skipping', () => {
   const four = [0, 0, 0, 0];
   const oldCode = m.raw(

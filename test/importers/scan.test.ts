@@ -42,7 +42,11 @@ async function scanned(bytes: Uint8Array, windowBytes = 1 << 22): Promise<Outcom
 }
 
 async function imported(bytes: Uint8Array): Promise<Outcome | null> {
-  return outcomeOf(() => importContent(new Dump(bytes)));
+  return outcomeOf(async () => {
+    const { threads } = await importContent(new Dump(bytes));
+    expect(threads).toHaveLength(1);
+    return threads[0]?.profile ?? null;
+  });
 }
 
 /** The scanner gives the same columns or the same error, or leaves the dump to the others. Says whether it did. */

@@ -58,9 +58,10 @@ function emptyProfile() {
   };
   const profile = (): Omit<SampledProfile, 'timeline'> => ({
     kind: 'sampled',
+    unit: 'us',
     functions: functions.table,
     nodes: { parent: Int32Array.from(parent), functionIndex: Int32Array.from(functionIndex) },
-    hitWeights: null,
+    weights: null,
     positionTicks: null,
     request: null,
     warnings: [],

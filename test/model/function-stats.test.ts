@@ -93,6 +93,7 @@ test('the totals count idle time and the root; the root is no row', () => {
 });
 
 test('hit counts give times and samples, but no calls', () => {
+  const HITS = Float64Array.of(1, 3);
   const profile = drawn('main');
   const stats = functionStats(
     buildCallTree({
@@ -102,7 +103,7 @@ test('hit counts give times and samples, but no calls', () => {
         nodeIndex: new Int32Array(),
         durationUs: new Float64Array(),
       },
-      hitWeights: { samples: Float64Array.of(1, 3), self: Float64Array.of(10, 30) },
+      weights: { stacks: HITS, samples: HITS, self: Float64Array.of(10, 30) },
     }),
   );
   expect(printedRows(stats)).toBe('\nmain 30/30 ×null\n');

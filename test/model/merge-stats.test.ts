@@ -90,6 +90,14 @@ test('rows and edges add up by function; new ones follow', () => {
   });
 });
 
+test('seconds become microseconds where they meet them, idle ones too', () => {
+  const seconds = oneRow(EXACT, 's');
+  const idle = { ...seconds.stats, totals: { ...seconds.stats.totals, idleTime: 2 } };
+  const { stats } = mergeTables([{ ...seconds, stats: idle }, oneRow(EXACT)]);
+  expect([stats.unit, ...stats.self, ...stats.cumulative]).toEqual(['us', 1000001, 2000002]);
+  expect(stats.totals).toMatchObject({ time: 3000003, idleTime: 2000000 });
+});
+
 test('one table stays as it is', () => {
   const only = tables(A);
   expect(mergeTables([only])).toBe(only);

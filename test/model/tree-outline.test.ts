@@ -46,6 +46,25 @@ test('largest first, straight chains folded', () => {
   );
 });
 
+test('a chain of more than 64 goes on in a line of its own', () => {
+  const names = Array.from({ length: 150 }, (_, i) => `f${i}`);
+  const tree = buildCallTree(drawn(names.join('\n')));
+  const { rowOfFunction } = functionStats(tree);
+  const entries = treeOutline(tree, {
+    rowOfFunction,
+    startRows: null,
+    direction: 'callees',
+    maxDepth: 10,
+    minUs: 0,
+  });
+  expect(entries.map(({ depth, rows }) => [depth, rows.length])).toEqual([
+    [0, 64],
+    [1, 64],
+    [2, 22],
+  ]);
+  expect(entries.flatMap(({ rows }) => rows)).toEqual(names.map((_, i) => i));
+});
+
 test('what is too deep or too small is counted', () => {
   expect(outline({ maxDepth: 2, minUs: 35 })).toBe(
     lines(`
@@ -95,6 +114,7 @@ test('a tree 200,000 calls deep', () => {
       line: [0, 0, 0],
       column: [0, 0, 0],
     },
+    unit: 'us' as const,
     parent,
     subtreeEnd: new Int32Array(depth).fill(depth),
     functionIndex: Int32Array.from({ length: depth }, (_, i) => (i === 0 ? 0 : 1 + (i % 2))),

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import { parseLine } from '../../src/commands/language/grammar.ts';
 import { catalog } from '../../src/commands/registry.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { type LoadedDump, Session } from '../../src/commands/session/session.ts';
-import { loadProfile } from '../../src/importers/load-profile.ts';
+import { type LoadedDump, openedDump } from '../../src/commands/session/loaded-dump.ts';
+import { Session } from '../../src/commands/session/session.ts';
+import { loadRecording } from '../../src/importers/load-profile.ts';
 import { type layoutNames, loadLayout } from '../../src/render/registry.ts';
 import type { Report } from '../../src/render/report.ts';
 import { PLAIN_SCREEN, type Screen } from '../../src/render/screen.ts';
@@ -52,10 +53,10 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
 };
 
 async function load(name: string): Promise<LoadedDump> {
-  const profile = await loadProfile(
+  const recording = await loadRecording(
     fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url)),
   );
-  return { path: name, modifiedAt: new Date('2024-04-07T00:49:08.900Z'), profile };
+  return openedDump(name, new Date('2024-04-07T00:49:08.900Z'), recording);
 }
 
 async function reportOf(dump: string, line: string): Promise<Report> {

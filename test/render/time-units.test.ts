@@ -1,26 +1,35 @@
 import { expect, test } from 'vitest';
-import { loneTimeText, shareText, timeText, unitFor } from '../../src/render/time-units.ts';
+import { loneTimeText, shareText } from '../../src/render/time-units.ts';
+import { unitFor, valueText } from '../../src/render/value-units.ts';
 
 test.each([
   [[2_000_000, 1000], 's', ['2.000', '0.001']],
-  [[2_000_000, 999], 'ms', ['2000.0', '1.0']],
-  [[50_000, 120, 0], 'ms', ['50.00', '0.12', '0']],
-  [[50_000, 12], 'ms', ['50.000', '0.012']],
-  [[800, 0.5], 'µs', ['800.0', '0.5']],
+  [[2_000_000, 999], 's', ['2.000', '0.001']],
+  [[2_000_000, 120, 4, -7], 's', ['2.000', '0.00012', '0.0000040', '-0.0000070']],
+  [[50_000, 120, 0], 'ms', ['50.000', '0.120', '0']],
+  [[50_000, 0.012], 'ms', ['50.000', '0.000012']],
+  [[800, 0.5], 'µs', ['800.000', '0.500']],
+  [[0.0625, 0.0001], 'µs', ['0.062', '0.00010']],
   [[0], 's', ['0']],
   [[], 's', []],
   [[-2000, 5], 'ms', ['-2.000', '0.005']],
-])('a column of %j µs is in %s', (times, symbol, texts) => {
-  const unit = unitFor(times);
+  [[Number.POSITIVE_INFINITY, 2000], 'ms', ['Infinity', '2.000']],
+])('a table of %j µs is in %s', (times, symbol, texts) => {
+  const unit = unitFor(times, 'time');
   expect(unit.symbol).toBe(symbol);
-  expect(times.map((us) => timeText(us, unit))).toEqual(texts);
+  expect(times.map((us) => valueText(us, unit))).toEqual(texts);
 });
 
-test('no time that is more than nothing reads as nothing', () => {
-  for (let exponent = -1; exponent < 9; exponent += 0.01) {
+test('no time that is more than nothing reads as nothing, and two digits of it are right', () => {
+  for (let exponent = -9; exponent < 9; exponent += 0.01) {
     const least = 10 ** exponent;
-    const unit = unitFor([least, 1e9]);
-    expect(Number(timeText(least, unit)), `${least} µs`).toBeGreaterThan(0);
+    const unit = unitFor([least, 1e9], 'time');
+    expect(unit.symbol).toBe('s');
+    const shown = Number(valueText(least, unit)) * 1e6;
+    expect(shown, `${least} µs`).toBeGreaterThan(0);
+    expect(Math.abs(shown - least), `${least} µs`).toBeLessThanOrEqual(
+      Math.max(501, 0) * (least >= 500 ? 1 : 0) + 0.051 * least,
+    );
   }
 });
 

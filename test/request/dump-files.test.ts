@@ -34,6 +34,8 @@ test('a dump is named after local time, to the microsecond, and the method', () 
   expect(dumpStem(ms, 'm-search')).toMatch(/_M-SEARCH$/);
   expect(dumpStem(ms, '../../etc')).toMatch(/_ETC$/);
   expect(dumpStem(ms, '')).toMatch(/_UNKNOWN$/);
+  expect(dumpStem(ms, 'VERY-LONG-METHOD-OF-A-PROTOCOL')).toMatch(/_VERY-LONG-METHOD-OF-$/);
+  expect(dumpStem(ms, 'X'.repeat(1e5))).toHaveLength('05-Jan-2026_04-03-02.045000_'.length + 20);
 });
 
 test('the folder is that of the option, of the environment, or the private one', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { packageOf } from '../../src/model/package-of.ts';
 import { SourceFinder } from '../../src/sources/source-finder.ts';
 import { folderOf, found, mapOf, tableOf } from './source-folder.ts';
 
@@ -325,7 +326,8 @@ test('versions of packages', () => {
     'node_modules/c/package.json': '{"version":7}',
   });
   const finder = new SourceFinder();
-  const versionIn = (path: string) => finder.packageVersion(pathToFileURL(join(folder, path)).href);
+  const versionIn = (path: string) =>
+    finder.packageVersion(packageOf(pathToFileURL(join(folder, path)).href));
   expect(versionIn('node_modules/a/lib/x.js')).toBe('1.2.3');
   expect(versionIn('node_modules/.pnpm/a@2.0.0/node_modules/a/x.js')).toBe('2.0.0');
   for (const path of [

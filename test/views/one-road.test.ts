@@ -83,7 +83,11 @@ test('the same view is made once, whatever was looked at in between', () => {
 
 test('rows of packages keep their numbers from the table to the tree', () => {
   const profile = drawn('main@/app/main.js:1:1\nf@/app/node_modules/semver/index.js:1:1');
-  const sources = { find: () => new Map(), packageVersion: () => '1.2.3' };
+  const sources = {
+    find: () => new Map(),
+    packageVersion: () => '1.2.3',
+    workspaces: () => new Map(),
+  };
   const views = new ProfileViews('on-stack', sources);
   const view = views.of([{ profile }], { filters: [], grouping: 'package' });
   expect(view.labels).toContain('semver@1.2.3');

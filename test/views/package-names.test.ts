@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
+import type { CodeOwner } from '../../src/model/package-of.ts';
 import { SourceFinder } from '../../src/sources/source-finder.ts';
 import { versionedNames } from '../../src/views/package-names.ts';
 import { drawnDump } from '../drawn-dump.ts';
@@ -51,7 +52,7 @@ test('of many versions the first are named', async () => {
     url: `file:///x/node_modules/.pnpm/a@${major}.0.0/node_modules/a/index.js`,
   }));
   const profile = await loadProfile(Buffer.from(drawnDump([frames])));
-  const versionOf = (url: string): string | null => /a@([\d.]+)/.exec(url)?.[1] ?? null;
+  const versionOf = (owner: CodeOwner) => (owner.kind === 'package' ? owner.version : null);
   expect(versionedNames(['program', 'a'], [profile], versionOf)).toEqual([
     'program',
     'a@1.0.0, 2.0.0, 3.0.0, …',

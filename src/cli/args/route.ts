@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { quoteWord } from '../../commands/language/grammar.ts';
 import { catalog } from '../../commands/registry.ts';
+import { endsLikeDump } from '../../importers/dump-names.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { endsLikeDump } from '../dump-folder.ts';
 
 /** Which options of the program take a value; the router must not take the value for a word. */
 export interface RouteOptions {

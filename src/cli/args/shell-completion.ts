@@ -1,6 +1,7 @@
 import type { Command as Program } from 'commander';
 import { SORT_KEYS } from '../../commands/language/sort-keys.ts';
 import { catalog } from '../../commands/registry.ts';
+import { DUMP_NAMES } from '../../importers/dump-names.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 
 /** What there is to complete, by what defines it: the program's arguments and the language's commands. */
@@ -88,7 +89,7 @@ ${choices}
   fi
   while IFS= read -r path; do
     case $path in
-      *.cpuprofile | *.stats | *.prof | *.cpuprofile.gz | *.stats.gz | *.prof.gz) COMPREPLY+=("$path") ;;
+      ${[...DUMP_NAMES, ...DUMP_NAMES.map((name) => `${name}.gz`)].join(' | ')}) COMPREPLY+=("$path") ;;
       *) if [[ -d $path ]]; then COMPREPLY+=("$path"); fi ;;
     esac
   done < <(compgen -f -- "$current")
@@ -120,7 +121,7 @@ ${choices}
     return
   fi
   if ((CURRENT == 2)); then _describe command commands; fi
-  _files -g '*.(cpuprofile|stats|prof)(|.gz)'
+  _files -g '(${DUMP_NAMES.join('|')})(|.gz)'
 }
 if [[ $funcstack[1] == _scoobyprof ]]; then _scoobyprof "$@"; else compdef _scoobyprof scoobyprof; fi
 `;

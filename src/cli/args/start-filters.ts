@@ -2,6 +2,7 @@ import { parseLine } from '../../commands/language/grammar.ts';
 import { runCommand } from '../../commands/run-command.ts';
 import { type LoadedDump, Session } from '../../commands/session/session.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { errorLines } from '../terminal/messages.ts';
 
 /** Commands that change what of the stacks is seen, and nothing else. */
 const FILTERS = ['focus', 'ignore', 'hide', 'show', 'only', 'group'];
@@ -18,14 +19,25 @@ export async function withStartFilters(
   const hasStacks = session.dumps.every(({ profile }) => profile.kind === 'sampled');
   // Dumps with stacks may still be read: the filters are for them then.
   let filtered = isLenient && !hasStacks ? Session.start(NO_STACKS, 'on-stack') : session;
-  for (const line of lines) {
-    try {
-      filtered = await filteredBy(filtered, line);
-    } catch (error) {
-      throw error instanceof ProfileError ? error.about(`filter "${line}"`) : error;
-    }
-  }
+  for (const line of lines) filtered = await filteredOrSame(filtered, line, isLenient);
   return hasStacks ? filtered.startingWith(filtered.view) : session.startingWith(filtered.view);
+}
+
+/** Settings are made for many dumps: one that a filter leaves nothing of is looked at without it. */
+async function filteredOrSame(
+  session: Session,
+  line: string,
+  isLenient: boolean,
+): Promise<Session> {
+  try {
+    return await filteredBy(session, line);
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    const about = error.about(`filter "${line}"`);
+    if (!isLenient || error.code !== 'nothing-matched') throw about;
+    process.stderr.write(errorLines(about));
+    return session;
+  }
 }
 
 async function filteredBy(session: Session, line: string): Promise<Session> {
@@ -42,7 +54,9 @@ async function filteredBy(session: Session, line: string): Promise<Session> {
         'a filter shows nothing that could go to a file or a program',
       );
     }
-    ({ session: filtered } = await runCommand(parsed, filtered, refuseDump));
+    const outcome = await runCommand(parsed, filtered, refuseDump);
+    if (outcome.error !== null) throw outcome.error;
+    filtered = outcome.session;
   }
   return filtered;
 }
@@ -53,6 +67,7 @@ const NO_STACKS: LoadedDump = {
   modifiedAt: null,
   profile: {
     kind: 'sampled',
+    unit: 'us',
     functions: { functionName: ['(root)'], url: [''], line: [0], column: [0] },
     nodes: { parent: Int32Array.of(-1), functionIndex: Int32Array.of(0) },
     timeline: {
@@ -61,7 +76,7 @@ const NO_STACKS: LoadedDump = {
       startUs: 0,
       isEstimated: false,
     },
-    hitWeights: null,
+    weights: null,
     positionTicks: null,
     request: null,
     warnings: [],

@@ -62,7 +62,7 @@ async function openPlace(place: Place, editor: string): Promise<void> {
   if (!existsSync(path)) {
     throw new ProfileError('unreadable', 'no such file here', {
       subject: place.path,
-      hint: 'the dump was recorded where it has this path',
+      hint: place.missing ?? 'the dump was recorded where it has this path',
     });
   }
   if (editor.trim() === '') {

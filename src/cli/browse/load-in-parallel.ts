@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { type LoadOptions, loadProfile } from '../../importers/load-profile.ts';
-import type { Profile } from '../../model/profile.ts';
+import { type LoadOptions, loadRecording } from '../../importers/load-profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+import type { Recording } from '../../model/recording.ts';
 
 /** What a thread that reads a dump answers; errors are classes no more behind the border of a thread. */
 export type LoadAnswer =
-  | { readonly profile: Profile }
+  | { readonly recording: Recording }
   | {
       readonly error: {
         readonly code: ErrorCode;
@@ -24,18 +24,18 @@ const waiting: (() => void)[] = [];
 
 /**
  * Reads a dump: the first of several large ones in this thread, the others in threads of their own, no more at once
- * than there are cores, so that the memory for reading stays bounded. Rejects with ProfileError like `loadProfile`.
+ * than there are cores, so that the memory for reading stays bounded. Rejects with ProfileError like `loadRecording`.
  */
 export async function loadFile(
   path: string,
   sizeBytes: number,
   options: LoadOptions = {},
-): Promise<Profile> {
-  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadProfile(path, options);
+): Promise<Recording> {
+  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadRecording(path, options);
   const isAlone = loading === 0;
   await takePlace();
   try {
-    return isAlone ? await loadProfile(path, options) : await inThread(path);
+    return isAlone ? await loadRecording(path, options) : await inThread(path);
   } finally {
     leavePlace();
   }
@@ -56,11 +56,11 @@ function leavePlace(): void {
   else next();
 }
 
-async function inThread(path: string): Promise<Profile> {
+async function inThread(path: string): Promise<Recording> {
   const { Worker } = await import('node:worker_threads');
   const worker = new Worker(new URL('./load-worker.js', import.meta.url), { workerData: path });
   const [answer] = (await once(worker, 'message')) as [LoadAnswer];
-  if ('profile' in answer) return answer.profile;
+  if ('recording' in answer) return answer.recording;
   const { code, message, subject, hint } = answer.error;
   throw new ProfileError(code, message, {
     ...(subject === undefined ? {} : { subject }),
@@ -68,18 +68,15 @@ async function inThread(path: string): Promise<Profile> {
   });
 }
 
-/** The memory of a profile's columns, which moves to the other thread instead of being copied. */
-export function transferable(profile: Profile): ArrayBuffer[] {
-  if (profile.kind === 'counted') return [];
-  const { nodes, timeline, positionTicks } = profile;
-  const columns = [
-    nodes.parent,
-    nodes.functionIndex,
-    timeline.nodeIndex,
-    timeline.durationUs,
-    ...(positionTicks === null
-      ? []
-      : [positionTicks.node, positionTicks.line, positionTicks.ticks]),
-  ];
+/** The memory of profiles' columns, which moves to the other thread instead of being copied. */
+export function transferable({ threads }: Recording): ArrayBuffer[] {
+  const columns = threads.flatMap(({ profile }) => {
+    if (profile.kind === 'counted') return [];
+    const { nodes, timeline, positionTicks: ticks } = profile;
+    return [
+      ...[nodes.parent, nodes.functionIndex, timeline.nodeIndex, timeline.durationUs],
+      ...(ticks === null ? [] : [ticks.node, ticks.line, ticks.ticks]),
+    ];
+  });
   return [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))];
 }

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadProfile } from '../../importers/load-profile.ts';
+import { loadRecording } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { type LoadAnswer, transferable } from './load-in-parallel.ts';
 
 /** A thread that reads one dump; see load-in-parallel.ts. */
 async function answer(path: string): Promise<LoadAnswer> {
   try {
-    return { profile: await loadProfile(path) };
+    return { recording: await loadRecording(path) };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     const { code, message, subject, hint } = error;
@@ -15,4 +15,4 @@ async function answer(path: string): Promise<LoadAnswer> {
 }
 
 const result = await answer(workerData as string);
-parentPort?.postMessage(result, 'profile' in result ? transferable(result.profile) : []);
+parentPort?.postMessage(result, 'recording' in result ? transferable(result.recording) : []);

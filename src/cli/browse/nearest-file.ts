@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nearestWord } from '../../commands/language/nearest-word.ts';
+import { withoutDumpEnding } from '../../importers/dump-names.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { DUMP_ENDING } from '../dump-folder.ts';
 
 /** The error about a missing file, with the file beside it that was probably meant. */
 export function withNearestFile(error: ProfileError, path: string): ProfileError {
@@ -29,5 +29,5 @@ function nearestFile(path: string): string | undefined {
 }
 
 function withoutEnding(name: string): string {
-  return name.replace(DUMP_ENDING, '');
+  return withoutDumpEnding(name);
 }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { LoadedDump } from '../../commands/session/session.ts';
+import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
 import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -34,17 +34,37 @@ export async function readDumps(
   paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly LoadedDump[]> {
-  const loads = paths.map((path) =>
+  const results = await allSettled(paths, (path) =>
     path === '-' ? fromStandardInput() : fromFileOrNearest(path, signal),
   );
-  const results = await Promise.allSettled(loads);
   return results.map((result, i) => {
     if (result.status === 'rejected') throw result.reason;
-    for (const { message } of result.value.profile.warnings) {
+    const { profile, recording } = result.value;
+    for (const { message } of [...(recording?.warnings ?? []), ...profile.warnings]) {
       process.stderr.write(noticeLine(paths[i], `warning: ${message}`));
     }
     return result.value;
   });
+}
+
+/** As many are read at once as keep the disk and the cores busy: each needs memory for its text. */
+const READ_AT_ONCE = 8;
+
+/** What became of each item, in their order. */
+async function allSettled<T>(
+  items: readonly string[],
+  start: (item: string) => Promise<T>,
+): Promise<readonly PromiseSettledResult<T>[]> {
+  const results: PromiseSettledResult<T>[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next++;
+      [results[at]] = await Promise.allSettled([start(items[at])]);
+    }
+  };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
+  return results;
 }
 
 /** An error about a missing file names the one that was probably meant. */
@@ -62,12 +82,12 @@ async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump>
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
   else if (size > TINY_BYTES) await holdBackOptimizer();
-  const profile = await withProgress(path, size, (options) =>
+  const recording = await withProgress(path, size, (options) =>
     loadFile(path, size, signal === undefined ? options : { ...options, signal }),
   );
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
-  return { path, modifiedAt: new Date(Number(mtimeNs / 1_000_000n)), profile };
+  return openedDump(path, new Date(Number(mtimeNs / 1_000_000n)), recording);
 }
 
 /** Shows how far a load is, where it may take long. `sizeBytes` is `null` where nobody knows. */
@@ -96,10 +116,10 @@ async function fromStandardInput(): Promise<LoadedDump> {
   reserveStandardInput();
   await releaseOptimizer();
   try {
-    const profile = await withProgress('-', null, (options) =>
+    const recording = await withProgress('-', null, (options) =>
       loadDump(streamDump(process.stdin), options),
     );
-    return { path: '-', modifiedAt: null, profile };
+    return openedDump('-', null, recording);
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }

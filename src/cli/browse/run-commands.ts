@@ -89,9 +89,14 @@ export class LineRunner {
   prepare: (parsed: ParsedCommand, session: Session) => Promise<ParsedCommand> = async (parsed) =>
     parsed;
   /** Told of each command that ran, and what came of it. */
-  onDone: (parsed: ParsedCommand, outcome: CommandOutcome) => void = () => {};
+  onDone: (done: DoneCommand) => void = () => {};
   private readonly screen: ReportScreen;
   private lastCommand: string | undefined;
+
+  /** Whether a person reads what is written. */
+  get isForPeople(): boolean {
+    return this.screen.isForPeople;
+  }
 
   constructor(session: Session, layout: Layout, editor?: string) {
     this.session = session;
@@ -107,11 +112,12 @@ export class LineRunner {
         stopIfAborted(signal);
         const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
-        const outcome = await runCommand(parsed, this.session, (path) => readDump(path, signal));
+        const before = this.session;
+        const outcome = await runCommand(parsed, before, (path) => readDump(path, signal));
         this.session = outcome.session;
         await this.screen.show(outcome, signal);
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
-        this.onDone(parsed, outcome);
+        this.onDone({ parsed, outcome, before });
         if (outcome.isQuit) return false;
       }
     } catch (error) {
@@ -120,6 +126,13 @@ export class LineRunner {
     }
     return true;
   }
+}
+
+/** A command that ran, and the session before it. */
+export interface DoneCommand {
+  readonly parsed: ParsedCommand;
+  readonly outcome: CommandOutcome;
+  readonly before: Session;
 }
 
 /** Where reports go, and what else commands want done. */
@@ -131,6 +144,10 @@ class ReportScreen {
   constructor(layout: Layout, editor: string | undefined) {
     this.layout = layout;
     this.editor = editor;
+  }
+
+  get isForPeople(): boolean {
+    return process.stdout.isTTY === true && !['json', 'csv'].includes(this.layout.name);
   }
 
   async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<void> {

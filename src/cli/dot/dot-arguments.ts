@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { THEMES, type ThemeName } from '../../exporters/gprof2dot/themes.ts';
-import { NODE_MEASURES, type NodeMeasure } from '../../exporters/graph-style.ts';
+import { THEMES, type ThemeName } from '../../exporters/dot/gprof2dot/themes.ts';
+import { NODE_MEASURES, type NodeMeasure } from '../../exporters/dot/graph-style.ts';
+import { DEFAULT_STYLE, styleNames } from '../../exporters/dot/styles.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProgramOptions } from '../args/request.ts';
 import {
   type DotRequest,
-  GRAPH_STYLES,
   GRAPH_TYPES,
   type GraphSettings,
   type GraphType,
@@ -86,7 +86,7 @@ function withPictureOptions(command: Command): void {
     )
     .option('--open', 'open the picture (an svg, without -T)')
     .addOption(
-      new Option('--style <style>', 'how graphs look').choices(GRAPH_STYLES).default('scoobyprof'),
+      new Option('--style <style>', 'how graphs look').choices(styleNames).default(DEFAULT_STYLE),
     )
     .option('--cluster [by]', 'frames round what belongs together: by package (or file)', cluster);
 }
@@ -195,6 +195,7 @@ function settingsOf(options: DotOptions): GraphSettings {
     hide: options.hide,
     show: options.show,
     clusterBy: options.cluster === true ? 'package' : (options.cluster ?? null),
+    rows: null,
     listFunctions: options.listFunctions,
   };
 }

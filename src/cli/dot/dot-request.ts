@@ -1,6 +1,6 @@
-import type { Gprof2dotOptions } from '../../exporters/graph-style.ts';
+import type { StyleSettings } from '../../exporters/dot/graph-settings.ts';
+import type { StyleName } from '../../exporters/dot/styles.ts';
 
-export const GRAPH_STYLES = ['scoobyprof', 'gprof2dot'] as const;
 export const GRAPH_TYPES = ['dot', 'svg', 'png', 'pdf'] as const;
 export const LAYOUT_ENGINES = ['wasm', 'dot'] as const;
 
@@ -8,22 +8,15 @@ export type GraphType = (typeof GRAPH_TYPES)[number];
 export type LayoutEngine = (typeof LAYOUT_ENGINES)[number];
 
 /** How to draw. Plain data, since threads get it; expressions are text. */
-export interface GraphSettings extends Omit<Gprof2dotOptions, 'nodeThreshold' | 'edgeThreshold'> {
-  readonly style: (typeof GRAPH_STYLES)[number];
+export interface GraphSettings extends StyleSettings {
+  readonly style: StyleName;
   readonly type: GraphType;
   /** `undefined`: whatever is there and can do it. */
   readonly engine: LayoutEngine | undefined;
   readonly gc: 'on-stack' | 'separate';
-  /** Percent; `undefined`: what the style does. */
-  readonly nodeThreshold: number | undefined;
-  readonly edgeThreshold: number | undefined;
-  /** At most so many functions; 0: all. */
-  readonly maxNodes: number;
-  readonly focus: string | undefined;
   readonly ignore: string | undefined;
   readonly hide: string | undefined;
   readonly show: string | undefined;
-  readonly clusterBy: 'package' | 'file' | null;
   /** Print the names that match in place of a graph. */
   readonly listFunctions: string | undefined;
 }

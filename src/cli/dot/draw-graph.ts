@@ -1,15 +1,18 @@
-import { globMatcher } from '../../exporters/glob.ts';
-import { gprof2dotGraph } from '../../exporters/gprof2dot/style.ts';
-import type { DotGraph } from '../../exporters/graph-style.ts';
-import { comparisonGraph } from '../../exporters/scoobyprof/compare.ts';
-import { qualityLines } from '../../exporters/scoobyprof/legend.ts';
-import { scoobyprofGraph } from '../../exporters/scoobyprof/style.ts';
+import { globMatcher } from '../../exporters/dot/glob.ts';
+import type { DotGraph } from '../../exporters/dot/graph-style.ts';
+import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
+import { scoobyprofOptions } from '../../exporters/dot/scoobyprof/options.ts';
+import { loadStyle } from '../../exporters/dot/styles.ts';
+import { idleRowsOf } from '../../model/function-stats.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
+import { LocalFiles } from '../../sources/local-files.ts';
+import { workspaceNames } from '../../sources/workspaces.ts';
 import { viewProfiles } from '../../views/view-profiles.ts';
 import type { GraphSettings } from './dot-request.ts';
-import { filterTexts, gprof2dotOptions, scoobyprofOptions, stackFilters } from './graph-options.ts';
+import { filterTexts, stackFilters } from './graph-options.ts';
 
 /** A dump that was read, and its name. */
 export interface NamedProfile {
@@ -17,25 +20,46 @@ export interface NamedProfile {
   readonly profile: Profile;
 }
 
-/** One graph of all dumps. Throws ProfileError. */
-export function drawGraph(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
-  const view = viewOf(dumps, settings);
-  if (settings.style === 'gprof2dot') {
-    return gprof2dotGraph(view, gprof2dotOptions(settings));
-  }
+/** One graph of all dumps. Rejects with ProfileError. */
+export async function drawGraph(
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): Promise<DotGraph> {
+  requireSameQuantity(dumps);
+  const style = await loadStyle(settings.style);
   const title = dumps.map(({ path }) => path).join(' + ');
-  return scoobyprofGraph(view, scoobyprofOptions(settings), originOf(dumps, settings, title));
+  const view = viewOf(dumps, settings);
+  checkLeft([view], dumps, settings);
+  const drawn = { ...settings, workspaces: workspacesOf(dumps, settings) };
+  return style.draw(view, drawn, originOf([view], settings, title));
 }
 
-/** What changed from the first dump to the second. Throws ProfileError. */
-export function drawComparison(dumps: readonly NamedProfile[], settings: GraphSettings): DotGraph {
+/** What changed from the first dump to the second. Rejects with ProfileError. */
+export async function drawComparison(
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): Promise<DotGraph> {
   const [old, young] = dumps;
   if (old === undefined || young === undefined) {
     throw new ProfileError('usage', 'a comparison takes two dumps');
   }
-  const origin = originOf(dumps, settings, `${old.path} → ${young.path}`);
+  requireSameQuantity(dumps);
+  const { comparisonGraph } = await import('../../exporters/dot/scoobyprof/compare.ts');
   const views = [viewOf([old], settings), viewOf([young], settings)] as const;
-  return comparisonGraph(views, scoobyprofOptions(settings), origin);
+  const origin = originOf(views, settings, `${old.path} → ${young.path}`);
+  checkLeft(views, [old, young], settings);
+  const drawn = { ...settings, workspaces: workspacesOf(dumps, settings) };
+  return comparisonGraph(views, scoobyprofOptions(drawn), origin);
+}
+
+/** Frames round packages have the names of the program's own too. */
+function workspacesOf(
+  dumps: readonly NamedProfile[],
+  { clusterBy }: GraphSettings,
+): ReadonlyMap<string, string> {
+  if (clusterBy !== 'package') return new Map();
+  const profiles = dumps.map(({ profile }) => profile);
+  return workspaceNames(profiles, new LocalFiles([]));
 }
 
 function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): ProfileView {
@@ -43,14 +67,31 @@ function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): Profil
   return viewProfiles(profiles, { gc: settings.gc, filters: stackFilters(settings) });
 }
 
-function originOf(dumps: readonly NamedProfile[], settings: GraphSettings, title: string) {
+/** Throws `nothing-matched` where filters leave nothing of any dump; what was empty before is not their doing. */
+function checkLeft(
+  views: readonly ProfileView[],
+  dumps: readonly NamedProfile[],
+  settings: GraphSettings,
+): void {
+  if (!views.every(isEmpty)) return;
+  if (dumps.every(({ profile }) => isEmpty(viewProfiles([profile])))) return;
+  const filters = filterTexts(settings).join('; ');
+  throw new ProfileError('nothing-matched', `nothing is left to draw by ${filters}`);
+}
+
+/** Whether there is nothing to draw: idle time is not. */
+function isEmpty({ stats }: ProfileView): boolean {
+  return idleRowsOf(stats).size === stats.rowCount;
+}
+
+function originOf(views: readonly ProfileView[], settings: GraphSettings, title: string) {
   const filters = filterTexts(settings);
-  const hasCounts = dumps.some(({ profile }) => profile.kind === 'counted');
+  const hasCounts = views.some(({ stacks }) => stacks === null);
   const isFiltered = stackFilters(settings).length > 0;
   const note = hasCounts && isFiltered ? ['(filters on stacks: a dump has none)'] : [];
   return {
     title,
-    quality: [...new Set(dumps.flatMap(({ profile }) => qualityLines(profile)))].slice(0, 3),
+    quality: qualityLines(views.flatMap(({ quality }) => quality)),
     filters: [...filters, ...note],
   };
 }

@@ -2,11 +2,11 @@ import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync } fro
 import { join, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { Dump } from '../../importers/dump.ts';
-import { pythonStats } from '../../importers/python/python-stats.ts';
+import { endsLikeDump } from '../../importers/dump-names.ts';
 import { unreadable } from '../../importers/read-error.ts';
+import { importers } from '../../importers/registry.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { endsLikeDump } from '../dump-folder.ts';
 
 /** A dump to draw. */
 export interface FoundDump {
@@ -116,11 +116,7 @@ function unpackedHead(head: Uint8Array): Uint8Array {
   return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
-/** Keys that every form of profile has near its beginning. */
-const PROFILE_KEYS = /"(?:nodes|samples|timeDeltas|callFrame|functionName|head)"\s*:/;
-
 function beginsLikeDump(head: Uint8Array): boolean {
   const dump = new Dump(head);
-  if (pythonStats.recognises(dump)) return true;
-  return dump.looksLikeJson && PROFILE_KEYS.test(Buffer.from(dump.bytes).toString('latin1'));
+  return importers.some((importer) => importer.beginsLike(dump));
 }

@@ -1,8 +1,9 @@
-import type { DotGraph } from '../../exporters/graph-style.ts';
+import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { streamDump } from '../../importers/dump-source.ts';
 import { loadDump, loadProfile } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+import { shownProfile } from '../../model/recording.ts';
 import { inPieces } from '../terminal/output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
@@ -48,7 +49,7 @@ export async function runTask(task: GraphTask): Promise<TaskResult> {
   const isLacking = dumps.length === 0 || (task.isComparison && dumps.length < 2);
   if (isLacking) return result;
   try {
-    const graph = (task.isComparison ? drawComparison : drawGraph)(dumps, task.settings);
+    const graph = await (task.isComparison ? drawComparison : drawGraph)(dumps, task.settings);
     const [subject = ''] = task.inputs;
     for (const message of graph.warnings) warnings.push({ subject, message });
     if (graph.unmatched.length > 0) return { ...result, unmatched: graph.unmatched };
@@ -98,8 +99,9 @@ async function readInputs(
   return dumps;
 }
 
-function readProfile(path: string): Promise<Profile> {
-  return path === '-' ? loadDump(streamDump(process.stdin)) : loadProfile(path);
+async function readProfile(path: string): Promise<Profile> {
+  if (path !== '-') return loadProfile(path);
+  return shownProfile(await loadDump(streamDump(process.stdin)));
 }
 
 /** A mistake of this program is thrown on. */

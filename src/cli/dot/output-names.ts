@@ -1,6 +1,8 @@
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { withoutDumpEnding } from '../../importers/dump-names.ts';
 
-const DUMP_ENDING = /\.(?:cpuprofile|stats|prof|json)(?:\.gz)?$/i;
+/** What was taken out of a protocol message, or is a trace, may end so. */
+const JSON_ENDING = /\.json(?:\.gz)?$/i;
 
 /**
  * Where the graph of each dump goes: `NAME.dot` beside it or in a folder. Dumps that would get the same name keep
@@ -11,7 +13,7 @@ export function outputPaths(
   { folder, type }: { folder: string | undefined; type: string },
 ): readonly string[] {
   const namings: readonly ((path: string) => string)[] = [
-    (path) => basename(path).replace(DUMP_ENDING, ''),
+    (path) => withoutDumpEnding(basename(path)).replace(JSON_ENDING, ''),
     (path) => basename(path),
     ...Array.from({ length: deepest(dumps) }, (_, depth) => withFolders(depth + 1)),
   ];

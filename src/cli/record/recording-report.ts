@@ -54,7 +54,9 @@ function reasonOf(thread: RecordedThread, end: ProgramEnd | null): string {
   if (end?.pid === thread.pid && end.signal !== null) {
     return `left no dump: ${end.signal} ended it, and node writes nothing then`;
   }
-  if (thread.thread !== 0) return 'left no dump: its thread was terminated';
+  if (thread.thread !== 0) {
+    return 'left no dump: it was terminated by a thread, or before it had begun; node saves it where it is recorded itself: record -- node FILE';
+  }
   const major = Number(/^v(\d+)/.exec(thread.note.version)?.[1] ?? 0);
   if (major >= 24) return 'left no dump: it was killed';
   // Its own end is known of the program only, not of those that it starts.

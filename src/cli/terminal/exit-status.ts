@@ -16,5 +16,6 @@ export const EXIT_OF_ERROR: Readonly<Record<ErrorCode, number>> = {
   unreadable: EXIT.unreadable,
   'not-a-profile': EXIT.notAProfile,
   foreign: EXIT.notAProfile,
+  'nothing-matched': EXIT.nothingMatched,
   interrupted: EXIT.interrupted,
 };

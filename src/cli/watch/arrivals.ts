@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { LoadedDump } from '../../commands/session/session.ts';
-import { loadProfile } from '../../importers/load-profile.ts';
+import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
+import { endsLikeDump } from '../../importers/dump-names.ts';
+import { loadRecording } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { endsLikeDump } from '../dump-folder.ts';
 import { type FileStamp, listStamps, stampOf } from './file-stamp.ts';
 import { type PendingName, PendingNames } from './pending-names.ts';
 
@@ -119,12 +119,12 @@ export class Arrivals {
     if (stamp === null) return this.known.delete(name) ? { kind: 'gone', path } : null;
     if (this.known.get(name) === stamp.key) return null;
     try {
-      const profile = await loadProfile(path);
+      const recording = await loadRecording(path);
       // Written to while it was read: what was read is neither the old dump nor the new one.
       if (stampOf(path)?.key !== stamp.key) return this.again(name);
       this.known.set(name, stamp.key);
       const modifiedAt = new Date(Math.floor(stamp.modifiedAtMs));
-      return { kind: 'dump', dump: { path, modifiedAt, profile }, stamp };
+      return { kind: 'dump', dump: openedDump(path, modifiedAt, recording), stamp };
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       return this.brokenOrLater(pending, stamp, error);

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { withoutDumpEnding } from '../../importers/dump-names.ts';
 
 /**
  * What dumps have in common that are worth comparing: the request that they are of, else their name without
@@ -9,14 +10,12 @@ export function dumpKind(path: string): string {
   return requestOf(path) ?? kindOfName(basename(path));
 }
 
-const ENDING = /\.(?:cpuprofile|stats|prof)(?:\.gz)?$/i;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const DATE = /\d{1,4}-(?:\d{1,2}|[A-Z][a-z]{2})-\d{1,4}|\d{8}T\d{6}Z?/g;
 
 /** `CPU.20261120.104500.812.0.001.cpuprofile` is a `CPU`. */
 export function kindOfName(name: string): string {
-  const parts = name
-    .replace(ENDING, '')
+  const parts = withoutDumpEnding(name)
     .replace(UUID, ' ')
     .replace(DATE, ' ')
     .split(/[\s._()-]+/);

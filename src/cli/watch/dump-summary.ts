@@ -1,6 +1,6 @@
 import { busyUs, gcUs } from '../../commands/language/conditions.ts';
 import type { LoadedDump, Session } from '../../commands/session/session.ts';
-import { isOfKind, microseconds } from '../../model/profile-times.ts';
+import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import type { Change, KindHistory } from './kind-history.ts';
 
@@ -33,7 +33,7 @@ export function summarize(session: Session, kind: string, history: KindHistory):
   const { stats } = table;
   const [dump] = session.dumps as [LoadedDump];
   const { sampleCount } = stats.totals;
-  const durationUs = microseconds(stats, stats.totals.time);
+  const durationUs = inBaseUnit(stats, stats.totals.time);
   return {
     path: dump.path,
     kind,
@@ -59,6 +59,6 @@ function topFunction({ stats, labels }: ProfileView): TopFunction | null {
     row: top,
     functionName: functions.functionName[top],
     label: labels[top],
-    selfUs: microseconds(stats, stats.self[top]),
+    selfUs: inBaseUnit(stats, stats.self[top]),
   };
 }

@@ -1,9 +1,9 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { endsLikeDump } from '../../importers/dump-names.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { endsLikeDump } from '../dump-folder.ts';
 
 /** One version of a file. */
 export interface FileStamp {

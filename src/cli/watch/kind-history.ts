@@ -1,7 +1,7 @@
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { functionKind } from '../../model/function-table.ts';
 import { type PairingSide, pairFunctions } from '../../model/pairing/pair-functions.ts';
-import { microseconds } from '../../model/profile-times.ts';
+import { inBaseUnit } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 
 /** The function whose cumulative time changed most between two dumps of a kind. */
@@ -107,7 +107,7 @@ function knownDump({ stats, edges, shown }: ProfileView, rows: readonly number[]
     },
     caller: known.map((edge) => at.get(edges.caller[edge]) as number),
     callee: known.map((edge) => at.get(edges.callee[edge]) as number),
-    cumulativeUs: rows.map((row) => microseconds(stats, stats.cumulative[row])),
+    cumulativeUs: rows.map((row) => inBaseUnit(stats, stats.cumulative[row])),
     samples: rows.map((row) => stats.cumulativeSamples?.[row] ?? null),
   };
 }

@@ -1,4 +1,4 @@
-import { isOfKind, microseconds } from '../../model/profile-times.ts';
+import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import type { DumpSummary } from './dump-summary.ts';
 
@@ -89,7 +89,7 @@ export class LiveState {
 
   private addFunctions({ stats, labels }: ProfileView): void {
     for (let row = 0; row < stats.rowCount; row++) {
-      const selfUs = microseconds(stats, stats.self[row]);
+      const selfUs = inBaseUnit(stats, stats.self[row]);
       if (selfUs <= 0 || isOfKind(stats.functions, row, 'idle')) continue;
       const label = labels[row];
       this.selfUsOfLabel.set(label, (this.selfUsOfLabel.get(label) ?? 0) + selfUs);

@@ -2,7 +2,7 @@ import { compareCounts } from '../../model/counts.ts';
 import { parseExpression } from '../../model/expression.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
+import { busyTime, inBaseUnit, isOfKind, timeOfKind } from '../../model/profile-times.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
 /** A condition on a dump: `cumtime(/render/) > 200ms`, `gc >= 10%`. */
@@ -35,11 +35,11 @@ export interface ConditionOutcome {
 type FunctionMetric = (stats: FunctionStats, row: number) => number | bigint | null | undefined;
 
 const FUNCTION_TIMES: Readonly<Record<string, FunctionMetric>> = {
-  tottime: (stats, row) => microseconds(stats, stats.self[row]),
-  cumtime: (stats, row) => microseconds(stats, stats.cumulative[row]),
+  tottime: (stats, row) => inBaseUnit(stats, stats.self[row]),
+  cumtime: (stats, row) => inBaseUnit(stats, stats.cumulative[row]),
   percall: (stats, row) => {
     const time = perCall(stats, row);
-    return time === null ? null : microseconds(stats, time);
+    return time === null ? null : inBaseUnit(stats, time);
   },
 };
 
@@ -49,9 +49,9 @@ const FUNCTION_COUNTS: Readonly<Record<string, FunctionMetric>> = {
 };
 
 const PROFILE_TIMES: Readonly<Record<string, (stats: FunctionStats) => number>> = {
-  duration: (stats) => microseconds(stats, stats.totals.time),
+  duration: (stats) => inBaseUnit(stats, stats.totals.time),
   busy: busyUs,
-  idle: (stats) => microseconds(stats, stats.totals.idleTime),
+  idle: (stats) => inBaseUnit(stats, stats.totals.idleTime),
   gc: gcUs,
 };
 
@@ -134,23 +134,28 @@ type LimitedCondition = Condition & { readonly limitValue: number };
 function testFunctions(condition: LimitedCondition, { stats, labels }: SortableTable) {
   const { metric, selects, operator, limit, limitValue: bound } = condition;
   const metricOf = (FUNCTION_TIMES[metric] ?? FUNCTION_COUNTS[metric]) as FunctionMetric;
+  const isSelected = selects as (text: string) => boolean;
+  const selected = labels
+    .slice(0, stats.rowCount)
+    .flatMap((label, row) => (isSelected(label) ? [row] : []));
+  if (selected.length === 0) return { hits: [], note: 'no function matches' };
   const hits: string[] = [];
-  let matchCount = 0;
   let unknownCount = 0;
-  for (let row = 0; row < stats.rowCount; row++) {
-    const label = labels[row];
-    if (!(selects as (text: string) => boolean)(label)) continue;
-    matchCount++;
+  for (const row of selected.filter((row) => !isNoPercentage(limit, stats, row))) {
     const value = metricOf(stats, row);
     if (value === null || value === undefined || isUndecidable(condition, stats, row)) {
       unknownCount++;
     } else if (compares(value, operator, bound)) {
-      hits.push(`${label} has ${valueText(limit, value, busyUs(stats))}`);
+      hits.push(`${labels[row]} has ${valueText(limit, value, busyUs(stats))}`);
     }
   }
-  if (matchCount === 0) return { hits, note: 'no function matches' };
   if (unknownCount === 0) return { hits, note: null };
-  return { hits, note: `${metric} is not known exactly for ${unknownCount} of ${matchCount}` };
+  return { hits, note: `${metric} is not known exactly for ${unknownCount} of ${selected.length}` };
+}
+
+/** What is idle is no part of the time that is not. */
+function isNoPercentage({ unit }: Limit, { functions }: FunctionStats, row: number): boolean {
+  return unit === 'percent' && isOfKind(functions, row, 'idle');
 }
 
 /** A lower bound that is small says nothing about how small the number is. */
@@ -185,10 +190,10 @@ function valueText({ unit }: Limit, value: number | bigint, busy: number): strin
 
 /** The time that is not idle. */
 export function busyUs(stats: FunctionStats): number {
-  return microseconds(stats, busyTime(stats));
+  return inBaseUnit(stats, busyTime(stats));
 }
 
 /** The time of the garbage collector; 0 where the dump does not tell it from other time. */
 export function gcUs(stats: FunctionStats): number {
-  return microseconds(stats, timeOfKind(stats, 'gc'));
+  return inBaseUnit(stats, timeOfKind(stats, 'gc'));
 }

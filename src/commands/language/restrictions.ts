@@ -7,8 +7,11 @@ import { floatRepr, parsePythonNumber, stringRepr } from './python-text.ts';
 interface Restriction {
   readonly text: string;
   readonly repr: string;
-  readonly apply: (rows: readonly number[], labels: () => readonly string[]) => readonly number[];
+  readonly apply: (rows: readonly number[], labels: LabelsFor) => readonly number[];
 }
+
+/** Labels of all functions, of which those are right that match the expression. */
+export type LabelsFor = (pattern: RegExp) => readonly string[];
 
 export interface Selection {
   readonly rows: readonly number[];
@@ -25,7 +28,7 @@ export interface Selection {
 export function applyRestrictions(
   words: readonly string[],
   rows: readonly number[],
-  labels: readonly string[] | (() => readonly string[]),
+  labels: readonly string[] | LabelsFor,
 ): Selection {
   const reductions: Reduction[] = [];
   let left = rows;
@@ -37,18 +40,30 @@ export function applyRestrictions(
   return { rows: left, reductions };
 }
 
+/** Whether one of the words selects this label: an expression does; numbers and what excludes do not. */
+export function isSelectedByPattern(words: readonly string[], label: string): boolean {
+  return words.some(
+    (word) =>
+      parsePythonNumber(word) === null &&
+      !EXCLUSION.test(word) &&
+      parseExpression(word).test(label),
+  );
+}
+
+const EXCLUSION = /^-\/(.*)\/$/s;
+
 function parseRestriction(text: string): Restriction {
   const number = parsePythonNumber(text);
   if (number?.kind === 'integer') return firstOf(text, number.value);
   if (number !== null) return fractionOf(text, number.value);
-  const excluded = /^-\/(.*)\/$/s.exec(text)?.[1];
+  const excluded = EXCLUSION.exec(text)?.[1];
   const pattern = parseExpression(excluded ?? text);
   const isKept = excluded === undefined;
   return {
     text,
     repr: stringRepr(text),
     apply: (rows, labels) => {
-      const texts = labels();
+      const texts = labels(pattern);
       return rows.filter((row) => pattern.test(texts[row]) === isKept);
     },
   };

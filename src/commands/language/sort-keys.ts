@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../../model/code-points.ts';
 import { type Count, compareCounts } from '../../model/counts.ts';
 import { displayPaths } from '../../model/display-path.ts';
-import type { FunctionStats } from '../../model/function-stats.ts';
+import { type FunctionStats, idleRowsOf } from '../../model/function-stats.ts';
 import type { FunctionTable } from '../../model/function-table.ts';
 import type { NameStyle } from '../../model/labels.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -185,6 +185,14 @@ export function checkOrder(table: SortableTable, order: SortOrder): void {
   }
 }
 
+/** Keys by which idle time comes last, whatever the direction: it is no answer to where the time goes. */
+const TIME_KEYS: ReadonlySet<SortKey | undefined> = new Set([
+  cumulative,
+  internal,
+  OWN_KEYS['samples'],
+  OWN_KEYS['percall'],
+]);
+
 /**
  * The rows of a table in this order; what ties keeps the order of the dump.
  *
@@ -196,7 +204,15 @@ export function sortRows(table: SortableTable, order: SortOrder | null): readonl
   checkOrder(table, order);
   const comparers = order.keys.map((key) => SORT_KEYS[key].comparer(table));
   rows.sort(firstDifference(comparers));
-  return order.isReversed ? rows.reverse() : rows;
+  if (order.isReversed) rows.reverse();
+  return TIME_KEYS.has(SORT_KEYS[order.keys[0] ?? ''])
+    ? idleLast(rows, idleRowsOf(table.stats))
+    : rows;
+}
+
+function idleLast(rows: readonly number[], idle: ReadonlySet<number>): readonly number[] {
+  if (idle.size === 0) return rows;
+  return [...rows.filter((row) => !idle.has(row)), ...rows.filter((row) => idle.has(row))];
 }
 
 /** The descriptions of an order's keys, for "Ordered by"; lower bounds are said to be so. */

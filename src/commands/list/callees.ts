@@ -1,3 +1,6 @@
 import { relatedFunctionsCommand } from '../related-functions.ts';
 
-export const callees = relatedFunctionsCommand('callees', 'show whom the selected functions call');
+export const callees = relatedFunctionsCommand('callees', {
+  summary: 'show which functions the selected ones call',
+  details: [],
+});

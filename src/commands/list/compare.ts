@@ -1,4 +1,5 @@
 import { ProfileError } from '../../model/profile-error.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
@@ -61,7 +62,6 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
     name: 'compare',
     heading: viewHeading(sides.old, { now: viewHeading(sides.now) }),
     columns: columnsFor(isNoisy),
-    hasOneUnit: true,
     rows: shown.map((row, i) => comparedRow(row, i + 1, isNoisy)),
     facts: {
       newFiles: now.totals.files,
@@ -101,6 +101,7 @@ async function sidesFor(
   }
   const loaded = [];
   for (const path of files) loaded.push(await loadDump(path));
+  requireSameQuantity([...dumps, ...loaded]);
   return { old: session, now: session.withDumps(loaded) };
 }
 
@@ -116,12 +117,12 @@ function takeCount(words: readonly string[]): { count: number; files: readonly s
 function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
   return [
     { key: null, title: '#', type: 'number', sacrifice: 0 },
-    { key: 'oldUs', title: 'old', type: 'time', sacrifice: 0 },
-    { key: 'newUs', title: 'new', type: 'time', sacrifice: 0 },
-    { key: 'changeUs', title: 'change', type: 'change', sacrifice: 0 },
+    { key: 'old', title: 'old', type: 'value', sacrifice: 0 },
+    { key: 'new', title: 'new', type: 'value', sacrifice: 0 },
+    { key: 'change', title: 'change', type: 'change', sacrifice: 0 },
     ...(isNoisy
       ? ([
-          { key: 'spreadUs', title: 'spread', type: 'time', sacrifice: 2 },
+          { key: 'spread', title: 'spread', type: 'value', sacrifice: 2 },
           { key: 'isWithinSpread', title: 'within', type: 'data', sacrifice: 0 },
         ] as const)
       : []),

@@ -18,7 +18,8 @@ export const group: Command = {
   details: [
     'The groupings are function, file, package and category.',
     'A cumulative time counts once per sample, however many functions of the group are on its stack.',
-    'Categories: program (yours), dependencies, node internals, native, garbage collector, idle.',
+    'Categories: program (yours), dependencies, extensions, node internals, native, garbage collector, idle.',
+    'Packages of a workspace are named, where the files of the program lie in several.',
     "'group function' goes back.",
   ],
   group: 'filters',

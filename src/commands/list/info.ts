@@ -1,5 +1,6 @@
+import { importers } from '../../importers/registry.ts';
 import { displayText } from '../../model/display-text.ts';
-import { busyTime, microseconds, timeOfKind } from '../../model/profile-times.ts';
+import { busyTime, inBaseUnit, timeOfKind } from '../../model/profile-times.ts';
 import { isMisleading } from '../../model/sampling-quality.ts';
 import { ctime } from '../../render/ctime.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
@@ -50,25 +51,20 @@ function fileFacts(session: Session): readonly Fact[] {
   ]);
 }
 
-/** Dumps do not say what made them: their urls give it away. */
-function kindOf({ profile }: LoadedDump): string {
-  if (profile.kind === 'counted') return "exact calls, of Python's profilers";
-  const { url } = profile.functions;
-  const has = (pattern: RegExp): boolean => url.some((text) => pattern.test(text));
-  if (has(/^ext:/)) return 'samples of V8, of Deno';
-  if (has(/^node:/)) return 'samples of V8, of Node';
-  return has(/^https?:/) ? 'samples of V8, of a browser' : 'samples of V8';
+function kindOf({ profile, recording }: LoadedDump): string {
+  const importer = importers.find(({ form }) => form === recording?.form);
+  return importer?.describe(profile) ?? 'a profile';
 }
 
 function timeFacts(session: Session): readonly Fact[] {
   const { stats } = session.table;
   const { totals } = stats;
-  const time = (value: number): string => loneTimeText(microseconds(stats, value));
+  const time = (value: number): string => loneTimeText(inBaseUnit(stats, value));
   const busy = busyTime(stats);
   const part = (value: number, whole: number): string =>
     whole > 0 ? `${time(value)} (${shareText(value / whole)} %)` : time(value);
   const facts: Fact[] = [['duration', time(totals.time)]];
-  if (totals.idleTime > 0) facts.push(['idle', part(totals.idleTime, totals.time)]);
+  if (totals.idleTime > 0) facts.push(['idle', time(totals.idleTime)]);
   facts.push(['functions', String(stats.rowCount)]);
   if (totals.sampleCount !== null) facts.push(['samples', String(totals.sampleCount)]);
   const gcTime = timeOfKind(stats, 'gc');

@@ -1,19 +1,23 @@
-import { sourceLines } from '../../importers/source-text.ts';
 import { displayText } from '../../model/display-text.ts';
+import type { FunctionStats } from '../../model/function-stats.ts';
 import type { LineTime } from '../../model/line-times.ts';
+import type { InlinedCode } from '../../model/placed-lines.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { ShownFunctions } from '../../model/profile-view.ts';
 import { share } from '../../render/stats-view.ts';
+import { valueNames } from '../../render/value-names.ts';
 import {
   type Place,
   type PlaceCell,
-  placeOf,
+  placeOf as placeOfRow,
   type ViewColumn,
   type ViewReport,
   type ViewRow,
 } from '../../render/view-report.ts';
-import { byLine, type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
+import { type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import { groupedLines, inlinedText, type LineGroup } from '../session/line-groups.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
 import type { Session } from '../session/session.ts';
@@ -31,7 +35,8 @@ export const lines: Command = {
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
     'focus and ignore act on lines as on tables; the time of functions that hide takes away is on no line. A function that a source map places has the lines of its original, unless its code stands on one line.',
-    'The source beside them is what the map holds, else the file as it is now.',
+    'Source stands beside them where it is certain to be that of the code that ran: what the map holds, or a file that still has the function where the dump says.',
+    'Lines of a function that the engine put into this one (inlined) say whose they are.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   picks: 'functions',
@@ -61,110 +66,103 @@ function showLines({ session, words }: CommandInput): CommandResult {
   const { table, isEmptySelection } = selectRows(byFunction, numbered === null ? words : []);
   const selected = numbered ?? table.rows;
   const sources = lineSources(stacksOfDumps(byFunction, 'lines'), byFunction.view);
-  const rows = selected
-    .slice(0, MAX_FUNCTIONS)
-    .flatMap((row) => functionRows(byFunction, sources, row));
+  const seen = selected.slice(0, MAX_FUNCTIONS);
+  const shown = byFunction.table.shownOf(seen);
+  const parts = seen.map((row) => functionRows(byFunction, { sources, shown, row }));
+  const help = new Set(parts.flatMap((part) => part.help ?? []));
   const more = selected.length - MAX_FUNCTIONS;
   const report: ViewReport = {
     kind: 'view',
     name: 'lines',
     heading: viewHeading(byFunction, numbered === null ? { reductions: table.reductions } : {}),
-    columns: COLUMNS,
-    rows,
-    notes: more > 0 ? [`${more} more functions: select fewer to see them`] : [],
+    columns: columnsFor(byFunction.table.stats),
+    rows: parts.flatMap(({ rows }) => rows),
+    notes: [...help, ...(more > 0 ? [`${more} more functions: select fewer to see them`] : [])],
   };
   return { session, report, isEmptySelection };
 }
 
-const COLUMNS: readonly ViewColumn[] = [
-  { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
-  { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
-  { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
-  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
-  { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
-  { key: null, title: '', type: 'bar', sacrifice: 3 },
-  { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
-  { key: null, title: '', type: 'text', sacrifice: 0 },
-  { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-];
+function columnsFor(stats: FunctionStats): readonly ViewColumn[] {
+  return [
+    { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
+    { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
+    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
+    { key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
+    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    { key: null, title: '', type: 'bar', sacrifice: 3 },
+    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    { key: null, title: '', type: 'text', sacrifice: 0 },
+    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+  ];
+}
+
+interface FunctionLines {
+  readonly sources: readonly LineSource[];
+  readonly shown: ShownFunctions;
+  readonly row: number;
+}
 
 /** A head row, then a row per line; the lines between that took no time are told by a gap. */
 function functionRows(
   session: Session,
-  sources: readonly LineSource[],
-  row: number,
-): readonly ViewRow[] {
-  const { stats, labels, shownOf } = session.table;
-  const label = labels[row];
+  { sources, shown, row }: FunctionLines,
+): { readonly rows: readonly ViewRow[]; readonly help: string | null } {
+  const { stats } = session.table;
+  const { labels, originals } = shown;
   const seen = timesOfLines(sources, row);
-  const { times, source, isOfScript } = placedTimes(session, row, seen);
+  const { placeOf, remarks, help } = session.linesOf(
+    row,
+    seen.map(({ line }) => line),
+  );
+  const groups = groupedLines(seen, placeOf);
+  const times = groups.flatMap((group) => group.times);
   const wholeUs = times.reduce((sum, { self }) => sum + self, 0);
   const hottest = times.reduce<LineTime | null>(
     (most, line) => (most === null || line.self > most.self ? line : most),
     null,
   );
-  const { originals } = shownOf([row]);
-  const notes = notesOf(times.length, source !== null, isOfScript);
-  const rows: ViewRow[] = [
-    headRow(placeOf({ stats, labels, originals }, row), wholeUs),
-    ...notes.map(noteRow),
-  ];
+  const head = headRow(placeOfRow({ stats, labels, originals }, row), wholeUs);
+  const notes = times.length === 0 ? ['no line was seen'] : remarks;
+  const style = { label: labels[row], wholeUs, hottest };
+  return {
+    rows: [head, ...notes.map(noteRow), ...groups.flatMap((group) => groupRows(group, style))],
+    help: times.length === 0 ? null : help,
+  };
+}
+
+interface RowStyle {
+  readonly label: string;
+  readonly wholeUs: number;
+  readonly hottest: LineTime | null;
+}
+
+function groupRows({ inlined, times, textOf }: LineGroup, style: RowStyle): readonly ViewRow[] {
+  const rows: ViewRow[] = inlined === null ? [] : [noteRow(inlinedText(inlined, times))];
   let before = times[0]?.line ?? 0;
-  for (const line of times) {
-    if (line.line > before + 1) rows.push(gapRow(line.line - before - 1));
-    before = line.line;
-    const text = displayText((source?.[line.line - 1] ?? '').replaceAll('\t', '  '));
-    const part = share(line.self, wholeUs);
-    const isHottest = line === hottest;
-    rows.push({
-      cells: [
-        label,
-        line.line,
-        line.ticks,
-        line.self,
-        part,
-        part,
-        isHottest,
-        isHottest ? '>' : '',
-        text,
-      ],
-      ...(isHottest ? { emphasis: 'hot' } : {}),
-    });
+  for (const time of times) {
+    if (time.line > before + 1) rows.push(gapRow(time.line - before - 1));
+    before = time.line;
+    rows.push(lineRow(time, textOf.get(time.line) ?? '', { ...style, inlined }));
   }
   return rows;
 }
 
-interface PlacedTimes {
-  readonly times: readonly LineTime[];
-  /** The text that the lines are of; `null`: it is not here. */
-  readonly source: readonly string[] | null;
-  /** The label is that of an original, and the lines are not. */
-  readonly isOfScript: boolean;
-}
-
-/** The lines of a function, in its original where it has one. */
-function placedTimes(session: Session, row: number, times: readonly LineTime[]): PlacedTimes {
-  const url = session.table.stats.functions.url[row];
-  if (times.length === 0) return { times, source: null, isOfScript: false };
-  const original = session.originalOf(
-    row,
-    times.map(({ line }) => line),
-  );
-  const lines = original?.lines ?? null;
-  if (original === null || lines === null) {
-    return { times, source: sourceLines(url), isOfScript: original !== null };
-  }
-  const placed = times.map((time) => ({ ...time, line: lines.lineOf.get(time.line) as number }));
-  const source = lines.text ?? sourceLines(original.position.url);
-  return { times: byLine(placed), source, isOfScript: false };
-}
-
-function notesOf(lineCount: number, hasSource: boolean, isOfScript: boolean): readonly string[] {
-  if (lineCount === 0) return ['no line was seen'];
-  return [
-    ...(isOfScript ? ['lines of the script that ran'] : []),
-    ...(hasSource ? [] : ['its source is not here']),
-  ];
+function lineRow(
+  time: LineTime,
+  text: string,
+  { label, wholeUs, hottest, inlined }: RowStyle & { readonly inlined: InlinedCode | null },
+): ViewRow {
+  const { line, ticks, self } = time;
+  const part = share(self, wholeUs);
+  const isHottest = time === hottest;
+  const source = displayText(text.replaceAll('\t', '  '));
+  const owner = inlined === null ? null : (inlined.functionName ?? '');
+  const numbers = [label, line, ticks, self, part, part];
+  return {
+    cells: [...numbers, isHottest, isHottest ? '>' : '', source, owner],
+    ...(isHottest ? { emphasis: 'hot' } : {}),
+  };
 }
 
 function headRow(place: Place, selfUs: number): ViewRow {

@@ -1,14 +1,20 @@
+import { functionKind } from '../../model/function-table.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { busyTime } from '../../model/profile-times.ts';
+import { shareText } from '../../render/time-units.ts';
 import type { Command } from '../command.ts';
+import type { Session } from '../session/session.ts';
 import { checkStacks } from '../session/stacks.ts';
+import { hasFunctions } from '../session/taken-filter.ts';
 
 export const only: Command = {
   name: 'only',
   usage: 'mine',
-  summary: 'hide Node internals and dependencies: your code gets their time',
+  summary: 'hide all code but your own: your functions get its time',
   details: [
-    'Files below node_modules are dependencies. It stays until reset or undo.',
-    'Native functions, (program), garbage collection and (idle) stay.',
+    'Hidden are dependencies, extensions, Node internals and native functions.',
+    'Files below node_modules are dependencies; packages of a workspace are yours.',
+    '(program), garbage collection and (idle) stay. It stays until reset or undo.',
   ],
   group: 'filters',
   examples: [
@@ -23,6 +29,28 @@ export const only: Command = {
     checkStacks(session, 'only');
     const { view } = session;
     const filters = [...view.filters, { kind: 'only' } as const];
-    return { session: session.withView({ ...view, filters }) };
+    const next = session.withView({ ...view, filters });
+    if (hasFunctions(session) && !hasFunctions(next)) throw nothingOfYours(session);
+    return { session: next };
   },
 };
+
+const MAX_HOLDERS = 3;
+
+function nothingOfYours(session: Session): ProfileError {
+  const { view } = session;
+  const byPackage = session
+    .withView({ ...view, grouping: 'package' })
+    .withOrder({ keys: ['tottime'], isReversed: false });
+  const { rows, table } = byPackage;
+  const { stats, labels } = table;
+  const busy = busyTime(stats);
+  const holders = rows
+    .filter((row) => stats.self[row] > 0 && functionKind(labels[row], '') !== 'idle')
+    .slice(0, MAX_HOLDERS)
+    .map((row) => `${labels[row]} (${shareText(stats.self[row] / busy)} %)`);
+  const where = holders.length === 0 ? '' : `; the time is in ${holders.join(', ')}`;
+  return new ProfileError('nothing-matched', `only mine: no function of yours is here${where}`, {
+    hint: "'group package; stats' shows whose code it is",
+  });
+}

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { selectRows } from '../session/select-rows.ts';
@@ -36,23 +35,18 @@ function run({ session, words }: CommandInput): CommandResult {
   }
   // The file that people edit, where it is known.
   const { url, line, column } = table.shown ?? table.stats.functions;
-  const path = pathOf(url[row]);
-  if (path === null) {
+  if (!isOfFile(url[row])) {
     throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);
   }
-  const place = { line: Number(line[row]), column: column[row] };
-  return { session, effect: { kind: 'open', path, ...place } };
+  const isPlaced = Number(line[row]) > 0;
+  const { line: lines, column: columns } = isPlaced ? { line, column } : table.stats.functions;
+  const position = { line: Number(lines[row]), column: columns[row] };
+  const { path, missing } = session.placeOf(url[row]);
+  const hint = missing === null ? {} : { missing };
+  return { session, effect: { kind: 'open', path, ...position, ...hint } };
 }
 
-/** The file that a url means; `null`: none on this machine. */
-function pathOf(url: string): string | null {
-  if (url.startsWith('file://')) {
-    try {
-      return fileURLToPath(url);
-    } catch {
-      return null;
-    }
-  }
-  const isPath = /^(?:\/|\.{1,2}\/|[A-Za-z]:[\\/])/.test(url) || /^[^:<~]+\.\w+$/.test(url);
-  return isPath ? url : null;
+/** Whether a url can be that of a file: of this machine, of another one, of a server. */
+function isOfFile(url: string): boolean {
+  return /^(?:file:|https?:|\/|\.{1,2}\/|[A-Za-z]:[\\/])/.test(url) || /^[^:<~]+\.\w+$/.test(url);
 }

@@ -1,8 +1,12 @@
+import type { FunctionStats } from '../../model/function-stats.ts';
+import { idleRowsOf } from '../../model/function-stats.ts';
 import { busyTime } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { type OutlineEntry, treeOutline } from '../../model/tree-outline.ts';
 import { share } from '../../render/stats-view.ts';
-import { loneTimeText, shareText } from '../../render/time-units.ts';
+import { shareText } from '../../render/time-units.ts';
+import { valueNames } from '../../render/value-names.ts';
+import { loneValueText } from '../../render/value-units.ts';
 import {
   placeOf,
   type ViewColumn,
@@ -12,6 +16,7 @@ import {
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { numberOption, type OwnOptions, takeOptions } from '../language/own-options.ts';
 import { applyRestrictions, type Selection } from '../language/restrictions.ts';
+import { listedRows } from '../session/listed-rows.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { stacksOf } from '../session/stacks.ts';
 import { viewHeading } from '../session/view-heading.ts';
@@ -54,6 +59,9 @@ function showTree({ session, words }: CommandInput): CommandResult {
   const isUp = options.values.has('--callers');
   const busyUs = busyTime(session.table.stats);
   const heading = viewHeading(session, { reductions });
+  const idleRows = idleRowsOf(session.table.stats);
+  const isIdleSelected =
+    options.words.length > 0 && selection.rows.some((row) => idleRows.has(row));
   const entries = treeOutline(stacks.tree, {
     rowOfFunction: stacks.rowOfFunction,
     startRows: options.words.length === 0 ? null : new Set(selection.rows),
@@ -61,15 +69,22 @@ function showTree({ session, words }: CommandInput): CommandResult {
     maxDepth: numberOption(options, '--depth', { least: 1, otherwise: DEFAULT_DEPTH }),
     minUs:
       (numberOption(options, '--min', { least: 0, otherwise: DEFAULT_MIN_PERCENT }) / 100) * busyUs,
+    idleRows,
+    isBusyOnly: session.isForReaders && !isIdleSelected,
   });
-  const { rows, labels } = outlineRows(entries, session.table, { busyUs, isUp });
+  const { rows, labels } = outlineRows(entries, session.table, { busyUs, isUp, idleRows });
   const report: ViewReport = {
     kind: 'view',
     name: 'tree',
     heading,
-    columns: isUp ? COLUMNS.filter(({ key }) => key !== 'selfUs') : COLUMNS,
+    columns: columnsFor(session.table.stats, isUp),
     rows,
-    notes: entries.length > 0 ? [] : ['no function has so much of the time: --min 0 shows all'],
+    notes:
+      entries.length > 0
+        ? []
+        : [
+            `no function has so much of the ${valueNames(session.table.stats).noun}: --min 0 shows all`,
+          ],
   };
   const isEmptySelection = options.words.length > 0 && selection.rows.length === 0;
   return {
@@ -82,37 +97,49 @@ function showTree({ session, words }: CommandInput): CommandResult {
 function selectStart(session: CommandInput['session'], { words }: OwnOptions): Selection {
   const numbered = numberedRows(session, words);
   if (numbered !== null) return { rows: numbered, reductions: [] };
-  return applyRestrictions(words, session.rows, () => session.table.labels);
+  return applyRestrictions(words, listedRows(session, words), () => session.table.labels);
 }
 
-const COLUMNS: readonly ViewColumn[] = [
-  { key: null, title: '#', type: 'number', sacrifice: 2 },
-  { key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
-  { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
-  { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
-  { key: null, title: '', type: 'bar', sacrifice: 4 },
-  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 3 },
-  { key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
-  { key: 'hiddenUs', title: 'hidden time', type: 'data', sacrifice: 0 },
-  { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
-];
+function columnsFor(stats: FunctionStats, isUp: boolean): readonly ViewColumn[] {
+  const names = valueNames(stats);
+  const own = { key: 'self', title: names.self, type: 'value', sacrifice: 3 } as const;
+  return [
+    { key: null, title: '#', type: 'number', sacrifice: 2 },
+    { key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
+    { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 0 },
+    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
+    { key: null, title: '', type: 'bar', sacrifice: 4 },
+    ...(isUp ? [] : [own]),
+    { key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
+    { key: 'hidden', title: `hidden ${names.noun}`, type: 'value-data', sacrifice: 0 },
+    { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+  ];
+}
+
+interface OutlineLook {
+  /** What shares are of. */
+  readonly busyUs: number;
+  readonly isUp: boolean;
+  readonly idleRows: ReadonlySet<number>;
+}
 
 /** Rows to show, and the label that the number of each stands for. */
 function outlineRows(
   entries: readonly OutlineEntry[],
   table: ProfileView,
-  { busyUs, isUp }: { readonly busyUs: number; readonly isUp: boolean },
+  { busyUs, isUp, idleRows }: OutlineLook,
 ) {
   const rows: ViewRow[] = [];
   const { labels: labelOfRow, originals, stats } = table;
   const labels: string[] = [];
   const goesOn: boolean[] = [];
+  const isIdle = idleTester(idleRows);
   for (const entry of entries) {
     const { depth, isLast, hiddenCount, hiddenUs, cumulative } = entry;
     goesOn.length = depth;
     goesOn[depth] = !isLast;
     labels.push(labelOfRow[entry.rows.at(isUp ? 0 : -1) as number]);
-    const part = share(cumulative, busyUs);
+    const part = isIdle(entry) ? null : share(cumulative, busyUs);
     rows.push({
       cells: [
         labels.length,
@@ -128,7 +155,7 @@ function outlineRows(
           places: entry.rows.map((row) => placeOf({ stats, labels: labelOfRow, originals }, row)),
           ...(isUp ? { main: 'first' } : {}),
           guides: goesOn.slice(1),
-          ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs) } : {}),
+          ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs, stats) } : {}),
         },
       ],
     });
@@ -136,8 +163,23 @@ function outlineRows(
   return { rows, labels };
 }
 
-function hiddenText({ hiddenCount, hiddenUs }: OutlineEntry, busyUs: number): string {
-  const part = share(hiddenUs, busyUs);
-  const much = part === null ? loneTimeText(hiddenUs) : `${shareText(part)} %`;
+/** Tells of entries, asked one after the other, whether their time is idle: all of it below something idle is. */
+function idleTester(idleRows: ReadonlySet<number>): (entry: OutlineEntry) => boolean {
+  let idleDepth = Number.POSITIVE_INFINITY;
+  return ({ depth, rows }) => {
+    const isIdle = rows.some((row) => idleRows.has(row));
+    if (depth <= idleDepth) idleDepth = isIdle ? depth : Number.POSITIVE_INFINITY;
+    return depth >= idleDepth;
+  };
+}
+
+/** What is more than all that is busy holds idle time, and has no percentage. */
+function hiddenText(
+  { hiddenCount, hiddenUs }: OutlineEntry,
+  busyUs: number,
+  stats: FunctionStats,
+): string {
+  const part = hiddenUs > busyUs ? null : share(hiddenUs, busyUs);
+  const much = part === null ? loneValueText(stats, hiddenUs) : `${shareText(part)} %`;
   return `[+${hiddenCount} ${hiddenCount === 1 ? 'frame' : 'frames'}, ${much}]`;
 }

@@ -5,7 +5,7 @@ import {
   pairFunctions,
   pairingSide,
 } from '../../model/pairing/pair-functions.ts';
-import { busyTime, microseconds } from '../../model/profile-times.ts';
+import { busyTime, inBaseUnit } from '../../model/profile-times.ts';
 import { type Place, placeOf } from '../../render/view-report.ts';
 import type { Session } from './session.ts';
 
@@ -66,19 +66,19 @@ export function sideOf(session: Session, measure: CompareMeasure): CompareSide {
     const part = session.withDumps([dump]).table;
     const { stats } = part;
     const column = measure.isCumulative ? stats.cumulative : stats.self;
-    const busyUs = microseconds(stats, busyTime(stats));
+    const busyUs = inBaseUnit(stats, busyTime(stats));
     const divisor = divisorFor(measure, busyUs, stats.totals.sampleCount);
     const timesUs = new Float64Array(count);
     const shares = new Float64Array(count);
     for (let row = 0; row < stats.rowCount; row++) {
       // As tables are merged: rows get their places in the order of the dumps.
       const index = rows.internFrom(stats.functions, row);
-      const timeUs = microseconds(stats, column[row]);
+      const timeUs = inBaseUnit(stats, column[row]);
       isListed[index] = 1;
       timesUs[index] = timeUs / divisor;
       shares[index] = busyUs > 0 ? timeUs / busyUs : 0;
     }
-    const durationUs = microseconds(stats, stats.totals.time);
+    const durationUs = inBaseUnit(stats, stats.totals.time);
     return { timesUs, shares, durationUs, busyUs, samples: stats.totals.sampleCount };
   });
   const mean = (values: readonly number[]): number => sum(values) / values.length;

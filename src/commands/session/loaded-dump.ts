@@ -1,4 +1,5 @@
 import type { Profile } from '../../model/profile.ts';
+import { type Recording, shownProfile } from '../../model/recording.ts';
 
 /** A profile and the file that it came from. */
 export interface LoadedDump {
@@ -6,4 +7,15 @@ export interface LoadedDump {
   readonly path: string;
   readonly modifiedAt: Date | null;
   readonly profile: Profile;
+  /** What the file holds, of which the profile is one; missing where only that is known. */
+  readonly recording?: Recording;
+}
+
+/** A dump that was read, with the profile of it that is shown. */
+export function openedDump(
+  path: string,
+  modifiedAt: Date | null,
+  recording: Recording,
+): LoadedDump {
+  return { path, modifiedAt, profile: shownProfile(recording), recording };
 }

@@ -3,6 +3,7 @@ import type { ShownPart, TableReport } from '../../render/report.ts';
 import { parsePythonNumber } from '../language/python-text.ts';
 import { applyRestrictions } from '../language/restrictions.ts';
 import { describeOrder } from '../language/sort-keys.ts';
+import { listedRows } from './listed-rows.ts';
 import type { Session } from './session.ts';
 
 export interface SelectedTable {
@@ -19,13 +20,13 @@ export function selectRows(session: Session, words: readonly string[]): Selected
   const { stats, nameStyle, callCounts, shownOf } = session.table;
   const isAll = session.isForReaders && words.includes('all');
   const restrictions = isAll ? words.filter((word) => word !== 'all') : words;
-  const { rows, reductions } = applyRestrictions(
-    restrictions,
-    session.rows,
-    () => session.table.labels,
-  );
+  const listed = listedRows(session, restrictions);
+  const { labelsMatching } = session.table;
+  const { rows, reductions } = applyRestrictions(restrictions, listed, labelsMatching);
   const view = session.activeView;
   const isCounted = isAll || words.some((word) => parsePythonNumber(word) !== null);
+  // Rows that a layout leaves out anyway need no originals.
+  const seen = isCounted ? rows : rows.slice(0, session.rowLimit);
   const table: TableReport = {
     files: session.dumps.map(({ path, modifiedAt, profile }) => ({
       path,
@@ -33,7 +34,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
       request: profile.kind === 'sampled' ? profile.request : null,
     })),
     stats,
-    ...shownPart(shownOf(rows)),
+    ...shownPart(shownOf(session.isForReaders ? seen : rows)),
     nameStyle,
     callCounts,
     sortedBy: describeOrder(stats, session.order),
@@ -47,7 +48,11 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     ...(view === undefined ? {} : { view }),
     ...(isCounted ? {} : { rowLimit: session.rowLimit }),
   };
-  return { table, isEmptySelection: rows.length === 0 && session.rows.length > 0 };
+  // Where all is idle a reader's table is empty, and nobody asked for what is not there.
+  const isAsked =
+    listed.length > 0 || restrictions.some((word) => parsePythonNumber(word) === null);
+  const isEmptySelection = rows.length === 0 && session.rows.length > 0 && isAsked;
+  return { table, isEmptySelection };
 }
 
 /** What a report says of functions with their originals. */

@@ -1,5 +1,6 @@
-import { qualityLines } from '../../exporters/scoobyprof/legend.ts';
-import { scoobyprofGraph } from '../../exporters/scoobyprof/style.ts';
+import { DEFAULT_SETTINGS } from '../../exporters/dot/graph-settings.ts';
+import { qualityLines } from '../../exporters/dot/scoobyprof/legend.ts';
+import { scoobyprofStyle } from '../../exporters/dot/scoobyprof/style.ts';
 import type { CommandInput, CommandResult } from '../command.ts';
 import { selectRows } from './select-rows.ts';
 
@@ -7,28 +8,14 @@ import { selectRows } from './select-rows.ts';
 export function sessionGraph({ session, words }: CommandInput, isPicture: boolean): CommandResult {
   const { table, isEmptySelection } = selectRows(session, words);
   if (isEmptySelection) return { session, isEmptySelection };
-  const { dot, nodeCount, edgeCount } = scoobyprofGraph(
-    session.table,
-    {
-      nodeThreshold: 0.005,
-      edgeThreshold: 0.001,
-      root: undefined,
-      leaf: undefined,
-      maxDepth: null,
-      paths: [],
-      maxNodes: 80,
-      focus: undefined,
-      clusterBy: null,
-      rows: words.length > 0 ? table.rows : null,
-    },
-    {
-      title: session.dumps.map(({ path }) => path).join(' + '),
-      quality: session.dumps.flatMap(({ profile }) => qualityLines(profile)).slice(0, 3),
-      filters: [
-        ...session.table.filters,
-        ...table.reductions.map(({ repr }) => `restriction <${repr}>`),
-      ],
-    },
-  );
+  const settings = { ...DEFAULT_SETTINGS, rows: words.length > 0 ? table.rows : null };
+  const { dot, nodeCount, edgeCount } = scoobyprofStyle.draw(session.table, settings, {
+    title: session.dumps.map(({ path }) => path).join(' + '),
+    quality: qualityLines(session.quality),
+    filters: [
+      ...session.table.filters,
+      ...table.reductions.map(({ repr }) => `restriction <${repr}>`),
+    ],
+  });
   return { session, report: { kind: 'graph', dot, nodeCount, edgeCount, isPicture } };
 }

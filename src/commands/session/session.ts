@@ -1,14 +1,16 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
-import type { OriginalLines, OriginalPosition } from '../../model/original-position.ts';
+import type { PlacedLines } from '../../model/placed-lines.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { SamplingQuality } from '../../model/sampling-quality.ts';
 import type { ActiveView } from '../../render/report.ts';
-import type { SourceFinder } from '../../sources/source-finder.ts';
+import { type PlaceOfFile, SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
 import type { LoadedDump } from './loaded-dump.ts';
+import { reachedFrom } from './reached-functions.ts';
 import { SortedRows } from './sorted-rows.ts';
 
 interface SessionState {
@@ -72,7 +74,9 @@ export class Session {
       isForReaders: false,
       before: null,
     };
-    const shared = { views: new ProfileViews(gc, sources), rows: new SortedRows() };
+    sources?.lookBeside([dump.path]);
+    const shown = sources?.isPlain === true ? null : sources;
+    const shared = { views: new ProfileViews(gc, shown), rows: new SortedRows() };
     return new Session(state, shared);
   }
 
@@ -148,11 +152,14 @@ export class Session {
   /** Other dumps, looked at in the same way. */
   withDumps(dumps: readonly LoadedDump[]): Session {
     const isStripped = this.isStripped;
+    this.state.sources?.lookBeside(dumps.map(({ path }) => path));
     return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps });
   }
 
-  /** Merges another dump; the order is dropped. */
+  /** Merges another dump; the order is dropped. Throws `usage` where it does not measure the same. */
   withAdded(dump: LoadedDump): Session {
+    requireSameQuantity([...this.dumps, dump]);
+    this.state.sources?.lookBeside([dump.path]);
     return this.with({ steps: [...this.state.steps, dump], order: null });
   }
 
@@ -189,18 +196,20 @@ export class Session {
     return new Session({ ...this.state, ...changes, before: this.state }, this.shared, this.shown);
   }
 
-  /** The original of a row, and where lines of its script stand there, as far as that is known. */
-  originalOf(
-    row: number,
-    lines: readonly number[],
-  ): { readonly position: OriginalPosition; readonly lines: OriginalLines | null } | null {
-    const { shownOf, stats } = this.table;
-    const position = shownOf([row]).originals.get(row);
-    if (position === undefined) return null;
-    // Without the folders of its path nobody knows the script.
-    const sources = this.isStripped ? null : this.state.sources;
-    const url = stats.functions.url[row];
-    return { position, lines: sources?.linesOf(url, lines, position) ?? null };
+  /** The lines of a row's script as they are shown, with the text that ran. */
+  linesOf(row: number, lines: readonly number[]): PlacedLines {
+    const { stats, edges } = this.table;
+    const callees = reachedFrom(row, edges);
+    return this.finder.linesOf({ functions: stats.functions, index: row, lines, callees });
+  }
+
+  /** The file of a url on this machine, else its path in the recording and what would help. */
+  placeOf(url: string): PlaceOfFile {
+    return this.finder.placeOf(url);
+  }
+
+  private get finder(): SourceFinder {
+    return this.state.sources ?? new SourceFinder({ isPlain: true });
   }
 
   /** Whether the leading directories of the last dump are dropped. */

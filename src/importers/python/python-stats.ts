@@ -1,4 +1,5 @@
-import type { Importer } from '../importer.ts';
+import type { Profile } from '../../model/profile.ts';
+import { type Importer, onlyProfile } from '../importer.ts';
 
 /**
  * Dumps of Python's cProfile, `profile` and sampling profiler: a dictionary in marshal format,
@@ -6,12 +7,23 @@ import type { Importer } from '../importer.ts';
  */
 export const pythonStats: Importer = {
   form: 'Python profile (.stats)',
+  called: 'a Python profile',
+  fileNames: ['*.stats', '*.prof'],
+  beginsLike: ({ bytes }) => beginsLikeStats(bytes),
   recognises: ({ bytes }) => beginsLikeStats(bytes),
   load: async ({ bytes }) => {
     const { readStats } = await import('./python-stats-reader.ts');
-    return readStats(bytes);
+    return onlyProfile(readStats(bytes));
   },
+  describe: describeStats,
 };
+
+function describeStats(profile: Profile): string {
+  const isSampled = profile.kind === 'counted' && profile.stats.samples !== null;
+  return isSampled
+    ? "samples, of Python's sampling profiler"
+    : "exact calls, of Python's profilers";
+}
 
 const DICT = 0x7b;
 const FLAGGED_DICT = 0xfb;

@@ -1,5 +1,6 @@
-import type { Importer } from '../importer.ts';
+import { type Importer, onlyProfile } from '../importer.ts';
 import { type JsonObject, notOfType } from '../json-shape.ts';
+import { V8_CONTENT } from './v8-content.ts';
 import { isNodeListDocument, loadNodeList, type NodeListDocument } from './v8-node-list.ts';
 import type { V8NodeBuilder } from './v8-nodes.ts';
 
@@ -9,8 +10,16 @@ import type { V8NodeBuilder } from './v8-nodes.ts';
  */
 export const devtoolsForm: Importer = {
   form: 'V8 CPU profile (DevTools protocol)',
+  ...V8_CONTENT,
+  recordedBy: 'node --cpu-prof app.js',
   recognises: ({ document }) => isNodeListDocument(document),
-  load: ({ document }) => loadNodeList(document as NodeListDocument, 0, linkChildren),
+  load: ({ document }) => onlyProfile(loadNodeList(document as NodeListDocument, 0, linkChildren)),
+  // Nodes that name their parents are taken too.
+  scan: async (source, options) => {
+    const { scanProfile } = await import('./scan/scan-profile.ts');
+    const profile = await scanProfile(source, options);
+    return profile === null ? null : onlyProfile(profile);
+  },
 };
 
 /** Links a node with those in its list `children`. */

@@ -1,4 +1,5 @@
-import type { Importer } from '../importer.ts';
+import type { SampledProfile } from '../../model/sampled-profile.ts';
+import { type Importer, onlyProfile } from '../importer.ts';
 import {
   brokenProfile,
   isObject,
@@ -11,6 +12,7 @@ import {
 } from '../json-shape.ts';
 import { RECORDER_KEY } from './recorded-calls.ts';
 import { sampledProfile } from './sampled-dump.ts';
+import { V8_CONTENT } from './v8-content.ts';
 import { V8NodeBuilder } from './v8-nodes.ts';
 
 const US_PER_SECOND = 1e6;
@@ -21,21 +23,23 @@ const US_PER_SECOND = 1e6;
  */
 export const headForm: Importer = {
   form: 'V8 CPU profile (old form with nested nodes)',
+  ...V8_CONTENT,
   recognises: ({ document }) => isObject(document) && isFrame(document['head']),
-  load: ({ document }) => {
-    const profile = document as JsonObject;
-    const builder = new V8NodeBuilder(1);
-    const hitCounts = addNestedNodes(builder, requireObject(profile['head'], 'head'));
-    const { samples } = profile;
-    return sampledProfile(builder, {
-      sampleIds: samples === undefined ? null : columnOf(samples, 'samples'),
-      ...timesOf(profile),
-      hitCounts,
-      positionTicks: null,
-      recorded: profile[RECORDER_KEY],
-    });
-  },
+  load: ({ document }) => onlyProfile(loadHead(document as JsonObject)),
 };
+
+function loadHead(profile: JsonObject): SampledProfile {
+  const builder = new V8NodeBuilder(1);
+  const hitCounts = addNestedNodes(builder, requireObject(profile['head'], 'head'));
+  const { samples } = profile;
+  return sampledProfile(builder, {
+    sampleIds: samples === undefined ? null : columnOf(samples, 'samples'),
+    ...timesOf(profile),
+    hitCounts,
+    positionTicks: null,
+    recorded: profile[RECORDER_KEY],
+  });
+}
 
 /** A heap profile has a `head` too, with a `callFrame`. */
 function isFrame(value: unknown): boolean {

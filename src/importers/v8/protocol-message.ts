@@ -1,5 +1,6 @@
 import type { Importer } from '../importer.ts';
 import { isObject } from '../json-shape.ts';
+import { V8_CONTENT } from './v8-content.ts';
 
 /**
  * A profile inside a message of the DevTools protocol, as some programs save it whole:
@@ -8,6 +9,7 @@ import { isObject } from '../json-shape.ts';
  */
 export const protocolMessage: Importer = {
   form: 'DevTools protocol message with a profile',
+  ...V8_CONTENT,
   recognises: ({ document }) => isObject(innerProfile(document)),
   load: ({ document }, loadDocument) => loadDocument(innermostProfile(document)),
 };

@@ -2,7 +2,7 @@ import { checkSampledProfile } from '../../model/check-profile.ts';
 import type { RequestInfo } from '../../model/request-info.ts';
 import { sampleTimeline, wholeDuration } from '../../model/sample-timeline.ts';
 import type {
-  HitWeights,
+  NodeWeights,
   PositionTicks,
   ProfileWarning,
   SampledProfile,
@@ -39,17 +39,18 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
     startTimeUs: dump.startTimeUs,
     endTimeUs: dump.endTimeUs,
   });
-  const hitWeights =
+  const weights =
     dump.sampleIds === null ? hitWeightsOf(dump, nodes.parent.length, mainNode) : null;
-  const hits = hitWeights?.samples.some((count) => count > 0) ?? false;
+  const hits = weights?.stacks.some((count) => count > 0) ?? false;
   // Behind the functions of the nodes: it adds those that no sample names.
   const recorded = recordedCalls(dump.recorded, builder.functions);
   const profile: SampledProfile = {
     kind: 'sampled',
+    unit: 'us',
     functions: builder.functions.table,
     nodes,
     timeline,
-    hitWeights,
+    weights,
     positionTicks: dump.positionTicks,
     request: dump.request ?? null,
     ...(recorded.exactCalls === null ? {} : { exactCalls: recorded.exactCalls }),
@@ -68,18 +69,19 @@ function hitWeightsOf(
   dump: SampledDump,
   nodeCount: number,
   mainNode: Int32Array | null,
-): HitWeights {
-  const samples = new Float64Array(nodeCount);
+): NodeWeights {
+  const stacks = new Float64Array(nodeCount);
   Array.from(dump.hitCounts).forEach((count, node) => {
     if (count < 0) throw brokenProfile(`nodes[${node}].hitCount is ${count}`);
     const into = mainNode?.[node] ?? node;
-    samples[into] += count;
+    stacks[into] += count;
   });
-  const total = samples.reduce((a, b) => a + b, 0);
+  const total = stacks.reduce((a, b) => a + b, 0);
   const durationUs = wholeDuration(dump.startTimeUs, dump.endTimeUs);
   return {
-    samples,
-    self: samples.map((count) => (total > 0 ? (count * durationUs) / total : 0)),
+    stacks,
+    samples: stacks,
+    self: stacks.map((count) => (total > 0 ? (count * durationUs) / total : 0)),
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Importer } from '../importer.ts';
+import { type Importer, onlyProfile } from '../importer.ts';
 import { linkChildren } from './devtools-form.ts';
+import { V8_CONTENT } from './v8-content.ts';
 import {
   isNodeListDocument,
   loadNodeList,
@@ -13,7 +14,8 @@ import {
  */
 export const v8ProfilerForm: Importer = {
   form: 'V8 CPU profile (v8-profiler)',
+  ...V8_CONTENT,
   recognises: ({ document }) =>
     isNodeListDocument(document) && rootFrame(document)?.['lineNumber'] === 0,
-  load: ({ document }) => loadNodeList(document as NodeListDocument, 1, linkChildren),
+  load: ({ document }) => onlyProfile(loadNodeList(document as NodeListDocument, 1, linkChildren)),
 };

@@ -68,7 +68,11 @@ export class Anchors {
     const isExpected = this.nearest(index).some((anchor) => {
       return base.line[index] + this.shiftOf(anchor).lines === now.line[other];
     });
-    return isExpected || ((this.count === 0 || this.hasShifted()) && this.mayStray(index));
+    if (isExpected || !this.mayStray(index)) return isExpected;
+    if (this.count === 0 || this.hasShifted()) return true;
+    // Below the last of them lines may have been put in where nothing else tells.
+    const isAlike = base.name[index] === '' && base.column[index] === now.column[other];
+    return isAlike && this.pairing.hasCallerInCommon(index, other);
   }
 
   private hasShifted(): boolean {

@@ -1,4 +1,5 @@
 import { Anchors, byPosition } from './anchors.ts';
+import { pairShifted } from './by-shift.ts';
 import { type FunctionPairing, isFileItself } from './function-pairing.ts';
 import { grouped } from './grouped.ts';
 import { overlap } from './overlap.ts';
@@ -14,6 +15,7 @@ export function pairByCallers(pairing: FunctionPairing): void {
   for (let before = -1, count = 0; count > before; ) {
     before = count;
     pairSameNames(pairing);
+    pairShiftedLoosely(pairing);
     pairMoved(pairing);
     pairRenamed(pairing);
     count = pairing.newOf.reduce((sum, to) => sum + (to < 0 ? 0 : 1), 0);
@@ -42,6 +44,16 @@ function pairByOrderOrCaller(pairing: FunctionPairing, same: SameName, anchors: 
 function pairNamelessInOrder(pairing: FunctionPairing, same: SameName, anchors: Anchors): void {
   const isOrdered = same.name === '' && same.from.length === same.to.length;
   if (isOrdered) pairInOrder(pairing, same, anchors);
+}
+
+/** What stands where its neighbours say, though its column has changed. */
+function pairShiftedLoosely(pairing: FunctionPairing): void {
+  const { base } = pairing;
+  const ofFile = grouped(base.file.keys(), (i) => base.file[i]);
+  for (const { from, to } of pairing.filesLeft()) {
+    const all = ofFile.get(base.file[from[0]]) ?? from;
+    pairShifted(pairing, { from: all, to }, 'anyColumn');
+  }
 }
 
 interface SameName {

@@ -20,7 +20,7 @@ export function pairByPosition(pairing: FunctionPairing): void {
       const isOnly = from.length === 1 && to.length === 1;
       if (isOnly && pairing.isLeftOfBase(a) && pairing.isLeftOfNew(b)) pairing.pair(a, b, 'line');
     }
-    pairShifted(pairing, file);
+    pairShifted(pairing, file, 'sameColumn');
   }
 }
 

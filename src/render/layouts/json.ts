@@ -1,18 +1,18 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
-import { microseconds } from '../../model/profile-times.ts';
+import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
-import { otherEnd } from '../report.ts';
+import { callerlessOf, otherEnd } from '../report.ts';
+import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
   type ViewCell,
-  type ViewColumn,
   type ViewHeading,
   type ViewReport,
 } from '../view-report.ts';
 
-/** JSON Lines: one object for each report. Times are microseconds, whatever the dump has. */
+/** JSON Lines: one object for each report. Times are microseconds, whatever the dump has; keys say what values are. */
 export const jsonLayout: Layout = {
   name: 'json',
   summary: 'JSON Lines, one object for each report; the same as --json',
@@ -57,8 +57,20 @@ function* edgesJson(report: EdgesReport): Iterable<string> {
     return {
       ...functionJson(report, row),
       [report.kind]: shown.map((edge) => edgeJson(report, edge)),
+      ...callerlessJson(report, row),
     };
   });
+}
+
+function callerlessJson(report: EdgesReport, row: number): object {
+  const times = callerlessOf(report, row);
+  if (times === undefined) return {};
+  const { calls, self, cumulative } = times;
+  const { stats } = report;
+  const value = (stem: string, amount: number): object => ({
+    [valueKey(stem, stats)]: jsonValue(stats, amount),
+  });
+  return { withoutCaller: { calls, ...value('self', self), ...value('cumulative', cumulative) } };
 }
 
 /** The object in pieces, a function each: all in one string could be too long for the engine. */
@@ -79,8 +91,8 @@ function tableJson(report: TableReport | ViewHeading): object {
   return {
     files: report.files.map(({ path }) => path),
     ...(request ? { request } : {}),
-    totalUs: toUs(report.stats, totals.time),
-    idleUs: toUs(report.stats, totals.idleTime),
+    [valueKey('total', report.stats)]: jsonValue(report.stats, totals.time),
+    [valueKey('idle', report.stats)]: jsonValue(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,
     callCounts: report.callCounts,
     ...(report.isTimedWhileCounting === true ? { timedWhileCounting: true } : {}),
@@ -94,21 +106,25 @@ function tableJson(report: TableReport | ViewHeading): object {
 
 /** Only there while something is filtered or grouped. */
 function viewStateJson({ stats }: TableReport | ViewHeading, view: ActiveView): object {
-  return { view: view.commands, wholeBusyUs: toUs(stats, view.wholeBusyTime) };
+  return {
+    view: view.commands,
+    [valueKey('wholeBusy', stats)]: jsonValue(stats, view.wholeBusyTime),
+  };
 }
 
 /** Any view: its columns say what they are called, so that no command needs code here. */
 function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterable<string> {
   const head = toJson({ schema: `scoobyprof.${name}/1`, ...tableJson(heading), ...facts });
+  const keys = columns.map((column) => columnKey(column, heading.stats));
   yield `${head.slice(0, -1)},"rows":[`;
   for (const [i, { cells }] of rows.filter((row) => !isForReadersOnly(row)).entries()) {
-    const row = Object.assign({}, ...columns.map((column, k) => cellJson(column, cells[k])));
+    const row = Object.assign({}, ...keys.map((key, k) => cellJson(key, cells[k])));
     yield `${i > 0 ? ',' : ''}${toJson(row)}`;
   }
   yield ']}\n';
 }
 
-function cellJson({ key }: ViewColumn, cell: ViewCell | undefined): object {
+function cellJson(key: string | null, cell: ViewCell | undefined): object {
   if (key === null) return {};
   if (typeof cell !== 'object' || cell === null) return { [key]: cell ?? null };
   if (cell.kind === 'calls') return { calls: cell.calls, primitiveCalls: cell.primitiveCalls };
@@ -124,8 +140,8 @@ export function functionJson(report: FunctionRows, row: number): object {
     ...identityJson(report, row),
     calls: stats.calls[row] ?? null,
     primitiveCalls: stats.primitiveCalls[row] ?? null,
-    selfUs: toUs(stats, stats.self[row]),
-    cumulativeUs: toUs(stats, stats.cumulative[row]),
+    [valueKey('self', stats)]: jsonValue(stats, stats.self[row]),
+    [valueKey('cumulative', stats)]: jsonValue(stats, stats.cumulative[row]),
     samples: stats.samples?.[row] ?? null,
     cumulativeSamples: stats.cumulativeSamples?.[row] ?? null,
     callCounts: stats.callCounts[row],
@@ -134,14 +150,15 @@ export function functionJson(report: FunctionRows, row: number): object {
 
 function edgeJson(report: EdgesReport, edge: number): object {
   const edges: CallEdges = report.edges;
-  const timeUs = (column: Float64Array | null): number | null =>
-    isTimedEdge(edges, edge) ? toUs(report.stats, column?.[edge]) : null;
+  const { stats } = report;
+  const value = (column: Float64Array | null): number | null =>
+    isTimedEdge(edges, edge) ? jsonValue(stats, column?.[edge]) : null;
   return {
     ...identityJson(report, otherEnd(report, edge)),
     calls: edges.calls[edge] ?? null,
     primitiveCalls: edges.primitiveCalls[edge] ?? null,
-    selfUs: timeUs(edges.self),
-    cumulativeUs: timeUs(edges.cumulative),
+    [valueKey('self', stats)]: value(edges.self),
+    [valueKey('cumulative', stats)]: value(edges.cumulative),
     ...(edges.samples === undefined ? {} : { cumulativeSamples: edges.samples[edge] }),
     callCounts: edges.callCounts[edge],
   };
@@ -163,9 +180,9 @@ function identityJson(
   };
 }
 
-function toUs(stats: FunctionStats, time: number | undefined): number | null {
-  if (time === undefined || !Number.isFinite(time)) return null;
-  return microseconds(stats, time);
+function jsonValue(stats: FunctionStats, value: number | undefined): number | null {
+  if (value === undefined || !Number.isFinite(value)) return null;
+  return inBaseUnit(stats, value);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { HelpReport, Report, SortKeysReport } from '../report.ts';
 import { PLAIN_SCREEN, type Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
 import { isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
-import { cellText, unitOf } from '../view-text.ts';
+import { cellText, unitFinder } from '../view-text.ts';
 
 /** Tables for pull requests and for language models: few characters, most important first. */
 export const markdownLayout: Layout = {
@@ -87,9 +87,10 @@ function* rowLines(report: ViewReport, budget: Budget): Generator<string, number
 
 /** The titles of a table, and how its rows are written. */
 function columnsOf(report: ViewReport) {
+  const unitOf = unitFinder(report);
   const shown = report.columns
-    .map((column, index) => ({ column, index, unit: unitOf(report, column, index) }))
-    .filter(({ column }) => column.type !== 'bar' && column.type !== 'data');
+    .map((column, index) => ({ column, index, unit: unitOf(column) }))
+    .filter(({ column }) => !['bar', 'data', 'value-data'].includes(column.type));
   const cells = (texts: readonly string[]): string => `|${texts.join('|')}|\n`;
   const titles = shown.map(({ column, unit }) =>
     unit === null ? column.title : `${column.title} ${unit.symbol}`,

@@ -10,7 +10,7 @@ import { textWidth, wrapped } from '../terminal/text-width.ts';
 import { drawTable } from '../terminal/view-table.ts';
 import type { ViewReport } from '../view-report.ts';
 
-/** Tables for a screen: as wide as it is, units per column, shares as bars, rows with numbers. */
+/** Tables for a screen: as wide as it is, one unit for all times, shares as bars, rows with numbers. */
 export const terminalLayout: Layout = {
   name: 'terminal',
   summary: 'tables for a screen; the default on a terminal',

@@ -18,7 +18,8 @@ export function labelParts(label: string): LabelParts {
   const match = LABEL.exec(label);
   if (match === null) return { name: label, place: '' };
   const [, place = '', name = '', number = ''] = match;
-  return { name: `${name}${number}`, place };
+  // No line is called 0: it is not known.
+  return { name: `${name}${number}`, place: place.replace(/:0$/, '') };
 }
 
 /** What a cell of functions is written with. */

@@ -16,11 +16,19 @@ export function textWidth(text: string): number {
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Urls that name no file. */
+const IN_NO_FILE = /^(?:data|blob):/i;
+
 /** A path with its middle left out, so that it takes at most `columns`; the file stays whole where it can. */
 export function withoutMiddle(path: string, columns: number, ellipsis: string): string {
   if (textWidth(path) <= columns) return path;
   const room = columns - textWidth(ellipsis);
   if (room <= 0) return '';
+  if (IN_NO_FILE.test(path)) {
+    // What they are stands in front, and nothing of the rest can be read.
+    const end = take(/(?::\d+)*$/.exec(path)?.[0] ?? '', room, 'end');
+    return `${take(path, room - textWidth(end), 'start')}${ellipsis}${end}`;
+  }
   const file = textWidth(path.slice(Math.max(0, path.search(/[/\\][^/\\]*$/))));
   const tailRoom = file <= room ? Math.max(file, Math.ceil((room * 2) / 3)) : room;
   const tail = take(path, tailRoom, 'end');

@@ -1,8 +1,8 @@
 import type { Screen } from '../screen.ts';
-import type { TimeUnit } from '../time-units.ts';
+import type { ValueUnit } from '../value-units.ts';
 import type { ViewCell, ViewColumn, ViewReport, ViewRow } from '../view-report.ts';
 import { isPlace } from '../view-report.ts';
-import { cellText, unitOf } from '../view-text.ts';
+import { cellText, unitFinder } from '../view-text.ts';
 import type { Ink } from './ink.ts';
 import { placeText } from './place-text.ts';
 import { take, textWidth } from './text-width.ts';
@@ -32,17 +32,22 @@ interface Fitted {
   readonly index: number;
   readonly column: ViewColumn;
   readonly width: number;
-  readonly unit: TimeUnit | null;
+  readonly unit: ValueUnit | null;
 }
 
 /** Chooses units, widths, and the columns that fit. The last column gets what the others leave. */
 export function drawTable(report: ViewReport, screen: Screen, ink: Ink): DrawnTable {
+  const unitOf = unitFinder(report);
   const all = report.columns
     .map((column, index) => ({ column, index }))
-    .filter(({ column }) => column.type !== 'data' && column.type !== 'source')
-    .map(({ column, index }) => measured(report, column, index));
+    .filter(
+      ({ column }) =>
+        column.type !== 'data' && column.type !== 'value-data' && column.type !== 'source',
+    )
+    .map(({ column, index }) => measured(report, column, { index, unit: unitOf(column) }));
   const source = report.columns.findIndex(({ type }) => type === 'source');
-  if (source >= 0) all.push(measured(report, report.columns[source], source));
+  if (source >= 0)
+    all.push(measured(report, report.columns[source], { index: source, unit: null }));
   const fitted = thatFit(all, screen.columns);
   const others = fitted.slice(0, -1);
   const room = Math.max(
@@ -65,12 +70,15 @@ function isLeft({ type }: ViewColumn): boolean {
 }
 
 /** Two lines: the unit stands under the name. */
-function titleText({ title }: ViewColumn, unit: TimeUnit | null): string {
-  return unit === null ? title : `${title}\n${unit.symbol}`;
+function titleText({ title }: ViewColumn, unit: ValueUnit | null): string {
+  return unit === null || unit.symbol === '' ? title : `${title}\n${unit.symbol}`;
 }
 
-function measured(report: ViewReport, column: ViewColumn, index: number): Fitted {
-  const unit = unitOf(report, column, index);
+function measured(
+  report: ViewReport,
+  column: ViewColumn,
+  { index, unit }: Pick<Fitted, 'index' | 'unit'>,
+): Fitted {
   let width = textWidth(column.title.split('\n')[0] ?? '');
   if (column.type === 'bar') width = BAR_CELLS;
   else if (column.type !== 'place' && column.type !== 'source') {

@@ -41,6 +41,38 @@ describe.runIf(hasTerminal)('the prompt', () => {
     await terminal.shows('status 0');
   });
 
+  test('every change of what is shown answers in one line', async () => {
+    const folder = temporaryFolder();
+    copyFileSync(fixture('slow-report.node20'), join(folder, 'app.cpuprofile'));
+    const terminal = Terminal.start(['app.cpuprofile'], { cwd: folder });
+    await terminal.shows(WAITING);
+    const answers = {
+      'focus groupBy': /^focus groupBy: 918 ms of 1\.246 s, 14 functions$/m,
+      'only mine': /^only mine: 918 ms of 1\.246 s, \d+ functions$/m,
+      'group file': /^group file: 918 ms of 1\.246 s, \d+ files$/m,
+      'sort cumtime': /^sort cumtime: by cumulative time$/m,
+      reverse: /^reverse: by cumulative time, turned round$/m,
+      undo: /^undo: by cumulative time$/m,
+      strip: /^strip: 918 ms of 1\.246 s, \d+ files$/m,
+      reset: /^reset: 1\.246 s, \d+ functions$/m,
+    };
+    for (const [line, answer] of Object.entries(answers)) {
+      terminal.type(`${line}\n`);
+      await terminal.shows(answer);
+    }
+    // Nothing is left to take away.
+    terminal.type('reset\nstats 1\n');
+    expect(count(await terminal.shows(/by <1>/), '\nreset: ')).toBe(1);
+  });
+
+  test('programs get no answers', async () => {
+    const terminal = Terminal.start(['--json', 'app.cpuprofile'], { cwd: folderWithDump() });
+    await terminal.shows(WAITING);
+    terminal.type('strip; sort name; stats 1\n');
+    const screen = await terminal.shows(/scoobyprof\.stats[\s\S]*app\.cpuprofile%$/);
+    expect(screen).not.toMatch(/^(?:strip|sort)/m);
+  });
+
   test('an error is one line and does not end it', async () => {
     const terminal = await prompt();
     terminal.type('statss\nstats (\nread missing\nstats > no/such\nadd -\n');
@@ -96,7 +128,8 @@ describe.runIf(hasTerminal)('the prompt', () => {
     );
     expect(said.every((at) => at > 0)).toBe(true);
     expect(said).toEqual(said.toSorted((a, b) => a - b));
-    expect(count(screen, 'function name')).toBe(3);
+    // Those of three tables, and the answer of sort.
+    expect(count(screen, 'function name')).toBe(4);
   });
 
   test('pipes into programs, those that stop reading too', async () => {
@@ -130,7 +163,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.press('Tab');
     await terminal.shows(/% sort tottime$/);
     terminal.press('Enter');
-    await terminal.shows(/sort tottime\napp\.cpuprofile%$/);
+    await terminal.shows(/sort tottime: by internal time\napp\.cpuprofile%$/);
     terminal.type('callers compileForInt');
     terminal.press('Tab');
     await terminal.shows(/callers compileForInternalLoader$/);

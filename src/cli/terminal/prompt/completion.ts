@@ -5,8 +5,8 @@ import { quoteWord } from '../../../commands/language/grammar.ts';
 import { SORT_KEYS } from '../../../commands/language/sort-keys.ts';
 import { catalog } from '../../../commands/registry.ts';
 import type { Session } from '../../../commands/session/session.ts';
+import { endsLikeDump } from '../../../importers/dump-names.ts';
 import { displayText } from '../../../model/display-text.ts';
-import { endsLikeDump } from '../../dump-folder.ts';
 import { matchingNames, restrictionFor } from './function-names.ts';
 
 /** The most names of functions that are offered at once. */

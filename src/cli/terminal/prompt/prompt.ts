@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
-import type { ParsedCommand } from '../../../commands/language/grammar.ts';
-import type { CommandOutcome } from '../../../commands/run-command.ts';
+import { changeText } from '../../../commands/change-text.ts';
 import { displayText } from '../../../model/display-text.ts';
-import type { LineRunner } from '../../browse/run-commands.ts';
+import type { DoneCommand, LineRunner } from '../../browse/run-commands.ts';
 import { noticeLine } from '../messages.ts';
 import { complete } from './completion.ts';
 import { Hints } from './hints.ts';
@@ -62,7 +61,7 @@ class Prompt {
       const { pickArguments } = await import('./pick-arguments.ts');
       return pickArguments(parsed, session, dir);
     };
-    runner.onDone = (parsed, outcome) => this.afterCommand(parsed, outcome);
+    runner.onDone = (done) => this.afterCommand(done);
     this.editor = createInterface({
       input: process.stdin,
       output: process.stdout,
@@ -124,8 +123,13 @@ class Prompt {
     }
   }
 
-  private afterCommand({ name, words }: ParsedCommand, outcome: CommandOutcome): void {
+  private afterCommand({ parsed, outcome, before }: DoneCommand): void {
+    const { name, words, source } = parsed;
     this.hints.note(name);
+    const isSilent = outcome.report === null && outcome.error === null;
+    const answer = isSilent ? changeText(source.trim(), before, outcome.session) : null;
+    if (answer !== null && this.runner.isForPeople)
+      process.stdout.write(`${displayText(answer)}\n`);
     if (!outcome.isEmptySelection) return;
     const nearest = nearestName(words, outcome.session);
     const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;

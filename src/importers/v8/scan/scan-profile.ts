@@ -2,6 +2,7 @@ import { stopIfAborted } from '../../../model/profile-error.ts';
 import type { SampledProfile } from '../../../model/sampled-profile.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import { IntColumn, NumberColumn } from '../../growing-column.ts';
+import type { ScanOptions } from '../../importer.ts';
 import { SlidingWindow } from '../../sliding-window.ts';
 import { notJson } from '../../syntax-message.ts';
 import { RECORDER_KEY } from '../recorded-calls.ts';
@@ -14,17 +15,6 @@ import { NodeScanner } from './node-scanner.ts';
 import { numberOf, scanInts, scanNumbers } from './number-scanner.ts';
 import { ValueCollector } from './value-collector.ts';
 import { ValueSkipper } from './value-skipper.ts';
-
-export interface ScanOptions {
-  /** Called now and then with the number of bytes used so far. */
-  readonly onProgress?: ((bytes: number) => void) | undefined;
-  /** Looked at between windows. */
-  readonly signal?: AbortSignal | undefined;
-  /** Bytes of the file in front of the source's, for the places in messages. */
-  readonly bytesBefore?: number;
-  /** Size of the window over the source; tests make it small. */
-  readonly windowBytes?: number;
-}
 
 const WINDOW_BYTES = 1 << 22;
 

@@ -1,0 +1,31 @@
+import type { ProfileView } from '../model/profile-view.ts';
+
+/** A piece of an export; text is UTF-8. */
+export type Chunk = string | Uint8Array;
+
+/** What an export says of where it comes from. */
+export interface ExportOrigin {
+  /** The dumps, as the user named them. */
+  readonly title: string;
+}
+
+/** One format to write profiles in. A new one is one file with one of these, and one line in `registry.ts`. */
+export interface Exporter {
+  readonly name: string;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  /** How names of files in this format end: where nobody names a format, they tell. */
+  readonly endings: readonly string[];
+  /** `stacks`: not of dumps that hold sums only. `order`: nor of those whose stacks have no order of time. */
+  readonly needs: 'tables' | 'stacks' | 'order';
+  /** Not for a terminal. */
+  readonly isBinary: boolean;
+  /**
+   * The view in pieces, which come as they are made. Throws, or rejects with, ProfileError where it cannot be
+   * written.
+   */
+  readonly write: (
+    view: ProfileView,
+    origin: ExportOrigin,
+  ) => Iterable<Chunk> | Promise<Iterable<Chunk>>;
+}

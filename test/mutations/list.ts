@@ -1,0 +1,111 @@
+/** A single change of the sources that a named test must turn red for. */
+export interface Mutation {
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+  /** The file of the test, and its name or the part of it that is the same for all cases. */
+  readonly test: readonly [file: string, name: string];
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    file: 'src/model/line-times.ts',
+    from: 'isKept?.[node] === 0',
+    to: 'isKept?.[node] === 2',
+    test: ['test/model/line-times.test.ts', 'stacks that filters drop have no lines'],
+  },
+  {
+    file: 'src/model/merge-stats.ts',
+    from: 'idleTime: totals.idleTime * factor',
+    to: 'idleTime: totals.idleTime',
+    test: ['test/model/merge-stats.test.ts', 'seconds become microseconds where they meet them'],
+  },
+  {
+    file: 'src/model/tree-outline.ts',
+    from: 'rows.length < MAX_CHAIN',
+    to: 'rows.length <= MAX_CHAIN',
+    test: ['test/model/tree-outline.test.ts', 'a chain of more than 64 goes on'],
+  },
+  {
+    file: 'src/importers/python/marshal-cursor.ts',
+    from: 'const MAX_REPLAYS = 20;',
+    to: 'const MAX_REPLAYS = 21;',
+    test: ['test/importers/python-marshal.test.ts', 'references may repeat twenty times as much'],
+  },
+  {
+    file: 'src/importers/python/marshal-cursor.ts',
+    from: 'this.replayBudget < 0',
+    to: 'this.replayBudget < Number.NEGATIVE_INFINITY',
+    test: ['test/importers/python-marshal.test.ts', 'references may repeat twenty times as much'],
+  },
+  {
+    file: 'src/render/layouts/csv.ts',
+    from: '[",\\r\\n]',
+    to: '[",\\n]',
+    test: ['test/render/csv.test.ts', 'is whole'],
+  },
+  {
+    file: 'src/commands/language/conditions.ts',
+    from: "operator === '<' || operator === '<='",
+    to: "operator === '<'",
+    test: ['test/commands/conditions.test.ts', 'what matches nothing, or cannot be known, is said'],
+  },
+  {
+    file: 'src/cli/args/start-filters.ts',
+    from: 'isLenient && !hasStacks ? Session',
+    to: '!hasStacks ? Session',
+    test: ['test/cli/start-filters.test.ts', 'a filter of an option is refused on a dump'],
+  },
+  {
+    file: 'src/cli/args/start-filters.ts',
+    from: 'return hasStacks ? filtered.startingWith(filtered.view) : session.startingWith(filtered.view);',
+    to: 'return filtered.startingWith(filtered.view);',
+    test: [
+      'test/cli/start-filters.test.ts',
+      'a filter of the settings leaves a dump without stacks',
+    ],
+  },
+  {
+    file: 'src/files/dump-name.ts',
+    from: '.slice(0, 20)',
+    to: '.slice(0)',
+    test: ['test/request/dump-files.test.ts', 'a dump is named after local time'],
+  },
+  {
+    file: 'src/exporters/prune-graph.ts',
+    from: 'depth !== reach.maxDepth',
+    to: 'depth - 1 !== reach.maxDepth',
+    test: ['test/exporters/prune-graph.test.ts', 'a depth is the number of calls'],
+  },
+  {
+    file: 'src/exporters/gprof2dot/shares.ts',
+    from: 'const whole = Math.max(selfSum, longest);',
+    to: 'const whole = selfSum;',
+    test: ['test/exporters/gprof2dot-shares.test.ts', 'that is the whole'],
+  },
+  {
+    file: 'src/exporters/gprof2dot/shares.ts',
+    from: 'if (isDrawable[row] === 0) continue;',
+    to: '',
+    test: ['test/exporters/gprof2dot-shares.test.ts', 'shares are of the time that is not idle'],
+  },
+  {
+    file: 'src/importers/v8/node-tree.ts',
+    from: "return url[index] === '' && (",
+    to: 'return true && (',
+    test: ['test/importers/repairs.test.ts', 'a function that has the name of the root'],
+  },
+  {
+    file: 'src/model/sample-placement.ts',
+    from: 'if (kind[i] === gc && parent[above] >= 0) kind[i] = ordinary;',
+    to: '',
+    test: ['test/model/invariants.test.ts', 'every number is that of the reference'],
+  },
+  {
+    file: 'src/model/sample-timeline.ts',
+    from: 'Math.min(restUs, meanUs)',
+    to: 'restUs',
+    test: ['test/model/invariants.test.ts', 'every number is that of the reference'],
+  },
+];

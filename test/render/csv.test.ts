@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { csvLayout } from '../../src/render/layouts/csv.ts';
+
+/** The records of a text by the grammar of RFC 4180, read character by character. */
+function recordsOf(text: string): readonly (readonly string[])[] {
+  const records: string[][] = [];
+  let fields: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const isQuoted = text[at] === '"';
+    const pattern = isQuoted ? /"((?:[^"]|"")*)"/y : /([^",\r\n]*)/y;
+    pattern.lastIndex = at;
+    const [whole = '', field = ''] = pattern.exec(text) ?? [];
+    fields.push(isQuoted ? field.replaceAll('""', '"') : field);
+    at += whole.length;
+    if (text[at] === ',') at++;
+    else {
+      expect(text.slice(at, at + 2)).toBe('\r\n');
+      at += 2;
+      records.push(fields);
+      fields = [];
+    }
+  }
+  return records;
+}
+
+test.each(['a,b', 'a"b', 'a\nb', 'a\rb', '\r', 'a\r\nb', '"', ''])('a field %j is whole', (key) => {
+  const report = { kind: 'sort-keys', keys: [{ key, description: 'text' }] } as const;
+  expect(recordsOf([...csvLayout.render(report)].join(''))).toEqual([
+    ['key', 'description'],
+    [key, 'text'],
+  ]);
+});
