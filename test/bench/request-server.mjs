@@ -41,7 +41,8 @@ const OPTIONS = {
   idle: {},
   // The profiled request stays alive; the others are the ones measured.
   on: { shouldProfile: ({ url }) => url === '/hold' },
-  'one in 100': { shouldProfile: () => true, every: 100 },
+  // The profiler stays warm while other servers are measured.
+  'one in 100': { shouldProfile: () => true, every: 100, lingerMs: 600_000 },
 };
 const profiler = scooby({ dumpPath, limits, ...OPTIONS[mode] });
 const server = http.createServer(mode === 'plain' ? listener : profiler.wrap(listener));
