@@ -1,8 +1,8 @@
+import { busyTime, inBaseUnit } from '../model/profile-times.ts';
+import { type ProfileUnit, quantityOf } from '../model/profile-unit.ts';
 import { fixed } from './number-text.ts';
-import { loneTimeText } from './time-units.ts';
+import { loneValueText } from './value-units.ts';
 import type { ViewHeading } from './view-report.ts';
-
-const US_PER_SECOND = 1e6;
 
 /** `duration 1.2 s → 1.3 s (+8.3 %), busy …, 1085 → 1100 samples (+1.4 %)`; several dumps of a side in the mean. */
 export function changedTotals(old: ViewHeading, now: ViewHeading): string {
@@ -16,16 +16,16 @@ export function changedTotals(old: ViewHeading, now: ViewHeading): string {
     });
     return a === null || b === null ? null : [a, b];
   };
-  const times = (title: string, timeOf: (side: ViewHeading) => number): string => {
-    const usOf = (side: ViewHeading): number =>
-      timeOf(side) * (side.stats.unit === 's' ? US_PER_SECOND : 1);
-    const [a, b] = means(usOf) as readonly [number, number];
-    return `${title} ${loneTimeText(a)} → ${loneTimeText(b)}${relativeChange(a, b)}`;
+  const values = (title: string, valueOfSide: (side: ViewHeading) => number): string => {
+    const [a, b] = means((side) => inBaseUnit(side.stats, valueOfSide(side))) as [number, number];
+    const unit = baseUnitOf(old);
+    return `${title}${loneValueText(unit, a)} → ${loneValueText(unit, b)}${relativeChange(a, b)}`;
   };
+  const isTime = quantityOf(old.stats.unit) === 'time';
   const samples = means(({ stats }) => stats.totals.sampleCount);
   const parts = [
-    times('duration', ({ stats }) => stats.totals.time),
-    times('busy', ({ stats: { totals } }) => totals.time - totals.idleTime),
+    values(isTime ? 'duration ' : '', ({ stats }) => stats.totals.time),
+    ...(isTime ? [values('busy ', ({ stats }) => busyTime(stats))] : []),
     ...(samples === null
       ? []
       : [`${samples.map(Math.round).join(' → ')} samples${relativeChange(...samples)}`]),
@@ -33,6 +33,11 @@ export function changedTotals(old: ViewHeading, now: ViewHeading): string {
   const counts = sides.map(({ files }) => files.length);
   const isMean = counts.some((count) => count > 1);
   return `${parts.join(', ')}${isMean ? `; means of ${counts.join(' and ')} dumps` : ''}`;
+}
+
+/** What values are in once `inBaseUnit` has brought them there. */
+function baseUnitOf({ stats: { unit } }: ViewHeading): { readonly unit: ProfileUnit } {
+  return { unit: unit === 's' ? 'us' : unit };
 }
 
 /** ` (+8.3 %)`; nothing where there was nothing before. */

@@ -1,24 +1,31 @@
 import { isTimedEdge } from '../model/call-edges.ts';
 import { inBaseUnit, isOfKind } from '../model/profile-times.ts';
+import { quantityOf } from '../model/profile-unit.ts';
 import type { EdgesReport } from './report.ts';
 import { callerlessOf, otherEnd } from './report.ts';
 import { callsCell, firstRows, share } from './stats-view.ts';
+import { valueNames } from './value-names.ts';
 import type { CallsCell, ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 import { placeOf } from './view-report.ts';
 
 /** Related functions of each that layouts for readers show where nobody says how many. */
 const DEFAULT_RELATED = 10;
 
-const COLUMNS: readonly ViewColumn[] = [
-  { key: null, title: '#', type: 'number', sacrifice: 0 },
-  { key: 'relation', title: '', type: 'data', sacrifice: 0 },
-  { key: 'calls', title: 'ncalls', type: 'count', sacrifice: 2 },
-  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 1 },
-  { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
-  { key: null, title: '%', type: 'share', sacrifice: 0 },
-  { key: null, title: '', type: 'bar', sacrifice: 3 },
-  { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
-];
+function columnsFor({ stats, callCounts }: EdgesReport): readonly ViewColumn[] {
+  const names = valueNames(stats);
+  // A profile of time has the column, though a dump may not know its calls.
+  const hasCalls = callCounts !== 'none' || quantityOf(stats.unit) === 'time';
+  return [
+    { key: null, title: '#', type: 'number', sacrifice: 0 },
+    { key: 'relation', title: '', type: 'data', sacrifice: 0 },
+    { key: 'calls', title: 'ncalls', type: hasCalls ? 'count' : 'data', sacrifice: 2 },
+    { key: 'self', title: names.self, type: 'value', sacrifice: 1 },
+    { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 0 },
+    { key: null, title: '%', type: 'share', sacrifice: 0 },
+    { key: null, title: '', type: 'bar', sacrifice: 3 },
+    { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+  ];
+}
 
 /** Callers or callees as a view: each selected function, and under it those related to it. */
 export function edgesView(report: EdgesReport, isLimited: boolean): ViewReport {
@@ -41,7 +48,7 @@ export function edgesView(report: EdgesReport, isLimited: boolean): ViewReport {
     kind: 'view',
     name: report.kind,
     heading: { ...report, quality: [] },
-    columns: COLUMNS,
+    columns: columnsFor(report),
     rows,
     notes,
   };

@@ -1,10 +1,12 @@
 import { displayText } from '../model/display-text.ts';
-import { busyTime, inBaseUnit } from '../model/profile-times.ts';
+import { busyTime } from '../model/profile-times.ts';
+import { quantityOf } from '../model/profile-unit.ts';
 import { isMisleading } from '../model/sampling-quality.ts';
 import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { requestText } from './request-text.ts';
 import { loneTimeText, shareText } from './time-units.ts';
+import { grouped, loneValueText } from './value-units.ts';
 import type { ViewHeading } from './view-report.ts';
 
 /** A line above a table; `name` stands out, `aside` stands back, `warning` must be seen. */
@@ -47,17 +49,25 @@ function* fileLines(
 }
 
 function totalsText(heading: ViewHeading): string {
-  const { totals } = heading.stats;
-  const parts = [loneTimeText(inBaseUnit(heading.stats, totals.time))];
-  if (totals.idleTime > 0) {
-    parts.push(`${loneTimeText(inBaseUnit(heading.stats, totals.idleTime))} of it idle`);
-  }
+  const { stats } = heading;
+  const { totals } = stats;
+  if (quantityOf(stats.unit) !== 'time') return wholeText(heading);
+  const parts = [loneValueText(stats, totals.time)];
+  if (totals.idleTime > 0) parts.push(`${loneValueText(stats, totals.idleTime)} of it idle`);
   if (totals.sampleCount !== null) parts.push(samplesText(heading, totals.sampleCount));
   if (totals.calls !== null) {
     const bound = heading.callCounts === 'exact' ? '' : '≥';
     parts.push(`${bound}${totals.calls} calls`);
   }
   return parts.join(', ');
+}
+
+/** What a profile of bytes or counts holds: `372 samples, 3,066,304 bytes (live when the recording stopped)`. */
+export function wholeText({ stats, valueNote }: Pick<ViewHeading, 'stats' | 'valueNote'>): string {
+  const { totals, unit } = stats;
+  const noun = unit === 'bytes' ? ' bytes' : '';
+  const whole = `${grouped(totals.time)}${noun}${valueNote === undefined ? '' : ` (${valueNote})`}`;
+  return totals.sampleCount === null ? whole : `${totals.sampleCount} samples, ${whole}`;
 }
 
 function samplesText({ quality }: ViewHeading, count: number): string {
@@ -80,7 +90,8 @@ export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): str
   // Sums of the same times in another order.
   if (Math.abs(whole - busy) <= 1e-9 * whole) return null;
   const part = whole > 0 ? ` (${shareText(busy / whole)} % of the recording's)` : '';
-  return `percentages are of ${loneTimeText(inBaseUnit(heading.stats, busy))} that are not idle${part}`;
+  const idle = quantityOf(heading.stats.unit) === 'time' ? ' that are not idle' : '';
+  return `percentages are of ${loneValueText(heading.stats, busy)}${idle}${part}`;
 }
 
 function orderLine({ sortedBy, reductions, hasOwnOrder }: ViewHeading): string {

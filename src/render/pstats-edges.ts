@@ -2,8 +2,9 @@ import { type CallEdges, isTimedEdge } from '../model/call-edges.ts';
 import { codePointLength, compareCodePoints } from '../model/code-points.ts';
 import { compareCounts } from '../model/counts.ts';
 import { displayPaths } from '../model/display-path.ts';
-import { f8, isExact, ncalls, orderText, secondsOf } from './pstats-table.ts';
+import { f8, isExact, isTime, ncalls, orderText, secondsOf, whole12 } from './pstats-table.ts';
 import type { EdgesReport } from './report.ts';
+import { valueNames } from './value-names.ts';
 
 /** The report of `callers` and `callees`. */
 export function* edgesText(report: EdgesReport): Iterable<string> {
@@ -31,6 +32,11 @@ function nameWidth({ labels, rows, stats, reductions }: EdgesReport): number {
 function* titleText(report: EdgesReport, width: number): Iterable<string> {
   yield `${'Function '.padEnd(width)}${report.kind === 'callers' ? 'was called by...' : 'called...'}\n`;
   if (isExact(report) ? !isFirstTimed(report.edges) : report.edges.self === null) return;
+  if (!isTime(report)) {
+    const { self, cumulative } = valueNames(report.stats);
+    yield `${' '.repeat(width + 3)}${self.padStart(12)} ${cumulative.padStart(12)}\n`;
+    return;
+  }
   const calls = isExact(report) ? ' ncalls' : '≥ncalls';
   yield `${' '.repeat(width)}   ${calls}  tottime  cumtime\n`;
 }
@@ -65,11 +71,17 @@ function* relatedText(
 
 function timedEdge(report: EdgesReport, edge: number, isFirst: boolean): string {
   const { edges, labels } = report;
+  const label = labels[relatedFunction(report, edge)];
+  if (!isTime(report)) {
+    const [self, cumulative] = [edges.self, edges.cumulative].map((column) =>
+      whole12(column?.[edge] as number),
+    );
+    return `${isFirst ? '' : '  '}${self} ${cumulative}  ${label}`;
+  }
   const seconds = (column: Float64Array | null): string =>
     f8(secondsOf(report, column?.[edge] as number));
   const calls = ncalls(edges, edge).padStart(isFirst ? 7 : 9);
-  const other = relatedFunction(report, edge);
-  return `${calls} ${seconds(edges.self)} ${seconds(edges.cumulative)}  ${labels[other]}`;
+  return `${calls} ${seconds(edges.self)} ${seconds(edges.cumulative)}  ${label}`;
 }
 
 /** Dumps that count edges but do not time them: the related function's own cumulative time is shown. */

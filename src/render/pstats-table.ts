@@ -1,13 +1,15 @@
 import { displayText, displayTextWithTabs } from '../model/display-text.ts';
 import { type CallCounts, isRecursiveRow } from '../model/function-stats.ts';
 import { busyTime, isOfKind } from '../model/profile-times.ts';
+import { quantityOf } from '../model/profile-unit.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
 import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
-import { shareBaseText } from './heading.ts';
+import { shareBaseText, wholeText } from './heading.ts';
 import { callsText, fixed, percent } from './number-text.ts';
 import type { StatsReport, TableReport } from './report.ts';
 import { requestText } from './request-text.ts';
+import { valueNames } from './value-names.ts';
 import type { ViewHeading } from './view-report.ts';
 
 const US_PER_SECOND = 1e6;
@@ -18,13 +20,36 @@ export function* statsText(report: StatsReport): Iterable<string> {
   yield* headerText(report);
   if (report.rows.length === 0) return;
   yield* orderText(report);
-  const hasExactCalls = isExact(report);
-  yield hasExactCalls
-    ? '   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n'
-    : '  ≥ncalls  samples  tottime       %  cumtime       %  filename:lineno(function)\n';
-  const rowText = hasExactCalls ? exactRow : sampledRow;
+  const rowText = rowWriter(report);
+  yield titleLine(report, rowText);
   for (const row of report.rows) yield rowText(report, row);
   yield '\n\n';
+}
+
+function rowWriter(report: StatsReport): typeof exactRow {
+  if (!isTime(report)) return weightRow;
+  return isExact(report) ? exactRow : sampledRow;
+}
+
+function titleLine({ stats }: StatsReport, rowText: typeof exactRow): string {
+  if (rowText === exactRow) {
+    return '   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n';
+  }
+  if (rowText === sampledRow) {
+    return '  ≥ncalls  samples  tottime       %  cumtime       %  filename:lineno(function)\n';
+  }
+  const { self, cumulative } = valueNames(stats);
+  return `${self.padStart(12)}       %${cumulative.padStart(12)}       %  filename:lineno(function)\n`;
+}
+
+/** Whether the values of a report are times, which this layout writes as pstats does. */
+export function isTime({ stats }: Pick<TableReport, 'stats'>): boolean {
+  return quantityOf(stats.unit) === 'time';
+}
+
+/** A size or a count, whole where it is. */
+export function whole12(value: number): string {
+  return (Number.isInteger(value) ? fixed(value, 0) : fixed(value, 3)).padStart(12);
 }
 
 /** Whether the columns of exact calls are shown; rows that stayed lower bounds say so themselves. */
@@ -86,6 +111,7 @@ function* viewText(report: ViewHeading): Iterable<string> {
 
 function totalsText(report: ViewHeading): string {
   const { totals } = report.stats;
+  if (!isTime(report)) return wholeText(report);
   const parts: string[] = [];
   const isSampled = totals.sampleCount !== null && !isExact(report);
   if (isSampled) parts.push(`${totals.sampleCount} samples`);
@@ -161,6 +187,15 @@ function sampledRow(report: TableReport, row: number): string {
     timeAndShare(stats.cumulative[row]),
     `  ${report.labels[row]}\n`,
   ].join('');
+}
+
+function weightRow(report: TableReport, row: number): string {
+  const { stats } = report;
+  const busy = isOfKind(stats.functions, row, 'idle') ? 0 : busyTime(stats);
+  const weightAndShare = (weight: number): string =>
+    `${whole12(weight)}${percent(weight, busy).padStart(8)}`;
+  const weights = [stats.self[row], stats.cumulative[row]].map(weightAndShare);
+  return `${weights.join('')}  ${report.labels[row]}\n`;
 }
 
 /** Python's `%8.3f`. */

@@ -1,6 +1,6 @@
 import { codePointLength } from '../model/code-points.ts';
 import { headerText, reductionText } from './pstats-table.ts';
-import type { TimeUnit } from './time-units.ts';
+import type { ValueUnit } from './value-units.ts';
 import type { ViewCell, ViewColumn, ViewReport } from './view-report.ts';
 import { isPlace } from './view-report.ts';
 import { cellText, unitFinder } from './view-text.ts';
@@ -11,7 +11,7 @@ export function* plainViewText(report: ViewReport): Iterable<string> {
   if (report.heading.reductions.length > 0) yield* reductionText(report.heading.reductions);
   const shown = report.columns
     .map((column, index) => ({ column, index }))
-    .filter(({ column }) => !['bar', 'data', 'number'].includes(column.type));
+    .filter(({ column }) => !['bar', 'data', 'value-data', 'number'].includes(column.type));
   const unitOf = unitFinder(report);
   const cells = report.columns.map((column, i) =>
     columnText(report, column, { index: i, unit: unitOf(column) }),
@@ -44,13 +44,14 @@ function isLeft({ type }: ViewColumn): boolean {
 function columnText(
   { rows }: ViewReport,
   column: ViewColumn,
-  { index, unit }: { readonly index: number; readonly unit: TimeUnit | null },
+  { index, unit }: { readonly index: number; readonly unit: ValueUnit | null },
 ) {
-  const title = unit === null ? column.title : `${column.title}/${unit.symbol}`;
+  const title =
+    unit === null || unit.symbol === '' ? column.title : `${column.title}/${unit.symbol}`;
   return { title, texts: rows.map(({ cells }) => plainCell(cells[index], column, unit)) };
 }
 
-function plainCell(cell: ViewCell | undefined, column: ViewColumn, unit: TimeUnit | null): string {
+function plainCell(cell: ViewCell | undefined, column: ViewColumn, unit: ValueUnit | null): string {
   const text = cellText(cell, column, unit);
   return isPlace(cell) ? `${'  '.repeat(Math.max(0, cell.guides?.length ?? 0))}${text}` : text;
 }

@@ -37,6 +37,8 @@ export interface TableReport extends ShownPart {
   readonly reductions: readonly Reduction[];
   /** The selected rows, in the order to show them. */
   readonly rows: readonly number[];
+  /** What the values are of, in words, where the unit does not say it. */
+  readonly valueNote?: string;
   /** Functions that Python's own entry point called: their bare names stand in the header. */
   readonly topLevelNames: readonly string[];
   /** What filters and groups leave of the recording; missing: all of it, by function. */

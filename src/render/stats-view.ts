@@ -1,7 +1,10 @@
 import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../model/profile-times.ts';
+import { quantityOf } from '../model/profile-unit.ts';
 import type { StatsReport, TableReport } from './report.ts';
-import { loneTimeText, shareText } from './time-units.ts';
+import { shareText } from './time-units.ts';
+import { valueNames } from './value-names.ts';
+import { loneValueText } from './value-units.ts';
 import type { CallsCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 import { placeOf } from './view-report.ts';
 
@@ -30,18 +33,19 @@ export function statsView(report: StatsReport, isLimited: boolean): ViewReport {
 function statsColumns(report: TableReport): readonly ViewColumn[] {
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
   const isSampled = report.stats.samples !== null;
+  const names = valueNames(report.stats);
   const calls = report.callCounts === 'observed' ? '≥ncalls' : 'ncalls';
   return [
-    { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
+    { key: 'self', title: names.self, type: 'value', sacrifice: 0 },
     { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
     { key: null, title: '', type: 'bar', sacrifice: 4 },
     ...(isExact
-      ? ([{ key: 'selfPerCallUs', title: 'percall', type: 'time', sacrifice: 5 }] as const)
+      ? ([{ key: 'selfPerCall', title: 'percall', type: 'value', sacrifice: 5 }] as const)
       : []),
-    { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 1 },
+    { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 1 },
     { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 2 },
     ...(isExact
-      ? ([{ key: 'cumulativePerCallUs', title: 'percall', type: 'time', sacrifice: 6 }] as const)
+      ? ([{ key: 'cumulativePerCall', title: 'percall', type: 'value', sacrifice: 6 }] as const)
       : []),
     ...(isSampled
       ? ([{ key: 'samples', title: 'samples', type: 'count', sacrifice: 7 }] as const)
@@ -56,22 +60,22 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
   const { stats } = report;
   const busy = busyTime(report.stats);
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
-  const time = (column: Float64Array, row: number): number => inBaseUnit(stats, column[row]);
+  const value = (column: Float64Array, row: number): number => inBaseUnit(stats, column[row]);
   return (row, number) => {
     const shareOf = (column: Float64Array): number | null =>
       isIdle(stats, row) ? null : share(column[row], busy);
     const self = shareOf(stats.self);
     const calls = callsCell(stats, row);
     const perCall = (column: Float64Array, count: number | bigint | null | undefined) =>
-      calls === null || calls.isLowerBound || !count ? null : time(column, row) / Number(count);
+      calls === null || calls.isLowerBound || !count ? null : value(column, row) / Number(count);
     return {
       cells: [
         number,
-        time(stats.self, row),
+        value(stats.self, row),
         self,
         self,
         ...(isExact ? [perCall(stats.self, stats.calls[row])] : []),
-        time(stats.cumulative, row),
+        value(stats.cumulative, row),
         shareOf(stats.cumulative),
         ...(isExact ? [perCall(stats.cumulative, stats.primitiveCalls[row])] : []),
         ...(stats.samples === null ? [] : [stats.samples[row]]),
@@ -120,6 +124,11 @@ function moreNotes(report: StatsReport, shownCount: number): readonly string[] {
   for (const row of hidden) if (!isIdle(report.stats, row)) sum += self[row];
   const part = share(sum, busyTime(report.stats));
   const percent = part === null ? '' : ` (${shareText(part)} %)`;
-  const time = loneTimeText(inBaseUnit(report.stats, sum));
-  return [`${hidden.length} more with ${time}${percent} of tottime: stats 50, stats all`];
+  const value = loneValueText(report.stats, sum);
+  const { self: name } = valueNames(report.stats);
+  const much =
+    quantityOf(report.stats.unit) === 'time'
+      ? `${value}${percent} of ${name}`
+      : `${value}${percent}`;
+  return [`${hidden.length} more with ${much}: stats 50, stats all`];
 }

@@ -6,7 +6,7 @@ import type { TableReport } from './report.ts';
 
 /**
  * A table whose columns say what they hold, so that every layout can write it, and `--json` too, without knowing
- * the command that made it. Times are microseconds, shares parts of 1.
+ * the command that made it. Times are microseconds, sizes bytes, shares parts of 1.
  */
 export interface ViewReport {
   readonly kind: 'view';
@@ -38,6 +38,7 @@ export interface ViewHeading
     | 'sortedBy'
     | 'reductions'
     | 'topLevelNames'
+    | 'valueNote'
     | 'view'
     | 'isTimedWhileCounting'
   > {
@@ -53,13 +54,14 @@ export interface ViewColumn {
   readonly key: string | null;
   readonly title: string;
   /**
-   * `data` is for programs only. `change` is a time with its sign, `points` a difference of shares, `bar` draws a
+   * `value` is time, bytes or counts, whatever the profile holds; its key is a stem, to which programs get the unit
+   * added. `data` and `value-data` are for programs only. `change` is a value with its sign, `points` a difference of shares, `bar` draws a
    * share, `number` counts rows.
    */
   readonly type:
     | 'number'
     | 'count'
-    | 'time'
+    | 'value'
     | 'change'
     | 'share'
     | 'points'
@@ -67,7 +69,8 @@ export interface ViewColumn {
     | 'text'
     | 'source'
     | 'place'
-    | 'data';
+    | 'data'
+    | 'value-data';
   /** Columns with the largest go first where a screen is too narrow; 0 never goes. */
   readonly sacrifice: number;
 }

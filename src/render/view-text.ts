@@ -1,12 +1,15 @@
+import { quantityOf } from '../model/profile-unit.ts';
 import { callsText, fixed } from './number-text.ts';
-import { shareText, type TimeUnit, timeText, unitFor } from './time-units.ts';
+import { shareText } from './time-units.ts';
+import { isValue } from './value-names.ts';
+import { unitFor, type ValueUnit, valueText } from './value-units.ts';
 import type { CallsCell, ViewCell, ViewColumn, ViewReport, ViewRow } from './view-report.ts';
 
-/** The plain text of a cell, without marks; `unit` where the column holds times. */
+/** The plain text of a cell, without marks; `unit` where the column holds values. */
 export function cellText(
   cell: ViewCell | undefined,
   { type }: ViewColumn,
-  unit: TimeUnit | null,
+  unit: ValueUnit | null,
 ): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'object') {
@@ -18,7 +21,7 @@ export function cellText(
   if (type === 'share') return shareText(cell);
   if (type === 'points') return signed(cell, fixed(100 * cell, 1));
   if (unit === null) return String(cell);
-  return type === 'change' ? signed(cell, timeText(cell, unit)) : timeText(cell, unit);
+  return type === 'change' ? signed(cell, valueText(cell, unit)) : valueText(cell, unit);
 }
 
 function callsCellText({ calls, primitiveCalls, isLowerBound }: CallsCell): string {
@@ -29,19 +32,16 @@ function signed(value: number, text: string): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** The unit of a table's columns of times, which are compared with one another; `null` for other columns. */
-export function unitFinder(report: ViewReport): (column: ViewColumn) => TimeUnit | null {
-  const unit = unitFor(allTimes(report));
-  return ({ type }) => (isTime(type) ? unit : null);
+/** The unit of a table's columns of values, which are compared with one another; `null` for other columns. */
+export function unitFinder(report: ViewReport): (column: ViewColumn) => ValueUnit | null {
+  const unit = unitFor(allValues(report), quantityOf(report.heading.stats.unit));
+  return ({ type }) => (isValue(type) ? unit : null);
 }
 
-function isTime(type: ViewColumn['type']): boolean {
-  return type === 'time' || type === 'change';
-}
-
-function* allTimes({ columns, rows }: ViewReport): Iterable<number> {
+function* allValues({ columns, rows }: ViewReport): Iterable<number> {
   for (const [index, { type }] of columns.entries()) {
-    if (isTime(type)) yield* numbersOf(rows, index);
+    // What only programs see has no say in how readers see the others.
+    if (isValue(type) && type !== 'value-data') yield* numbersOf(rows, index);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
+import { valueNames } from '../../render/value-names.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
@@ -56,7 +57,8 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
   const all = compareSides(old, now).filter(({ isIdle }) => !(isIdle && session.isForReaders));
   const shown = all.slice(0, count);
   const isNoisy = old.timesUs.length > 1 || now.timesUs.length > 1;
-  const name = measure.isCumulative ? 'cumtime' : 'tottime';
+  const names = valueNames(session.table.stats);
+  const name = measure.isCumulative ? names.cumulative : names.self;
   const report: ViewReport = {
     kind: 'view',
     name: 'compare',
@@ -117,12 +119,12 @@ function takeCount(words: readonly string[]): { count: number; files: readonly s
 function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
   return [
     { key: null, title: '#', type: 'number', sacrifice: 0 },
-    { key: 'oldUs', title: 'old', type: 'time', sacrifice: 0 },
-    { key: 'newUs', title: 'new', type: 'time', sacrifice: 0 },
-    { key: 'changeUs', title: 'change', type: 'change', sacrifice: 0 },
+    { key: 'old', title: 'old', type: 'value', sacrifice: 0 },
+    { key: 'new', title: 'new', type: 'value', sacrifice: 0 },
+    { key: 'change', title: 'change', type: 'change', sacrifice: 0 },
     ...(isNoisy
       ? ([
-          { key: 'spreadUs', title: 'spread', type: 'time', sacrifice: 2 },
+          { key: 'spread', title: 'spread', type: 'value', sacrifice: 2 },
           { key: 'isWithinSpread', title: 'within', type: 'data', sacrifice: 0 },
         ] as const)
       : []),

@@ -1,9 +1,12 @@
 import { displayText } from '../../model/display-text.ts';
+import type { FunctionStats } from '../../model/function-stats.ts';
 import type { LineTime } from '../../model/line-times.ts';
 import type { InlinedCode } from '../../model/placed-lines.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { ShownFunctions } from '../../model/profile-view.ts';
 import { share } from '../../render/stats-view.ts';
+import { valueNames } from '../../render/value-names.ts';
 import {
   type Place,
   type PlaceCell,
@@ -51,8 +54,9 @@ function showLines({ session, words }: CommandInput): CommandResult {
   if (words.length === 0) throw new ProfileError('usage', 'lines needs a function to look at');
   const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
+    const isTime = quantityOf(session.table.stats.unit) === 'time';
     throw new ProfileError('usage', 'lines needs positionTicks, which this dump does not have', {
-      hint: 'node --cpu-prof writes them',
+      hint: isTime ? 'node --cpu-prof writes them' : 'only recordings of time have lines',
     });
   }
   // Rows of files and packages have no lines of their own.
@@ -73,25 +77,27 @@ function showLines({ session, words }: CommandInput): CommandResult {
     kind: 'view',
     name: 'lines',
     heading: viewHeading(byFunction, numbered === null ? { reductions: table.reductions } : {}),
-    columns: COLUMNS,
+    columns: columnsFor(byFunction.table.stats),
     rows: parts.flatMap(({ rows }) => rows),
     notes: [...help, ...(more > 0 ? [`${more} more functions: select fewer to see them`] : [])],
   };
   return { session, report, isEmptySelection };
 }
 
-const COLUMNS: readonly ViewColumn[] = [
-  { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
-  { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
-  { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
-  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 0 },
-  { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
-  { key: null, title: '', type: 'bar', sacrifice: 3 },
-  { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
-  { key: null, title: '', type: 'text', sacrifice: 0 },
-  { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-  { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
-];
+function columnsFor(stats: FunctionStats): readonly ViewColumn[] {
+  return [
+    { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
+    { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
+    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
+    { key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
+    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    { key: null, title: '', type: 'bar', sacrifice: 3 },
+    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    { key: null, title: '', type: 'text', sacrifice: 0 },
+    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+  ];
+}
 
 interface FunctionLines {
   readonly sources: readonly LineSource[];

@@ -1,9 +1,12 @@
+import type { FunctionStats } from '../../model/function-stats.ts';
 import { idleRowsOf } from '../../model/function-stats.ts';
 import { busyTime } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { type OutlineEntry, treeOutline } from '../../model/tree-outline.ts';
 import { share } from '../../render/stats-view.ts';
-import { loneTimeText, shareText } from '../../render/time-units.ts';
+import { shareText } from '../../render/time-units.ts';
+import { valueNames } from '../../render/value-names.ts';
+import { loneValueText } from '../../render/value-units.ts';
 import {
   placeOf,
   type ViewColumn,
@@ -74,9 +77,14 @@ function showTree({ session, words }: CommandInput): CommandResult {
     kind: 'view',
     name: 'tree',
     heading,
-    columns: isUp ? COLUMNS.filter(({ key }) => key !== 'selfUs') : COLUMNS,
+    columns: columnsFor(session.table.stats, isUp),
     rows,
-    notes: entries.length > 0 ? [] : ['no function has so much of the time: --min 0 shows all'],
+    notes:
+      entries.length > 0
+        ? []
+        : [
+            `no function has so much of the ${valueNames(session.table.stats).noun}: --min 0 shows all`,
+          ],
   };
   const isEmptySelection = options.words.length > 0 && selection.rows.length === 0;
   return {
@@ -92,17 +100,21 @@ function selectStart(session: CommandInput['session'], { words }: OwnOptions): S
   return applyRestrictions(words, listedRows(session, words), () => session.table.labels);
 }
 
-const COLUMNS: readonly ViewColumn[] = [
-  { key: null, title: '#', type: 'number', sacrifice: 2 },
-  { key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
-  { key: 'cumulativeUs', title: 'cumtime', type: 'time', sacrifice: 0 },
-  { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
-  { key: null, title: '', type: 'bar', sacrifice: 4 },
-  { key: 'selfUs', title: 'tottime', type: 'time', sacrifice: 3 },
-  { key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
-  { key: 'hiddenUs', title: 'hidden time', type: 'data', sacrifice: 0 },
-  { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
-];
+function columnsFor(stats: FunctionStats, isUp: boolean): readonly ViewColumn[] {
+  const names = valueNames(stats);
+  const own = { key: 'self', title: names.self, type: 'value', sacrifice: 3 } as const;
+  return [
+    { key: null, title: '#', type: 'number', sacrifice: 2 },
+    { key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
+    { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 0 },
+    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
+    { key: null, title: '', type: 'bar', sacrifice: 4 },
+    ...(isUp ? [] : [own]),
+    { key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
+    { key: 'hidden', title: `hidden ${names.noun}`, type: 'value-data', sacrifice: 0 },
+    { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+  ];
+}
 
 interface OutlineLook {
   /** What shares are of. */
@@ -143,7 +155,7 @@ function outlineRows(
           places: entry.rows.map((row) => placeOf({ stats, labels: labelOfRow, originals }, row)),
           ...(isUp ? { main: 'first' } : {}),
           guides: goesOn.slice(1),
-          ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs) } : {}),
+          ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs, stats) } : {}),
         },
       ],
     });
@@ -162,8 +174,12 @@ function idleTester(idleRows: ReadonlySet<number>): (entry: OutlineEntry) => boo
 }
 
 /** What is more than all that is busy holds idle time, and has no percentage. */
-function hiddenText({ hiddenCount, hiddenUs }: OutlineEntry, busyUs: number): string {
+function hiddenText(
+  { hiddenCount, hiddenUs }: OutlineEntry,
+  busyUs: number,
+  stats: FunctionStats,
+): string {
   const part = hiddenUs > busyUs ? null : share(hiddenUs, busyUs);
-  const much = part === null ? loneTimeText(hiddenUs) : `${shareText(part)} %`;
+  const much = part === null ? loneValueText(stats, hiddenUs) : `${shareText(part)} %`;
   return `[+${hiddenCount} ${hiddenCount === 1 ? 'frame' : 'frames'}, ${much}]`;
 }

@@ -2,6 +2,7 @@ import { edgesView } from '../edges-view.ts';
 import type { Layout } from '../layout.ts';
 import type { Report } from '../report.ts';
 import { statsView } from '../stats-view.ts';
+import { columnKey } from '../value-names.ts';
 import {
   isForReadersOnly,
   type ViewCell,
@@ -9,7 +10,7 @@ import {
   type ViewReport,
 } from '../view-report.ts';
 
-/** Comma-separated values (RFC 4180) for spreadsheets and data frames; times in microseconds, shares of 1. */
+/** Comma-separated values (RFC 4180) for spreadsheets and data frames; times in microseconds, sizes in bytes, shares of 1. */
 export const csvLayout: Layout = {
   name: 'csv',
   summary: 'comma-separated values with a line of titles; times in microseconds',
@@ -44,15 +45,18 @@ function* lines(rows: Iterable<readonly Value[]>): Iterable<string> {
 }
 
 function* viewText(report: ViewReport): Iterable<string> {
-  const { columns } = report;
+  const { heading, rows } = report;
+  const columns = report.columns.map((column) => {
+    return { ...column, key: columnKey(column, heading.stats) };
+  });
   yield* lines([columns.flatMap(titlesOf)]);
-  for (const row of report.rows) {
+  for (const row of rows) {
     if (isForReadersOnly(row)) continue;
     yield* lines([columns.flatMap((column, i) => valuesOf(column, row.cells[i] ?? null))]);
   }
 }
 
-function titlesOf({ key, type }: ViewColumn): readonly string[] {
+function titlesOf({ key, type }: Pick<ViewColumn, 'key' | 'type'>): readonly string[] {
   if (key === null) return [];
   if (type === 'place') return ['label', 'functionName', 'url', 'line', 'column'];
   return key === 'calls' ? ['calls', 'primitiveCalls', 'isLowerBound'] : [key];

@@ -4,11 +4,10 @@ import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
-import { valueKey } from '../value-keys.ts';
+import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
   type ViewCell,
-  type ViewColumn,
   type ViewHeading,
   type ViewReport,
 } from '../view-report.ts';
@@ -116,15 +115,16 @@ function viewStateJson({ stats }: TableReport | ViewHeading, view: ActiveView): 
 /** Any view: its columns say what they are called, so that no command needs code here. */
 function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterable<string> {
   const head = toJson({ schema: `scoobyprof.${name}/1`, ...tableJson(heading), ...facts });
+  const keys = columns.map((column) => columnKey(column, heading.stats));
   yield `${head.slice(0, -1)},"rows":[`;
   for (const [i, { cells }] of rows.filter((row) => !isForReadersOnly(row)).entries()) {
-    const row = Object.assign({}, ...columns.map((column, k) => cellJson(column, cells[k])));
+    const row = Object.assign({}, ...keys.map((key, k) => cellJson(key, cells[k])));
     yield `${i > 0 ? ',' : ''}${toJson(row)}`;
   }
   yield ']}\n';
 }
 
-function cellJson({ key }: ViewColumn, cell: ViewCell | undefined): object {
+function cellJson(key: string | null, cell: ViewCell | undefined): object {
   if (key === null) return {};
   if (typeof cell !== 'object' || cell === null) return { [key]: cell ?? null };
   if (cell.kind === 'calls') return { calls: cell.calls, primitiveCalls: cell.primitiveCalls };

@@ -90,7 +90,7 @@ function columnsOf(report: ViewReport) {
   const unitOf = unitFinder(report);
   const shown = report.columns
     .map((column, index) => ({ column, index, unit: unitOf(column) }))
-    .filter(({ column }) => column.type !== 'bar' && column.type !== 'data');
+    .filter(({ column }) => !['bar', 'data', 'value-data'].includes(column.type));
   const cells = (texts: readonly string[]): string => `|${texts.join('|')}|\n`;
   const titles = shown.map(({ column, unit }) =>
     unit === null ? column.title : `${column.title} ${unit.symbol}`,

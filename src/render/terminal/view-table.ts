@@ -1,5 +1,5 @@
 import type { Screen } from '../screen.ts';
-import type { TimeUnit } from '../time-units.ts';
+import type { ValueUnit } from '../value-units.ts';
 import type { ViewCell, ViewColumn, ViewReport, ViewRow } from '../view-report.ts';
 import { isPlace } from '../view-report.ts';
 import { cellText, unitFinder } from '../view-text.ts';
@@ -32,7 +32,7 @@ interface Fitted {
   readonly index: number;
   readonly column: ViewColumn;
   readonly width: number;
-  readonly unit: TimeUnit | null;
+  readonly unit: ValueUnit | null;
 }
 
 /** Chooses units, widths, and the columns that fit. The last column gets what the others leave. */
@@ -40,7 +40,10 @@ export function drawTable(report: ViewReport, screen: Screen, ink: Ink): DrawnTa
   const unitOf = unitFinder(report);
   const all = report.columns
     .map((column, index) => ({ column, index }))
-    .filter(({ column }) => column.type !== 'data' && column.type !== 'source')
+    .filter(
+      ({ column }) =>
+        column.type !== 'data' && column.type !== 'value-data' && column.type !== 'source',
+    )
     .map(({ column, index }) => measured(report, column, { index, unit: unitOf(column) }));
   const source = report.columns.findIndex(({ type }) => type === 'source');
   if (source >= 0)
@@ -67,8 +70,8 @@ function isLeft({ type }: ViewColumn): boolean {
 }
 
 /** Two lines: the unit stands under the name. */
-function titleText({ title }: ViewColumn, unit: TimeUnit | null): string {
-  return unit === null ? title : `${title}\n${unit.symbol}`;
+function titleText({ title }: ViewColumn, unit: ValueUnit | null): string {
+  return unit === null || unit.symbol === '' ? title : `${title}\n${unit.symbol}`;
 }
 
 function measured(

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ParsedCommand } from '../../../commands/language/grammar.ts';
 import type { CommandOutcome } from '../../../commands/run-command.ts';
 import { displayText } from '../../../model/display-text.ts';
+import { secondsText } from '../../../render/value-units.ts';
 import type { LineRunner } from '../../browse/run-commands.ts';
 import { noticeLine } from '../messages.ts';
 import { complete } from './completion.ts';
@@ -184,7 +185,6 @@ class Prompt {
 /** Two lines: what is loaded, and what to type first. */
 function banner({ session }: LineRunner, hint: string): string {
   const { stats } = session.table;
-  const seconds = stats.totals.time / (stats.unit === 's' ? 1 : 1e6);
   const files = session.dumps.map(({ path }) => displayText(path)).join(', ');
-  return `${files}: ${stats.rowCount} functions in ${seconds.toFixed(3)} seconds\n${hint}\n`;
+  return `${files}: ${stats.rowCount} functions in ${secondsText(stats, stats.totals.time, 'seconds')}\n${hint}\n`;
 }
