@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { changeText } from '../../../commands/change-text.ts';
 import { displayText } from '../../../model/display-text.ts';
+import { secondsText } from '../../../render/value-units.ts';
 import type { DoneCommand, LineRunner } from '../../browse/run-commands.ts';
 import { noticeLine } from '../messages.ts';
 import { complete } from './completion.ts';
@@ -188,7 +189,6 @@ class Prompt {
 /** Two lines: what is loaded, and what to type first. */
 function banner({ session }: LineRunner, hint: string): string {
   const { stats } = session.table;
-  const seconds = stats.totals.time / (stats.unit === 's' ? 1 : 1e6);
   const files = session.dumps.map(({ path }) => displayText(path)).join(', ');
-  return `${files}: ${stats.rowCount} functions in ${seconds.toFixed(3)} seconds\n${hint}\n`;
+  return `${files}: ${stats.rowCount} functions in ${secondsText(stats, stats.totals.time, 'seconds')}\n${hint}\n`;
 }
