@@ -52,6 +52,7 @@ test('the README has a server of each kind', () => {
     'server-express.mjs',
     'server-fastify.mjs',
     'server-http.mjs',
+    'server-pool.mjs',
   ]);
 });
 
@@ -73,7 +74,7 @@ test.each(EXAMPLES)('%s of the README runs and leaves a dump', async (name, text
   const answer = await textOf(`http://${host}:${port}/hello/you`, () => child.exitCode === null);
   expect(answer).toMatch(/^hello (\/hello\/)?you$/);
   await expect.poll(() => readableDumps(dumps), { timeout: 5000 }).toHaveLength(1);
-  const route = name === 'server-http.mjs' ? null : '/hello/:name';
+  const route = /http|pool/.test(name) ? null : '/hello/:name';
   expect(readDumps(dumps)[0].scooby).toMatchObject({ method: 'GET', url: '/hello/you', route });
 });
 
