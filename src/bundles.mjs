@@ -8,7 +8,8 @@ const APART = [
   /\/cli\/browse\/(?:batch|effects|load-worker|nearest-file|pick-dump)\.js$/,
   /\/cli\/terminal\/(?:load-progress|open-file|pager|screen|size-text|prompt\/.*)\.js$/,
   /\/cli\/(?:own-version|write-file)\.js$/,
-  /\/files\/(?:new-file|replace-file|temporary-name)\.js$/,
+  /\/files\/(?!dump-folder\.js$)/,
+  /\/(?:records|stores)\//,
   /\/cli\/(?:dot|record|watch)\//,
   /\/(?:exporters|recorder|sources)\//,
   /\/model\/(?:fold-frames|merge-trees)\.js$/,
@@ -39,7 +40,7 @@ const output = {
  * Modules that servers load too: not in the chunk of the command line. What a browser loads as well stays as it is
  * written.
  */
-const FILES = /\/(?:files|stores)\//;
+const FILES = /\/files\//;
 const RECORDS = /\/records\//;
 
 /**

@@ -23,9 +23,9 @@ const UNITS: Readonly<Record<Quantity, readonly [ValueUnit, ...ValueUnit[]]>> = 
     { symbol: 'µs', size: 1, decimals: 3 },
   ],
   bytes: [
-    { symbol: 'GB', size: 1e9, decimals: 1 },
-    { symbol: 'MB', size: 1e6, decimals: 1 },
-    { symbol: 'kB', size: 1000, decimals: 1 },
+    { symbol: 'GB', size: 1e9, decimals: 3 },
+    { symbol: 'MB', size: 1e6, decimals: 3 },
+    { symbol: 'kB', size: 1000, decimals: 3 },
     { symbol: 'B', size: 1, decimals: 0 },
   ],
   count: [{ symbol: '', size: 1, decimals: 0 }],
@@ -65,7 +65,17 @@ export function loneValueText(stats: Pick<FunctionStats, 'unit'>, value: number)
   if (quantity === 'time') return loneTimeText(base);
   if (quantity === 'count') return grouped(base);
   const unit = unitFor([base], 'bytes');
-  return `${valueText(base, unit)} ${unit.symbol}`;
+  return `${fixed(base / unit.size, unit.size > 1 ? 1 : 0)} ${unit.symbol}`;
+}
+
+/** A value where time is always seconds, which are called so; other values as they are alone. */
+export function secondsText(
+  stats: Pick<FunctionStats, 'unit'>,
+  value: number,
+  seconds: string,
+): string {
+  if (quantityOf(stats.unit) !== 'time') return loneValueText(stats, value);
+  return `${(inBaseUnit(stats, value) / 1e6).toFixed(3)} ${seconds}`;
 }
 
 /** `3,066,304`; fractions stay as they are. */

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  describeOrder,
-  SORT_KEYS,
-  sortKeyOf,
-  sortRows,
-} from '../../src/commands/language/sort-keys.ts';
+import { sortKeyOf } from '../../src/commands/language/sort-key-prefixes.ts';
+import { describeOrder, SORT_KEYS, sortRows } from '../../src/commands/language/sort-keys.ts';
 import type { FunctionStats } from '../../src/model/function-stats.ts';
 import { functionLabels } from '../../src/model/labels.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
@@ -71,7 +67,12 @@ print(json.dumps([known[p][1] if p in known else None for p in data]))`;
       const theirs = descriptions[i] ?? null;
       const ours = SORT_KEYS[sortKeyOf(prefix) ?? '']?.description ?? null;
       // What is free there may be a key of ours.
-      if (theirs !== null || !['samples', 'percall'].includes(sortKeyOf(prefix) ?? '')) {
+      if (
+        theirs !== null ||
+        !['samples', 'percall', 'bytes', 'cumbytes', 'count', 'cumcount'].includes(
+          sortKeyOf(prefix) ?? '',
+        )
+      ) {
         expect([prefix, ours]).toEqual([prefix, theirs]);
       }
     }

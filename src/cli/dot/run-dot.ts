@@ -12,6 +12,7 @@ import { type Failure, type GraphTask, runTask, type TaskResult } from './graph-
 import { checkEngine } from './layout.ts';
 import { planTasks } from './plan-tasks.ts';
 import { Progress } from './progress.ts';
+import { temporaryFolder } from './show-picture.ts';
 import { runInThreads } from './worker-pool.ts';
 
 /** Starting threads takes longer than to read less than this. */
@@ -24,7 +25,7 @@ export async function runDot(request: DotRequest): Promise<number> {
   const paths = request.paths.length > 0 ? request.paths : [newestDump(request)];
   const found = findDumps(paths, request.isRecursive);
   for (const error of found.errors) process.stderr.write(errorLines(error));
-  const tasks = found.dumps.length > 0 ? planTasks(request, found) : [];
+  const tasks = found.dumps.length > 0 ? planTasks(withPlace(request), found) : [];
   const tally = new Tally(tasks);
   for (const error of found.errors) tally.status ||= EXIT_OF_ERROR[error.code];
   if (tasks.length > 1 && sizeBytes(tasks) > WORTH_THREADS_BYTES) {
@@ -36,6 +37,14 @@ export async function runDot(request: DotRequest): Promise<number> {
   const [task] = tasks;
   if (request.isOpened && tally.doneCount === 1 && task?.output) await openFile(task.output);
   return tally.status;
+}
+
+/** A graph that is only to be looked at leaves nothing beside its dump. */
+function withPlace(request: DotRequest): DotRequest {
+  const { isOpened, output } = request;
+  return isOpened && output === undefined
+    ? { ...request, output: `${temporaryFolder()}/` }
+    : request;
 }
 
 function newestDump({ dir }: DotRequest): string {

@@ -2,37 +2,42 @@ import { displayText } from '../../model/display-text.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { functionJson, toJson } from '../../render/layouts/json.ts';
+import { valueKey, valueNames } from '../../render/value-names.ts';
+import { loneValueText } from '../../render/value-units.ts';
 import type { DumpSummary, TopFunction } from './dump-summary.ts';
 import type { Change } from './kind-history.ts';
 
 /** A dump in one line, for people. */
 export function dumpLine(summary: DumpSummary): string {
-  const { modifiedAt, path, durationUs, sampleCount } = summary;
+  const { modifiedAt, path, sampleCount } = summary;
+  const isTime = summary.unit === 'us';
   const fields = [
     timeOfDay(modifiedAt),
     displayText(path),
-    durationText(durationUs),
+    totalText(summary),
     sampleCount === null ? '' : `${sampleCount} samples`,
-    `busy ${busyShare(summary)}`,
+    isTime ? `busy ${busyShare(summary)}` : '',
     gcShare(summary) === '' ? '' : `gc ${gcShare(summary)}`,
     summary.top === null ? '' : `${summary.top.label} ${topShare(summary)}`,
-    summary.change === null ? '' : `cumtime of ${changeText(summary.change)}`,
+    summary.change === null
+      ? ''
+      : `${valueNames(summary).cumulative} of ${changeText(summary.change)}`,
   ];
   return `${fields.filter((field) => field !== '').join('  ')}\n`;
 }
 
 /** A dump in one line, for programs. */
 export function dumpJson(summary: DumpSummary, table: ProfileView): string {
-  const { path, kind, modifiedAt, durationUs, sampleCount, idleUs, top, change } = summary;
+  const { path, kind, modifiedAt, sampleCount, top, change } = summary;
+  const isTime = summary.unit === 'us';
   const object = {
     schema: 'scoobyprof.dump/1',
     file: path,
     kind,
     modifiedAt: modifiedAt.toISOString(),
-    durationUs,
+    ...(isTime ? { durationUs: summary.total } : { [valueKey('total', summary)]: summary.total }),
     sampleCount,
-    idleUs,
-    gcUs: summary.gcUs,
+    ...(isTime ? { idleUs: summary.idle, gcUs: summary.gc } : {}),
     top: top === null ? null : functionJson(table, top.row),
     change:
       change === null
@@ -40,8 +45,8 @@ export function dumpJson(summary: DumpSummary, table: ProfileView): string {
         : {
             label: change.label,
             functionName: change.functionName,
-            cumulativeUsBefore: change.beforeUs,
-            cumulativeUs: change.afterUs,
+            [`${valueKey('cumulative', summary)}Before`]: change.before,
+            [valueKey('cumulative', summary)]: change.after,
           },
   };
   return `${toJson(object)}\n`;
@@ -65,18 +70,23 @@ export function durationText(us: number): string {
   return `${(us / 1e6).toFixed(3)} s`;
 }
 
-export function busyShare({ durationUs, idleUs }: DumpSummary): string {
-  return share(durationUs - idleUs, durationUs);
+/** The duration of a recording, or how much of something else it holds. */
+export function totalText({ unit, total }: Pick<DumpSummary, 'unit' | 'total'>): string {
+  return unit === 'us' ? durationText(total) : loneValueText({ unit }, total);
+}
+
+export function busyShare({ total, idle }: DumpSummary): string {
+  return share(total - idle, total);
 }
 
 /** Of the time that is not idle; blank where it is not known. */
-export function gcShare({ gcUs, durationUs, idleUs }: DumpSummary): string {
-  return gcUs === null ? '' : share(gcUs, durationUs - idleUs);
+export function gcShare({ gc, total, idle }: DumpSummary): string {
+  return gc === null ? '' : share(gc, total - idle);
 }
 
 /** Of the time that is not idle. */
-export function topShare({ top, durationUs, idleUs }: DumpSummary): string {
-  return top === null ? '' : share(top.selfUs, durationUs - idleUs);
+export function topShare({ top, total, idle }: DumpSummary): string {
+  return top === null ? '' : share(top.self, total - idle);
 }
 
 export function shortName({ functionName, label }: Pick<TopFunction, 'functionName' | 'label'>) {
@@ -84,7 +94,7 @@ export function shortName({ functionName, label }: Pick<TopFunction, 'functionNa
 }
 
 export function changeText(change: Change): string {
-  const percent = Math.round((100 * (change.afterUs - change.beforeUs)) / change.beforeUs);
+  const percent = Math.round((100 * (change.after - change.before)) / change.before);
   return `${shortName(change)} ${percent < 0 ? '' : '+'}${percent} %`;
 }
 

@@ -1,6 +1,7 @@
 import { busyUs, gcUs } from '../../commands/language/conditions.ts';
 import type { LoadedDump, Session } from '../../commands/session/session.ts';
 import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import { type ProfileUnit, quantityOf } from '../../model/profile-unit.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import type { Change, KindHistory } from './kind-history.ts';
 
@@ -9,11 +10,14 @@ export interface DumpSummary {
   readonly path: string;
   readonly kind: string;
   readonly modifiedAt: Date;
-  readonly durationUs: number;
+  /** What the values are in: times are microseconds, whatever the dump has. */
+  readonly unit: ProfileUnit;
+  /** The duration; of other dumps what they hold. */
+  readonly total: number;
   /** `null` for dumps that are not made of samples; they do not tell garbage collection apart either. */
   readonly sampleCount: number | null;
-  readonly idleUs: number;
-  readonly gcUs: number | null;
+  readonly idle: number;
+  readonly gc: number | null;
   /** The function with the most time of its own; `null`: nothing ran. */
   readonly top: TopFunction | null;
   /** What changed most since the dump of this kind before; `null`: nothing, or there is none. */
@@ -24,7 +28,7 @@ export interface TopFunction {
   readonly row: number;
   readonly functionName: string;
   readonly label: string;
-  readonly selfUs: number;
+  readonly self: number;
 }
 
 /** Sums up a dump and remembers it for the next of its kind. */
@@ -33,15 +37,17 @@ export function summarize(session: Session, kind: string, history: KindHistory):
   const { stats } = table;
   const [dump] = session.dumps as [LoadedDump];
   const { sampleCount } = stats.totals;
-  const durationUs = inBaseUnit(stats, stats.totals.time);
+  const total = inBaseUnit(stats, stats.totals.time);
+  const hasCollections = sampleCount !== null && quantityOf(stats.unit) === 'time';
   return {
     path: dump.path,
     kind,
     modifiedAt: dump.modifiedAt ?? new Date(),
-    durationUs,
+    unit: stats.unit === 's' ? 'us' : stats.unit,
+    total,
     sampleCount,
-    idleUs: durationUs - busyUs(stats),
-    gcUs: sampleCount === null ? null : gcUs(stats),
+    idle: total - busyUs(stats),
+    gc: hasCollections ? gcUs(stats) : null,
     top: topFunction(table),
     change: history.compare(kind, table),
   };
@@ -59,6 +65,6 @@ function topFunction({ stats, labels }: ProfileView): TopFunction | null {
     row: top,
     functionName: functions.functionName[top],
     label: labels[top],
-    selfUs: inBaseUnit(stats, stats.self[top]),
+    self: inBaseUnit(stats, stats.self[top]),
   };
 }

@@ -2,19 +2,20 @@ import type { FunctionStats } from '../../model/function-stats.ts';
 import { functionKind } from '../../model/function-table.ts';
 import { type PairingSide, pairFunctions } from '../../model/pairing/pair-functions.ts';
 import { inBaseUnit } from '../../model/profile-times.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 
-/** The function whose cumulative time changed most between two dumps of a kind. */
+/** The function whose cumulative value changed most between two dumps of a kind. */
 export interface Change {
   readonly label: string;
   readonly functionName: string;
-  readonly beforeUs: number;
-  readonly afterUs: number;
+  readonly before: number;
+  readonly after: number;
 }
 
 /** What is remembered of a dump: its longest functions, how long they took, and who of them calls whom. */
 interface KnownDump extends PairingSide {
-  readonly cumulativeUs: readonly number[];
+  readonly cumulative: readonly number[];
   readonly samples: readonly (number | null)[];
 }
 
@@ -32,7 +33,9 @@ export class KindHistory {
   private readonly lastOfKind = new Map<string, KnownDump>();
 
   /** What changed most since the last dump of this kind, whose place this one takes. */
-  compare(kind: string, view: ProfileView): Change | null {
+  compare(name: string, view: ProfileView): Change | null {
+    // A heap profile may have the name of a CPU profile, but for the ending.
+    const kind = `${name} ${quantityOf(view.stats.unit)}`;
     const before = this.lastOfKind.get(kind);
     this.lastOfKind.delete(kind);
     const rows = longestRows(view.stats);
@@ -57,25 +60,30 @@ function largestChange(before: KnownDump, now: KnownDump) {
   for (let row = 0; row < rowCount; row++) {
     const [from, to] = [base[row], after[row]];
     if (from < 0 || to < 0) continue;
-    const [beforeUs, afterUs] = [before.cumulativeUs[from], now.cumulativeUs[to]];
-    const weight = (afterUs - beforeUs) ** 2 / Math.max(afterUs, beforeUs);
-    const old = { cumulativeUs: beforeUs, samples: before.samples[from] };
-    const young = { cumulativeUs: afterUs, samples: now.samples[to] };
+    const old = { cumulative: before.cumulative[from], samples: before.samples[from] };
+    const young = { cumulative: now.cumulative[to], samples: now.samples[to] };
+    const weight =
+      (young.cumulative - old.cumulative) ** 2 / Math.max(young.cumulative, old.cumulative);
     if (!(weight > bestWeight) || !isWorthSaying(old, young)) continue;
     bestWeight = weight;
-    best = { index: to, functionName: now.functions.functionName[to], beforeUs, afterUs };
+    best = {
+      index: to,
+      functionName: now.functions.functionName[to],
+      before: old.cumulative,
+      after: young.cumulative,
+    };
   }
   return best;
 }
 
 interface KnownTime {
-  readonly cumulativeUs: number;
+  readonly cumulative: number;
   readonly samples: number | null;
 }
 
 function isWorthSaying(old: KnownTime, now: KnownTime): boolean {
-  if (old.cumulativeUs <= 0) return false;
-  const share = Math.abs(now.cumulativeUs - old.cumulativeUs) / old.cumulativeUs;
+  if (old.cumulative <= 0) return false;
+  const share = Math.abs(now.cumulative - old.cumulative) / old.cumulative;
   if (share < WORTH_SAYING) return false;
   if (old.samples === null || now.samples === null) return true;
   const chance = DEVIATIONS * Math.sqrt(old.samples + now.samples);
@@ -107,7 +115,7 @@ function knownDump({ stats, edges, shown }: ProfileView, rows: readonly number[]
     },
     caller: known.map((edge) => at.get(edges.caller[edge]) as number),
     callee: known.map((edge) => at.get(edges.callee[edge]) as number),
-    cumulativeUs: rows.map((row) => inBaseUnit(stats, stats.cumulative[row])),
+    cumulative: rows.map((row) => inBaseUnit(stats, stats.cumulative[row])),
     samples: rows.map((row) => stats.cumulativeSamples?.[row] ?? null),
   };
 }

@@ -7,6 +7,7 @@ import {
   shortName,
   timeOfDay,
   topShare,
+  totalText,
 } from './dump-line.ts';
 import type { DumpSummary } from './dump-summary.ts';
 import type { LiveState } from './live-state.ts';
@@ -89,12 +90,12 @@ function dumpRows(state: LiveState, room: number, size: ScreenSize): readonly st
 }
 
 function dumpCells(summary: DumpSummary): string {
-  const { modifiedAt, durationUs, sampleCount, top, change, path } = summary;
+  const { modifiedAt, sampleCount, top, change, path } = summary;
   const texts = [
     timeOfDay(modifiedAt),
-    durationText(durationUs),
+    totalText(summary),
     sampleCount === null ? '' : String(sampleCount),
-    busyShare(summary),
+    summary.unit === 'us' ? busyShare(summary) : '',
     gcShare(summary),
   ];
   const numbers = texts.map((text, i) => text.padStart(COLUMNS[i]?.[1] ?? 0));

@@ -43,7 +43,9 @@ export class LiveState {
     this.rows.push({ id: this.dumpCount++, summary });
     // Not at every dump: to move the others up costs more than to add one.
     if (this.rows.length > 2 * MAX_ROWS) this.rows = this.rows.slice(-MAX_ROWS);
-    this.busyUs += summary.durationUs - summary.idleUs;
+    // Bytes are no part of the time of all dumps.
+    if (summary.unit !== 'us') return;
+    this.busyUs += summary.total - summary.idle;
     this.addFunctions(table);
   }
 
@@ -59,7 +61,8 @@ export class LiveState {
   /** Durations in the order of arrival. */
   durationsUs(count: number): readonly number[] {
     const rows = this.frozenRows ?? this.rows;
-    return rows.slice(Math.max(0, rows.length - count)).map(({ summary }) => summary.durationUs);
+    const times = rows.filter(({ summary }) => summary.unit === 'us');
+    return times.slice(Math.max(0, times.length - count)).map(({ summary }) => summary.total);
   }
 
   /** The last dumps in the chosen order; what ties shows the newest first. */
@@ -103,7 +106,7 @@ export class LiveState {
 
 const WEIGHTS: Readonly<Record<LiveOrder, (summary: DumpSummary) => number>> = {
   time: () => 0,
-  duration: ({ durationUs }) => durationUs,
-  busy: ({ durationUs, idleUs }) => (durationUs > 0 ? (durationUs - idleUs) / durationUs : 0),
-  gc: ({ gcUs, durationUs, idleUs }) => (gcUs ?? 0) / Math.max(1, durationUs - idleUs),
+  duration: ({ total, unit }) => (unit === 'us' ? total : 0),
+  busy: ({ total, idle }) => (total > 0 ? (total - idle) / total : 0),
+  gc: ({ gc, total, idle }) => (gc ?? 0) / Math.max(1, total - idle),
 };

@@ -3,6 +3,9 @@ import { parseExpression } from '../../model/expression.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime, inBaseUnit, isOfKind, timeOfKind } from '../../model/profile-times.ts';
+import { type Quantity, quantityOf } from '../../model/profile-unit.ts';
+import { valueNames } from '../../render/value-names.ts';
+import { loneValueText } from '../../render/value-units.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
 /** A condition on a dump: `cumtime(/render/) > 200ms`, `gc >= 10%`. */
@@ -16,10 +19,10 @@ export interface Condition {
   readonly limit: Limit;
 }
 
-/** `us` also holds what was written in ms and s; `percent` is of the time that is not idle. */
+/** `us` also holds what was written in ms and s, `bytes` in kB and so on; `percent` is of what is not idle. */
 interface Limit {
   readonly value: number;
-  readonly unit: 'us' | 'percent' | 'count';
+  readonly unit: 'us' | 'bytes' | 'percent' | 'count';
 }
 
 type Operator = '>' | '>=' | '<' | '<=';
@@ -43,22 +46,39 @@ const FUNCTION_TIMES: Readonly<Record<string, FunctionMetric>> = {
   },
 };
 
+/** Metrics of profiles that measure something else than time. */
+const FUNCTION_VALUES: Readonly<Record<string, FunctionMetric>> = {
+  bytes: (stats, row) => stats.self[row],
+  cumbytes: (stats, row) => stats.cumulative[row],
+  count: (stats, row) => stats.self[row],
+  cumcount: (stats, row) => stats.cumulative[row],
+};
+
 const FUNCTION_COUNTS: Readonly<Record<string, FunctionMetric>> = {
   samples: (stats, row) => stats.samples?.[row],
   ncalls: (stats, row) => stats.calls[row],
 };
 
-const PROFILE_TIMES: Readonly<Record<string, (stats: FunctionStats) => number>> = {
+const PROFILE_VALUES: Readonly<Record<string, (stats: FunctionStats) => number>> = {
   duration: (stats) => inBaseUnit(stats, stats.totals.time),
   busy: busyUs,
   idle: (stats) => inBaseUnit(stats, stats.totals.idleTime),
   gc: gcUs,
+  total: (stats) => stats.totals.time,
 };
 
+/** What a metric is of; counts of samples and calls are of any profile. */
+function quantityOfMetric(metric: string): Quantity | null {
+  if (metric === 'total' || metric.endsWith('bytes')) return 'bytes';
+  if (metric === 'count' || metric === 'cumcount') return 'count';
+  return Object.hasOwn(FUNCTION_COUNTS, metric) ? null : 'time';
+}
+
 const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1e3, s: 1e6 };
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9 };
 
 const CONDITION =
-  /^\s*([a-z]+)\s*(?:\((.*)\)\s*)?(>=|<=|>|<)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(us|µs|ms|s|%)?\s*$/is;
+  /^\s*([a-z]+)\s*(?:\((.*)\)\s*)?(>=|<=|>|<)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(us|µs|ms|s|[kmg]?b|%)?\s*$/is;
 
 /** Reads a condition: `METRIC(PATTERN) OP VALUE` or `METRIC OP VALUE`. Throws ProfileError `usage`. */
 export function parseCondition(text: string): Condition {
@@ -77,13 +97,13 @@ export function parseCondition(text: string): Condition {
 }
 
 function hasMetric(metric: string): boolean {
-  return [FUNCTION_TIMES, FUNCTION_COUNTS, PROFILE_TIMES].some((known) =>
+  return [FUNCTION_TIMES, FUNCTION_VALUES, FUNCTION_COUNTS, PROFILE_VALUES].some((known) =>
     Object.hasOwn(known, metric),
   );
 }
 
 function selectorOf(text: string, metric: string, pattern: string | undefined) {
-  if (Object.hasOwn(PROFILE_TIMES, metric)) {
+  if (Object.hasOwn(PROFILE_VALUES, metric)) {
     if (pattern === undefined) return null;
     throw bad(text, `${metric} is of the whole profile and takes no function`);
   }
@@ -103,37 +123,56 @@ function limitOf(
   written: { value: number; unit?: string | undefined },
 ) {
   const { value, unit } = written;
-  const isCount = Object.hasOwn(FUNCTION_COUNTS, metric);
-  if (isCount) {
+  const quantity = quantityOfMetric(metric);
+  if (unit === '%' && quantity !== null) return { value, unit: 'percent' } as const;
+  if (quantity === null || quantity === 'count') {
     if (unit === undefined) return { value, unit: 'count' } as const;
     throw bad(text, `${metric} is a number without a unit`);
   }
-  if (unit === '%') return { value, unit: 'percent' } as const;
-  if (unit === undefined) throw bad(text, `${metric} needs a unit: us, ms, s or %`);
-  return { value: value * US_PER_UNIT[unit], unit: 'us' } as const;
+  const sizes = quantity === 'time' ? US_PER_UNIT : BYTES_PER_UNIT;
+  if (unit === undefined || !Object.hasOwn(sizes, unit)) {
+    const units = quantity === 'time' ? 'us, ms, s' : 'B, kB, MB, GB';
+    throw bad(text, `${metric} needs a unit: ${units} or %`);
+  }
+  return { value: value * sizes[unit], unit: quantity === 'time' ? 'us' : 'bytes' } as const;
 }
 
 function bad(text: string, reason: string): ProfileError {
   return new ProfileError('usage', `bad condition ${text}: ${reason}`);
 }
 
-/** Tests a condition; every function that it selects by itself. */
+/**
+ * Tests a condition; every function that it selects by itself. Throws `usage` where the metric is of something that
+ * the profile does not hold.
+ */
 export function testCondition(condition: Condition, table: SortableTable): ConditionOutcome {
   const { metric, limit, selects } = condition;
+  requireQuantity(condition, table.stats);
   const busy = busyUs(table.stats);
   if (limit.unit === 'percent' && busy <= 0) return undecided('there is no time that is not idle');
   const limitIn = { ...condition, limitValue: limitValue(limit, busy) };
   if (selects !== null) return testFunctions(limitIn, table);
-  const value = (PROFILE_TIMES[metric] as (stats: FunctionStats) => number)(table.stats);
+  const value = (PROFILE_VALUES[metric] as (stats: FunctionStats) => number)(table.stats);
   const isHit = compares(value, condition.operator, limitIn.limitValue);
   return { hits: isHit ? [valueText(limit, value, busy)] : [], note: null };
+}
+
+function requireQuantity({ text, metric }: Condition, stats: FunctionStats): void {
+  const wanted = quantityOfMetric(metric);
+  const quantity = quantityOf(stats.unit);
+  if (wanted === null || wanted === quantity) return;
+  const names = valueNames(stats);
+  throw new ProfileError('usage', `bad condition ${text}: the profile holds ${names.noun}`, {
+    hint: `its metrics are ${names.self} and ${names.cumulative}`,
+  });
 }
 
 type LimitedCondition = Condition & { readonly limitValue: number };
 
 function testFunctions(condition: LimitedCondition, { stats, labels }: SortableTable) {
   const { metric, selects, operator, limit, limitValue: bound } = condition;
-  const metricOf = (FUNCTION_TIMES[metric] ?? FUNCTION_COUNTS[metric]) as FunctionMetric;
+  const metrics = { ...FUNCTION_TIMES, ...FUNCTION_VALUES, ...FUNCTION_COUNTS };
+  const metricOf = metrics[metric];
   const isSelected = selects as (text: string) => boolean;
   const selected = labels
     .slice(0, stats.rowCount)
@@ -185,6 +224,7 @@ function compares(value: number | bigint, operator: Operator, limit: number): bo
 function valueText({ unit }: Limit, value: number | bigint, busy: number): string {
   if (unit === 'count') return String(value);
   if (unit === 'percent') return `${((100 * Number(value)) / busy).toFixed(2)} %`;
+  if (unit === 'bytes') return loneValueText({ unit }, Number(value));
   return `${(Number(value) / 1000).toFixed(3)} ms`;
 }
 

@@ -5,6 +5,8 @@ import { type FunctionStats, idleRowsOf } from '../../model/function-stats.ts';
 import type { FunctionTable } from '../../model/function-table.ts';
 import type { NameStyle } from '../../model/labels.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { ProfileUnit } from '../../model/profile-unit.ts';
+import { valueNames } from '../../render/value-names.ts';
 
 /** What sort keys compare. */
 export interface SortableTable {
@@ -53,7 +55,7 @@ const functionName: SortKey = {
 };
 
 /** The keys of pstats, in the order in which it lists them. */
-const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
+export const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
   calls,
   ncalls: calls,
   cumtime: cumulative,
@@ -82,6 +84,23 @@ const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
   tottime: internal,
 };
 
+/** Further names of the two, for profiles that measure something else than time. */
+const VALUE_KEYS: Readonly<Record<string, SortKey>> = {
+  bytes: ofUnit(internal, 'bytes'),
+  cumbytes: ofUnit(cumulative, 'bytes'),
+  count: ofUnit(internal, 'count'),
+  cumcount: ofUnit(cumulative, 'count'),
+};
+
+function ofUnit(key: SortKey, unit: ProfileUnit): SortKey {
+  return {
+    description: key.description.replace('time', unit),
+    comparer: key.comparer,
+    refusal: ({ stats }) =>
+      stats.unit === unit ? null : `this profile holds ${valueNames(stats).noun}`,
+  };
+}
+
 /** Keys that pstats does not have; they never take a prefix from those that it has. */
 const OWN_KEYS: Readonly<Record<string, SortKey>> = {
   samples: {
@@ -97,7 +116,18 @@ const OWN_KEYS: Readonly<Record<string, SortKey>> = {
   },
 };
 
-export const SORT_KEYS: Readonly<Record<string, SortKey>> = { ...PSTATS_KEYS, ...OWN_KEYS };
+/** The keys that a list of them shows for a table: those of another unit are no use there. */
+export function listedKeys(table: SortableTable): readonly string[] {
+  const isUseful = (key: string): boolean =>
+    !Object.hasOwn(VALUE_KEYS, key) || VALUE_KEYS[key].refusal?.(table) === null;
+  return Object.keys(SORT_KEYS).filter(isUseful);
+}
+
+export const SORT_KEYS: Readonly<Record<string, SortKey>> = {
+  ...PSTATS_KEYS,
+  ...OWN_KEYS,
+  ...VALUE_KEYS,
+};
 
 /** Own time for each call; `null` where the calls are not exact. */
 export function perCall(stats: FunctionStats, row: number): number | null {
@@ -136,41 +166,6 @@ function firstDifference(comparers: readonly CompareRows[]): CompareRows {
   };
 }
 
-/** All prefixes that name a key. One that two keys claim names none; shorter ones stay with the first. */
-const KEY_OF_PREFIX: ReadonlyMap<string, string> = prefixes();
-
-function prefixes(): ReadonlyMap<string, string> {
-  const owner = new Map<string, string>();
-  const claimedTwice = new Set<string>();
-  for (const key of Object.keys(PSTATS_KEYS)) {
-    for (const prefix of prefixesOf(key)) {
-      if (owner.has(prefix)) {
-        claimedTwice.add(prefix);
-        break;
-      }
-      owner.set(prefix, key);
-    }
-  }
-  for (const prefix of claimedTwice) owner.delete(prefix);
-  // Whole names are keys even where they begin another.
-  for (const key of Object.keys(PSTATS_KEYS)) owner.set(key, key);
-  for (const key of Object.keys(OWN_KEYS)) {
-    const free = prefixesOf(key).filter((p) => !owner.has(p) && !claimedTwice.has(p));
-    for (const prefix of free) owner.set(prefix, key);
-  }
-  return owner;
-}
-
-/** A word and its beginnings, longest first. */
-function prefixesOf(word: string): readonly string[] {
-  return Array.from({ length: word.length }, (_, i) => word.slice(0, word.length - i));
-}
-
-/** The key that a word names, itself or by a prefix; `undefined`: none. */
-export function sortKeyOf(word: string): string | undefined {
-  return KEY_OF_PREFIX.get(word);
-}
-
 /** An order of rows: by keys, later ones break ties, then perhaps turned round. */
 export interface SortOrder {
   readonly keys: readonly string[];
@@ -191,6 +186,7 @@ const TIME_KEYS: ReadonlySet<SortKey | undefined> = new Set([
   internal,
   OWN_KEYS['samples'],
   OWN_KEYS['percall'],
+  ...Object.values(VALUE_KEYS),
 ]);
 
 /**
@@ -215,12 +211,18 @@ function idleLast(rows: readonly number[], idle: ReadonlySet<number>): readonly 
   return [...rows.filter((row) => !idle.has(row)), ...rows.filter((row) => idle.has(row))];
 }
 
+/** Keys of time keep their meaning where something else is measured, and say what. */
+function describedFor(stats: FunctionStats, key: SortKey): string {
+  const isValue = key === internal || key === cumulative;
+  return isValue ? key.description.replace('time', valueNames(stats).noun) : key.description;
+}
+
 /** The descriptions of an order's keys, for "Ordered by"; lower bounds are said to be so. */
 export function describeOrder(stats: FunctionStats, order: SortOrder | null): readonly string[] {
   const hasBounds = stats.callCounts.includes('observed');
   const bounds = stats.isRecursive === undefined ? 'lower bounds' : 'some lower bounds';
   return (order?.keys ?? []).map((key) => {
-    const { description } = SORT_KEYS[key];
+    const description = describedFor(stats, SORT_KEYS[key]);
     return hasBounds && description.endsWith('call count')
       ? `${description} (${bounds})`
       : description;

@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
+import { valueNames } from '../../render/value-names.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
@@ -56,7 +57,8 @@ async function runCompare({ session, words, loadDump }: CommandInput): Promise<C
   const all = compareSides(old, now).filter(({ isIdle }) => !(isIdle && session.isForReaders));
   const shown = all.slice(0, count);
   const isNoisy = old.timesUs.length > 1 || now.timesUs.length > 1;
-  const name = measure.isCumulative ? 'cumtime' : 'tottime';
+  const names = valueNames(session.table.stats);
+  const name = measure.isCumulative ? names.cumulative : names.self;
   const report: ViewReport = {
     kind: 'view',
     name: 'compare',

@@ -1,9 +1,13 @@
 import { importers } from '../../importers/registry.ts';
 import { displayText } from '../../model/display-text.ts';
-import { busyTime, inBaseUnit, timeOfKind } from '../../model/profile-times.ts';
+import type { FunctionStats } from '../../model/function-stats.ts';
+import { busyTime, timeOfKind } from '../../model/profile-times.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import { isMisleading } from '../../model/sampling-quality.ts';
 import { ctime } from '../../render/ctime.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
+import { valueNames } from '../../render/value-names.ts';
+import { loneValueText } from '../../render/value-units.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command } from '../command.ts';
 import type { LoadedDump, Session } from '../session/session.ts';
@@ -22,7 +26,7 @@ export const info: Command = {
     { line: 'strip; info', meaning: 'the same with short paths' },
   ],
   run: ({ session }) => {
-    const facts = [...fileFacts(session), ...timeFacts(session), ...nextSteps(session)];
+    const facts = [...fileFacts(session), ...valueFacts(session), ...nextSteps(session)];
     const report: ViewReport = {
       kind: 'view',
       name: 'info',
@@ -56,24 +60,29 @@ function kindOf({ profile, recording }: LoadedDump): string {
   return importer?.describe(profile) ?? 'a profile';
 }
 
-function timeFacts(session: Session): readonly Fact[] {
-  const { stats } = session.table;
+function valueFacts(session: Session): readonly Fact[] {
+  const { stats, stacks } = session.table;
   const { totals } = stats;
-  const time = (value: number): string => loneTimeText(inBaseUnit(stats, value));
-  const busy = busyTime(stats);
-  const part = (value: number, whole: number): string =>
-    whole > 0 ? `${time(value)} (${shareText(value / whole)} %)` : time(value);
-  const facts: Fact[] = [['duration', time(totals.time)]];
-  if (totals.idleTime > 0) facts.push(['idle', time(totals.idleTime)]);
+  const isTime = quantityOf(stats.unit) === 'time';
+  const value = (amount: number): string => loneValueText(stats, amount);
+  const facts: Fact[] = [[isTime ? 'duration' : valueNames(stats).self, value(totals.time)]];
+  if (totals.idleTime > 0) facts.push(['idle', value(totals.idleTime)]);
   facts.push(['functions', String(stats.rowCount)]);
   if (totals.sampleCount !== null) facts.push(['samples', String(totals.sampleCount)]);
-  const gcTime = timeOfKind(stats, 'gc');
-  if (totals.sampleCount !== null) {
-    facts.push(['garbage collection', part(gcTime, busy)]);
-    facts.push(['(program)', part(timeOfKind(stats, 'program'), busy)]);
-    facts.push(...topPackage(session, busy));
-  }
+  if (stacks !== null && isTime) facts.push(...engineFacts(stats));
+  if (stacks !== null) facts.push(...topPackage(session, busyTime(stats)));
   return [...facts, ...qualityFacts(session)];
+}
+
+/** What V8 did for itself. */
+function engineFacts(stats: FunctionStats): readonly Fact[] {
+  const busy = busyTime(stats);
+  const part = (time: number): string =>
+    loneValueText(stats, time) + (busy > 0 ? ` (${shareText(time / busy)} %)` : '');
+  return [
+    ['garbage collection', part(timeOfKind(stats, 'gc'))],
+    ['(program)', part(timeOfKind(stats, 'program'))],
+  ];
 }
 
 function qualityFacts({ quality }: Session): readonly Fact[] {
@@ -105,15 +114,17 @@ function topPackage(session: Session, busy: number): readonly Fact[] {
 
 /** Commands that fit what was found, the most telling first. */
 function nextSteps(session: Session): readonly Fact[] {
-  const { stats } = session.table;
+  const { stats, stacks } = session.table;
+  const { noun, self } = valueNames(stats);
   const busy = busyTime(stats);
   const isMuch = (time: number, least: number): boolean => busy > 0 && time / busy >= least;
   const steps: string[] = [];
   if (session.quality.some(isMisleading))
     steps.push('record it again on a machine with less to do');
   if (isMuch(timeOfKind(stats, 'gc'), 0.1)) steps.push('callers garbage: who allocates');
-  if (stats.totals.sampleCount !== null) {
-    steps.push('tree: where the time goes', 'only mine; stats: your own functions');
+  if (stacks !== null) {
+    const where = self === 'bytes' ? 'whose memory it is' : `where the ${noun} goes`;
+    steps.push(`tree: ${where}`, 'only mine; stats: your own functions');
     steps.push('group package; stats: what dependencies cost');
   } else {
     steps.push('sort cumtime; stats: where the time goes');

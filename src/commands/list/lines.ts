@@ -3,6 +3,7 @@ import type { FunctionStats } from '../../model/function-stats.ts';
 import type { LineTime } from '../../model/line-times.ts';
 import type { InlinedCode } from '../../model/placed-lines.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { ShownFunctions } from '../../model/profile-view.ts';
 import { share } from '../../render/stats-view.ts';
 import { valueNames } from '../../render/value-names.ts';
@@ -53,8 +54,9 @@ function showLines({ session, words }: CommandInput): CommandResult {
   if (words.length === 0) throw new ProfileError('usage', 'lines needs a function to look at');
   const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
+    const isTime = quantityOf(session.table.stats.unit) === 'time';
     throw new ProfileError('usage', 'lines needs positionTicks, which this dump does not have', {
-      hint: 'node --cpu-prof writes them',
+      hint: isTime ? 'node --cpu-prof writes them' : 'only recordings of time have lines',
     });
   }
   // Rows of files and packages have no lines of their own.

@@ -2,7 +2,9 @@ import { ProfileError } from '../../model/profile-error.ts';
 import type { Report } from '../../render/report.ts';
 import type { Command } from '../command.ts';
 import { nearestWord } from '../language/nearest-word.ts';
-import { checkOrder, SORT_KEYS, sortKeyOf } from '../language/sort-keys.ts';
+import { sortKeyOf } from '../language/sort-key-prefixes.ts';
+import { checkOrder, listedKeys, SORT_KEYS } from '../language/sort-keys.ts';
+import type { Session } from '../session/session.ts';
 
 export const sort: Command = {
   name: 'sort',
@@ -22,9 +24,9 @@ export const sort: Command = {
   run: ({ session, words }) => {
     const wrong = words.find((word) => sortKeyOf(word) === undefined);
     if (wrong !== undefined) {
-      return { session, report: keyList(), error: unknownKey(wrong) };
+      return { session, report: keyList(session), error: unknownKey(wrong) };
     }
-    if (words.length === 0) return { session, report: keyList() };
+    if (words.length === 0) return { session, report: keyList(session) };
     const order = { keys: words.map((word) => sortKeyOf(word) as string), isReversed: false };
     // Refuses keys that mean nothing here before the session has them.
     checkOrder(session.table, order);
@@ -39,7 +41,7 @@ function unknownKey(word: string): ProfileError {
   });
 }
 
-function keyList(): Report {
-  const keys = Object.entries(SORT_KEYS).map(([key, { description }]) => ({ key, description }));
+function keyList({ table }: Session): Report {
+  const keys = listedKeys(table).map((key) => ({ key, description: SORT_KEYS[key].description }));
   return { kind: 'sort-keys', keys };
 }

@@ -44,6 +44,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
       ({ profile }) =>
         profile.kind === 'sampled' && profile.exactCalls?.isTimedWhileCounting === true,
     ),
+    ...valueNoteOf(session),
     topLevelNames: (stats.topLevel ?? []).map((row) => stats.functions.functionName[row]),
     ...(view === undefined ? {} : { view }),
     ...(isCounted ? {} : { rowLimit: session.rowLimit }),
@@ -53,6 +54,15 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     listed.length > 0 || restrictions.some((word) => parsePythonNumber(word) === null);
   const isEmptySelection = rows.length === 0 && session.rows.length > 0 && isAsked;
   return { table, isEmptySelection };
+}
+
+/** What the values are of, where all dumps say the same of them. */
+function valueNoteOf({ dumps }: Session): Pick<TableReport, 'valueNote'> {
+  const notes = new Set(
+    dumps.map(({ profile }) => (profile.kind === 'sampled' ? profile.valueNote : undefined)),
+  );
+  const [only] = notes;
+  return notes.size === 1 && only !== undefined ? { valueNote: only } : {};
 }
 
 /** What a report says of functions with their originals. */

@@ -4,6 +4,7 @@ import { parsePythonNumber } from '../../../commands/language/python-text.ts';
 import { applyRestrictions } from '../../../commands/language/restrictions.ts';
 import type { Session } from '../../../commands/session/session.ts';
 import { ProfileError } from '../../../model/profile-error.ts';
+import { secondsText } from '../../../render/value-units.ts';
 import { escapeExpression } from './function-names.ts';
 
 /** More than this is no question of which one was meant. */
@@ -60,10 +61,11 @@ async function pickRows(
   { message, rows, isOneWanted }: List,
   { table: { stats, labels } }: Session,
 ): Promise<readonly number[]> {
-  const perSecond = stats.unit === 's' ? 1 : 1e6;
   const choices = rows.map((row) => {
-    const seconds = stats.cumulative[row] / perSecond;
-    return { name: `${labels[row]}  ${seconds.toFixed(3)} s`, value: row };
+    return {
+      name: `${labels[row]}  ${secondsText(stats, stats.cumulative[row], 's')}`,
+      value: row,
+    };
   });
   const list = { pageSize: 12, loop: false, choices };
   const after = { clearPromptOnDone: true };

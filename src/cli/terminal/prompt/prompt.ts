@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { changeText } from '../../../commands/change-text.ts';
 import { displayText } from '../../../model/display-text.ts';
+import { secondsText } from '../../../render/value-units.ts';
 import type { DoneCommand, LineRunner } from '../../browse/run-commands.ts';
 import { noticeLine } from '../messages.ts';
 import { complete } from './completion.ts';
@@ -130,6 +131,11 @@ class Prompt {
     const answer = isSilent ? changeText(source.trim(), before, outcome.session) : null;
     if (answer !== null && this.runner.isForPeople)
       process.stdout.write(`${displayText(answer)}\n`);
+    // DOT text fills a screen and says nothing there.
+    const isDotOnScreen = name === 'dot' && parsed.output.kind === 'screen';
+    if (isDotOnScreen && outcome.error === null && process.stdout.isTTY) {
+      process.stderr.write(noticeLine(null, 'this is text for graphviz; graph opens the picture'));
+    }
     if (!outcome.isEmptySelection) return;
     const nearest = nearestName(words, outcome.session);
     const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
@@ -188,7 +194,6 @@ class Prompt {
 /** Two lines: what is loaded, and what to type first. */
 function banner({ session }: LineRunner, hint: string): string {
   const { stats } = session.table;
-  const seconds = stats.totals.time / (stats.unit === 's' ? 1 : 1e6);
   const files = session.dumps.map(({ path }) => displayText(path)).join(', ');
-  return `${files}: ${stats.rowCount} functions in ${seconds.toFixed(3)} seconds\n${hint}\n`;
+  return `${files}: ${stats.rowCount} functions in ${secondsText(stats, stats.totals.time, 'seconds')}\n${hint}\n`;
 }

@@ -1,5 +1,6 @@
 import { fixed } from '../../../model/fixed-decimals.ts';
 import type { StatsTables } from '../../../model/merge-stats.ts';
+import { quantityOf } from '../../../model/profile-unit.ts';
 import type { DotStyle } from '../dot-style.ts';
 import { attributeList, type DotAttributes } from '../dot-text.ts';
 import { edgesBy, nodeIds } from '../drawable-functions.ts';
@@ -103,20 +104,24 @@ function nodeLabel({ graph, options, formatTime }: Drawing, node: number): strin
   const stripped = options.isStripped ? strippedName(graph.names[node]) : graph.names[node];
   const lines = [options.isWrapped ? wrappedName(stripped) : stripped];
   if (node >= stats.rowCount) return lines[0];
-  const toSeconds = stats.unit === 's' ? 1 : 1e6;
+  const isTime = quantityOf(stats.unit) === 'time';
+  const valueText = (value: number): string =>
+    isTime ? formatTime(stats.unit === 's' ? value : value / US_PER_SECOND) : String(value);
   const texts: Readonly<Record<NodeMeasure, () => string>> = {
     'total-time-percentage': () => percentText(graph.shares.total[node]),
     'self-time-percentage': () => `(${percentText(graph.shares.self[node])})`,
-    'total-time': () => formatTime(stats.cumulative[node] / toSeconds),
-    'self-time': () => `(${formatTime(stats.self[node] / toSeconds)})`,
+    'total-time': () => valueText(stats.cumulative[node]),
+    'self-time': () => `(${valueText(stats.self[node])})`,
   };
   for (const measure of options.measures) lines.push(texts[measure]());
-  const hasSamples = options.showsSamples && stats.unit === 'us' && stats.samples !== null;
+  const hasSamples = options.showsSamples && stats.unit !== 's' && stats.samples !== null;
   if (hasSamples) lines.push(`${stats.samples?.[node]} samples`);
   const calls = stats.calls[node] ?? null;
   if (calls !== null) lines.push(`${calls}×`);
   return lines.join('\n');
 }
+
+const US_PER_SECOND = 1e6;
 
 function percentText(share: number): string {
   return `${fixed(100 * share, 2)}%`;

@@ -1,6 +1,6 @@
 import { fixed } from '../../../model/fixed-decimals.ts';
 import type { FunctionTable } from '../../../model/function-table.ts';
-import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
+import { busyTime } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
@@ -15,7 +15,7 @@ import { edgeLook } from './edge-look.ts';
 import { sourceLink } from './function-place.ts';
 import { boxName, clusterNames, fullPlace, titleLines } from './node-text.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
-import { countText, shareText, timeText } from './quantities.ts';
+import { countText, shareText, valueText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
 import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 
@@ -58,7 +58,7 @@ const KEY_LINES: readonly string[] = [
 ];
 
 function headLines({ sides }: ComparedGraph, { title, quality }: GraphOrigin): readonly string[] {
-  const times = sides.map(({ view, baseTime }) => timeText(inBaseUnit(view.stats, baseTime)));
+  const times = sides.map(({ view, baseTime }) => valueText(view.stats, baseTime));
   return [title, times.join(' → '), ...quality];
 }
 

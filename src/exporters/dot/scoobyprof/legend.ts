@@ -1,8 +1,9 @@
-import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
+import { busyTime } from '../../../model/profile-times.ts';
+import { quantityOf } from '../../../model/profile-unit.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import { isMisleading, type SamplingQuality } from '../../../model/sampling-quality.ts';
 import type { GraphOrigin, ScoobyprofOptions } from './options.ts';
-import { countText, shareText, timeText } from './quantities.ts';
+import { countText, shareText, timeText, valueText } from './quantities.ts';
 
 interface LegendFacts {
   readonly rows: readonly number[];
@@ -15,19 +16,23 @@ interface LegendFacts {
 export function legendLines({ stats }: ProfileView, facts: LegendFacts): readonly string[] {
   const { rows, functionCount, origin, options } = facts;
   const { idleTime, sampleCount } = stats.totals;
+  const noun = quantityOf(stats.unit);
+  const isTime = noun === 'time';
   const busy = busyTime(stats);
   const shown = rows.reduce((sum, row) => sum + stats.self[row], 0);
-  const idle = idleTime > 0 ? `, ${timeText(inBaseUnit(stats, idleTime))} idle left out` : '';
+  const idle = idleTime > 0 ? `, ${valueText(stats, idleTime)} idle left out` : '';
   const samples = sampleCount === null ? '' : `, ${countText(sampleCount)} samples`;
-  const part = busy > 0 ? `, ${shareText(Math.min(1, shown / busy))} of the time` : '';
+  const part = busy > 0 ? `, ${shareText(Math.min(1, shown / busy))} of the ${noun}` : '';
   return [
     origin.title,
-    `${timeText(inBaseUnit(stats, busy))}${samples}${idle}`,
+    `${valueText(stats, busy)}${samples}${idle}`,
     ...origin.quality,
     `${countText(rows.length)} of ${countText(functionCount)} functions${part}`,
     ...limits(options, rows.length < functionCount),
     ...origin.filters,
-    'box: own time, of the time with what it calls',
+    isTime
+      ? 'box: own time, of the time with what it calls'
+      : `box: own ${noun}, of the ${noun} with what it calls`,
     'dotted: by way of functions that are not drawn',
   ];
 }

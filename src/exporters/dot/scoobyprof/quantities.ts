@@ -1,4 +1,6 @@
 import { fixed } from '../../../model/fixed-decimals.ts';
+import { inBaseUnit } from '../../../model/profile-times.ts';
+import { type ProfileUnit, quantityOf } from '../../../model/profile-unit.ts';
 
 const UNITS: readonly (readonly [us: number, name: string])[] = [
   [60e6, 'min'],
@@ -16,6 +18,27 @@ export function timeText(us: number): string {
     ([1, 'µs'] as const);
   const value = us / size;
   return `${fixed(value, value < 9.95 ? 1 : 0)} ${name}`;
+}
+
+/** A value of a profile as people say it. */
+export function valueText(stats: { readonly unit: ProfileUnit }, value: number): string {
+  const quantity = quantityOf(stats.unit);
+  const base = inBaseUnit(stats, value);
+  if (quantity === 'time') return timeText(base);
+  return quantity === 'bytes' ? bytesText(base) : countText(base);
+}
+
+const SIZES: readonly (readonly [bytes: number, name: string])[] = [
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+];
+
+/** Of 1,000, as DevTools writes sizes. */
+function bytesText(bytes: number): string {
+  const [size, name] = SIZES.find(([least]) => Math.abs(bytes) >= least * 0.9995) ?? [1, 'B'];
+  const value = bytes / size;
+  return `${fixed(value, size > 1 && Math.abs(value) < 9.95 ? 1 : 0)} ${name}`;
 }
 
 /** `12.3%`, of a share from 0 to 1. */

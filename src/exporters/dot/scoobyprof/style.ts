@@ -1,6 +1,6 @@
 import type { FunctionStats } from '../../../model/function-stats.ts';
 import type { StatsTables } from '../../../model/merge-stats.ts';
-import { busyTime, inBaseUnit } from '../../../model/profile-times.ts';
+import { busyTime } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import type { DotStyle } from '../dot-style.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
@@ -12,7 +12,7 @@ import { sourceLink } from './function-place.ts';
 import { legendLines } from './legend.ts';
 import { boxName, clusterNames, fullPlace, titleLines } from './node-text.ts';
 import { type GraphOrigin, type ScoobyprofOptions, scoobyprofOptions } from './options.ts';
-import { shareText, timeText } from './quantities.ts';
+import { shareText, valueText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
 import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 
@@ -30,10 +30,11 @@ export function scoobyprofGraph(
   origin: GraphOrigin,
 ): DotGraph {
   const { kept, functionCount, names, unmatched } = selectNodes(view, options);
-  const whole = wholeTime(view);
+  // The base of shares: all that is not idle.
+  const whole = busyTime(view.stats);
   const rows = Array.from(kept.keys()).filter((row) => kept[row] === 1);
   const edges = graphEdges(view, kept);
-  const minTime = options.edgeThreshold * whole.time;
+  const minTime = options.edgeThreshold * whole;
   const limits = edgeLimits(minTime, rows.length, options.maxNodes === 0);
   const drawnEdges = edgesWorthDrawing(edges, limits);
   const clusterOf = clusterNames(view.stats.functions, options);
@@ -53,33 +54,23 @@ export function scoobyprofGraph(
   };
 }
 
-/** The base of shares: all time that is not idle, and the factor from its unit to microseconds. */
-interface Whole {
-  readonly time: number;
-  readonly toUs: number;
-}
-
-function wholeTime({ stats }: StatsTables): Whole {
-  return { time: busyTime(stats), toUs: inBaseUnit(stats, 1) };
-}
-
 /** A part of the whole, from 0 to 1. */
 function shareOf(part: number, whole: number): number {
   return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
 }
 
-function drawnNode({ stats }: StatsTables, row: number, whole: Whole): Omit<DrawnNode, 'cluster'> {
+function drawnNode({ stats }: StatsTables, row: number, whole: number): Omit<DrawnNode, 'cluster'> {
   const { functions } = stats;
   const self = stats.self[row];
   const total = stats.cumulative[row];
-  const selfShare = shareOf(self, whole.time);
-  const share = shareOf(total, whole.time);
+  const selfShare = shareOf(self, whole);
+  const share = shareOf(total, whole);
   const measures = [
-    ...(self > 0 ? [`self ${timeText(self * whole.toUs)} (${shareText(selfShare)})`] : []),
-    ...(self === total ? [] : [`of ${timeText(total * whole.toUs)} (${shareText(share)})`]),
+    ...(self > 0 ? [`self ${valueText(stats, self)} (${shareText(selfShare)})`] : []),
+    ...(self === total ? [] : [`of ${valueText(stats, total)} (${shareText(share)})`]),
   ];
   const place = fullPlace(functions, row);
-  const facts = [`self ${timeText(self * whole.toUs)} of ${timeText(total * whole.toUs)}`];
+  const facts = [`self ${valueText(stats, self)} of ${valueText(stats, total)}`];
   return {
     id: row,
     lines: [...titleLines(functions, row), ...measures],
@@ -109,16 +100,16 @@ function fillColor(share: number): string {
 function drawnEdge(
   { stats }: StatsTables,
   edges: GraphEdges,
-  { edge, whole }: { edge: number; whole: Whole },
+  { edge, whole }: { edge: number; whole: number },
 ): DrawnEdge {
   const from = edges.caller[edge];
   const to = edges.callee[edge];
   const time = edges.time[edge];
   const isKnown = !Number.isNaN(time);
-  const share = isKnown ? shareOf(time, whole.time) : 0;
+  const share = isKnown ? shareOf(time, whole) : 0;
   const isDotted = edges.isBridge[edge] === true;
   const between = isDotted ? '…' : '→';
-  const label = isKnown ? timeText(time * whole.toUs) : '';
+  const label = isKnown ? valueText(stats, time) : '';
   const names = `${boxName(stats.functions, from)} ${between} ${boxName(stats.functions, to)}`;
   return {
     from,

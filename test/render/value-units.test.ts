@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loneTimeText, shareText } from '../../src/render/time-units.ts';
-import { unitFor, valueText } from '../../src/render/value-units.ts';
+import { grouped, loneValueText, unitFor, valueText } from '../../src/render/value-units.ts';
 
 test.each([
   [[2_000_000, 1000], 's', ['2.000', '0.001']],
@@ -51,4 +51,39 @@ test.each([
   [1, '100.0'],
 ])('a share of %d is %s', (share, text) => {
   expect(shareText(share)).toBe(text);
+});
+
+test.each([
+  [[2_500_000_000, 7_000_000], 'GB', ['2.500', '0.007']],
+  [[3_066_304, 24_048, 0], 'MB', ['3.066', '0.024', '0']],
+  [[24_048, 999], 'kB', ['24.048', '0.999']],
+  [[999, 1], 'B', ['999', '1']],
+  [[-4096], 'kB', ['-4.096']],
+  [[0], 'B', ['0']],
+])('a table of %j bytes is in %s', (sizes, symbol, texts) => {
+  const unit = unitFor(sizes, 'bytes');
+  expect(unit.symbol).toBe(symbol);
+  expect(sizes.map((bytes) => valueText(bytes, unit))).toEqual(texts);
+});
+
+test('counts have no unit, and fractions of them are seen', () => {
+  const unit = unitFor([1200, 0.25], 'count');
+  expect([unit.symbol, valueText(1200, unit), valueText(0.25, unit)]).toEqual(['', '1200', '0.25']);
+});
+
+test('one value by itself says what it is', () => {
+  expect(loneValueText({ unit: 's' }, 1.246)).toBe('1.246 s');
+  expect(loneValueText({ unit: 'us' }, 120)).toBe('120 µs');
+  expect(loneValueText({ unit: 'bytes' }, 3_066_304)).toBe('3.1 MB');
+  expect(loneValueText({ unit: 'count' }, 3_066_304)).toBe('3,066,304');
+});
+
+test.each([
+  [3_066_304, '3,066,304'],
+  [-1234, '-1,234'],
+  [999, '999'],
+  [1234.5678, '1,234.5678'],
+  [1e21, '1,000,000,000,000,000,000,000'],
+])('%d is grouped as %s', (value, text) => {
+  expect(grouped(value)).toBe(text);
 });
