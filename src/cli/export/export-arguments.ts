@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { quoteWord } from '../../commands/language/grammar.ts';
 import { formatNames } from '../../exporters/registry.ts';
+import { ProfileError } from '../../model/profile-error.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 import type { BrowseRequest } from '../args/request.ts';
 import { looksLikeDump } from '../args/route.ts';
@@ -33,8 +33,8 @@ function exportRequest(
   const isFormat = words.length > 0 && (formatNames.includes(first) || !looksLikeDump(first));
   const line = [
     'export',
-    ...(isFormat ? [quoteWord(first)] : []),
-    ...(output === undefined ? [] : ['--output', quoteWord(output)]),
+    ...(isFormat ? [quoted(first)] : []),
+    ...(output === undefined ? [] : ['--output', quoted(output)]),
     ...(force === true ? ['--force'] : []),
   ].join(' ');
   const command = [...(options.command ?? []), line];
@@ -43,4 +43,13 @@ function exportRequest(
     files: isFormat ? words.slice(1) : words,
     options: { ...options, command },
   };
+}
+
+/** Whatever it holds, the language takes it for one word. */
+function quoted(word: string): string {
+  const quote = ["'", '"'].find((mark) => !word.includes(mark));
+  if (quote !== undefined) return `${quote}${word}${quote}`;
+  throw new ProfileError('usage', `the name ${word} holds both kinds of quotes`, {
+    hint: 'write to standard output: scoobyprof export FORMAT > FILE',
+  });
 }

@@ -15,7 +15,7 @@ const OPTIONS = [
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: '[FORMAT] [-o FILE] [--force]',
+  usage: '[FORMAT] [-o FILE]',
   summary: 'write what is shown in a format of other programs',
   details: [
     `FORMAT is one of ${formatNames.join(', ')}; where it is left out, the ending of FILE tells.`,

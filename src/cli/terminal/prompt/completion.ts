@@ -45,9 +45,10 @@ function argumentsOf(command: Command, last: string, quote: string, session: Ses
   }
 }
 
-/** The options that a command's usage names. */
-function optionsOf({ usage }: Command): readonly string[] {
-  return Array.from(usage.matchAll(/(?<=^|[\s[|])--?[a-z][a-z-]*/g), ([option]) => option);
+/** The options that a command has, or that its usage names. */
+function optionsOf({ usage, options = [] }: Command): readonly string[] {
+  const inUsage = Array.from(usage.matchAll(/(?<=^|[\s[|])--?[a-z][a-z-]*/g), ([name]) => name);
+  return [...new Set([...inUsage, ...options.map(({ name }) => name)])];
 }
 
 function startingWith(known: readonly string[], word: string): string[] {
