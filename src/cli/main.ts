@@ -5,14 +5,9 @@ import { type LoadedDump, Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
-import {
-  type BrowseRequest,
-  type ProgramOptions,
-  readArguments,
-  SUBCOMMANDS,
-  takesValue,
-  unknownWord,
-} from './args/request.ts';
+import type { ProgramOptions } from './args/program-options.ts';
+import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read-arguments.ts';
+import type { BrowseRequest } from './args/request.ts';
 import { looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
 import { readDumps, readNewestDump, reserveStandardInput } from './browse/read-dump.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InspectorClient, inspectorAddress } from '../../recorder/inspector-client.ts';
 import { recordedThreads } from '../../recorder/recorded-files.ts';
-import type { RecordOptions } from '../args/request.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
 import { openInspector, type ProcessFacts, processFacts } from './open-inspector.ts';
+import type { RecordOptions } from './record-request.ts';
 import { recordingLines } from './recording-report.ts';
 
 const DEFAULT_ADDRESS = '127.0.0.1:9229';

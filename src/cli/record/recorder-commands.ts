@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CountsRequest, RecordOptions, RecordRequest } from '../args/request.ts';
+import type { CountsRequest, RecordOptions, RecordRequest } from './record-request.ts';
 
 /** Adds the subcommands `record` and `counts`; `take` gets what they ask for. */
 export function addRecorderCommands(
