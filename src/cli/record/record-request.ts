@@ -13,6 +13,8 @@ export interface RecordOptions extends ProgramOptions {
   readonly intervalUs?: number;
   readonly name?: string;
   readonly browse?: true;
+  /** So many times, each into a folder of its own. */
+  readonly runs?: number;
   readonly pid?: number;
   readonly inspect?: string;
   /** How long to record a process that runs. */
