@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { ProfileError } from '../../model/profile-error.ts';
-import { availableDumps } from '../dump-folder.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLines, noticeLine } from '../terminal/messages.ts';
 import { openFile } from '../terminal/open-file.ts';
@@ -22,7 +21,7 @@ const WORTH_THREADS_BYTES = 1e6;
 export async function runDot(request: DotRequest): Promise<number> {
   checkSettings(request.settings);
   await checkEngine(request.settings);
-  const paths = request.paths.length > 0 ? request.paths : [newestDump(request)];
+  const paths = request.paths.length > 0 ? request.paths : [await newestDump(request)];
   const found = findDumps(paths, request.isRecursive);
   for (const error of found.errors) process.stderr.write(errorLines(error));
   const tasks = found.dumps.length > 0 ? planTasks(withPlace(request), found) : [];
@@ -47,11 +46,10 @@ function withPlace(request: DotRequest): DotRequest {
     : request;
 }
 
-function newestDump({ dir }: DotRequest): string {
-  const [newest] = availableDumps(dir).dumps;
-  const path = (newest as { path: string }).path;
-  process.stderr.write(noticeLine(path, 'the newest dump'));
-  return path;
+/** Of the newest run the dump with the most busy time, as everywhere. */
+async function newestDump({ dir }: DotRequest): Promise<string> {
+  const { readNewestDump } = await import('../runs/read-newest.ts');
+  return (await readNewestDump(dir)).path;
 }
 
 function sizeBytes(tasks: readonly GraphTask[]): number {
