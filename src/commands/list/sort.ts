@@ -35,9 +35,13 @@ export const sort: Command = {
 };
 
 function unknownKey(word: string): ProfileError {
-  const nearest = nearestWord(word, Object.keys(SORT_KEYS));
-  return new ProfileError('usage', `unknown sort key ${word}; the order stays`, {
-    hint: nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`,
+  const keys = Object.keys(SORT_KEYS);
+  const meant = keys.filter((key) => key.startsWith(word));
+  const nearest = nearestWord(word, keys);
+  const guess = nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`;
+  const fact = meant.length > 1 ? 'several sort keys begin with' : 'unknown sort key';
+  return new ProfileError('usage', `${fact} ${word}; the order stays`, {
+    hint: meant.length > 1 ? `${meant.slice(0, -1).join(', ')} or ${meant.at(-1)}?` : guess,
   });
 }
 
