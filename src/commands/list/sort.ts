@@ -24,7 +24,7 @@ export const sort: Command = {
   run: ({ session, words }) => {
     const wrong = words.find((word) => sortKeyOf(word) === undefined);
     if (wrong !== undefined) {
-      return { session, report: keyList(session), error: unknownKey(wrong) };
+      return { session, report: keyList(session), error: unknownKey(wrong, session) };
     }
     if (words.length === 0) return { session, report: keyList(session) };
     const order = { keys: words.map((word) => sortKeyOf(word) as string), isReversed: false };
@@ -34,8 +34,8 @@ export const sort: Command = {
   },
 };
 
-function unknownKey(word: string): ProfileError {
-  const keys = Object.keys(SORT_KEYS);
+function unknownKey(word: string, { table }: Session): ProfileError {
+  const keys = listedKeys(table);
   const meant = keys.filter((key) => key.startsWith(word));
   const nearest = nearestWord(word, keys);
   const guess = nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`;
