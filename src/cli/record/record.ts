@@ -15,6 +15,7 @@ import { type RecordingPlan, recordingPlan } from './recording-plan.ts';
 import { missingLines } from './recording-report.ts';
 import { dumpLines, mainDump, nextCommand } from './recording-table.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
+import { shownCommand } from './shown-command.ts';
 
 type Browse = (files: readonly string[], options: ProgramOptions) => Promise<number>;
 
@@ -137,7 +138,7 @@ async function recordProgram(
     coverageOf: options.calls === undefined ? null : coverageOf,
     isTimedWhileCounting: !isSeparate,
     nodePath: times.plan.nodePath,
-    run: { ...run, command: command.join(' ') },
+    run: { ...run, command: shownCommand(command) },
   });
   const lines = [...dumpLines(target, dumps), ...missingLines(times.threads, times.end)];
   process.stderr.write(lines.join(''));
