@@ -15,6 +15,8 @@ export interface FoundMap {
   readonly url: string;
   /** The run itself had it, so it belongs to the code that ran. */
   readonly isRecorded: boolean;
+  /** The user named it: it may say what its sources are called, wherever they lay. */
+  readonly isNamed?: true;
   readonly lineLengths: readonly number[] | null;
 }
 
@@ -39,7 +41,7 @@ export function findMap(
   const scriptPath = path ?? filePathOf(url) ?? pathOnServer(url);
   if (scriptPath === null) return null;
   const named = catalog.mapFile(scriptPath);
-  if (named !== null) return mapInFile(named);
+  if (named !== null) return { ...mapInFile(named), isNamed: true };
   if (path === null) return null;
   const link = mappingUrl(path);
   if (link === null) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;

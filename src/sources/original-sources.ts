@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { CodeText } from './code-text.ts';
 import { filePathOf, fileUrlOf, isFile, type LocalFiles } from './local-files.ts';
 import type { ScriptMap } from './read-map.ts';
@@ -16,6 +16,21 @@ export interface OriginalSource {
   readonly isAsRecorded: (line: number) => boolean;
 }
 
+/** What a source is called by a map that lies elsewhere: `../../build/src/a.ts` is `build/src/a.ts`, and no file. */
+function nameFrom(map: string, path: string): string {
+  return relative(dirname(map), path)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\.\/)+/, '');
+}
+
+/** What the sources of a map may be looked up with. */
+export interface SourceAccess {
+  readonly files: LocalFiles;
+  readonly notice: (message: string) => void;
+  /** The file of the map, where the user named it; missing: it was found. */
+  readonly namedMap?: string | null;
+}
+
 /** The sources of one map. */
 export class OriginalSources {
   private readonly map: ScriptMap;
@@ -23,17 +38,15 @@ export class OriginalSources {
   private readonly script: string;
   private readonly files: LocalFiles;
   private readonly notice: (message: string) => void;
+  private readonly namedMap: string | null;
   private readonly known = new Map<number, OriginalSource | null>();
 
-  constructor(
-    map: ScriptMap,
-    script: string,
-    { files, notice }: { readonly files: LocalFiles; readonly notice: (message: string) => void },
-  ) {
+  constructor(map: ScriptMap, script: string, { files, notice, namedMap = null }: SourceAccess) {
     this.map = map;
     this.script = script;
     this.files = files;
     this.notice = notice;
+    this.namedMap = namedMap;
   }
 
   /** Whether the map holds the text of a source, so that it is that of the recording. */
@@ -65,6 +78,10 @@ export class OriginalSources {
     if (path === null) return this.foreign(url, content);
     const local = this.files.locate(path);
     if (!this.files.mayName(this.script, local ?? path)) {
+      // No file is read: the map that the user named has the text.
+      if (this.namedMap !== null && content !== null) {
+        return this.withFile(nameFrom(this.namedMap, path), null, content);
+      }
       this.notice(
         `${this.script}: its source map names ${path}, which lies outside of the project`,
       );

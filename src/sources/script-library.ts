@@ -104,6 +104,7 @@ export class ScriptLibrary {
         new OriginalSources(map, path ?? filePathOf(url) ?? filePathOf(found.url) ?? url, {
           files: this.files,
           notice: this.notice,
+          namedMap: found.isNamed === true ? filePathOf(found.url) : null,
         });
       const differs = (): void =>
         this.notice(

@@ -90,6 +90,25 @@ describe('where maps are found', () => {
     ]);
   });
 
+  test('elsewhere, where the map that the user names has the texts of sources that are nowhere', () => {
+    const folder = folderOf({ 'package.json': '{}', 'dist/built.js': BUILT });
+    const elsewhere = folderOf({
+      'maps/one/built.js.map': mapOf([[9, 0, 2, 16]], {
+        sources: ['../../../gone/base/src/a.ts'],
+        sourcesContent: [SOURCE],
+      }),
+      'bare/built.js.map': mapOf([[9, 0, 2, 16]], { sources: ['../../../gone/src/a.ts'] }),
+    });
+    const at = (place: string) => {
+      const finder = new SourceFinder({ maps: [join(elsewhere, place)] });
+      const table = { ...tableOf(folder, [GREET]), url: [`file://${folder}/dist/built.js`] };
+      return { url: finder.find(table, null).get(0)?.url, notices: finder.takeNotices() };
+    };
+    expect(at('maps')).toEqual({ url: 'gone/base/src/a.ts', notices: [] });
+    expect(at('bare').url).toBeUndefined();
+    expect(at('bare').notices).toEqual([expect.stringContaining('outside of the project')]);
+  });
+
   test('in a folder, for the scripts of a page', () => {
     const folder = folderOf({
       'src/a.ts': SOURCE,

@@ -79,17 +79,19 @@ function cellsOf(line: DiffLine, report: DiffReport, isShort: boolean): readonly
   ];
 }
 
+/** Of less of a path nothing can be told. */
+const LEAST_PLACE = 8;
+
 /** The middle of the path gives way; the name does not. */
 function placeOf({ one }: DiffLine, room: number, ink: Ink): string {
   const { name, place } = labelParts((one.newLabel ?? one.baseLabel) as string);
-  const origin = originText(one);
-  const left = Math.max(
-    0,
-    room - textWidth(name) - 2 - (origin === '' ? 0 : textWidth(origin) + 2),
-  );
-  const path = place === '' ? '' : withoutMiddle(place, left, ink.signs.ellipsis);
+  const fits = (text: string): boolean => textWidth(name) + textWidth(text) + 2 <= room;
+  const origin = [originText(one), `[${one.match}]`].find(fits) ?? '';
+  const aside = originText(one) === '' ? '' : origin;
+  const left = room - textWidth(name) - 2 - (aside === '' ? 0 : textWidth(aside) + 2);
+  const path = left < LEAST_PLACE ? '' : withoutMiddle(place, left, ink.signs.ellipsis);
   const label = path === '' ? ink.name(name) : `${path}(${ink.name(name)})`;
-  return origin === '' ? label : `${label}  ${ink.aside(origin)}`;
+  return aside === '' ? label : `${label}  ${ink.aside(aside)}`;
 }
 
 function* runsTableText({ runs, shares, changes }: RunsTable): Iterable<string> {

@@ -47,7 +47,7 @@ export function diffLines({ functions }: DiffReport): {
 
 /** Not a function of others, which nobody asked about. */
 function isAsked({ self, cumulative }: DiffFunction): boolean {
-  return [self, cumulative].some(({ verdict }) => verdict === 'noise' || verdict === 'few');
+  return self.verdict !== 'untested' && cumulative.verdict !== 'untested';
 }
 
 /** A change that no callee explains. */
