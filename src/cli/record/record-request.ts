@@ -15,6 +15,8 @@ export interface RecordOptions extends ProgramOptions {
   readonly browse?: true;
   /** So many times, each into a folder of its own. */
   readonly runs?: number;
+  /** Another checkout, in which the program is recorded in turn with this one. */
+  readonly against?: string;
   readonly pid?: number;
   readonly inspect?: string;
   /** How long to record a process that runs. */

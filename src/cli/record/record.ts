@@ -25,7 +25,9 @@ const DEFAULT_INTERVAL_US = 1000;
 export async function record(request: RecordRequest, browse: Browse): Promise<number> {
   const { options } = request;
   checkRequest(request);
+  checkAgainst(options);
   const target = dumpTarget(options.dir);
+  if (options.against !== undefined) return recordAndDiff(request, target, options.against);
   const { dumps, status } =
     options.runs === undefined
       ? await recordOnce(request, target, { id: randomUUID(), number: 1 })
@@ -68,6 +70,33 @@ async function recordRuns(
   return { dumps: last.dumps, status };
 }
 
+/** Records two checkouts in turn, and ends with what changed between them. */
+async function recordAndDiff(
+  request: RecordRequest,
+  target: string,
+  against: string,
+): Promise<number> {
+  const { runs = DEFAULT_RUNS } = request.options;
+  const sides = ['base', 'new'].map((side) => join(target, side));
+  for (const side of sides) {
+    for (let i = 1; i <= runs; i++) checkHoldsNoDump(join(side, String(i)));
+  }
+  const { recordAgainst } = await import('./record-against.ts');
+  const isEnd = (status: number): boolean => status > SIGNALLED;
+  const status = await recordAgainst({ against, target, runs, isEnd }, async (folder, run) => {
+    const recording = await recordOnce(request, dumpTarget(folder), run);
+    return recording.status;
+  });
+  if (isEnd(status)) return status;
+  const { runDiff } = await import('../diff/run-diff.ts');
+  const [base = '', now = ''] = sides;
+  const options = { failOn: [], require: [] };
+  return status || (await runDiff({ kind: 'diff', base: [base], now: [now], options }));
+}
+
+/** Enough to tell most changes that matter. */
+const DEFAULT_RUNS = 5;
+
 /** Statuses above are those of signals. */
 const SIGNALLED = 128;
 
@@ -99,6 +128,20 @@ function checkRequest({ command, options }: RecordRequest): void {
   }
   if (!isRunning && command.length === 0) {
     wrong('record needs a program', 'scoobyprof record -- node app.js');
+  }
+}
+
+function checkAgainst({ against, browse, pid, inspect }: RecordRequest['options']): void {
+  if (against === undefined) return;
+  if (pid !== undefined || inspect !== undefined) {
+    throw new ProfileError('usage', 'a running process cannot run in another folder', {
+      hint: '--against is for a program',
+    });
+  }
+  if (browse === true) {
+    throw new ProfileError('usage', '--against ends with what changed, --browse with a profile', {
+      hint: 'use one of them',
+    });
   }
 }
 

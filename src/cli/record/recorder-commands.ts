@@ -25,6 +25,7 @@ export function addRecorderCommands(
     .option('--name <name>', 'a word for the names of the dumps', fileNamePart)
     .option('--browse', 'look at the dump with the most busy time at the end')
     .option('--runs <n>', 'record n times, into the folders 1 to n, for comparisons', runCount)
+    .option('--against <folder>', 'record in turn there and here, and say what changed')
     .option('--pid <number>', 'record a running process (opens its inspector)', processId)
     .option('--inspect <address>', 'record the process behind HOST:PORT of an inspector')
     .option(
