@@ -39,10 +39,15 @@ export function diffLines({ functions }: DiffReport): {
   };
   for (const one of functions.filter(isOwnChange).sort(byChange)) add(one, false);
   const others = functions
-    .filter((one) => !isChange(one.self) && !isChange(one.cumulative))
+    .filter((one) => !isChange(one.self) && !isChange(one.cumulative) && isAsked(one))
     .sort((a, b) => largest(b) - largest(a))
     .map((one) => ({ ...shownMeasure(one), one, isFollower: false }));
   return { changed, others };
+}
+
+/** Not a function of others, which nobody asked about. */
+function isAsked({ self, cumulative }: DiffFunction): boolean {
+  return [self, cumulative].some(({ verdict }) => verdict === 'noise' || verdict === 'few');
 }
 
 /** A change that no callee explains. */
@@ -108,7 +113,12 @@ export function originText({ match, baseLabel }: DiffFunction): string {
 export function headText(report: DiffReport): string {
   const { base, now, noiseFactor, floorOf100 } = report;
   if (base.runs === 1 && now.runs === 1) {
-    return `1 run each: changes below ×${fixed(1 + floorOf100, 1)} can't be told from noise; record 5 (scoobyprof record --runs 5 -- …)`;
+    const floors = report.functions.flatMap(({ cumulative, self }) => [
+      ...(cumulative.verdict === 'noise' ? [cumulative.floor ?? floorOf100] : []),
+      ...(self.verdict === 'noise' ? [self.floor ?? floorOf100] : []),
+    ]);
+    const least = floors.reduce((a, b) => Math.min(a, b), floorOf100);
+    return `1 run each: changes below ×${fixed(1 + least, 1)} can't be told from noise; record 5 (scoobyprof record --runs 5 -- …)`;
   }
   const samples = [base, now].map((side) => fixed(side.samples, 0));
   const isSame = samples[0] === samples[1];
