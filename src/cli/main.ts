@@ -57,6 +57,10 @@ async function run(args: readonly string[]): Promise<number> {
     case 'browse':
       await checkFirstWord(args, request);
       return browse(request.files, await configured(request.options));
+    case 'diff': {
+      const { runDiff } = await import('./diff/run-diff.ts');
+      return runDiff(request);
+    }
     case 'watch': {
       const { runWatch } = await import('./watch/run-watch.ts');
       return runWatch(request);
