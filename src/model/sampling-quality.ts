@@ -59,12 +59,16 @@ function nodesOfIdle(profile: SampledProfile): {
 }
 
 const BUCKETS = 1 << 16;
+/** Fewer values are sorted sooner than the buckets are cleared, and need less memory. */
+const FEW_VALUES = 1 << 12;
 
 /**
- * The lower median, exact and linear: intervals are counted in buckets of 1 µs, and only the bucket in
+ * The lower median, exact and linear: many intervals are counted in buckets of 1 µs, and only the bucket in
  * the middle is sorted. A sort of all takes seconds where there are millions of samples.
  */
 function median(values: Float64Array): number {
+  const rank = (values.length - 1) >> 1;
+  if (values.length <= FEW_VALUES) return values.slice().sort()[rank];
   const counts = new Uint32Array(BUCKETS);
   let isWhole = true;
   for (let i = 0; i < values.length; i++) {
@@ -74,7 +78,6 @@ function median(values: Float64Array): number {
     if (bucket !== value) isWhole = false;
     counts[bucket] += 1;
   }
-  const rank = (values.length - 1) >> 1;
   let bucket = 0;
   let below = 0;
   while (below + counts[bucket] <= rank) below += counts[bucket++];

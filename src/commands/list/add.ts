@@ -16,7 +16,6 @@ export const add: Command = {
   ],
   run: async ({ session, words, loadDump }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
-    const dumps = await Promise.all(words.map(loadDump));
-    return { session: dumps.reduce((next, dump) => next.withAdded(dump), session) };
+    return { session: session.withAdded(await Promise.all(words.map(loadDump))) };
   },
 };
