@@ -151,7 +151,7 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   const sources = await sourceFinder(options);
   const [first = await chooseDump(options), ...others] = files;
   if (typeof first !== 'string') return Session.start(first, gc, sources);
-  return Session.startAll(await readDumps([first, ...others]), gc, sources);
+  return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
 }
 
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */

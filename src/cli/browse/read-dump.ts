@@ -3,6 +3,7 @@ import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.
 import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { GcPlacement } from '../../model/sample-placement.ts';
 import { availableDumps } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { loadFile } from './load-in-parallel.ts';
@@ -22,7 +23,7 @@ export function reserveStandardInput(): void {
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string, signal?: AbortSignal): Promise<LoadedDump> {
-  const [dump] = await readDumps([path], signal);
+  const [dump] = await readDumps([path], { signal });
   return dump as LoadedDump;
 }
 
@@ -32,10 +33,13 @@ export async function readDump(path: string, signal?: AbortSignal): Promise<Load
  */
 export async function readDumps(
   paths: readonly string[],
-  signal?: AbortSignal,
+  { signal, gc }: ReadOptions = {},
 ): Promise<readonly LoadedDump[]> {
-  const results = await allSettled(paths, (path) =>
-    path === '-' ? fromStandardInput() : fromFileOrNearest(path, signal),
+  await chooseOptimizer(paths);
+  const isMany = gc !== undefined && paths.length > FEW_DUMPS;
+  const mergedOf = isMany ? await merging(gc) : () => null;
+  const results = await allSettled(paths, async (path) =>
+    path === '-' ? fromStandardInput() : (mergedOf(path) ?? fromFileOrNearest(path, signal)),
   );
   return results.map((result, i) => {
     if (result.status === 'rejected') throw result.reason;
@@ -45,6 +49,32 @@ export async function readDumps(
     }
     return result.value;
   });
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Where samples of the garbage collector go, if dumps may be merged while they are read. */
+  readonly gc?: GcPlacement;
+}
+
+/** So many dumps are kept with their samples; more are merged while they are read. */
+const FEW_DUMPS = 8;
+
+async function merging(gc: GcPlacement): Promise<(path: string) => LoadedDump | null> {
+  const { MergedDumps } = await import('../../views/merged-dumps.ts');
+  const { readMerged } = await import('./merge-while-reading.ts');
+  const merged = new MergedDumps(gc);
+  return (path) => readMerged(path, merged);
+}
+
+/** Decides by the sum of their sizes: many small dumps keep the same loops busy as a large one. */
+async function chooseOptimizer(paths: readonly string[]): Promise<void> {
+  let sum = 0;
+  for (const path of paths) {
+    if (path !== '-') sum += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (sum > WORTH_OPTIMIZING_BYTES) return releaseOptimizer();
+  }
+  if (sum > TINY_BYTES) await holdBackOptimizer();
 }
 
 /** As many are read at once as keep the disk and the cores busy: each needs memory for its text. */
@@ -80,8 +110,6 @@ async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<Lo
 
 async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
-  else if (size > TINY_BYTES) await holdBackOptimizer();
   const recording = await withProgress(path, size, (options) =>
     loadFile(path, size, signal === undefined ? options : { ...options, signal }),
   );
