@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Recording } from '../model/recording.ts';
 import { Dump, UnparsableJson } from './dump.ts';
 import type { Imported } from './importer.ts';
@@ -30,9 +30,26 @@ function noneInside(): never {
   throw new Error('a form that holds others does not load at once');
 }
 
+/** Where small dumps are read to, one after the other: a new place for each would be garbage for the most part. */
+let scratch: Buffer | undefined;
+const SCRATCH_BYTES = 1 << 20;
+
+/** The bytes of a file, until the next is read. */
 function contentOf(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      if (size >= SCRATCH_BYTES) return readFileSync(file);
+      scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+      let length = 0;
+      for (let count = -1; count !== 0 && length < SCRATCH_BYTES; length += count) {
+        count = readSync(file, scratch, length, SCRATCH_BYTES - length, null);
+      }
+      return scratch.subarray(0, length);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw unreadable(error);
   }

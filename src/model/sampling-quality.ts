@@ -59,8 +59,10 @@ function nodesOfIdle(profile: SampledProfile): {
 }
 
 const BUCKETS = 1 << 16;
-/** Fewer values are sorted sooner than the buckets are cleared, and need less memory. */
-const FEW_VALUES = 1 << 12;
+/** Fewer values are sorted sooner than the buckets are cleared. */
+const FEW_VALUES = 256;
+/** The same buckets for all dumps: there may be thousands. */
+let buckets: Uint32Array | undefined;
 
 /**
  * The lower median, exact and linear: many intervals are counted in buckets of 1 µs, and only the bucket in
@@ -69,7 +71,8 @@ const FEW_VALUES = 1 << 12;
 function median(values: Float64Array): number {
   const rank = (values.length - 1) >> 1;
   if (values.length <= FEW_VALUES) return values.slice().sort()[rank];
-  const counts = new Uint32Array(BUCKETS);
+  buckets ??= new Uint32Array(BUCKETS);
+  const counts = buckets.fill(0);
   let isWhole = true;
   for (let i = 0; i < values.length; i++) {
     // Whole microseconds; what is longer than all buckets goes to the last.

@@ -37,10 +37,11 @@ export async function readDumps(
 ): Promise<readonly LoadedDump[]> {
   await chooseOptimizer(paths);
   const isMany = gc !== undefined && paths.length > FEW_DUMPS;
-  const mergedOf = isMany ? await merging(gc) : () => null;
+  const { mergedOf, done } = isMany ? await merging(gc) : { mergedOf: () => null, done: () => {} };
   const results = await allSettled(paths, async (path) =>
     path === '-' ? fromStandardInput() : (mergedOf(path) ?? fromFileOrNearest(path, signal)),
   );
+  done();
   return results.map((result, i) => {
     if (result.status === 'rejected') throw result.reason;
     const { profile, recording } = result.value;
@@ -60,11 +61,20 @@ export interface ReadOptions {
 /** So many dumps are kept with their samples; more are merged while they are read. */
 const FEW_DUMPS = 8;
 
-async function merging(gc: GcPlacement): Promise<(path: string) => LoadedDump | null> {
+/** How dumps are merged while they are read. */
+interface Merging {
+  /** `null`: this one is to be read and kept. */
+  readonly mergedOf: (path: string) => LoadedDump | null;
+  readonly done: () => void;
+}
+
+async function merging(gc: GcPlacement): Promise<Merging> {
   const { MergedDumps } = await import('../../views/merged-dumps.ts');
   const { readMerged } = await import('./merge-while-reading.ts');
+  const { keepYoungSpaceSmall } = await import('./young-space.ts');
+  const done = await keepYoungSpaceSmall();
   const merged = new MergedDumps(gc);
-  return (path) => readMerged(path, merged);
+  return { mergedOf: (path) => readMerged(path, merged), done };
 }
 
 /** Decides by the sum of their sizes: many small dumps keep the same loops busy as a large one. */
