@@ -41,11 +41,22 @@ export class DumpTrees {
     if (this.lastSum !== null && isLast && this.lastSum.of.length === profiles.length) {
       return this.lastSum.sum;
     }
-    const growing = new GrowingTree();
-    const functionMaps = profiles.map((profile) => growing.add(this.treeOf(profile)));
-    const sum = { tree: growing.finished(), functionMaps };
+    const sum = this.sumOfFiltered(profiles, (tree) => tree);
     this.lastSum = { of: profiles, sum };
     return sum;
+  }
+
+  /**
+   * What a filter leaves of merged dumps: each is read again and filtered by itself, since the calls of one in which
+   * nothing is left of a stack do not count. Throws a ProfileError where one cannot be read.
+   */
+  sumOfFiltered(
+    profiles: readonly MergedProfile[],
+    filtered: (tree: CallTree) => CallTree,
+  ): SummedTrees {
+    const growing = new GrowingTree();
+    const functionMaps = profiles.map((profile) => growing.add(filtered(this.treeOf(profile))));
+    return { tree: growing.finished(), functionMaps };
   }
 
   factsOf(profile: SampledProfile): DumpFacts {

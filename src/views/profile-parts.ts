@@ -79,7 +79,9 @@ function partOf(group: PartGroup, request: LookRequest): ProfilePart {
 type Part = Omit<ProfilePart, 'places'>;
 
 function partOfOne(profile: SampledProfile, isStripped: boolean, request: LookRequest): Part {
-  const { tables, stacks } = lookedAt(request.trees.treeOf(profile), isStripped, request);
+  const whole = request.trees.treeOf(profile);
+  const tree = filteredTree(whole, request.look, isStripped);
+  const { tables, stacks } = lookedAt(tree, isStripped, request);
   const { rowOfFunction } = stacks;
   return {
     tables,
@@ -96,7 +98,10 @@ function partOfMerged(
   request: LookRequest,
 ): Part {
   const { trees, look } = request;
-  const { tree, functionMaps } = trees.sumOf(profiles);
+  const { tree, functionMaps } =
+    look.filters.length === 0
+      ? trees.sumOf(profiles)
+      : trees.sumOfFiltered(profiles, (whole) => filteredTree(whole, look, isStripped));
   const { tables, stacks } = lookedAt(tree, isStripped, request);
   return {
     tables,
@@ -118,8 +123,7 @@ function partOfMerged(
   };
 }
 
-function lookedAt(whole: CallTree, isStripped: boolean, { look, workspaces }: LookRequest) {
-  const tree = filteredTree(whole, look, isStripped);
+function lookedAt(tree: CallTree, isStripped: boolean, { look, workspaces }: LookRequest) {
   const stats = functionStats(tree, viewGroups(tree.functions, look, isStripped, workspaces));
   const stacks: RowStacks = { tree, rowOfFunction: stats.rowOfFunction };
   return { tables: tablesOf(tree, stats), stacks };
