@@ -36,12 +36,8 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
-/**
- * Modules that servers load too: not in the chunk of the command line. What a browser loads as well stays as it is
- * written.
- */
+/** Modules that servers load too: not in the chunk of the command line. */
 const FILES = /\/files\//;
-const RECORDS = /\/records\//;
 
 /**
  * The command line in few files: to load its hundred modules one by one takes 46 ms of CPU before anything is
@@ -50,11 +46,12 @@ const RECORDS = /\/records\//;
  */
 export function bundlesOf(built, exported) {
   const dir = `${built}/bundle`;
+  // Where the checkout lies says nothing.
+  const pathOf = (id) => (id.startsWith(built) ? id.slice(built.length) : id);
   const library = exported.map((path) => [path.replace(/\.js$/, ''), `${built}/${path}`]);
   return [
     {
       ...common,
-      external: (id) => !/^[./]/.test(id) || RECORDS.test(id),
       input: {
         scoobyprof: `${built}/cli/main.js`,
         'load-worker': `${built}/cli/browse/load-worker.js`,
@@ -68,8 +65,8 @@ export function bundlesOf(built, exported) {
         chunkFileNames: '[name].js',
         codeSplitting: {
           groups: [
-            { name: 'files', test: (id) => FILES.test(id) && !isApart(id) },
-            { name: 'shared', test: (id) => !FILES.test(id) && !isApart(id) },
+            { name: 'files', test: (id) => FILES.test(pathOf(id)) && !isApart(pathOf(id)) },
+            { name: 'shared', test: (id) => !FILES.test(pathOf(id)) && !isApart(pathOf(id)) },
           ],
         },
       },
@@ -89,6 +86,6 @@ export function bundlesOf(built, exported) {
   ];
 }
 
-function isApart(id) {
-  return APART.some((apart) => apart.test(id));
+function isApart(path) {
+  return APART.some((apart) => apart.test(path));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import { NOT_ON_WINDOWS } from './not-on-windows.ts';
 
 /** What the conditions of `skipIf` and `runIf` in the tests mean. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -24,6 +25,9 @@ const REASONS: Readonly<Record<string, string>> = {
 export default class SkippedReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const lines = new Map<string, string[]>();
+    if (process.platform === 'win32')
+      for (const [path, reason] of Object.entries(NOT_ON_WINDOWS))
+        lines.set(`on Windows ${reason}`, [...(lines.get(`on Windows ${reason}`) ?? []), path]);
     for (const module of modules)
       for (const test of module.children.allTests('skipped')) {
         const reason = reasonOf(test);

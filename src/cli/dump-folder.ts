@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { namedInEnvironment, privateDumpFolder } from '../files/dump-folder.ts';
 import { endsLikeDump } from '../importers/dump-names.ts';
 import { unreadable } from '../importers/read-error.ts';
-import { RECORD_COMMAND } from '../importers/record-hint.ts';
 import { ProfileError } from '../model/profile-error.ts';
 
 /** A file that by its name may be a dump. */
@@ -66,12 +65,9 @@ export function availableDumps(dirOption: string | undefined): {
   const isMissing = isPrivate && statOrNone(folder) === undefined;
   const dumps = isMissing ? [] : listDumps(folder);
   if (dumps.length > 0) return { folder, dumps };
-  throw new ProfileError(
-    'unreadable',
-    isPrivate ? 'no dump named, and none here' : 'holds no dump',
-    {
-      ...(isPrivate ? {} : { subject: folder }),
-      hint: `name a file, or record one with: ${RECORD_COMMAND}`,
-    },
-  );
+  // The current folder was looked into where the private one is what is left.
+  const places = isPrivate ? ['.', folder] : [folder];
+  throw new ProfileError('unreadable', `no dump in ${places.join(' or ')}`, {
+    hint: 'name a file, or record one: scoobyprof record -- node app.js',
+  });
 }

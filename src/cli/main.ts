@@ -5,17 +5,12 @@ import { Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
-import {
-  type BrowseRequest,
-  type ProgramOptions,
-  readArguments,
-  SUBCOMMANDS,
-  takesValue,
-  unknownWord,
-} from './args/request.ts';
+import type { ProgramOptions } from './args/program-options.ts';
+import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read-arguments.ts';
+import type { BrowseRequest } from './args/request.ts';
 import { looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
-import { readDumps, readNewestDump, reserveStandardInput } from './browse/read-dump.ts';
+import { readDumps, reserveStandardInput } from './browse/read-dump.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
 import { chooseLayout } from './terminal/display.ts';
 import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
@@ -170,8 +165,10 @@ async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<Sou
 
 /** Without a file: a pick list where somebody can choose, else the newest dump. */
 async function chooseDump({ command, dir }: ProgramOptions) {
-  if (command !== undefined || !process.stdin.isTTY || !process.stdout.isTTY)
+  if (command !== undefined || !process.stdin.isTTY || !process.stdout.isTTY) {
+    const { readNewestDump } = await import('./runs/read-newest.ts');
     return readNewestDump(dir);
+  }
   const { pickDump } = await import('./browse/pick-dump.ts');
   return pickDump(dir);
 }

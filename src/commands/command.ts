@@ -34,12 +34,14 @@ export interface Command {
 export interface CommandOption {
   /** With its dashes: `--depth`. */
   readonly name: string;
+  /** The same in one letter: `-o`. */
+  readonly short?: string;
   /** What it takes, as help names it; `null`: nothing. */
   readonly value: string | null;
 }
 export type CommandGroup = 'tables' | 'order' | 'filters' | 'dumps' | 'session';
 
-export type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'nothing';
+export type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'formats' | 'nothing';
 
 /** All commands there are, each loaded when it is asked for. */
 export interface CommandCatalog {

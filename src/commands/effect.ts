@@ -1,3 +1,6 @@
+import type { Exporter } from '../exporters/exporter.ts';
+import type { ProfileView } from '../model/profile-view.ts';
+
 /** What a command wants done outside of the session; the command line does it. */
 export type Effect =
   /** Show a place in the user's editor. */
@@ -11,4 +14,19 @@ export type Effect =
       readonly missing?: string;
     }
   /** Put the report that was shown last on the clipboard. */
-  | { readonly kind: 'copy' };
+  | { readonly kind: 'copy' }
+  | ExportEffect;
+
+/** Write a view in a format. */
+export interface ExportEffect {
+  readonly kind: 'export';
+  readonly exporter: Exporter;
+  readonly view: ProfileView;
+  readonly title: string;
+  /** The dumps that it is made of: no output may take their place. */
+  readonly inputs: readonly string[];
+  /** `null`: where the output of the command goes. */
+  readonly path: string | null;
+  /** Whatever the file holds. */
+  readonly isForced: boolean;
+}

@@ -24,6 +24,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['undo'], load: async () => (await import('./list/undo.ts')).undo },
   { names: ['info'], load: async () => (await import('./list/info.ts')).info },
   { names: ['compare'], load: async () => (await import('./list/compare.ts')).compare },
+  { names: ['export'], load: async () => (await import('./list/export.ts')).exportCommand },
   { names: ['strip'], load: async () => (await import('./list/strip.ts')).strip },
   { names: ['add'], load: async () => (await import('./list/add.ts')).add },
   { names: ['read'], load: async () => (await import('./list/read.ts')).read },

@@ -9,18 +9,31 @@ import {
 } from 'node:fs';
 import { dumpSource, openDump, readWhole } from '../importers/dump-source.ts';
 import { isObject, type JsonObject } from '../importers/json-shape.ts';
-import { RECORDER_KEY, type RecordedCalls } from '../importers/v8/recorded-calls.ts';
+import {
+  RECORDER_KEY,
+  RECORDER_VERSION,
+  type RecordedCalls,
+} from '../importers/v8/recorded-calls.ts';
+import { type DumpMark, markText } from './run-mark.ts';
 
-/** Adds counts to a dump of V8's form in place: at its end, so that even large files are not read. */
-export function appendCounts(path: string, recorded: RecordedCalls): void {
+/** What a recorder leaves in a dump. */
+export interface Recorded {
+  readonly counts: RecordedCalls | null;
+  readonly mark: DumpMark | null;
+}
+
+/** Adds to a dump of V8's form in place: at its end, so that even large files are not read. */
+export function appendRecorded(path: string, { counts, mark }: Recorded): void {
   const file = openSync(path, 'r+');
   try {
     const { size } = fstatSync(file);
     const tail = Buffer.alloc(Math.min(size, 4096));
     readSync(file, tail, 0, tail.length, size - tail.length);
     const end = size - tail.length + tail.lastIndexOf('}');
+    const about = JSON.stringify(counts ?? { version: RECORDER_VERSION }).slice(0, -1);
+    const more = mark === null ? '' : `,${markText(mark)}`;
     ftruncateSync(file, end);
-    writeSync(file, `,"${RECORDER_KEY}":${JSON.stringify(recorded)}}`, end);
+    writeSync(file, `,"${RECORDER_KEY}":${about}${more}}}`, end);
   } finally {
     closeSync(file);
   }
@@ -40,11 +53,16 @@ export async function writeWithCounts(
   source.close();
   if (isPlainDump(bytes)) {
     writeFileSync(to, bytes, { mode: 0o600 });
-    return appendCounts(to, recorded);
+    return appendRecorded(to, { counts: recorded, mark: null });
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
   const profile = innermostProfile(JSON.parse(text));
-  writeFileSync(to, JSON.stringify({ ...profile, [RECORDER_KEY]: recorded }), { mode: 0o600 });
+  // Which run it is of stays true.
+  const before = profile[RECORDER_KEY];
+  const { run, process } = isObject(before) ? before : {};
+  const about = run === undefined ? recorded : { ...recorded, run, process };
+  const { [RECORDER_KEY]: _, ...rest } = profile;
+  writeFileSync(to, JSON.stringify({ ...rest, [RECORDER_KEY]: about }), { mode: 0o600 });
 }
 
 /** Whether the text is a bare profile without counts; where in doubt not. */

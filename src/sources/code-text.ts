@@ -29,6 +29,12 @@ export class CodeText {
     return { line: low, column: offset - this.starts[low] };
   }
 
+  /** Characters of a line with its end; 0 where there is none. */
+  lengthOfLine(index: number): number {
+    const start = this.starts[index];
+    return start === undefined ? 0 : (this.starts[index + 1] ?? this.text.length) - start;
+  }
+
   /** A line without its end; `null`: it is not there. */
   line(index: number): string | null {
     const start = this.starts[index];

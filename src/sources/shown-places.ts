@@ -27,21 +27,23 @@ export function* shownPlaces(
   { library, notice }: Context,
   { functions, url, indexes, found }: Asked,
 ): Iterable<readonly [number, OriginalPosition]> {
-  const here = library.fileOf(url);
+  const isPlaced = (index: number): boolean =>
+    isElsewhere(dumpFunction(functions, index), found.get(index));
+  const asked = indexes.filter((index) => !isPlaced(index));
+  const here = asked.length === 0 ? null : library.fileOf(url);
   if (here === null) return;
   const { file, place } = here;
   const all = functionsByUrl(functions).get(url) ?? NONE;
   const shownUrl = place.foundBy === 'folder' ? fileUrlOf(place.path) : url;
   const mayEnd = place.foundBy !== 'dump';
-  for (const index of withSameLine(functions, indexes, all.indexes)) {
+  for (const index of withSameLine(functions, asked, all.indexes)) {
     const dumped = dumpFunction(functions, index);
-    if (isElsewhere(dumped, found.get(index))) continue;
     if (mayEnd && isPastEnd(file, dumped)) {
       tellDiffers(file, notice);
       yield [index, { ...dumped, url: shownUrl, line: 0, column: 0 }];
       continue;
     }
-    const functionName = nameInFile(file, dumped, all.functions);
+    const functionName = isPlaced(index) ? null : nameInFile(file, dumped, all.functions);
     if (functionName !== null) yield [index, { ...dumped, url: shownUrl, functionName }];
   }
 }
@@ -76,16 +78,15 @@ function nameInFile(
   return file.nameOf(dumped);
 }
 
-/** The indexes with those of functions without a name on the same lines, which they are to be told from. */
+/** The indexes with those of functions without a name that share a line with one of them, to be told from it. */
 function withSameLine(
   { functionName, line }: FunctionTable,
   indexes: readonly number[],
   all: readonly number[],
 ): readonly number[] {
-  if (indexes.length === all.length || indexes.every((index) => functionName[index] !== '')) {
-    return indexes;
-  }
-  const lines = new Set(indexes.map((index) => line[index]));
+  const nameless = indexes.filter((index) => functionName[index] === '');
+  if (nameless.length === 0 || indexes.length === all.length) return indexes;
+  const lines = new Set(nameless.map((index) => line[index]));
   const isAsked = new Set(indexes);
   return all.filter(
     (index) => isAsked.has(index) || (functionName[index] === '' && lines.has(line[index])),

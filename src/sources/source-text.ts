@@ -6,6 +6,9 @@ const SHORT_TEXT = 20_000;
 /** A longer statement is not parsed for a name: a minified file, or a bundle in a function. */
 const MAX_STATEMENT = 100_000;
 
+/** What stands on such a line was minified: no line tells where a statement begins. */
+const LONG_LINE = 10_000;
+
 /** From the unindented word before an offset to the next one behind it. */
 function statementRound(
   text: string,
@@ -14,10 +17,13 @@ function statementRound(
   const isStart = (at: number): boolean =>
     /[A-Za-z_$(!;/]/.test(text[at] ?? '') &&
     !/^(?:else|catch|finally)\b/.test(text.slice(at, at + 8));
+  const first = offset - MAX_STATEMENT;
+  const last = offset + MAX_STATEMENT;
   let start = text.lastIndexOf('\n', offset - 1) + 1;
-  while (start > 0 && !isStart(start)) start = text.lastIndexOf('\n', start - 2) + 1;
+  while (start > 0 && start > first && !isStart(start))
+    start = text.lastIndexOf('\n', start - 2) + 1;
   let end = text.indexOf('\n', offset) + 1;
-  while (end > 0 && !isStart(end)) end = text.indexOf('\n', end) + 1;
+  while (end > 0 && end < last && !isStart(end)) end = text.indexOf('\n', end) + 1;
   return { start, end: end > 0 ? end : text.length };
 }
 
@@ -59,6 +65,7 @@ export class SourceText {
     if (offset === null) return null;
     const { text } = this.code;
     if (this.known !== undefined || text.length < SHORT_TEXT) return this.functionFrom(place);
+    if (this.code.lengthOfLine(place.line - 1) > LONG_LINE) return null;
     const { start, end } = statementRound(text, offset);
     if (end - start > MAX_STATEMENT) return null;
     let parsed = this.statements.get(start);

@@ -1,7 +1,7 @@
 // The server of the benchmark "request": tells its parent what CPU time its main thread took.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import { scooby } from '../../dist/request/frameworks/http.js';
+import { scooby } from '../../dist/bundle/request/frameworks/http.js';
 
 const [mode, handlerName, dumpPath] = process.argv.slice(2);
 
@@ -41,7 +41,8 @@ const OPTIONS = {
   idle: {},
   // The profiled request stays alive; the others are the ones measured.
   on: { shouldProfile: ({ url }) => url === '/hold' },
-  'one in 100': { shouldProfile: () => true, every: 100 },
+  // The profiler stays warm while other servers are measured.
+  'one in 100': { shouldProfile: () => true, every: 100, lingerMs: 600_000 },
 };
 const profiler = scooby({ dumpPath, limits, ...OPTIONS[mode] });
 const server = http.createServer(mode === 'plain' ? listener : profiler.wrap(listener));

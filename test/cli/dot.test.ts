@@ -202,3 +202,18 @@ describe('at the prompt', () => {
     expect(stdout).toMatch(/^\{"schema":"scoobyprof\.graph\/1","dot":"digraph/);
   });
 });
+
+test.skipIf(process.platform !== 'linux')('--open leaves nothing beside the dump', async () => {
+  const folder = temporaryFolder();
+  const dump = join(folder, 'app.cpuprofile');
+  copyFileSync(fixture('slow-report.node20'), dump);
+  const opener = temporaryFolder();
+  writeFileSync(join(opener, 'xdg-open'), `#!/bin/sh\ncp "$1" '${opener}/opened'\n`, {
+    mode: 0o755,
+  });
+  const env = { PATH: `${opener}:${process.env['PATH']}`, TMPDIR: opener };
+  const { status } = await run(['dot', '--open', '-T', 'svg', dump], { env, cwd: folder });
+  expect(status).toBe(0);
+  await expect.poll(() => existsSync(join(opener, 'opened')), { timeout: 60_000 }).toBe(true);
+  expect(readdirSync(folder)).toEqual(['app.cpuprofile']);
+});

@@ -203,9 +203,9 @@ describe('the dump folder', () => {
     const cwd = temporaryFolder();
     const none = await run(['stats'], { cwd });
     expect(none).toMatchObject({ stdout: '', status: 3 });
-    expect(none.stderr).toContain('node --cpu-prof');
+    expect(none.stderr).toContain('scoobyprof record -- node app.js');
     const empty = await run(['--dir', '.', 'stats'], { cwd });
-    expect(empty.stderr).toContain('scoobyprof: .: holds no dump');
+    expect(empty.stderr).toContain('scoobyprof: no dump in .');
     const missing = await run(['--dir', 'missing', 'stats'], { cwd });
     expect(missing.stderr).toContain('scoobyprof: missing: no such');
     expect([empty.status, missing.status]).toEqual([3, 3]);

@@ -1,7 +1,9 @@
+import { createHook } from 'node:async_hooks';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { promiseHooks } from 'node:v8';
 import { afterEach, expect, test } from 'vitest';
 import { type Followed, requestContext } from '../../src/request/context/request-context.ts';
 
@@ -22,7 +24,21 @@ function burn(ms: number): void {
   for (let x = 0; performance.now() < end; x++) Math.sqrt(x);
 }
 
-test('who runs is known without a profiler, through awaits, timers and I/O', async () => {
+/** Hooks that a program, or what watches it, has beside ours. */
+function hooksOfOthers(): () => void {
+  const hook = createHook({ init: () => undefined, after: () => undefined }).enable();
+  const stop = promiseHooks.createHook({ init: () => undefined, before: () => undefined });
+  return () => {
+    hook.disable();
+    stop();
+  };
+}
+
+test.each([
+  ['alone', () => () => undefined],
+  ['beside hooks of others', hooksOfOthers],
+])('who runs is known without a profiler, through awaits, timers and I/O: %s', async (_, hooks) => {
+  const stopHooks = hooks();
   const [a, b] = [follow(), follow()];
   const server = http.createServer((_, response) => response.end('x')).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,6 +58,7 @@ test('who runs is known without a profiler, through awaits, timers and I/O', asy
   expect(all).toEqual([[], []]);
   expect(requestContext.current).toBe(null);
   server.close();
+  stopHooks();
 });
 
 test('the slices add up to the time of each request, and do not overlap', async () => {

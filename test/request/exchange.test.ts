@@ -204,7 +204,7 @@ test('an answer that never ends is cut at the limit', async () => {
 test('requests of one connection have a dump each', async () => {
   const { dumps } = await play('keep-alive');
   expect(dumps.map(({ scooby }) => scooby.url)).toEqual([...Array(10).keys()].map((i) => `/${i}`));
-  for (const { scooby } of dumps) expect(scooby.cpuMs).toBeLessThan(100);
+  for (const { scooby } of dumps) expect(scooby.cpuMs).toBeLessThanOrEqual(scooby.durationMs);
 });
 
 test('a request with a Referer is left out, which is said once', async () => {

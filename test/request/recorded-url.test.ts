@@ -24,7 +24,7 @@ test.each([
 
 test('a long url is cut, secrets in it too', () => {
   const url = `/?a=${'x'.repeat(2030)}&token=${'y'.repeat(100)}`;
-  expect(recordedUrl(url)).toMatch(/^\/\?a=x{2030}&token=\*\*\*…$/);
+  expect(recordedUrl(url)).toMatch(/^\/\?a=x{2030}&token=\*\*\*$/);
   expect(recordedUrl('/'.repeat(1e6)).length).toBeLessThanOrEqual(2049);
 });
 

@@ -5,7 +5,7 @@ import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { layoutNames } from '../../render/registry.ts';
 import { configFolder } from '../terminal/user-folders.ts';
-import type { ProgramOptions } from './request.ts';
+import type { ProgramOptions } from './program-options.ts';
 
 type SettingName =
   | 'dir'

@@ -4,7 +4,8 @@ import { layoutNames } from '../../render/registry.ts';
 import { ownVersion } from '../own-version.ts';
 import { addRecorderCommands } from '../record/recorder-commands.ts';
 import { addWatchCommand } from '../watch/watch-request.ts';
-import type { ProgramOptions, Request } from './request.ts';
+import type { ProgramOptions } from './program-options.ts';
+import type { Request } from './request.ts';
 
 /**
  * Reads the arguments. Throws ProfileError `usage` where they are wrong; prints help and version itself.
@@ -48,6 +49,10 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
   if (args.some((arg) => ['dot', 'help', 'completion', '--help', '-h'].includes(arg))) {
     const { addDotCommand } = await import('../dot/dot-arguments.ts');
     addDotCommand(program, ask);
+  }
+  if (args.some((arg) => ['export', 'help', 'completion', '--help', '-h'].includes(arg))) {
+    const { addExportCommand } = await import('../export/export-arguments.ts');
+    addExportCommand(withOptions(program.command('export')), ask);
   }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);

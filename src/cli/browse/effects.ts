@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Effect } from '../../commands/effect.ts';
+import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Layout } from '../../render/layout.ts';
 import type { Report } from '../../render/report.ts';
@@ -16,6 +17,10 @@ export interface Surroundings {
   readonly lastReport: Report | null;
   /** From the options or the file of settings; `EDITOR` where it is missing. */
   readonly editor: string | undefined;
+  /** Where the operators of the command send what it gives. */
+  readonly output: CommandOutput;
+  /** Stops what takes long. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Does what a command wants done. Rejects with a ProfileError where that cannot be. */
@@ -25,6 +30,10 @@ export async function carryOut(effect: Effect, surroundings: Surroundings): Prom
       return copyReport(surroundings);
     case 'open':
       return openPlace(effect, surroundings.editor ?? process.env['EDITOR'] ?? '');
+    case 'export': {
+      const { deliverExport } = await import('../export/deliver-export.ts');
+      return deliverExport(effect, surroundings.output, surroundings.signal);
+    }
   }
 }
 

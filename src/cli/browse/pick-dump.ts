@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { search } from '@inquirer/prompts';
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { availableDumps, type DumpCandidate } from '../dump-folder.ts';
+import { recordingSpan } from '../runs/recording-span.ts';
 import { sizeText } from '../terminal/size-text.ts';
 
 /** How long the list waits for durations before it is drawn without those that are not known yet. */
@@ -89,36 +89,9 @@ async function fillDuration(
   { path }: DumpCandidate,
   durations: Map<string, string>,
 ): Promise<void> {
-  try {
-    const us = await recordingUs(path);
-    if (us !== null) durations.set(path, `${(us / 1e6).toFixed(us < 1e7 ? 2 : 0)} s recorded`);
-  } catch {
-    // A file that cannot be read now says so when it is chosen.
-  }
-}
-
-const WINDOW_BYTES = 1 << 16;
-
-/**
- * Duration of the recording, without parsing the dump: V8 writes startTime and endTime side by side behind
- * the nodes, so windows are read from the end backwards. `null`: not found (gzip, other forms).
- */
-async function recordingUs(path: string): Promise<number | null> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const window = Buffer.alloc(WINDOW_BYTES);
-    // Windows overlap, so that the keys are never cut.
-    for (let end = size; end > 0; end -= WINDOW_BYTES - 200) {
-      const start = Math.max(0, end - WINDOW_BYTES);
-      const { bytesRead } = await file.read(window, 0, end - start, start);
-      const text = window.toString('latin1', 0, bytesRead);
-      const times = /"startTime":\s*([\d.]+),\s*"endTime":\s*([\d.]+)/.exec(text);
-      if (times !== null) return Number(times[2]) - Number(times[1]);
-      if (start === 0) return null;
-    }
-    return null;
-  } finally {
-    await file.close();
-  }
+  const span = await recordingSpan(path);
+  // A file that cannot be read now says so when it is chosen.
+  if (span === null) return;
+  const us = span.endUs - span.startUs;
+  durations.set(path, `${(us / 1e6).toFixed(us < 1e7 ? 2 : 0)} s recorded`);
 }

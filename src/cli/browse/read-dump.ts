@@ -4,7 +4,6 @@ import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
-import { availableDumps } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { loadFile } from './load-in-parallel.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
@@ -42,12 +41,9 @@ export async function readDumps(
     path === '-' ? fromStandardInput() : (mergedOf(path) ?? fromFileOrNearest(path, signal)),
   );
   done();
-  return results.map((result, i) => {
+  return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
-    const { profile, recording } = result.value;
-    for (const { message } of [...(recording?.warnings ?? []), ...profile.warnings]) {
-      process.stderr.write(noticeLine(paths[i], `warning: ${message}`));
-    }
+    tellWarnings(result.value);
     return result.value;
   });
 }
@@ -87,6 +83,13 @@ async function chooseOptimizer(paths: readonly string[]): Promise<void> {
   if (sum > TINY_BYTES) await holdBackOptimizer();
 }
 
+/** Says on stderr what was repaired in a dump. */
+export function tellWarnings({ path, profile, recording }: LoadedDump): void {
+  for (const { message } of [...(recording?.warnings ?? []), ...profile.warnings]) {
+    process.stderr.write(noticeLine(path, `warning: ${message}`));
+  }
+}
+
 /** As many are read at once as keep the disk and the cores busy: each needs memory for its text. */
 const READ_AT_ONCE = 8;
 
@@ -107,7 +110,15 @@ async function allSettled<T>(
   return results;
 }
 
-/** An error about a missing file names the one that was probably meant. */
+/**
+ * Reads a file and says nothing. An error about a missing one names that which was probably meant. Rejects with
+ * ProfileError.
+ */
+export async function readQuietly(path: string): Promise<LoadedDump> {
+  await chooseOptimizer([path]);
+  return fromFileOrNearest(path);
+}
+
 async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   try {
     return await fromFile(path, signal);
@@ -161,24 +172,4 @@ async function fromStandardInput(): Promise<LoadedDump> {
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }
-}
-
-/**
- * Reads the newest dump of the dump folder and says on stderr which. Files that only have the ending of a
- * dump are passed over; a broken dump is an error, since an older one would answer the wrong question.
- */
-export async function readNewestDump(dirOption: string | undefined): Promise<LoadedDump> {
-  const { dumps } = availableDumps(dirOption);
-  let foreign: ProfileError | undefined;
-  for (const { path } of dumps) {
-    try {
-      const dump = await readDump(path);
-      process.stderr.write(noticeLine(path, 'the newest dump'));
-      return dump;
-    } catch (error) {
-      if (!(error instanceof ProfileError) || error.code !== 'foreign') throw error;
-      foreign ??= error;
-    }
-  }
-  throw foreign;
 }

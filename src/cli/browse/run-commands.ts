@@ -164,6 +164,8 @@ class ReportScreen {
       layout: layout.elsewhere ?? layout,
       editor,
       lastReport: this.lastReport,
+      output,
+      signal,
     });
   }
 

@@ -3,7 +3,7 @@ import { THEMES, type ThemeName } from '../../exporters/dot/gprof2dot/themes.ts'
 import { NODE_MEASURES, type NodeMeasure } from '../../exporters/dot/graph-style.ts';
 import { DEFAULT_STYLE, styleNames } from '../../exporters/dot/styles.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import type { ProgramOptions } from '../args/request.ts';
+import type { ProgramOptions } from '../args/program-options.ts';
 import {
   type DotRequest,
   GRAPH_TYPES,

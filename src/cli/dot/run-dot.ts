@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { ProfileError } from '../../model/profile-error.ts';
-import { availableDumps } from '../dump-folder.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLines, noticeLine } from '../terminal/messages.ts';
 import { openFile } from '../terminal/open-file.ts';
@@ -12,6 +11,7 @@ import { type Failure, type GraphTask, runTask, type TaskResult } from './graph-
 import { checkEngine } from './layout.ts';
 import { planTasks } from './plan-tasks.ts';
 import { Progress } from './progress.ts';
+import { temporaryFolder } from './show-picture.ts';
 import { runInThreads } from './worker-pool.ts';
 
 /** Starting threads takes longer than to read less than this. */
@@ -21,10 +21,10 @@ const WORTH_THREADS_BYTES = 1e6;
 export async function runDot(request: DotRequest): Promise<number> {
   checkSettings(request.settings);
   await checkEngine(request.settings);
-  const paths = request.paths.length > 0 ? request.paths : [newestDump(request)];
+  const paths = request.paths.length > 0 ? request.paths : [await newestDump(request)];
   const found = findDumps(paths, request.isRecursive);
   for (const error of found.errors) process.stderr.write(errorLines(error));
-  const tasks = found.dumps.length > 0 ? planTasks(request, found) : [];
+  const tasks = found.dumps.length > 0 ? planTasks(withPlace(request), found) : [];
   const tally = new Tally(tasks);
   for (const error of found.errors) tally.status ||= EXIT_OF_ERROR[error.code];
   if (tasks.length > 1 && sizeBytes(tasks) > WORTH_THREADS_BYTES) {
@@ -38,11 +38,18 @@ export async function runDot(request: DotRequest): Promise<number> {
   return tally.status;
 }
 
-function newestDump({ dir }: DotRequest): string {
-  const [newest] = availableDumps(dir).dumps;
-  const path = (newest as { path: string }).path;
-  process.stderr.write(noticeLine(path, 'the newest dump'));
-  return path;
+/** A graph that is only to be looked at leaves nothing beside its dump. */
+function withPlace(request: DotRequest): DotRequest {
+  const { isOpened, output } = request;
+  return isOpened && output === undefined
+    ? { ...request, output: `${temporaryFolder()}/` }
+    : request;
+}
+
+/** Of the newest run the dump with the most busy time, as everywhere. */
+async function newestDump({ dir }: DotRequest): Promise<string> {
+  const { readNewestDump } = await import('../runs/read-newest.ts');
+  return (await readNewestDump(dir)).path;
 }
 
 function sizeBytes(tasks: readonly GraphTask[]): number {

@@ -20,7 +20,8 @@ export async function showPicture(report: GraphReport, output: CommandOutput): P
   await openFile(path);
 }
 
-function temporaryFolder(): string {
+/** A new folder of one's own in the system's temporary one. Throws ProfileError. */
+export function temporaryFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'scoobyprof-graph-'));
   } catch (error) {

@@ -1,22 +1,28 @@
 import { renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadProfile } from '../../importers/load-profile.ts';
+import type { RecordedCalls } from '../../importers/v8/recorded-calls.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { SampledProfile } from '../../model/sampled-profile.ts';
 import type { CoveredScript } from '../../recorder/coverage.ts';
 import { joinCounts, type MatchedShare } from '../../recorder/join-counts.ts';
 import { readCoverageFiles } from '../../recorder/read-coverage-files.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
+import type { RunMark } from '../../recorder/run-mark.ts';
 import { scriptTexts, type TextOfScript } from '../../recorder/script-texts.ts';
-import { appendCounts } from '../../recorder/write-counts.ts';
+import { appendRecorded } from '../../recorder/write-counts.ts';
+import { type DumpTimes, timesOf } from '../runs/dump-times.ts';
 
 /** A dump in its place. */
 export interface MadeDump {
   readonly path: string;
   readonly sizeBytes: number;
   readonly thread: RecordedThread;
+  /** `null`: it cannot be read. */
+  readonly times: DumpTimes | null;
   /** `null`: without counts. */
   readonly matched: MatchedShare | null;
-  /** Why counts that were asked for are missing. */
+  /** Why counts that were asked for are missing, or why it cannot be read. */
   readonly problem: string | null;
 }
 
@@ -30,9 +36,10 @@ export interface CollectOptions {
   readonly isTimedWhileCounting: boolean;
   /** Node of threads that left no note. */
   readonly nodePath: string;
+  readonly run: RunMark;
 }
 
-/** Puts the profiles of a run where they belong, with their counts. */
+/** Puts the profiles of a run where they belong, with their counts, and marked as of this run. */
 export async function collectDumps(
   threads: readonly RecordedThread[],
   options: CollectOptions,
@@ -41,34 +48,62 @@ export async function collectDumps(
   const textsOf = textsByNode();
   for (const thread of threads) {
     if (thread.profile === null) continue;
-    const { matched, problem } = await addCounts(thread, thread.profile, options, textsOf);
+    const seen = await completed(thread, thread.profile, options, textsOf);
     const path = join(options.target, dumpName(basename(thread.profile), options.name));
     renameSync(thread.profile, path);
-    made.push({ path, sizeBytes: statSync(path).size, thread, matched, problem });
+    made.push({ path, sizeBytes: statSync(path).size, thread, ...seen });
   }
   return made;
 }
 
-async function addCounts(
+type Seen = Pick<MadeDump, 'times' | 'matched' | 'problem'>;
+
+/** Adds to a profile what the recorder knows. One that cannot be read stays as it is. */
+async function completed(
   thread: RecordedThread,
   path: string,
-  { coverageOf, isTimedWhileCounting, nodePath }: CollectOptions,
+  options: CollectOptions,
   textsOf: (nodePath: string) => TextOfScript,
-): Promise<{ matched: MatchedShare | null; problem: string | null }> {
-  if (coverageOf === null) return { matched: null, problem: null };
-  const files = coverageOf(thread);
-  if (files.length === 0) return { matched: null, problem: 'no counts: node wrote no coverage' };
+): Promise<Seen> {
   try {
     const profile = await loadProfile(path);
-    const scripts: readonly CoveredScript[] = readCoverageFiles(files);
-    if (profile.kind !== 'sampled') return { matched: null, problem: 'no counts' };
-    const textOf = textsOf(thread.note?.nodePath ?? nodePath);
-    const { recorded, matched } = joinCounts(profile, scripts, { textOf, isTimedWhileCounting });
-    appendCounts(path, recorded);
-    return { matched, problem: null };
+    if (profile.kind !== 'sampled') return { times: null, matched: null, problem: 'no samples' };
+    const times = timesOf(profile);
+    const { counts, matched, problem } = countsOf(thread, profile, options, textsOf);
+    const { pid, thread: threadId, note } = thread;
+    const process = { script: note?.script ?? null, pid, thread: threadId, busyUs: times.busyUs };
+    appendRecorded(path, { counts, mark: { run: options.run, process } });
+    return { times, matched, problem };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    return { matched: null, problem: `no counts: ${error.message}` };
+    return { times: null, matched: null, problem: error.message };
+  }
+}
+
+interface JoinedCounts {
+  readonly counts: RecordedCalls | null;
+  readonly matched: MatchedShare | null;
+  readonly problem: string | null;
+}
+
+function countsOf(
+  thread: RecordedThread,
+  profile: SampledProfile,
+  { coverageOf, isTimedWhileCounting, nodePath }: CollectOptions,
+  textsOf: (nodePath: string) => TextOfScript,
+): JoinedCounts {
+  const without = { counts: null, matched: null };
+  if (coverageOf === null) return { ...without, problem: null };
+  const files = coverageOf(thread);
+  if (files.length === 0) return { ...without, problem: 'no counts: node wrote no coverage' };
+  try {
+    const scripts: readonly CoveredScript[] = readCoverageFiles(files);
+    const textOf = textsOf(thread.note?.nodePath ?? nodePath);
+    const { recorded, matched } = joinCounts(profile, scripts, { textOf, isTimedWhileCounting });
+    return { counts: recorded, matched, problem: null };
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { ...without, problem: `no counts: ${error.message}` };
   }
 }
 

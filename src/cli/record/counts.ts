@@ -9,9 +9,9 @@ import { readCoverageFiles } from '../../recorder/read-coverage-files.ts';
 import { threadOfCoverage, threadOfProfile } from '../../recorder/recorded-files.ts';
 import { scriptTexts } from '../../recorder/script-texts.ts';
 import { writeWithCounts } from '../../recorder/write-counts.ts';
-import type { CountsRequest } from '../args/request.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
+import type { CountsRequest } from './record-request.ts';
 import { matchedText } from './recording-report.ts';
 
 /** Joins a dump with coverage that was taken beside it. Throws ProfileError. */

@@ -1,15 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InspectorClient, inspectorAddress } from '../../recorder/inspector-client.ts';
 import { recordedThreads } from '../../recorder/recorded-files.ts';
-import type { RecordOptions } from '../args/request.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
 import { openInspector, type ProcessFacts, processFacts } from './open-inspector.ts';
-import { recordingLines } from './recording-report.ts';
+import type { RecordOptions } from './record-request.ts';
+import { missingLines } from './recording-report.ts';
+import { dumpLines } from './recording-table.ts';
 
 const DEFAULT_ADDRESS = '127.0.0.1:9229';
 
@@ -39,10 +41,15 @@ export async function recordProcess(
     coverageOf: options.calls === true ? ({ coverage }) => coverage : null,
     isTimedWhileCounting: true,
     nodePath: facts.nodePath,
+    run: { id: randomUUID(), number: 1, command: commandOf(facts) },
   });
-  process.stderr.write([...recordingLines(dumps, threads, null)].join(''));
+  process.stderr.write([...dumpLines(target, dumps), ...missingLines(threads, null)].join(''));
   const isEarly = isInterrupted && options.forMs !== undefined;
   return { dumps, status: isEarly ? EXIT.interrupted : EXIT.done };
+}
+
+function commandOf({ pid, script }: ProcessFacts): string {
+  return script === null ? `process ${pid}` : `process ${pid}, ${script}`;
 }
 
 async function start(client: InspectorClient, { calls, intervalUs }: RecordOptions): Promise<void> {

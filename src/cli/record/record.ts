@@ -1,14 +1,19 @@
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
 import { type RecordedThread, recordedThreads } from '../../recorder/recorded-files.ts';
-import type { ProgramOptions, RecordRequest } from '../args/request.ts';
+import type { RunMark } from '../../recorder/run-mark.ts';
+import type { ProgramOptions } from '../args/program-options.ts';
+import { listDumps } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
 import { dumpTarget, withPrivateFolder } from './dump-target.ts';
 import { pairThreads } from './pair-threads.ts';
+import type { RecordRequest } from './record-request.ts';
 import { type RecordingPlan, recordingPlan } from './recording-plan.ts';
-import { recordingLines } from './recording-report.ts';
+import { missingLines } from './recording-report.ts';
+import { dumpLines, mainDump, nextCommand } from './recording-table.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 
 type Browse = (files: readonly string[], options: ProgramOptions) => Promise<number>;
@@ -20,20 +25,58 @@ export async function record(request: RecordRequest, browse: Browse): Promise<nu
   const { options } = request;
   checkRequest(request);
   const target = dumpTarget(options.dir);
-  const { dumps, status } = await withPrivateFolder(resolve(target), async (folder) => {
+  const { dumps, status } =
+    options.runs === undefined
+      ? await recordOnce(request, target, { id: randomUUID(), number: 1 })
+      : await recordRuns(request, target, options.runs);
+  const main = mainDump(dumps);
+  if (main === undefined) return status;
+  if (options.browse === true) await browse([main.path], {});
+  else process.stderr.write(noticeLine(null, `look at it: ${nextCommand(main.path)}`));
+  return status;
+}
+
+function recordOnce(request: RecordRequest, target: string, run: RunNumber): Promise<Recording> {
+  const { options } = request;
+  return withPrivateFolder(resolve(target), async (folder) => {
     if (options.pid === undefined && options.inspect === undefined) {
-      return recordProgram(request, target, folder);
+      return recordProgram(request, { target, folder, run });
     }
     const { recordProcess } = await import('./record-process.ts');
     return recordProcess(options, target, folder);
   });
-  if (options.browse === true && dumps.length > 0) {
-    await browse(
-      dumps.map(({ path }) => path),
-      {},
-    );
+}
+
+/** Each run into a folder of its own, `1` and so on; a signal, or a program that cannot be started, ends them all. */
+async function recordRuns(
+  request: RecordRequest,
+  target: string,
+  count: number,
+): Promise<Recording> {
+  const id = randomUUID();
+  const folders = Array.from({ length: count }, (_, i) => join(target, String(i + 1)));
+  for (const folder of folders) checkHoldsNoDump(folder);
+  let last: Recording = { dumps: [], status: 0 };
+  let status = 0;
+  for (const [i, folder] of folders.entries()) {
+    process.stderr.write(noticeLine(null, `run ${i + 1} of ${count}`));
+    last = await recordOnce(request, dumpTarget(folder), { id, number: i + 1 });
+    status ||= last.status;
+    if (last.status > SIGNALLED) break;
   }
-  return status;
+  return { dumps: last.dumps, status };
+}
+
+/** Statuses above are those of signals. */
+const SIGNALLED = 128;
+
+/** Dumps of another time would count as runs of this one. */
+function checkHoldsNoDump(folder: string): void {
+  if (!existsSync(folder) || listDumps(folder).length === 0) return;
+  throw new ProfileError('unreadable', 'holds dumps of other runs', {
+    subject: folder,
+    hint: 'name a new folder with --dir, or remove it',
+  });
 }
 
 function checkRequest({ command, options }: RecordRequest): void {
@@ -46,6 +89,9 @@ function checkRequest({ command, options }: RecordRequest): void {
   }
   if (isRunning && options.calls === 'separate') {
     wrong('a running process cannot run twice', 'use --calls');
+  }
+  if (isRunning && options.runs !== undefined) {
+    wrong('a running process cannot run again', '--runs is for a program');
   }
   if (!isRunning && options.forMs !== undefined) {
     wrong('--for is for a running process', 'add --pid or --inspect');
@@ -60,10 +106,18 @@ interface Recording {
   readonly status: number;
 }
 
+type RunNumber = Pick<RunMark, 'id' | 'number'>;
+
+/** Where the dumps of a run go, and what it leaves until then. */
+interface RunPlace {
+  readonly target: string;
+  readonly folder: string;
+  readonly run: RunNumber;
+}
+
 async function recordProgram(
   { command, options }: RecordRequest,
-  target: string,
-  folder: string,
+  { target, folder, run }: RunPlace,
 ): Promise<Recording> {
   const isSeparate = options.calls === 'separate';
   const intervalUs = options.intervalUs ?? DEFAULT_INTERVAL_US;
@@ -83,8 +137,10 @@ async function recordProgram(
     coverageOf: options.calls === undefined ? null : coverageOf,
     isTimedWhileCounting: !isSeparate,
     nodePath: times.plan.nodePath,
+    run: { ...run, command: command.join(' ') },
   });
-  process.stderr.write([...recordingLines(dumps, times.threads, times.end)].join(''));
+  const lines = [...dumpLines(target, dumps), ...missingLines(times.threads, times.end)];
+  process.stderr.write(lines.join(''));
   return { dumps, status: times.end.status || counts.end.status };
 }
 

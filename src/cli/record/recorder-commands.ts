@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CountsRequest, RecordOptions, RecordRequest } from '../args/request.ts';
+import type { CountsRequest, RecordOptions, RecordRequest } from './record-request.ts';
 
 /** Adds the subcommands `record` and `counts`; `take` gets what they ask for. */
 export function addRecorderCommands(
@@ -23,7 +23,8 @@ export function addRecorderCommands(
     )
     .option('--dir <folder>', 'the folder for the dumps')
     .option('--name <name>', 'a word for the names of the dumps', fileNamePart)
-    .option('--browse', 'look at the dumps at the end')
+    .option('--browse', 'look at the dump with the most busy time at the end')
+    .option('--runs <n>', 'record n times, into the folders 1 to n, for comparisons', runCount)
     .option('--pid <number>', 'record a running process (opens its inspector)', processId)
     .option('--inspect <address>', 'record the process behind HOST:PORT of an inspector')
     .option(
@@ -83,6 +84,11 @@ function milliseconds(text: string): number {
 
 function processId(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('it is the number of a process.');
+  return Number(text);
+}
+
+function runCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('it is a number from 1.');
   return Number(text);
 }
 

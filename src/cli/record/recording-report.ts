@@ -2,34 +2,17 @@ import { basename } from 'node:path';
 import type { MatchedShare } from '../../recorder/join-counts.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
 import { noticeLine } from '../terminal/messages.ts';
-import { sizeText } from '../terminal/size-text.ts';
-import type { MadeDump } from './collect-dumps.ts';
 import type { ProgramEnd } from './run-program.ts';
 
-/** What a recording made, as lines for stderr. */
-export function* recordingLines(
-  dumps: readonly MadeDump[],
+/** What is missing of a recording, and why, as lines for stderr. */
+export function* missingLines(
   threads: readonly RecordedThread[],
   end: ProgramEnd | null,
 ): Iterable<string> {
-  const pids = new Set(threads.map(({ pid }) => pid));
-  const rows = dumps.map((dump) => [
-    dump.path,
-    threadText(dump.thread, pids.size > 1),
-    sizeText(dump.sizeBytes),
-    dump.matched === null ? (dump.problem ?? '') : matchedText(dump.matched),
-  ]);
-  if (rows.length > 0)
-    yield noticeLine(null, `${rows.length === 1 ? '1 dump' : `${rows.length} dumps`}`);
-  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => row[i].length)));
-  for (const row of rows) {
-    const cells = row.map((cell, i) => cell.padEnd(widths[i] ?? 0));
-    yield `  ${cells.join('  ').trimEnd()}\n`;
-  }
   const missing = threads.filter(({ profile }) => profile === null);
   for (const thread of missing) yield noticeLine(threadText(thread, true), reasonOf(thread, end));
   if (threads.length === 0) yield noticeLine(null, nothingText(end));
-  else if (dumps.length === 0) yield noticeLine(null, 'no dump was made');
+  else if (missing.length === threads.length) yield noticeLine(null, 'no dump was made');
 }
 
 function nothingText(end: ProgramEnd | null): string {
@@ -40,7 +23,7 @@ function nothingText(end: ProgramEnd | null): string {
   return `no dump was made: ${reason}`;
 }
 
-function threadText({ pid, thread, note }: RecordedThread, hasPid: boolean): string {
+export function threadText({ pid, thread, note }: RecordedThread, hasPid: boolean): string {
   const script =
     note?.script === undefined || note.script === null ? '' : ` of ${basename(note.script)}`;
   const name = thread === 0 ? 'main thread' : `worker ${thread}`;

@@ -1,7 +1,7 @@
 import type { Layout } from '../../render/layout.ts';
 import { loadLayout } from '../../render/registry.ts';
 import type { Screen } from '../../render/screen.ts';
-import type { ProgramOptions } from '../args/request.ts';
+import type { ProgramOptions } from '../args/program-options.ts';
 
 /**
  * The layout that the options and the terminal ask for. On a terminal, where nobody chose, reports are tables for

@@ -3,6 +3,9 @@ import type { Writable } from 'node:stream';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 
+/** Text, or bytes of what is no text. */
+type Piece = string | Uint8Array;
+
 /** The reader of standard output is gone (`| head`): the run ends quietly. */
 export class ClosedPipe extends Error {
   override readonly name = 'ClosedPipe';
@@ -12,7 +15,7 @@ export class ClosedPipe extends Error {
  * Writes text where a command's operators send it. Throws ClosedPipe where nobody reads standard output any
  * more, ProfileError where a file cannot be written.
  */
-export async function writeOutput(text: Iterable<string>, output: CommandOutput): Promise<void> {
+export async function writeOutput(text: Iterable<Piece>, output: CommandOutput): Promise<void> {
   switch (output.kind) {
     case 'screen':
       return writeToScreen(text);
@@ -26,7 +29,7 @@ export async function writeOutput(text: Iterable<string>, output: CommandOutput)
 }
 
 /** Throws `unreadable` where standard output takes no more for another reason than that its reader left. */
-async function writeToScreen(text: Iterable<string>): Promise<void> {
+async function writeToScreen(text: Iterable<Piece>): Promise<void> {
   try {
     await writeStream(process.stdout, text);
   } catch (error) {
@@ -40,19 +43,22 @@ async function writeToScreen(text: Iterable<string>): Promise<void> {
 /** Text in pieces of at least this many characters: a write per row is slow. */
 const PIECE_LENGTH = 1 << 16;
 
-/** The text in pieces that are worth a write each. */
-export function* inPieces(text: Iterable<string>): Iterable<string> {
+/** The text in pieces that are worth a write each; bytes stay as they are. */
+export function* inPieces(text: Iterable<Piece>): Iterable<Piece> {
   let piece = '';
   for (const part of text) {
-    piece += part;
-    if (piece.length < PIECE_LENGTH) continue;
-    yield piece;
+    if (typeof part === 'string') {
+      piece += part;
+      if (piece.length < PIECE_LENGTH) continue;
+    }
+    if (piece !== '') yield piece;
     piece = '';
+    if (typeof part !== 'string') yield part;
   }
   if (piece !== '') yield piece;
 }
 
-async function writeStream(stream: Writable, text: Iterable<string>): Promise<void> {
+async function writeStream(stream: Writable, text: Iterable<Piece>): Promise<void> {
   for (const piece of inPieces(text)) {
     if (stream.destroyed || !stream.writable) throw new ClosedPipe();
     if (!stream.write(piece)) await drained(stream);
@@ -79,7 +85,7 @@ export function closedOr(error: unknown): unknown {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' ? new ClosedPipe() : error;
 }
 
-async function writeToShell(command: string, text: Iterable<string>): Promise<void> {
+async function writeToShell(command: string, text: Iterable<Piece>): Promise<void> {
   const { spawn } = await import('node:child_process');
   const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
   const closed = once(child, 'close');

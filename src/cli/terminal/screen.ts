@@ -1,6 +1,6 @@
 import { supportsColor } from 'chalk';
 import type { Screen } from '../../render/screen.ts';
-import type { ProgramOptions } from '../args/request.ts';
+import type { ProgramOptions } from '../args/program-options.ts';
 
 const USUAL_COLUMNS = 80;
 /** Less cannot hold a row of numbers. */

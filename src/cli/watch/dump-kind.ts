@@ -1,13 +1,37 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { withoutDumpEnding } from '../../importers/dump-names.ts';
+import type { CallTree } from '../../model/call-tree.ts';
+import { displayPath } from '../../model/display-path.ts';
+import { mainScript } from '../../model/main-script.ts';
+import { readMark } from '../../recorder/run-mark.ts';
 
 /**
- * What dumps have in common that are worth comparing: the request that they are of, else their name without
- * times and numbers.
+ * What dumps have in common that are worth comparing: the request that they are of, the program where their names are
+ * those that Node gives, else their names without times and numbers.
+ *
+ * @param tree the stacks of the dump; `null`: it has none
  */
-export function dumpKind(path: string): string {
-  return requestOf(path) ?? kindOfName(basename(path));
+export function dumpKind(path: string, tree: CallTree | null): string {
+  const request = requestOf(path);
+  if (request !== null) return request;
+  const name = kindOfName(basename(path));
+  return isOfNode(name) ? (programOf(path, tree) ?? name) : name;
+}
+
+/** `CPU`, with the word of `record --name` behind it. */
+function isOfNode(kind: string): boolean {
+  return /^CPU(?:\.|$)/.test(kind);
+}
+
+/** The main script: of a worker its own, of a process what the recorder says too. */
+function programOf(path: string, tree: CallTree | null): string | null {
+  const script = tree === null ? null : mainScript(tree);
+  const recorded = readMark(path)?.process;
+  const found = recorded?.thread === 0 ? (recorded.script ?? script) : script;
+  if (found === null) return recorded?.script ?? null;
+  const shown = relative('', displayPath(found));
+  return shown === '' || shown.startsWith('..') ? displayPath(found) : shown;
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;

@@ -80,7 +80,8 @@ export class ReportedDumps {
   private async takeDump({ dump, stamp }: Arrival & { kind: 'dump' }): Promise<number | null> {
     const gc = this.options.gc === 'separate' ? 'separate' : 'on-stack';
     const session = Session.start(dump, gc);
-    const summary = summarize(session, dumpKind(dump.path), this.history);
+    const tree = session.table.stacks?.[0]?.tree ?? null;
+    const summary = summarize(session, dumpKind(dump.path, tree), this.history);
     this.dumpCount++;
     await this.view.dump(summary, session);
     const scriptStatus = await runDumpScript(this.options, session);

@@ -9,7 +9,7 @@ export interface OwnOptions {
 }
 
 /**
- * Takes a command's long options out of its words: `--depth 3`, `--depth=3`, `--callers`.
+ * Takes a command's options out of its words: `--depth 3`, `--depth=3`, `--callers`, `-o FILE`, `-oFILE`.
  *
  * @throws ProfileError `usage` for one that it does not have, or that lacks its value
  */
@@ -21,21 +21,34 @@ export function takeOptions(
   const values = new Map<string, string>();
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    if (!word.startsWith('--')) {
+    const found = findOption(word, command.options ?? []);
+    if (found === null) {
+      if (word.startsWith('--')) throw unknownOption(word, command);
       left.push(word);
       continue;
     }
-    const [name = '', ...rest] = word.split('=');
-    const option = command.options?.find((known) => known.name === name);
-    if (option === undefined) throw unknownOption(word, command);
-    const given = rest.length > 0 ? rest.join('=') : undefined;
+    const { option, given } = found;
     const value = option.value === null ? '' : (given ?? words[++i]);
     if (value === undefined) {
-      throw new ProfileError('usage', `${command.name}: ${name} needs ${option.value}`);
+      throw new ProfileError('usage', `${command.name}: ${option.name} needs ${option.value}`);
     }
-    values.set(name, value);
+    values.set(option.name, value);
   }
   return { words: left, values };
+}
+
+/** The option that a word is, and the value in the same word; `null`: it is none. */
+function findOption(word: string, options: readonly CommandOption[]) {
+  const [name = '', ...rest] = word.split('=');
+  for (const option of options) {
+    if (option.name === name) {
+      return { option, given: rest.length > 0 ? rest.join('=') : undefined };
+    }
+    if (option.short !== undefined && word.startsWith(option.short)) {
+      return { option, given: word.slice(option.short.length) || undefined };
+    }
+  }
+  return null;
 }
 
 function unknownOption(

@@ -94,6 +94,11 @@ export class Session {
     return this.state.steps.filter((step) => step !== 'strip');
   }
 
+  /** The dumps in a line. */
+  get title(): string {
+    return this.dumps.map(({ path }) => path).join(' + ');
+  }
+
   /** The path that `read` alone reads again. */
   get mainPath(): string {
     return (this.state.steps[0] as LoadedDump).path;

@@ -1,4 +1,4 @@
-import { ProfileError } from '../../model/profile-error.ts';
+import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
 import type { ProfileStacks, RowStacks } from '../../model/profile-view.ts';
 import { mergedStacks } from '../../views/merged-stacks.ts';
 import type { Session } from './session.ts';
@@ -15,11 +15,11 @@ export function stacksOf(session: Session, command: string): RowStacks {
   return mergedStacks(session.table) as RowStacks;
 }
 
-/** Throws `usage` where a dump has no stacks. */
-export function checkStacks({ dumps }: Session, command: string): void {
+/** Throws `usage`, or another error, where a dump has no stacks. */
+export function checkStacks({ dumps }: Session, command: string, code: ErrorCode = 'usage'): void {
   const without = dumps.find(({ profile }) => profile.kind === 'counted');
   if (without === undefined) return;
-  throw new ProfileError('usage', `${command} needs stacks, which a Python dump does not have`, {
+  throw new ProfileError(code, `${command} needs stacks, which a Python dump does not have`, {
     subject: without.path,
     hint: 'it holds sums per function and per pair: stats, callers, callees',
   });

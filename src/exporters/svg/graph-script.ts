@@ -15,12 +15,14 @@ export const SCRIPT = `
   function place() {
     view.setAttribute('transform', 'translate(' + at.x + ' ' + at.y + ') scale(' + at.scale + ')');
   }
+  // The tools stand above the graph.
+  var TOOLS_HEIGHT = 44;
   function fit() {
     var width = svg.clientWidth || window.innerWidth;
-    var height = svg.clientHeight || window.innerHeight;
+    var height = (svg.clientHeight || window.innerHeight) - TOOLS_HEIGHT;
     at.scale = Math.min(width / graph.width, height / graph.height, 2);
     at.x = (width - graph.width * at.scale) / 2 - graph.x * at.scale;
-    at.y = (height - graph.height * at.scale) / 2 - graph.y * at.scale;
+    at.y = TOOLS_HEIGHT + (height - graph.height * at.scale) / 2 - graph.y * at.scale;
     place();
   }
   function zoom(factor, x, y) {
@@ -104,10 +106,8 @@ export const SCRIPT = `
   function tools() {
     var html = 'http://www.w3.org/1999/xhtml';
     var frame = document.createElementNS('http://www.w3.org/2000/svg', 'foreignObject');
-    frame.setAttribute('x', '8');
-    frame.setAttribute('y', '8');
-    frame.setAttribute('width', '760');
-    frame.setAttribute('height', '34');
+    frame.setAttribute('width', '100%');
+    frame.setAttribute('height', String(TOOLS_HEIGHT));
     var bar = document.createElementNS(html, 'div');
     bar.setAttribute('id', 'graph-tools');
     input = document.createElementNS(html, 'input');
@@ -178,8 +178,23 @@ export const SCRIPT = `
     window.addEventListener('resize', fit);
   }
 
+  // Fonts differ from those that the layout knew: what is wider than its box is drawn closer.
+  function squeeze() {
+    view.querySelectorAll('g.node').forEach(function (group) {
+      var box = group.querySelector('polygon');
+      if (box === null) return;
+      var most = box.getBBox().width - 6;
+      group.querySelectorAll('text').forEach(function (text) {
+        if (most <= 0 || text.getComputedTextLength() <= most) return;
+        text.setAttribute('textLength', String(most));
+        text.setAttribute('lengthAdjust', 'spacingAndGlyphs');
+      });
+    });
+  }
+
   tools();
   listen();
   fit();
+  squeeze();
 })();
 `;

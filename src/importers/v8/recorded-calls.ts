@@ -8,7 +8,7 @@ import {
   requireArray,
 } from '../json-shape.ts';
 
-/** The key of a dump under which a recorder leaves the calls that it counted. Other programs pass over it. */
+/** The key of a dump under which a recorder leaves what it knows. Other programs pass over it. */
 export const RECORDER_KEY = 'scoobyprof';
 
 /** The version of what stands there. */
@@ -47,6 +47,8 @@ export function recordedCalls(
     const message = `counted calls of version ${JSON.stringify(value['version'])}: ignored, this program reads version ${RECORDER_VERSION}`;
     return { exactCalls: null, warnings: [{ kind: 'recorder-version', message }] };
   }
+  // The recorder says of every dump which run it is of; it has not counted in each.
+  if (value['functions'] === undefined) return { exactCalls: null, warnings: [] };
   const counted = countedFunctions(value);
   const indexes = counted.map(({ functionName, url, line, column }) =>
     functions.intern(functionName, url, line, column),

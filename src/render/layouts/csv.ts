@@ -1,6 +1,6 @@
 import { edgesView } from '../edges-view.ts';
 import type { Layout } from '../layout.ts';
-import type { Report } from '../report.ts';
+import { renderByKind } from '../render-by-kind.ts';
 import { statsView } from '../stats-view.ts';
 import { columnKey } from '../value-names.ts';
 import {
@@ -14,29 +14,21 @@ import {
 export const csvLayout: Layout = {
   name: 'csv',
   summary: 'comma-separated values with a line of titles; times in microseconds',
-  render,
-};
-
-function render(report: Report): Iterable<string> {
-  switch (report.kind) {
-    case 'stats':
-      return viewText(statsView(report, false));
-    case 'callers':
-    case 'callees':
-      return viewText(edgesView(report, false));
-    case 'view':
-      return viewText(report);
-    case 'graph':
-      return report.dot;
-    case 'sort-keys':
-      return lines([['key', 'description'], ...report.keys.map((k) => [k.key, k.description])]);
-    case 'help':
-      return lines([
+  render: renderByKind({
+    stats: (report) => viewText(statsView(report, false)),
+    callers: (report) => viewText(edgesView(report, false)),
+    callees: (report) => viewText(edgesView(report, false)),
+    view: viewText,
+    graph: ({ dot }) => dot,
+    'sort-keys': ({ keys }) =>
+      lines([['key', 'description'], ...keys.map((k) => [k.key, k.description])]),
+    help: ({ sections }) =>
+      lines([
         ['term', 'meaning'],
-        ...report.sections.flatMap(({ entries }) => entries.map((e) => [e.term, e.meaning])),
-      ]);
-  }
-}
+        ...sections.flatMap(({ entries }) => entries.map((e) => [e.term, e.meaning])),
+      ]),
+  }),
+};
 
 type Value = string | number | bigint | boolean | null;
 

@@ -2,7 +2,8 @@ import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
-import type { ActiveView, EdgesReport, Report, StatsReport, TableReport } from '../report.ts';
+import { renderByKind } from '../render-by-kind.ts';
+import type { ActiveView, EdgesReport, StatsReport, TableReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
 import { columnKey, valueKey } from '../value-names.ts';
 import {
@@ -16,27 +17,21 @@ import {
 export const jsonLayout: Layout = {
   name: 'json',
   summary: 'JSON Lines, one object for each report; the same as --json',
-  render,
+  render: renderByKind({
+    stats: statsJson,
+    callers: edgesJson,
+    callees: edgesJson,
+    view: viewJson,
+    'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
+    graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
+    help: ({ sections }) => oneLine({ schema: 'scoobyprof.help/1', sections }),
+  }),
 };
 
 type FunctionRows = Pick<TableReport, 'stats' | 'labels'>;
 
-function* render(report: Report): Iterable<string> {
-  switch (report.kind) {
-    case 'stats':
-      return yield* statsJson(report);
-    case 'callers':
-    case 'callees':
-      return yield* edgesJson(report);
-    case 'view':
-      return yield* viewJson(report);
-    case 'sort-keys':
-      return yield `${toJson({ schema: 'scoobyprof.sort-keys/1', keys: report.keys })}\n`;
-    case 'graph':
-      return yield `${toJson({ schema: 'scoobyprof.graph/1', dot: [...report.dot].join('') })}\n`;
-    case 'help':
-      return yield `${toJson({ schema: 'scoobyprof.help/1', sections: report.sections })}\n`;
-  }
+function oneLine(value: object): Iterable<string> {
+  return [`${toJson(value)}\n`];
 }
 
 function* statsJson(report: StatsReport): Iterable<string> {

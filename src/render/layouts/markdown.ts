@@ -1,8 +1,8 @@
 import { edgesView } from '../edges-view.ts';
 import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
-import type { HelpReport, Report, SortKeysReport } from '../report.ts';
-import { PLAIN_SCREEN, type Screen } from '../screen.ts';
+import { renderByKind } from '../render-by-kind.ts';
+import type { HelpReport, SortKeysReport } from '../report.ts';
 import { statsView } from '../stats-view.ts';
 import { isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
 import { cellText, unitFinder } from '../view-text.ts';
@@ -12,26 +12,16 @@ export const markdownLayout: Layout = {
   name: 'markdown',
   summary: 'compact Markdown tables; --budget N for at most so many characters',
   isForReaders: true,
-  render,
+  render: renderByKind({
+    stats: (report, { budget }) => viewText(statsView(report, budget === null), budget),
+    callers: (report, { budget }) => viewText(edgesView(report, true), budget),
+    callees: (report, { budget }) => viewText(edgesView(report, true), budget),
+    view: (report, { budget }) => viewText(report, budget),
+    graph: ({ dot }) => dot,
+    'sort-keys': sortKeysText,
+    help: helpText,
+  }),
 };
-
-function render(report: Report, screen: Screen = PLAIN_SCREEN): Iterable<string> {
-  switch (report.kind) {
-    case 'stats':
-      return viewText(statsView(report, screen.budget === null), screen.budget);
-    case 'callers':
-    case 'callees':
-      return viewText(edgesView(report, true), screen.budget);
-    case 'view':
-      return viewText(report, screen.budget);
-    case 'graph':
-      return report.dot;
-    case 'sort-keys':
-      return sortKeysText(report);
-    case 'help':
-      return helpText(report);
-  }
-}
 
 /** Room for the sentence that says what is left out. */
 const LEFT_OUT_ROOM = 60;

@@ -2,32 +2,23 @@ import type { Layout } from '../layout.ts';
 import { edgesText } from '../pstats-edges.ts';
 import { statsText } from '../pstats-table.ts';
 import { plainViewText } from '../pstats-view.ts';
-import type { HelpReport, HelpSection, Report, SortKeysReport } from '../report.ts';
+import { renderByKind } from '../render-by-kind.ts';
+import type { HelpReport, HelpSection, SortKeysReport } from '../report.ts';
 
 /** The plain text that users of Python's pstats know. */
 export const pstatsLayout: Layout = {
   name: 'pstats',
   summary: "plain text, as Python's pstats prints it",
-  render,
+  render: renderByKind({
+    stats: statsText,
+    callers: edgesText,
+    callees: edgesText,
+    view: plainViewText,
+    'sort-keys': sortKeysText,
+    graph: ({ dot }) => dot,
+    help: helpText,
+  }),
 };
-
-function render(report: Report): Iterable<string> {
-  switch (report.kind) {
-    case 'stats':
-      return statsText(report);
-    case 'callers':
-    case 'callees':
-      return edgesText(report);
-    case 'view':
-      return plainViewText(report);
-    case 'sort-keys':
-      return sortKeysText(report);
-    case 'graph':
-      return report.dot;
-    case 'help':
-      return helpText(report);
-  }
-}
 
 function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {
   yield 'Valid sort keys (unique prefixes are accepted):\n';

@@ -1,8 +1,9 @@
 import { edgesView } from '../edges-view.ts';
 import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
-import type { HelpReport, HelpSection, Report, SortKeysReport } from '../report.ts';
-import { PLAIN_SCREEN, type Screen } from '../screen.ts';
+import { renderByKind } from '../render-by-kind.ts';
+import type { HelpReport, HelpSection, SortKeysReport } from '../report.ts';
+import type { Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
 import { tableBlocks } from '../terminal/blocks.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
@@ -15,29 +16,19 @@ export const terminalLayout: Layout = {
   name: 'terminal',
   summary: 'tables for a screen; the default on a terminal',
   isForReaders: true,
-  render,
+  render: renderByKind({
+    stats: (report, screen) => viewText(statsView(report, true), screen),
+    callers: (report, screen) => viewText(edgesView(report, true), screen),
+    callees: (report, screen) => viewText(edgesView(report, true), screen),
+    view: viewText,
+    graph: ({ dot }) => dot,
+    'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
+    help: (report, screen) => helpText(report, inkFor(screen)),
+  }),
 };
 
-function render(report: Report, screen: Screen = PLAIN_SCREEN): Iterable<string> {
+function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
   const ink = inkFor(screen);
-  switch (report.kind) {
-    case 'stats':
-      return viewText(statsView(report, true), screen, ink);
-    case 'callers':
-    case 'callees':
-      return viewText(edgesView(report, true), screen, ink);
-    case 'view':
-      return viewText(report, screen, ink);
-    case 'graph':
-      return report.dot;
-    case 'sort-keys':
-      return sortKeysText(report, ink);
-    case 'help':
-      return helpText(report, ink);
-  }
-}
-
-function* viewText(report: ViewReport, screen: Screen, ink: Ink): Iterable<string> {
   for (const { tone, text } of headingLines(report.heading)) {
     for (const line of wrapped(text, screen.columns)) yield `${ink.heading[tone](line)}\n`;
   }

@@ -5,6 +5,7 @@ import { quoteWord } from '../../../commands/language/grammar.ts';
 import { SORT_KEYS } from '../../../commands/language/sort-keys.ts';
 import { catalog } from '../../../commands/registry.ts';
 import type { Session } from '../../../commands/session/session.ts';
+import { formatNames } from '../../../exporters/registry.ts';
 import { endsLikeDump } from '../../../importers/dump-names.ts';
 import { displayText } from '../../../model/display-text.ts';
 import { matchingNames, restrictionFor } from './function-names.ts';
@@ -35,6 +36,8 @@ function argumentsOf(command: Command, last: string, quote: string, session: Ses
       return startingWith(catalog.names, last);
     case 'dumps':
       return fileNames(last, quote, endsLikeDump);
+    case 'formats':
+      return startingWith(formatNames, last);
     case 'functions':
       return functionNames(last, quote, session);
     case 'nothing':
@@ -42,9 +45,10 @@ function argumentsOf(command: Command, last: string, quote: string, session: Ses
   }
 }
 
-/** The options that a command's usage names. */
-function optionsOf({ usage }: Command): readonly string[] {
-  return Array.from(usage.matchAll(/(?<=^|[\s[|])--?[a-z][a-z-]*/g), ([option]) => option);
+/** The options that a command has, or that its usage names. */
+function optionsOf({ usage, options = [] }: Command): readonly string[] {
+  const inUsage = Array.from(usage.matchAll(/(?<=^|[\s[|])--?[a-z][a-z-]*/g), ([name]) => name);
+  return [...new Set([...inUsage, ...options.map(({ name }) => name)])];
 }
 
 function startingWith(known: readonly string[], word: string): string[] {

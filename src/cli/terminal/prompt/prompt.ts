@@ -131,6 +131,11 @@ class Prompt {
     const answer = isSilent ? changeText(source.trim(), before, outcome.session) : null;
     if (answer !== null && this.runner.isForPeople)
       process.stdout.write(`${displayText(answer)}\n`);
+    // DOT text fills a screen and says nothing there.
+    const isDotOnScreen = name === 'dot' && parsed.output.kind === 'screen';
+    if (isDotOnScreen && outcome.error === null && process.stdout.isTTY) {
+      process.stderr.write(noticeLine(null, 'this is text for graphviz; graph opens the picture'));
+    }
     if (!outcome.isEmptySelection) return;
     const nearest = nearestName(words, outcome.session);
     const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;

@@ -36,12 +36,15 @@ export interface DrawnEdge {
   readonly isDotted: boolean;
 }
 
-/** The text of a graph. */
+/**
+ * The text of a graph. The font is one whose widths graphviz knows by itself: of any other name it takes those of
+ * Times, and text would not fit its box.
+ */
 export function* drawingText({ title, legend, nodes, edges }: Drawing): Iterable<string> {
   yield `digraph ${escapedText([title])} {\n`;
-  yield '\tgraph [bgcolor=white, fontname="Helvetica,Arial,sans-serif", fontsize=12, nodesep=0.2, ranksep=0.35, tooltip=" "];\n';
-  yield '\tnode [color="#8c8c8c", fontcolor="#1a1a1a", fontname="Helvetica,Arial,sans-serif", height=0, margin="0.09,0.05", shape=box, style=filled, width=0];\n';
-  yield '\tedge [arrowsize=0.7, fontcolor="#4d4d4d", fontname="Helvetica,Arial,sans-serif", fontsize=9];\n';
+  yield '\tgraph [bgcolor=white, fontname="Helvetica", fontsize=12, nodesep=0.2, ranksep=0.35, tooltip=" "];\n';
+  yield '\tnode [color="#8c8c8c", fontcolor="#1a1a1a", fontname="Helvetica", height=0, margin="0.09,0.05", shape=box, style=filled, width=0];\n';
+  yield `\tedge [arrowsize=0.7, fontcolor="#4d4d4d", fontname="Helvetica", fontsize=${EDGE_FONT_SIZE}];\n`;
   yield* legendText(legend);
   yield* nodesText(nodes);
   for (const edge of edges) {
@@ -105,12 +108,22 @@ function edgeAttributes(edge: DrawnEdge): DotAttributes {
   return {
     color: edge.color,
     edgetooltip: tooltip,
-    label: edge.label === '' ? undefined : text([edge.label]),
+    label: edge.label === '' ? undefined : text([besideEdge(edge)]),
     labeltooltip: edge.label === '' ? undefined : tooltip,
     penwidth: edge.penWidth.toFixed(1),
     style: edge.isDotted ? 'dotted' : undefined,
     weight: String(edge.weight),
   };
+}
+
+const EM_OF_BLANK = 0.278;
+const EDGE_FONT_SIZE = 9;
+
+/** Labels begin in the middle of their edge: blanks keep the text beside its line and its arrow. */
+function besideEdge({ label, penWidth }: DrawnEdge): string {
+  const gap = 3 + penWidth;
+  const blanks = '\u00a0'.repeat(Math.ceil(gap / (EM_OF_BLANK * EDGE_FONT_SIZE)));
+  return `${blanks}${label}\u00a0`;
 }
 
 function text(lines: readonly string[]): DotValue {

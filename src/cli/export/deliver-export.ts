@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import type { ExportEffect } from '../../commands/effect.ts';
+import type { CommandOutput } from '../../commands/language/grammar.ts';
+import { loadProfile } from '../../importers/load-profile.ts';
+import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
+import { noticeLine } from '../terminal/messages.ts';
+import { inPieces, writeOutput } from '../terminal/output.ts';
+
+/**
+ * Writes an export where its option, else the operators of its command say. Nothing is written where it fails.
+ * Rejects with ProfileError.
+ */
+export async function deliverExport(
+  effect: ExportEffect,
+  output: CommandOutput,
+  signal?: AbortSignal,
+): Promise<void> {
+  const target = targetOf(effect, output);
+  await checkTarget(effect, target);
+  const { exporter, view, title } = effect;
+  const chunks = await exporter.write(view, { title });
+  await writeOutput(stoppable(inPieces(chunks), signal), target);
+  if (target.kind === 'file') {
+    process.stderr.write(noticeLine(target.path, `written, ${exporter.summary}`));
+  }
+}
+
+function targetOf({ path }: ExportEffect, output: CommandOutput): CommandOutput {
+  if (path === null) return output;
+  if (output.kind === 'screen') return { kind: 'file', path, isAppended: false };
+  throw new ProfileError('usage', 'export takes -o FILE or an operator (>, >>, |), not both');
+}
+
+async function checkTarget(effect: ExportEffect, target: CommandOutput): Promise<void> {
+  const { exporter, isForced } = effect;
+  if (target.kind === 'screen' && exporter.isBinary && process.stdout.isTTY === true) {
+    throw new ProfileError('usage', `${exporter.name} is binary, and standard output a terminal`, {
+      hint: `name a file: export ${exporter.name} -o FILE`,
+    });
+  }
+  if (target.kind !== 'file' || isForced) return;
+  const { path } = target;
+  if (effect.inputs.some((input) => isSameFile(input, path))) {
+    throw new ProfileError('usage', 'is what is exported: it would be lost', {
+      subject: path,
+      hint: 'name another file, or replace it with --force',
+    });
+  }
+  if (!(await holdsProfile(path))) return;
+  throw new ProfileError('usage', 'holds a profile: it would be lost', {
+    subject: path,
+    hint: 'name another file, or replace it with --force',
+  });
+}
+
+/** By what they are, not by their names: links and other spellings lead to the same file. */
+function isSameFile(a: string, b: string): boolean {
+  const options = { bigint: true, throwIfNoEntry: false } as const;
+  const [one, other] = [statSync(a, options), statSync(b, options)];
+  if (one === undefined || other === undefined) return false;
+  return one.ino === other.ino && one.dev === other.dev;
+}
+
+/** A broken profile is somebody's profile too. */
+async function holdsProfile(path: string): Promise<boolean> {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  try {
+    await loadProfile(path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return error.code === 'not-a-profile';
+  }
+}
+
+function* stoppable<T>(chunks: Iterable<T>, signal: AbortSignal | undefined): Iterable<T> {
+  for (const chunk of chunks) {
+    stopIfAborted(signal);
+    yield chunk;
+  }
+}

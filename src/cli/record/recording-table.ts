@@ -1,0 +1,77 @@
+import { basename } from 'node:path';
+import { chalkStderr } from 'chalk';
+import { loneTimeText } from '../../render/time-units.ts';
+import { busiest } from '../runs/busiest.ts';
+import { isLauncher } from '../runs/launcher.ts';
+import { noticeLine } from '../terminal/messages.ts';
+import { sizeText } from '../terminal/size-text.ts';
+import type { MadeDump } from './collect-dumps.ts';
+import { matchedText, threadText } from './recording-report.ts';
+
+/** Less than this part of what the main dump was busy counts as idle. */
+const IDLE_SHARE = 0.05;
+
+/** The dump that somebody wants to see; `undefined`: there is none that can be read. */
+export function mainDump(dumps: readonly MadeDump[]): MadeDump | undefined {
+  const candidates = dumps.flatMap((dump) =>
+    dump.times === null
+      ? []
+      : [{ dump, busyUs: dump.times.busyUs, script: dump.thread.note?.script ?? null }],
+  );
+  return busiest(candidates)?.dump;
+}
+
+/** What a run left, a line for each dump: that with most to see is marked, launchers and idle ones stand back. */
+export function* dumpLines(folder: string, dumps: readonly MadeDump[]): Iterable<string> {
+  if (dumps.length === 0) return;
+  const count = dumps.length === 1 ? '1 dump' : `${dumps.length} dumps`;
+  yield noticeLine(null, `${count} in ${folder}`);
+  const main = mainDump(dumps);
+  const hasProcesses = new Set(dumps.map(({ thread }) => thread.pid)).size > 1;
+  const sorted = [...dumps].sort((a, b) => busyUs(b) - busyUs(a));
+  const ordered = [...sorted].sort((a, b) => rank(a, main) - rank(b, main));
+  const rows = ordered.map((dump) => cellsOf(dump, hasProcesses));
+  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => row[i].length)));
+  for (const [i, row] of rows.entries()) {
+    const dump = ordered[i];
+    const mark = dump === main && dumps.length > 1 ? '→' : ' ';
+    const line = row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ');
+    const text = `${mark} ${line}`.trimEnd();
+    yield `${isBeside(dump, main) ? chalkStderr.dim(text) : text}\n`;
+  }
+}
+
+function cellsOf({ path, thread, sizeBytes, times, ...dump }: MadeDump, hasProcesses: boolean) {
+  const launcher = isLauncher(thread.note?.script ?? null) ? ' (launcher)' : '';
+  const time =
+    times === null ? '' : `${loneTimeText(times.busyUs)} busy of ${loneTimeText(times.durationUs)}`;
+  const calls = dump.matched === null ? (dump.problem ?? '') : matchedText(dump.matched);
+  return [
+    `${threadText(thread, hasProcesses)}${launcher}`,
+    time,
+    sizeText(sizeBytes),
+    basename(path),
+    calls,
+  ];
+}
+
+function busyUs({ times }: MadeDump): number {
+  return times?.busyUs ?? 0;
+}
+
+function isBeside(dump: MadeDump, main: MadeDump | undefined): boolean {
+  if (main === undefined || dump === main) return false;
+  return isLauncher(dump.thread.note?.script ?? null) || busyUs(dump) < IDLE_SHARE * busyUs(main);
+}
+
+function rank(dump: MadeDump, main: MadeDump | undefined): number {
+  if (dump === main) return 0;
+  return isBeside(dump, main) ? 2 : 1;
+}
+
+/** The command that looks at a dump, ready to be typed. */
+export function nextCommand(path: string): string {
+  const program = process.env['npm_command'] === 'exec' ? 'npx scoobyprof' : 'scoobyprof';
+  const word = /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return `${program} ${word}`;
+}

@@ -1,0 +1,85 @@
+import type { Exporter } from '../../exporters/exporter.ts';
+import { exporterForFile, formatNames, loadExporter } from '../../exporters/registry.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import { hasOrder } from '../../views/sample-order.ts';
+import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { nearestWord } from '../language/nearest-word.ts';
+import { takeOptions } from '../language/own-options.ts';
+import type { Session } from '../session/session.ts';
+import { checkStacks } from '../session/stacks.ts';
+
+const OPTIONS = [
+  { name: '--output', short: '-o', value: 'FILE' },
+  { name: '--force', value: null },
+] as const;
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: '[FORMAT] [-o FILE]',
+  summary: 'write what is shown in a format of other programs',
+  details: [
+    `FORMAT is one of ${formatNames.join(', ')}; where it is left out, the ending of FILE tells.`,
+    'Without -o FILE it goes to standard output. What is shown is what is written: filters, groups, source maps.',
+    'A file that is read at the moment, or holds a profile, is not replaced: --force replaces it.',
+  ],
+  options: OPTIONS,
+  takes: 'formats',
+  group: 'dumps',
+  examples: [
+    { line: 'export dot -o profile.dot', meaning: 'the call graph as text, in a file' },
+    { line: 'focus {function}; export dot', meaning: 'only what goes on while it runs' },
+    { line: 'export gprof2dot | head', meaning: 'to another program' },
+  ],
+  run: runExport,
+};
+
+async function runExport({ session, words }: CommandInput): Promise<CommandResult> {
+  const options = takeOptions(words, exportCommand);
+  const [format, ...more] = options.words;
+  const path = options.values.get('--output');
+  if (more.length > 0) {
+    throw new ProfileError('usage', `export takes one format: ${more[0]} is too much`, {
+      hint: 'what is exported is the profile at hand: read FILE and add FILE change it',
+    });
+  }
+  const exporter = await chosenExporter(format, path);
+  checkNeeds(exporter, session);
+  const { table: view, title, dumps } = session;
+  const inputs = dumps.map((dump) => dump.path);
+  const isForced = options.values.has('--force');
+  const target = path === undefined || path === '-' ? null : path;
+  return {
+    session,
+    effect: { kind: 'export', exporter, view, title, inputs, path: target, isForced },
+  };
+}
+
+async function chosenExporter(format: string | undefined, path = '-'): Promise<Exporter> {
+  if (format !== undefined) {
+    const exporter = await loadExporter(format);
+    if (exporter !== undefined) return exporter;
+    throw unknownFormat(`there is no format ${format}`, format);
+  }
+  const exporter = await exporterForFile(path);
+  if (exporter !== undefined) return exporter;
+  if (path === '-') throw unknownFormat('export needs a format');
+  throw unknownFormat(`the name ${path} tells no format`);
+}
+
+function unknownFormat(message: string, format = ''): ProfileError {
+  const nearest = nearestWord(format, formatNames);
+  const hint =
+    nearest === undefined ? `formats are ${formatNames.join(', ')}` : `did you mean ${nearest}?`;
+  return new ProfileError('usage', message, { hint });
+}
+
+/** What a dump does not hold cannot be written: that is the dump's fault, not that of the words. */
+function checkNeeds({ name, needs }: Exporter, session: Session): void {
+  if (needs === 'tables') return;
+  checkStacks(session, `export ${name}`, 'not-a-profile');
+  if (needs === 'order' && !hasOrder(session.table)) {
+    throw new ProfileError('not-a-profile', `export ${name} needs samples in order of time`, {
+      hint: 'a dump of hit counts has none',
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { isObject } from '../importers/json-shape.ts';
+
+/** One run of a recorded command: all dumps that it left have the same. */
+export interface RunMark {
+  /** Of one call of `record`. */
+  readonly id: string;
+  /** Which of its runs, from 1. */
+  readonly number: number;
+  /** As it was typed. */
+  readonly command: string;
+}
+
+/** What the recorder knows of the thread that a dump is of. */
+export interface RecordedProcess {
+  /** The script that the process was started with; `null`: nobody knows. */
+  readonly script: string | null;
+  readonly pid: number;
+  /** 0 is the main thread. */
+  readonly thread: number;
+  /** Time that was not idle. */
+  readonly busyUs: number;
+}
+
+export interface DumpMark {
+  readonly run: RunMark;
+  readonly process: RecordedProcess;
+}
+
+/** The mark stands at the very end, and what is long in it is cut. */
+const TAIL_BYTES = 1 << 14;
+const MAX_TEXT = 2000;
+
+/** The mark as it stands in a dump, behind what else the recorder leaves there. */
+export function markText({ run, process }: DumpMark): string {
+  const cut = (text: string): string => text.slice(0, MAX_TEXT);
+  const script = process.script === null ? null : cut(process.script);
+  const marked = { run: { ...run, command: cut(run.command) }, process: { ...process, script } };
+  return JSON.stringify(marked).slice(1, -1);
+}
+
+/** The mark of a dump, from its last bytes; `null`: it has none, or cannot be read. */
+export function readMark(path: string): DumpMark | null {
+  try {
+    const tail = tailOf(path);
+    // Inside of a string the quotes would be escaped.
+    const at = tail.lastIndexOf('"run":{"id":');
+    const end = tail.lastIndexOf('}}');
+    if (at < 0 || end < at) return null;
+    return checkedMark(JSON.parse(`{${tail.slice(at, end)}}`));
+  } catch {
+    return null;
+  }
+}
+
+function tailOf(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, size - bytes.length));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A dump may come from anywhere: what is not as it should be is no mark. */
+function checkedMark(value: unknown): DumpMark | null {
+  if (!isObject(value) || !isObject(value['run']) || !isObject(value['process'])) return null;
+  const { id, number, command } = value['run'];
+  const { script, pid, thread, busyUs } = value['process'];
+  if (typeof id !== 'string' || typeof command !== 'string') return null;
+  if (![number, pid, thread, busyUs].every(Number.isFinite)) return null;
+  return {
+    run: { id, number: number as number, command },
+    process: {
+      script: typeof script === 'string' ? script : null,
+      pid: pid as number,
+      thread: thread as number,
+      busyUs: busyUs as number,
+    },
+  };
+}
