@@ -71,7 +71,10 @@ export function parseCondition(text: string, of: 'dump' | 'change' = 'dump'): Co
   if (of === 'dump' && /^\s*(?:new|gone)\s*\(/i.test(text)) throw badCondition(text, ONLY_CHANGES);
   if (name === undefined || number === undefined) throw badCondition(text, READS_AS[of]);
   const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
-  if (metric === undefined) throw badCondition(text, `there is no metric ${name}`);
+  if (metric === undefined) {
+    const all = Object.keys(METRICS).join(', ');
+    throw badCondition(text, `there is no metric ${name}; there are ${all}`);
+  }
   const written = {
     text,
     name,
