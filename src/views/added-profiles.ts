@@ -1,6 +1,7 @@
 import { callEdges } from '../model/call-edges.ts';
 import type { CallTree } from '../model/call-tree.ts';
-import { type CallCounts, functionStats, type TreeStats } from '../model/function-stats.ts';
+import type { CallCounts } from '../model/counts.ts';
+import { functionStats, type TreeStats } from '../model/function-stats.ts';
 import { addedUp, type StatsTables } from '../model/merge-stats.ts';
 import type { ProfileStacks } from '../model/profile-view.ts';
 import { callCountsOf } from './call-counts-of.ts';
