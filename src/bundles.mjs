@@ -36,12 +36,8 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
-/**
- * Modules that servers load too: not in the chunk of the command line. What a browser loads as well stays as it is
- * written.
- */
+/** Modules that servers load too: not in the chunk of the command line. */
 const FILES = /\/files\//;
-const RECORDS = /\/records\//;
 
 /**
  * The command line in few files: to load its hundred modules one by one takes 46 ms of CPU before anything is
@@ -54,7 +50,6 @@ export function bundlesOf(built, exported) {
   return [
     {
       ...common,
-      external: (id) => !/^[./]/.test(id) || RECORDS.test(id),
       input: {
         scoobyprof: `${built}/cli/main.js`,
         'load-worker': `${built}/cli/browse/load-worker.js`,

@@ -46,7 +46,7 @@ export interface ActiveView {
   readonly wholeBusyTime: number;
 }
 
-export interface ReportFile {
+interface ReportFile {
   /** The path as the user gave it. */
   readonly path: string;
   /** `null` where the dump came through a stream. */

@@ -21,7 +21,7 @@ export interface ViewReport {
   readonly facts?: Readonly<Record<string, ViewFact>>;
 }
 
-export type ViewFact =
+type ViewFact =
   | string
   | number
   | boolean

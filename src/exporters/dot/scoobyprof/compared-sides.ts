@@ -11,7 +11,7 @@ import { graphEdges } from './folded-edges.ts';
 import { EdgeList, type GraphEdges } from './graph-edges.ts';
 
 /** One of two profiles that are compared, its numbers as shares of its own time and by the rows of both. */
-export interface ComparedSide {
+interface ComparedSide {
   readonly view: ProfileView;
   /** For each of its rows that of the union. */
   readonly unionRow: Int32Array;
