@@ -2,7 +2,7 @@
  * Modules that most runs do not need, or that bring packages and slow parts of Node with them: they stay apart and
  * load when they are used.
  */
-const APART = [
+export const APART = [
   /\/request\//,
   /\/cli\/args\/(?:config|program|root-help|shell-completion|start-filters)\.js$/,
   /\/cli\/browse\/(?:batch|effects|load-worker|nearest-file|pick-dump)\.js$/,
