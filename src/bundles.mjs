@@ -1,28 +1,5 @@
-/**
- * Modules that most runs do not need, or that bring packages and slow parts of Node with them: they stay apart and
- * load when they are used.
- */
-export const APART = [
-  /\/request\//,
-  /\/cli\/args\/(?:config|program|root-help|shell-completion|start-filters)\.js$/,
-  /\/cli\/browse\/(?:batch|effects|load-worker|nearest-file|pick-dump)\.js$/,
-  /\/cli\/terminal\/(?:load-progress|open-file|pager|screen|size-text|prompt\/.*)\.js$/,
-  /\/cli\/(?:own-version|write-file)\.js$/,
-  /\/files\/(?!dump-folder\.js$)/,
-  /\/(?:records|stores)\//,
-  /\/cli\/(?:dot|record|watch)\//,
-  /\/(?:exporters|recorder|sources)\//,
-  /\/model\/(?:fold-frames|merge-trees)\.js$/,
-  /\/commands\/(?:example-names|help-report)\.js$/,
-  /\/commands\/language\/(?:conditions|nearest-word)\.js$/,
-  /\/commands\/session\/(?:compare-sides|session-graph|stacks)\.js$/,
-  /\/views\/(?:function-lines|merged-stacks|view-profiles)\.js$/,
-  /\/commands\/list\/(?!stats)/,
-  /\/importers\/(?:foreign|json-syntax|sliding-window|v8\/scan\/.*)\.js$/,
-  /\/importers\/python\/(?:marshal-|python-marshal|python-stats-)/,
-  /\/render\/layouts\/(?!pstats)/,
-  /\/render\/(?:terminal\/.*|edges-view|pstats-view|stats-view|view-report|view-text)\.js$/,
-];
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 const common = {
   platform: 'node',
@@ -37,7 +14,23 @@ const output = {
 };
 
 /** Modules that servers load too: not in the chunk of the command line. */
-const FILES = /\/files\//;
+const FILES = /\/files\/[^/]*$/;
+
+const STATIC_IMPORT =
+  /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
+
+/** Paths of the modules that start with this one, whatever the run does: all that it imports, but not lazily. */
+function startModules(path) {
+  const found = new Set();
+  const waiting = [path];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    for (const [, from, alone] of readFileSync(next, 'utf8').matchAll(STATIC_IMPORT))
+      waiting.push(resolve(dirname(next), from ?? alone));
+  }
+  return found;
+}
 
 /**
  * The command line in few files: to load its hundred modules one by one takes 46 ms of CPU before anything is
@@ -46,6 +39,7 @@ const FILES = /\/files\//;
  */
 export function bundlesOf(built, exported) {
   const dir = `${built}/bundle`;
+  const start = startModules(`${built}/cli/main.js`);
   const library = exported.map((path) => [path.replace(/\.js$/, ''), `${built}/${path}`]);
   return [
     {
@@ -63,8 +57,8 @@ export function bundlesOf(built, exported) {
         chunkFileNames: '[name].js',
         codeSplitting: {
           groups: [
-            { name: 'files', test: (id) => FILES.test(id) && !isApart(id) },
-            { name: 'shared', test: (id) => !FILES.test(id) && !isApart(id) },
+            { name: 'files', test: (id) => start.has(id) && FILES.test(id) },
+            { name: 'shared', test: (id) => start.has(id) && !FILES.test(id) },
           ],
         },
       },
@@ -82,8 +76,4 @@ export function bundlesOf(built, exported) {
       },
     },
   ];
-}
-
-function isApart(id) {
-  return APART.some((apart) => apart.test(id));
 }

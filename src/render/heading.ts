@@ -5,6 +5,7 @@ import { isMisleading } from '../model/sampling-quality.ts';
 import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { requestText } from './request-text.ts';
+import type { Reduction } from './table-report.ts';
 import { loneTimeText, shareText } from './time-units.ts';
 import { grouped, loneValueText } from './value-units.ts';
 import type { ViewHeading } from './view-report.ts';
@@ -97,6 +98,15 @@ export function shareBaseText(heading: Pick<ViewHeading, 'stats' | 'view'>): str
 function orderLine({ sortedBy, reductions, hasOwnOrder }: ViewHeading): string {
   const sorted = sortedBy.length > 0 ? `by ${sortedBy.join(', ')}` : 'in the order of the dump';
   const order = hasOwnOrder === true ? [] : [sorted];
-  const steps = reductions.map(({ repr, from, to }) => `${from} → ${to} by <${repr}>`);
-  return [...order, ...steps].join(' · ');
+  return [...order, ...reductions.map(reductionText)].join(' · ');
+}
+
+/** What a restriction left: `the first 10 of 113`, `4 of 113 match json`. */
+function reductionText({ text, repr, from, to }: Reduction): string {
+  const excluded = /^-\/(.*)\/$/s.exec(text)?.[1];
+  if (excluded !== undefined) return `${to} of ${from} without ${displayText(excluded)}`;
+  // Expressions are quoted in Python's way, numbers are not.
+  const isNumber = !/^['"]/.test(repr);
+  if (isNumber) return `the first ${to} of ${from}`;
+  return `${to} of ${from} match ${displayText(text)}`;
 }

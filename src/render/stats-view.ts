@@ -39,15 +39,15 @@ function statsColumns(report: TableReport): readonly ViewColumn[] {
   const calls = report.callCounts === 'observed' ? '≥ncalls' : 'ncalls';
   return [
     { key: 'self', title: names.self, type: 'value', sacrifice: 0 },
-    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    { key: 'selfShare', title: 'tot%', type: 'share', sacrifice: 0 },
     { key: null, title: '', type: 'bar', sacrifice: 4 },
     ...(isExact
-      ? ([{ key: 'selfPerCall', title: 'percall', type: 'value', sacrifice: 5 }] as const)
+      ? ([{ key: 'selfPerCall', title: 'tot/call', type: 'value', sacrifice: 5 }] as const)
       : []),
     { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 1 },
-    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 2 },
+    { key: 'cumulativeShare', title: 'cum%', type: 'share', sacrifice: 2 },
     ...(isExact
-      ? ([{ key: 'cumulativePerCall', title: 'percall', type: 'value', sacrifice: 6 }] as const)
+      ? ([{ key: 'cumulativePerCall', title: 'cum/call', type: 'value', sacrifice: 6 }] as const)
       : []),
     ...(isSampled
       ? ([{ key: 'samples', title: 'samples', type: 'count', sacrifice: 7 }] as const)

@@ -1,7 +1,7 @@
 // The server of the benchmark "request": tells its parent what CPU time its main thread took.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import { scooby } from '../../dist/request/frameworks/http.js';
+import { scooby } from '../../dist/bundle/request/frameworks/http.js';
 
 const [mode, handlerName, dumpPath] = process.argv.slice(2);
 

@@ -17,7 +17,7 @@ describe('without a terminal', () => {
       const text = readFileSync(join(folder, name), 'utf8');
       return /['"](?:chalk|cli-table3|string-width)['"]/.test(text);
     });
-    const everyRunLoads = ['scoobyprof.js', 'shared.js', 'files.js'];
+    const everyRunLoads = ['scoobyprof.js', 'shared.js'];
     expect(scripts).toEqual(expect.arrayContaining(everyRunLoads));
     expect(loading.filter((name) => everyRunLoads.includes(name))).toEqual([]);
     expect(loading.length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parseLine } from '../../src/commands/language/grammar.ts';
@@ -171,4 +172,78 @@ test('CSV quotes what it must', async () => {
     'selfUs,selfShare,cumulativeUs,cumulativeShare,samples,calls,primitiveCalls,isLowerBound,label,functionName,url,line,column',
   );
   expect(row).toBe('1000,1,1000,1,1,1,1,true,"/x.js:1(a,""b"")","a,""b""",file:///x.js,1,9');
+});
+
+describe('narrow screens', () => {
+  const name = (i: number) => `aFunctionWithALongNameOfItsOwn${i}`;
+  const chain = (count: number) => Array.from({ length: count }, (_, i) => deep(name(i)));
+  const trees = [...Array.from({ length: 40 }, (_, i) => chain(i + 1)), [deep('x'.repeat(90))]];
+
+  test.each([60, 80, 120])('no line of a tree is wider than %d', async (columns) => {
+    for (const line of ['tree --min 0 --depth 60', 'tree --callers --min 0']) {
+      const text = shown(await reportOf(line, trees), { columns });
+      for (const row of text.split('\n')) expect(textWidth(row), row).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  test('at 80 columns the place stays, and what is left out is told where there is room', async () => {
+    const stacks = [
+      [deep('main'), deep('handleRequestOfUser'), deep('parse')],
+      [deep('main'), deep('handleRequestOfUser')],
+      [deep('main')],
+    ];
+    const report = await reportOf('tree --depth 2', stacks);
+    const narrow = shown(report, { columns: 80 });
+    expect(narrow).toMatch(/handleRequestOfUser {2}\S+User\.js:1$/m);
+    expect(narrow).not.toContain('[+1 frame');
+    expect(shown(report, { columns: 160 })).toContain('[+1 frame, 33.3 %]');
+  });
+
+  test.each([60, 80, 120])('help wraps at words, at %d columns', async (columns) => {
+    for (const line of ['help', 'help tree', 'help compare']) {
+      const text = shown(await reportOf(line, [['main']]), { columns });
+      const wide = shown(await reportOf(line, [['main']]), { columns: 1000 });
+      expect(text.split(/\s+/)).toEqual(wide.split(/\s+/));
+      for (const row of text.split('\n')) expect(textWidth(row), row).toBeLessThanOrEqual(columns);
+    }
+  });
+});
+
+test.each([
+  ['stats', null],
+  ['stats 2', 'the first 2 of 3'],
+  ['stats .5', 'the first 2 of 3'],
+  ['stats zig|zag', '2 of 3 match zig|zag'],
+  ['stats -/zig/', '2 of 3 without zig'],
+  ['stats zig|zag 1', '2 of 3 match zig|zag · the first 1 of 2'],
+])('%s says in words what it leaves', async (line, words) => {
+  const text = shown(await reportOf(line, [['zig'], ['zag'], ['zog']]));
+  if (words === null) expect(text).not.toContain(' of 3');
+  else expect(text).toContain(`by internal time · ${words}\n`);
+});
+
+test('no two columns have one name', async () => {
+  const path = fileURLToPath(new URL('../../fixtures/counted.node20.cpuprofile', import.meta.url));
+  for (const source of [
+    path,
+    path.replace('counted.node20.cpuprofile', 'inventory.python3.stats'),
+  ]) {
+    const profile = await loadProfile(source);
+    const session = Session.start(
+      { path: 'a', modifiedAt: null, profile },
+      'on-stack',
+    ).forReaders();
+    for (const line of ['stats', 'callers', 'tree', 'lines .']) {
+      if (profile.kind === 'counted' && /tree|lines/.test(line)) continue;
+      const [command] = parseLine(line);
+      const { report } = await runCommand(command as never, session, () => Promise.reject());
+      const text = [...markdownLayout.render(report as Report, PLAIN_SCREEN)].join('');
+      const titles = /^\|(.*)\|$/m
+        .exec(text)?.[1]
+        ?.split('|')
+        .filter((title) => title !== '');
+      expect(titles?.length).toBeGreaterThan(2);
+      expect(new Set(titles).size).toBe(titles?.length);
+    }
+  }
 });

@@ -35,7 +35,6 @@ export async function runScript(script: Script, session: Session, layout: Layout
     current = step.session;
     isNothingMatched ||= step.isNothingMatched;
     if (step.error !== null) {
-      process.stderr.write(errorLines(step.error));
       errorStatus ||= EXIT_OF_ERROR[step.error.code];
       if (!script.isKeptGoing) break;
     }
@@ -69,12 +68,15 @@ async function runStep(
   try {
     if (command instanceof ProfileError) throw command;
     const outcome = await runCommand(command, session, (path) => readDump(path));
+    const { error, isEmptySelection: isNothingMatched, isQuit } = outcome;
+    // What was wrong stands above what is shown all the same.
+    if (error !== null) process.stderr.write(errorLines(error));
     await screen.show(outcome);
-    if (outcome.error !== null) throw outcome.error;
-    const { isEmptySelection: isNothingMatched, isQuit } = outcome;
+    if (error !== null) return { session, isNothingMatched: false, error, isQuit: false };
     return { session: outcome.session, isNothingMatched, error: null, isQuit };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
+    process.stderr.write(errorLines(error));
     return { session, isNothingMatched: false, error, isQuit: false };
   }
 }
@@ -115,8 +117,8 @@ export class LineRunner {
         const before = this.session;
         const outcome = await runCommand(parsed, before, (path) => readDump(path, signal));
         this.session = outcome.session;
-        await this.screen.show(outcome, signal);
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
+        await this.screen.show(outcome, signal);
         this.onDone({ parsed, outcome, before });
         if (outcome.isQuit) return false;
       }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { displayText } from '../../model/display-text.ts';
 import {
   busyShare,
@@ -10,7 +11,7 @@ import {
   totalText,
 } from './dump-line.ts';
 import type { DumpSummary } from './dump-summary.ts';
-import type { LiveState } from './live-state.ts';
+import type { LiveRow, LiveState } from './live-state.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -28,12 +29,14 @@ const INVERSE = 7;
 export function liveScreen(folder: string, state: LiveState, size: ScreenSize): readonly string[] {
   const functions = size.rows >= OTHER_LINES + 2 * TOP_FUNCTIONS ? TOP_FUNCTIONS : 0;
   const room = Math.max(1, size.rows - OTHER_LINES - functions);
+  const rows = state.sortedRows();
+  const layout = layoutFor(rows, size);
   return [
     styled(cut(titleLine(folder, state), size), BOLD),
     cut(sparkLine(state, size), size),
     '',
-    styled(cut(heading(state), size), BOLD),
-    ...dumpRows(state, room, size),
+    styled(cut(heading(state, layout), size), BOLD),
+    ...dumpRows(rows, state.selected(rows), { layout, room, size }),
     '',
     ...(functions > 0 ? functionLines(state, functions, size) : []),
     cut(state.message, size),
@@ -58,50 +61,104 @@ function sparkLine(state: LiveState, { columns }: ScreenSize): string {
   return `durations ${blocks.join('')} up to ${durationText(longest)}`;
 }
 
-const COLUMNS: readonly (readonly [title: string, width: number])[] = [
-  ['time', 8],
-  ['duration', 9],
-  ['samples', 8],
-  ['busy', 8],
-  ['gc', 7],
-];
-
-function heading({ order }: LiveState): string {
-  const numbers = COLUMNS.map(([title, width]) => {
-    return (title === order ? `${title}↓` : title).padStart(width);
-  });
-  return `  ${numbers.join(' ')}  ${'top by tottime'.padEnd(TOP_WIDTH)}  ${'cumtime of'.padEnd(CHANGE_WIDTH)}  file`;
-}
-
 const TOP_WIDTH = 24;
 const CHANGE_WIDTH = 20;
 
-function dumpRows(state: LiveState, room: number, size: ScreenSize): readonly string[] {
-  const rows = state.sortedRows();
+interface Cell {
+  readonly title: string;
+  readonly width: number;
+  /** Where a screen is too narrow for the names of files, those with the largest go first; 0 never does. */
+  readonly sacrifice: number;
+  readonly isText?: true;
+  readonly textOf: (summary: DumpSummary) => string;
+}
+
+/** All that stands in front of a file's name. */
+const CELLS: readonly Cell[] = [
+  { title: 'time', width: 8, sacrifice: 1, textOf: (dump) => timeOfDay(dump.modifiedAt) },
+  { title: 'duration', width: 9, sacrifice: 0, textOf: totalText },
+  { title: 'samples', width: 8, sacrifice: 4, textOf: (dump) => `${dump.sampleCount ?? ''}` },
+  { title: 'busy', width: 8, sacrifice: 2, textOf: busyText },
+  { title: 'gc', width: 7, sacrifice: 5, textOf: gcShare },
+  { title: 'top by tottime', width: TOP_WIDTH, sacrifice: 3, isText: true, textOf: topText },
+  { title: 'cumtime of', width: CHANGE_WIDTH, sacrifice: 6, isText: true, textOf: changedText },
+];
+
+/** Of a longer name the rest may give way. */
+const WANTED_NAME = 40;
+
+/** The cells that leave room for the names of files, and that room. */
+function layoutFor(rows: readonly LiveRow[], { columns }: ScreenSize): RowLayout {
+  const longest = rows.reduce((most, { summary }) => Math.max(most, nameOf(summary).length), 0);
+  const wanted = Math.min(longest, WANTED_NAME);
+  let cells = CELLS;
+  for (;;) {
+    const used = cells.reduce((sum, cell) => sum + cell.width + (cell.isText ? 2 : 1), 3);
+    const most = cells.reduce((least, { sacrifice }) => Math.max(least, sacrifice), 0);
+    if (columns - used >= wanted || most === 0) return { cells, room: Math.max(1, columns - used) };
+    cells = cells.filter(({ sacrifice }) => sacrifice !== most);
+  }
+}
+
+interface RowLayout {
+  readonly cells: readonly Cell[];
+  readonly room: number;
+}
+
+function rowText({ cells }: RowLayout, textOf: (cell: Cell) => string, name: string): string {
+  const texts = cells.map((cell) =>
+    cell.isText ? ` ${textOf(cell).padEnd(cell.width)}` : textOf(cell).padStart(cell.width),
+  );
+  return `${texts.join(' ')}  ${name}`;
+}
+
+function heading({ order }: LiveState, layout: RowLayout): string {
+  const titleOf = ({ title }: Cell): string => (title === order ? `${title}↓` : title);
+  return `  ${rowText(layout, titleOf, 'file')}`;
+}
+
+function dumpRows(rows: readonly LiveRow[], selected: number, look: RowLook): readonly string[] {
   if (rows.length === 0) return ['  no dump yet'];
-  const selected = state.selected(rows);
+  const { layout, room, size } = look;
   // The chosen row stays in sight.
   const first = Math.max(0, selected - room + 1);
   return rows.slice(first, first + room).map(({ summary }, i) => {
     const isSelected = first + i === selected;
-    const line = cut(`${isSelected ? '>' : ' '} ${dumpCells(summary)}`, size);
+    const name = fileText(summary, layout.room);
+    const cells = rowText(layout, ({ textOf }) => textOf(summary), name);
+    const line = cut(`${isSelected ? '>' : ' '} ${cells}`, size);
     return isSelected ? styled(line, INVERSE) : line;
   });
 }
 
-function dumpCells(summary: DumpSummary): string {
-  const { modifiedAt, sampleCount, top, change, path } = summary;
-  const texts = [
-    timeOfDay(modifiedAt),
-    totalText(summary),
-    sampleCount === null ? '' : String(sampleCount),
-    summary.unit === 'us' ? busyShare(summary) : '',
-    gcShare(summary),
-  ];
-  const numbers = texts.map((text, i) => text.padStart(COLUMNS[i]?.[1] ?? 0));
-  const topCell = top === null ? '' : withShare(shortName(top), topShare(summary), TOP_WIDTH);
-  const changeCell = change === null ? '' : fitted(changeText(change), CHANGE_WIDTH);
-  return `${numbers.join(' ')}  ${topCell.padEnd(TOP_WIDTH)}  ${changeCell.padEnd(CHANGE_WIDTH)}  ${displayText(path)}`;
+interface RowLook {
+  readonly layout: RowLayout;
+  readonly room: number;
+  readonly size: ScreenSize;
+}
+
+/** The path, else the name of the file alone. */
+function fileText(summary: DumpSummary, room: number): string {
+  const path = displayText(summary.path);
+  return path.length <= room ? path : fitted(nameOf(summary), room);
+}
+
+function nameOf({ path }: DumpSummary): string {
+  return displayText(basename(path));
+}
+
+/** Only of time is a part idle. */
+function busyText(summary: DumpSummary): string {
+  return summary.unit === 'us' ? busyShare(summary) : '';
+}
+
+function topText(summary: DumpSummary): string {
+  const { top } = summary;
+  return top === null ? '' : withShare(shortName(top), topShare(summary), TOP_WIDTH);
+}
+
+function changedText({ change }: DumpSummary): string {
+  return change === null ? '' : fitted(changeText(change), CHANGE_WIDTH);
 }
 
 function withShare(name: string, share: string, width: number): string {

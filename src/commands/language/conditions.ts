@@ -86,7 +86,9 @@ export function parseCondition(text: string): Condition {
   if (metric === undefined || number === undefined) {
     throw bad(text, 'it reads METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > 200ms');
   }
-  if (!hasMetric(metric)) throw bad(text, `there is no metric ${metric}`);
+  if (!METRICS.includes(metric)) {
+    throw bad(text, `there is no metric ${metric}; there are ${METRICS.join(', ')}`);
+  }
   return {
     text: text.trim(),
     metric,
@@ -96,11 +98,12 @@ export function parseCondition(text: string): Condition {
   };
 }
 
-function hasMetric(metric: string): boolean {
-  return [FUNCTION_TIMES, FUNCTION_VALUES, FUNCTION_COUNTS, PROFILE_VALUES].some((known) =>
-    Object.hasOwn(known, metric),
-  );
-}
+const METRICS: readonly string[] = [
+  FUNCTION_TIMES,
+  FUNCTION_VALUES,
+  FUNCTION_COUNTS,
+  PROFILE_VALUES,
+].flatMap((metrics) => Object.keys(metrics));
 
 function selectorOf(text: string, metric: string, pattern: string | undefined) {
   if (Object.hasOwn(PROFILE_VALUES, metric)) {

@@ -22,6 +22,7 @@ import { groupedLines, inlinedText, type LineGroup } from '../session/line-group
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
 import type { Session } from '../session/session.ts';
+import { placedLines } from '../session/source-places.ts';
 import { stacksOfDumps } from '../session/stacks.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
@@ -113,7 +114,8 @@ function functionRows(
   const { stats } = session.table;
   const { labels, originals } = shown;
   const seen = timesOfLines(sources, row);
-  const { placeOf, remarks, help } = session.linesOf(
+  const { placeOf, remarks, help } = placedLines(
+    session,
     row,
     seen.map(({ line }) => line),
   );

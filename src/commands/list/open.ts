@@ -1,6 +1,7 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { selectRows } from '../session/select-rows.ts';
+import { placeOfFile } from '../session/source-places.ts';
 
 export const open: Command = {
   name: 'open',
@@ -41,7 +42,7 @@ function run({ session, words }: CommandInput): CommandResult {
   const isPlaced = Number(line[row]) > 0;
   const { line: lines, column: columns } = isPlaced ? { line, column } : table.stats.functions;
   const position = { line: Number(lines[row]), column: columns[row] };
-  const { path, missing } = session.placeOf(url[row]);
+  const { path, missing } = placeOfFile(session, url[row]);
   const hint = missing === null ? {} : { missing };
   return { session, effect: { kind: 'open', path, ...position, ...hint } };
 }

@@ -24,7 +24,7 @@ export const sort: Command = {
   run: ({ session, words }) => {
     const wrong = words.find((word) => sortKeyOf(word) === undefined);
     if (wrong !== undefined) {
-      return { session, report: keyList(session), error: unknownKey(wrong) };
+      return { session, report: keyList(session), error: unknownKey(wrong, session) };
     }
     if (words.length === 0) return { session, report: keyList(session) };
     const order = { keys: words.map((word) => sortKeyOf(word) as string), isReversed: false };
@@ -34,10 +34,14 @@ export const sort: Command = {
   },
 };
 
-function unknownKey(word: string): ProfileError {
-  const nearest = nearestWord(word, Object.keys(SORT_KEYS));
-  return new ProfileError('usage', `unknown sort key ${word}; the order stays`, {
-    hint: nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`,
+function unknownKey(word: string, { table }: Session): ProfileError {
+  const keys = listedKeys(table);
+  const meant = keys.filter((key) => key.startsWith(word));
+  const nearest = nearestWord(word, keys);
+  const guess = nearest === undefined ? "'sort' alone lists the keys" : `did you mean ${nearest}?`;
+  const fact = meant.length > 1 ? 'several sort keys begin with' : 'unknown sort key';
+  return new ProfileError('usage', `${fact} ${word}; the order stays`, {
+    hint: meant.length > 1 ? `${meant.slice(0, -1).join(', ')} or ${meant.at(-1)}?` : guess,
   });
 }
 

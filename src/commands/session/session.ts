@@ -1,16 +1,14 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
-import type { PlacedLines } from '../../model/placed-lines.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { SamplingQuality } from '../../model/sampling-quality.ts';
 import type { ActiveView } from '../../render/table-report.ts';
-import { type PlaceOfFile, SourceFinder } from '../../sources/source-finder.ts';
+import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
 import type { LoadedDump } from './loaded-dump.ts';
-import { reachedFrom } from './reached-functions.ts';
 import { SortedRows } from './sorted-rows.ts';
 
 interface SessionState {
@@ -201,20 +199,9 @@ export class Session {
     return new Session({ ...this.state, ...changes, before: this.state }, this.shared, this.shown);
   }
 
-  /** The lines of a row's script as they are shown, with the text that ran. */
-  linesOf(row: number, lines: readonly number[]): PlacedLines {
-    const { stats, edges } = this.table;
-    const callees = reachedFrom(row, edges);
-    return this.finder.linesOf({ functions: stats.functions, index: row, lines, callees });
-  }
-
-  /** The file of a url on this machine, else its path in the recording and what would help. */
-  placeOf(url: string): PlaceOfFile {
-    return this.finder.placeOf(url);
-  }
-
-  private get finder(): SourceFinder {
-    return this.state.sources ?? new SourceFinder({ isPlain: true });
+  /** Finds the sources of functions; `null`: positions are shown as they are in the dumps. */
+  get sources(): SourceFinder | null {
+    return this.state.sources;
   }
 
   /** Whether the leading directories of the last dump are dropped. */

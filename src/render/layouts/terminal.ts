@@ -23,7 +23,7 @@ export const terminalLayout: Layout = {
     view: viewText,
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
-    help: (report, screen) => helpText(report, inkFor(screen)),
+    help: (report, screen) => helpText(report, screen),
   }),
 };
 
@@ -51,19 +51,34 @@ function* sortKeysText({ keys }: SortKeysReport, ink: Ink): Iterable<string> {
   }
 }
 
-function* helpText({ sections }: HelpReport, ink: Ink): Iterable<string> {
+function* helpText({ sections }: HelpReport, screen: Screen): Iterable<string> {
+  const ink = inkFor(screen);
   for (const [i, section] of sections.entries()) {
-    yield `${i > 0 ? '\n' : ''}${sectionText(section, ink)}`;
+    yield `${i > 0 ? '\n' : ''}${sectionText(section, screen, ink)}`;
   }
 }
 
-function sectionText({ title, entries }: HelpSection, ink: Ink): string {
+/** Meanings stand beside their terms, or below them where there is no room. */
+const LEAST_MEANING = 30;
+
+function sectionText({ title, entries }: HelpSection, { columns }: Screen, ink: Ink): string {
   const terms = entries.filter(({ meaning }) => meaning !== null);
-  const width = Math.max(0, ...terms.map(({ term }) => textWidth(term)));
-  const lines = entries.map(({ term, meaning }) => {
-    const padding = ' '.repeat(Math.max(0, width - textWidth(term)));
-    const text = meaning === null ? term : `${ink.name(term)}${padding}  ${meaning}`;
-    return `${title === null ? '' : '  '}${text}\n`;
+  const widest = Math.max(0, ...terms.map(({ term }) => textWidth(term)));
+  const indent = title === null ? '' : '  ';
+  const isBeside = columns - indent.length - widest - 2 >= LEAST_MEANING;
+  const lines = entries.flatMap(({ term, meaning }) => {
+    if (meaning === null) return [...wrapped(term, columns - indent.length)];
+    if (!isBeside) return [ink.name(term), ...indented(meaning, 4, columns - indent.length)];
+    const padding = ' '.repeat(widest - textWidth(term));
+    const [first = '', ...more] = indented(meaning, widest + 2, columns - indent.length);
+    return [`${ink.name(term)}${padding}  ${first.trimStart()}`, ...more];
   });
-  return `${title === null ? '' : `${ink.strong(title)}\n`}${lines.join('')}`;
+  const head = title === null ? '' : `${ink.strong(title)}\n`;
+  return `${head}${lines.map((line) => `${indent}${line}\n`).join('')}`;
+}
+
+/** A text in lines that begin so far to the right. */
+function indented(text: string, width: number, columns: number): readonly string[] {
+  const lines = [...wrapped(text, columns - width)];
+  return lines.map((line) => `${' '.repeat(width)}${line.trimStart()}`);
 }

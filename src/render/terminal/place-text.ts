@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { displayText } from '../../model/display-text.ts';
 import type { Place, PlaceCell } from '../view-report.ts';
 import type { Ink } from './ink.ts';
-import { textWidth, withoutMiddle } from './text-width.ts';
+import { take, textWidth, withoutMiddle } from './text-width.ts';
 
 /** A label in its two halves: what to read first, and where that is. */
 interface LabelParts {
@@ -33,17 +33,23 @@ export interface PlaceStyle {
 
 /** Of less of a path nothing can be told. */
 const LEAST_PLACE = 8;
+/** So much of a path is worth more than what else could be said. */
+const WANTED_PLACE = 24;
 
 /** Name and place of a cell's functions: the middle of the path gives way, the name never does. */
 export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   const { ink, room } = style;
   const main = cell.places.at(cell.main === 'first' ? 0 : -1) as Place;
-  const { name, place } = labelParts(main.label);
-  const lead = `${guideText(cell, style)}${cell.arrow === undefined ? '' : ink.signs[cell.arrow]}`;
-  const aside = asideText(cell, room - textWidth(lead) - textWidth(name));
-  const others = chainText(cell, room - textWidth(lead + name + aside), ink);
-  const used = [lead, name, others, aside].reduce((sum, text) => sum + textWidth(text), 0);
-  const left = room - used - 2;
+  const { name: whole, place } = labelParts(main.label);
+  const lead = `${guideText(cell, textWidth(whole), style)}${cell.arrow === undefined ? '' : ink.signs[cell.arrow]}`;
+  // In a tree a line tells by where it stands, too.
+  const name = cell.guides === undefined ? whole : shortName(whole, room - textWidth(lead), ink);
+  const free = room - textWidth(lead) - textWidth(name);
+  // The place comes first: what else there is to say gets what it leaves.
+  const reserved = Math.min(textWidth(place), WANTED_PLACE) + 2;
+  const others = chainText(cell, free - reserved, ink);
+  const aside = asideText(cell, free - reserved - textWidth(others));
+  const left = free - textWidth(others) - textWidth(aside) - 2;
   const shown = left >= LEAST_PLACE ? withoutMiddle(place, left, ink.signs.ellipsis) : '';
   const address = shown === '' ? null : linkAddress(main.original ?? main, style.linkTemplate);
   const where = address === null ? ink.aside(shown) : ink.link(ink.aside(shown), address);
@@ -53,10 +59,20 @@ export function placeText(cell: PlaceCell, style: PlaceStyle): string {
   return `${ink.aside(lead)}${chain}${tail}`;
 }
 
-/** What is left out below: where there is no room for all of it, only how much. */
+/** Less of a name than this tells nothing: then the line is wider than the screen. */
+const LEAST_NAME = 24;
+
+/** A name that is no wider than all the room that there is. */
+function shortName(name: string, room: number, { signs }: Ink): string {
+  if (textWidth(name) <= room || room < LEAST_NAME) return name;
+  return `${take(name, room - textWidth(signs.ellipsis), 'start')}${signs.ellipsis}`;
+}
+
+/** What is left out below, or only how much of it; nothing where there is no room. */
 function asideText({ aside = '' }: PlaceCell, room: number): string {
-  if (aside === '' || textWidth(aside) + 2 <= room) return aside === '' ? '' : `  ${aside}`;
-  return `  ${aside.replace(/ .*\]$/, ']')}`;
+  const choices = [aside, aside.replace(/ .*\]$/, ']')].filter((text) => text !== '');
+  const fitting = choices.find((text) => textWidth(text) + 2 <= room);
+  return fitting === undefined ? '' : `  ${fitting}`;
 }
 
 /** The other names of a chain; where they are too many they are counted, those in the middle first. */
@@ -79,12 +95,18 @@ function chainText({ places, main }: PlaceCell, room: number, ink: Ink): string 
 }
 
 /** Lines that lead to a row of a tree; where it is too deep to draw, its depth. */
-function guideText({ guides = [] }: PlaceCell, { ink, room }: PlaceStyle): string {
+function guideText(
+  { guides = [] }: PlaceCell,
+  nameWidth: number,
+  { ink, room }: PlaceStyle,
+): string {
   if (guides.length === 0) return '';
   const [more, last, line, gap] = ink.signs.branch;
   const own = guides.at(-1) ? more : last;
   const above = guides.slice(0, -1);
-  if (2 * guides.length > room / 2) return `${ink.signs.ellipsis}${guides.length} ${own}`;
+  const width = 2 * guides.length;
+  if (width > room / 2 || width + nameWidth > room)
+    return `${ink.signs.ellipsis}${guides.length} ${own}`;
   return `${above.map((goesOn) => (goesOn ? line : gap)).join('')}${own}`;
 }
 

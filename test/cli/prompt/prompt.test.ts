@@ -34,9 +34,9 @@ describe.runIf(hasTerminal)('the prompt', () => {
   test('runs commands, repeats the last with an empty line, and leaves with quit', async () => {
     const terminal = await prompt();
     terminal.type('sort cumtime; stats 3\n');
-    await terminal.shows(/by <3>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/the first 3 of[\s\S]*app\.cpuprofile%$/);
     terminal.press('Enter');
-    await terminal.shows(/by <3>[\s\S]*by <3>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/the first 3 of[\s\S]*the first 3 of[\s\S]*app\.cpuprofile%$/);
     terminal.type('quit\n');
     await terminal.shows('status 0');
   });
@@ -62,7 +62,36 @@ describe.runIf(hasTerminal)('the prompt', () => {
     }
     // Nothing is left to take away.
     terminal.type('reset\nstats 1\n');
-    expect(count(await terminal.shows(/by <1>/), '\nreset: ')).toBe(1);
+    expect(count(await terminal.shows(/the first 1 of/), '\nreset: ')).toBe(1);
+  });
+
+  test('Esc leaves the search of the history', async () => {
+    const terminal = await prompt();
+    terminal.type('sort name\n');
+    await terminal.shows(/^sort name: /m);
+    terminal.press('C-r');
+    await terminal.shows('history:');
+    terminal.press('Escape');
+    await terminal.shows(WAITING);
+    terminal.type('stats 1\n');
+    await terminal.shows(/the first 1 of[\s\S]*app\.cpuprofile%$/);
+  });
+
+  test('the beginning of several sort keys asks which, before it lists them', async () => {
+    const terminal = await prompt();
+    terminal.type('sort cum\n');
+    const screen = await terminal.shows(/unique beginnings[\s\S]*app\.cpuprofile%$/);
+    expect(screen).toMatch(/cumtime or cumulative\?[\s\S]*unique beginnings/);
+  });
+
+  test('a long name of a dump is cut in its middle', async () => {
+    const folder = temporaryFolder();
+    const name = 'CPU.20260102.030405.12345.0.001.cpuprofile';
+    copyFileSync(fixture('workers.node20'), join(folder, name));
+    const terminal = Terminal.start([name], { cwd: folder });
+    await terminal.shows(/^CPU\.20260102…\S*cpuprofile%$/m);
+    const line = (await terminal.shows('%')).split('\n').find((text) => text.endsWith('%'));
+    expect(line).toHaveLength(25);
   });
 
   test('programs get no answers', async () => {
@@ -82,7 +111,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     expect(screen).toContain('missing: no such file');
     expect(screen).toContain('cannot be written');
     terminal.type('stats 1\n');
-    await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/the first 1 of[\s\S]*app\.cpuprofile%$/);
   });
 
   test('what matches nothing, and a file that is not there, name the nearest that is', async () => {
@@ -101,7 +130,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.press('C-c');
     await terminal.shows(WAITING);
     terminal.type('stats 1\n');
-    const screen = await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
+    const screen = await terminal.shows(/the first 1 of[\s\S]*app\.cpuprofile%$/);
     expect(screen).not.toContain('nonsense');
     terminal.press('C-c');
     await terminal.shows(/Ctrl-C again leaves.*\napp\.cpuprofile%$/);
@@ -123,7 +152,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     const terminal = await prompt();
     terminal.type('stats 1\nsort name\nstats 2 | cat\nstats 3\nstats fs 4\nquit\n');
     const screen = await terminal.shows('status 0');
-    const said = ['by <1>', 'restriction <2>', 'by <3>', "by <'fs'>"].map((text) =>
+    const said = ['the first 1 of', 'restriction <2>', 'the first 3 of', 'match fs'].map((text) =>
       screen.indexOf(text),
     );
     expect(said.every((at) => at > 0)).toBe(true);
@@ -149,7 +178,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
     terminal.press('C-c');
     await terminal.shows(/interrupted\n\s*app\.cpuprofile%$/);
     terminal.type('stats 1\n');
-    await terminal.shows(/by <1>[\s\S]*app\.cpuprofile%$/);
+    await terminal.shows(/the first 1 of[\s\S]*app\.cpuprofile%$/);
   });
 
   test('Tab completes commands, keys and names of functions', async () => {
@@ -215,7 +244,7 @@ describe.runIf(hasTerminal)('without a file there is a list to pick from', () =>
     terminal.press('Enter');
     await terminal.shows(/middle\.cpuprofile%$/);
     terminal.type('stats 1\n');
-    await terminal.shows(/by <1>[\s\S]*middle\.cpuprofile%$/);
+    await terminal.shows(/the first 1 of[\s\S]*middle\.cpuprofile%$/);
   });
 
   test('Ctrl-C leaves it', async () => {

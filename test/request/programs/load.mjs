@@ -10,12 +10,9 @@ const [dist, folder, text] = process.argv.slice(2);
 const { requests, atOnce = 50, dumps = 1e6, exitAt, exitWith, threads = 0 } = JSON.parse(text);
 const { scooby } = await import(join(dist, 'request/frameworks/http.js'));
 
-const others = isMainThread
-  ? Array.from(
-      { length: threads },
-      () => new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) }),
-    )
-  : [];
+const others = Array.from({ length: isMainThread ? threads : 0 }, () => {
+  return once(new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) }), 'exit');
+});
 const limits = { concurrent: 1e4, perMinute: 1e9, dumps };
 const profiler = scooby({ dumpPath: folder, shouldProfile: () => true, limits });
 let answered = 0;
@@ -55,4 +52,4 @@ await profiler.close();
 console.log(
   JSON.stringify({ ...profiler.counts, servedMs, rssMb: process.memoryUsage().rss / 1e6 }),
 );
-await Promise.all(others.map((other) => once(other, 'exit')));
+await Promise.all(others);

@@ -102,7 +102,7 @@ class Prompt {
   }
 
   private ask(): void {
-    this.editor.setPrompt(`${displayText(basename(this.runner.session.mainPath))}% `);
+    this.editor.setPrompt(`${promptName(this.runner.session.mainPath)}% `);
     this.editor.prompt();
   }
 
@@ -189,6 +189,16 @@ class Prompt {
     this.editor.write(null, { ctrl: true, name: 'u' });
     this.editor.write(line);
   }
+}
+
+const MAX_NAME_LENGTH = 24;
+
+/** The name of a file, its middle left out where it is long. */
+function promptName(path: string): string {
+  const name = [...displayText(basename(path))];
+  if (name.length <= MAX_NAME_LENGTH) return name.join('');
+  const half = Math.ceil((MAX_NAME_LENGTH - 1) / 2);
+  return [...name.slice(0, half), '…', ...name.slice(half + 1 - MAX_NAME_LENGTH)].join('');
 }
 
 /** Two lines: what is loaded, and what to type first. */
