@@ -4,17 +4,18 @@ import { catalog } from '../commands/registry.ts';
 import { type LoadedDump, Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
+import type { ManualReport } from '../render/report.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
 import type { ProgramOptions } from './args/program-options.ts';
 import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read-arguments.ts';
-import type { BrowseRequest } from './args/request.ts';
-import { looksLikeDump, routeArguments } from './args/route.ts';
+import type { BrowseRequest, Request } from './args/request.ts';
+import { firstWord, isFolder, looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
 import { readDumps, reserveStandardInput } from './browse/read-dump.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
 import { chooseLayout } from './terminal/display.ts';
 import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
-import { errorLines } from './terminal/messages.ts';
+import { errorLines, noticeLine } from './terminal/messages.ts';
 import { ClosedPipe, closedOr, writeOutput } from './terminal/output.ts';
 import { configFolder } from './terminal/user-folders.ts';
 
@@ -42,8 +43,7 @@ function report(error: unknown): number {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const routed = await routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
-  const request = await readArguments(routed);
+  const request = await requestOf(args);
   switch (request.kind) {
     case 'done':
       return EXIT.done;
@@ -91,10 +91,21 @@ async function configured(options: ProgramOptions): Promise<ProgramOptions> {
 }
 
 async function showHelp(topic: string | undefined): Promise<void> {
+  const { manualPage } = await import('../commands/manual-pages.ts');
+  const page = topic === undefined ? null : manualPage(topic);
+  if (page !== null) return showPage(page);
   const { helpReport } = await import('../commands/help-report.ts');
   const layout = await loadLayout('pstats');
   const text = layout.render(await helpReport(catalog, topic));
   await writeOutput(text, { kind: 'screen' });
+}
+
+/** On a terminal as wide as that is, in colours, and by the pager where it is longer. */
+async function showPage(page: ManualReport): Promise<void> {
+  const layout = await chooseLayout({});
+  const { canPage, writePaged } = await import('./terminal/pager.ts');
+  const text = layout.render(page);
+  await (canPage() ? writePaged(text) : writeOutput(text, { kind: 'screen' }));
 }
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
@@ -123,14 +134,45 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   return isInterrupted ? EXIT.interrupted : EXIT.done;
 }
 
+/** What is asked for. Where a misspelt command stands first, that is wrong, and not the options behind it. */
+async function requestOf(args: readonly string[]): Promise<Request> {
+  tellOfFolder(args);
+  try {
+    const routed = await routeArguments(args, { takesValue, subcommands: SUBCOMMANDS });
+    return await readArguments(routed);
+  } catch (error) {
+    const word = unknownFirstWord(args);
+    // Behind an option that is wrong it may be the option's value.
+    const isFirst = word !== undefined && args[0] === word;
+    if (!isFirst || !(error instanceof ProfileError)) throw error;
+    throw await unknownWord(word);
+  }
+}
+
 /** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
-async function checkFirstWord(
-  args: readonly string[],
-  { files, options }: BrowseRequest,
-): Promise<void> {
-  const isDump = options.command !== undefined || args.includes('--') || args.includes('browse');
-  const [first] = files;
-  if (!isDump && first !== undefined && !looksLikeDump(first)) throw await unknownWord(first);
+async function checkFirstWord(args: readonly string[], { options }: BrowseRequest): Promise<void> {
+  const word = options.command === undefined ? unknownFirstWord(args) : undefined;
+  if (word !== undefined) throw await unknownWord(word);
+}
+
+/** The first word where it is neither a command nor a dump, nor a folder of dumps. */
+function unknownFirstWord(args: readonly string[]): string | undefined {
+  const word = args[firstWord(args, { takesValue })];
+  if (word === undefined || isCommandWord(word) || looksLikeDump(word)) return undefined;
+  return isFolder(word) || /[\s;]/.test(word) ? undefined : word;
+}
+
+function isCommandWord(word: string): boolean {
+  return SUBCOMMANDS.includes(word) || catalog.has(word);
+}
+
+/** A command wins over a folder of its name. */
+function tellOfFolder(args: readonly string[]): void {
+  const word = args[firstWord(args, { takesValue })];
+  if (word === undefined || !isCommandWord(word) || !isFolder(word)) return;
+  process.stderr.write(
+    noticeLine(null, `${word} is taken for the command; ./${word} is the folder`),
+  );
 }
 
 function checkFiles(files: readonly string[], { command }: ProgramOptions): void {

@@ -59,13 +59,15 @@ export interface CommandInput {
   readonly session: Session;
   readonly words: readonly string[];
   readonly catalog: CommandCatalog;
-  /** Reads a dump. Throws ProfileError. */
-  readonly loadDump: (path: string) => Promise<LoadedDump>;
+  /** Reads a dump, or all dumps of a folder; at least one. Throws ProfileError. */
+  readonly loadDumps: (path: string) => Promise<readonly LoadedDump[]>;
 }
 
 export interface CommandResult {
   readonly session: Session;
   readonly report?: Report;
+  /** What is shown behind it. */
+  readonly secondReport?: Report;
   /** Restrictions left nothing of something. */
   readonly isEmptySelection?: boolean;
   /** What was wrong, where there is something to show all the same. */

@@ -5,13 +5,14 @@ import type { Command, CommandCatalog } from './command.ts';
  * command does not wait for the files of the others.
  */
 const entries: readonly CommandEntry[] = [
-  { names: ['stats'], load: async () => (await import('./list/stats.ts')).stats },
+  { names: ['stats', 'top'], load: async () => (await import('./list/stats.ts')).stats },
   { names: ['callers'], load: async () => (await import('./list/callers.ts')).callers },
   { names: ['callees'], load: async () => (await import('./list/callees.ts')).callees },
+  { names: ['peek'], load: async () => (await import('./list/peek.ts')).peek },
   { names: ['tree'], load: async () => (await import('./list/tree.ts')).tree },
-  { names: ['lines'], load: async () => (await import('./list/lines.ts')).lines },
+  { names: ['lines', 'list'], load: async () => (await import('./list/lines.ts')).lines },
   { names: ['dot'], load: async () => (await import('./list/dot.ts')).dot },
-  { names: ['graph'], load: async () => (await import('./list/graph.ts')).graph },
+  { names: ['graph', 'web'], load: async () => (await import('./list/graph.ts')).graph },
   { names: ['sort'], load: async () => (await import('./list/sort.ts')).sort },
   { names: ['reverse'], load: async () => (await import('./list/reverse.ts')).reverse },
   { names: ['focus'], load: async () => (await import('./list/focus.ts')).focus },

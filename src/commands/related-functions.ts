@@ -40,7 +40,8 @@ export function relatedFunctionsCommand(
   };
 }
 
-function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): CommandResult {
+/** The callers or callees of the functions that the words select. */
+export function relatedFunctions(kind: 'callers' | 'callees', input: CommandInput): CommandResult {
   const { session } = input;
   const { limit, words } = takeLimit(input.words, kind);
   const numbered = numberedRows(session, words);

@@ -6,7 +6,8 @@ export async function requireCommand(catalog: CommandCatalog, name: string): Pro
   const command = await catalog.load(name);
   if (command !== undefined) return command;
   const { nearestWord } = await import('./language/nearest-word.ts');
-  const nearest = nearestWord(name, catalog.names);
+  const { meantByOtherTools } = await import('./language/foreign-words.ts');
+  const nearest = meantByOtherTools(name) ?? nearestWord(name, catalog.names);
   throw new ProfileError('usage', `unknown command ${name}`, {
     hint: nearest === undefined ? "'help' lists the commands" : `did you mean ${nearest}?`,
   });

@@ -10,7 +10,8 @@ export type Report =
   | ViewReport
   | GraphReport
   | SortKeysReport
-  | HelpReport;
+  | HelpReport
+  | ManualReport;
 
 export interface StatsReport extends TableReport {
   readonly kind: 'stats';
@@ -46,6 +47,14 @@ export interface GraphReport {
 export interface HelpReport {
   readonly kind: 'help';
   readonly sections: readonly HelpSection[];
+}
+
+/** A page of the manual. */
+export interface ManualReport {
+  readonly kind: 'manual';
+  readonly page: string;
+  /** Markdown. */
+  readonly text: string;
 }
 
 export interface HelpSection {

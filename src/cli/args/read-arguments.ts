@@ -64,7 +64,8 @@ function commandsAndFiles(args: readonly string[]): Request | null {
 /** The error for a first word that is no command, no file and does not look like one. */
 export async function unknownWord(word: string): Promise<ProfileError> {
   const { nearestWord } = await import('../../commands/language/nearest-word.ts');
-  const nearest = nearestWord(word, [...catalog.names, ...SUBCOMMANDS]);
+  const { meantByOtherTools } = await import('../../commands/language/foreign-words.ts');
+  const nearest = meantByOtherTools(word) ?? nearestWord(word, [...SUBCOMMANDS, ...catalog.names]);
   return new ProfileError('usage', `${word} is no command, and there is no such file`, {
     hint: nearest === undefined ? 'scoobyprof --help shows examples' : `did you mean ${nearest}?`,
   });

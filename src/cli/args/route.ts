@@ -51,7 +51,10 @@ async function ownOptions(script: string, args: readonly string[]): Promise<Read
 }
 
 /** Index of the first argument that is no option; -1: there is none. */
-function firstWord(args: readonly string[], { takesValue }: RouteOptions): number {
+export function firstWord(
+  args: readonly string[],
+  { takesValue }: Pick<RouteOptions, 'takesValue'>,
+): number {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (arg === '--') return -1;
@@ -109,6 +112,14 @@ export function looksLikeDump(word: string): boolean {
   if (word === '-' || endsLikeDump(word)) return true;
   const isExclusion = /^-\/.*\/$/s.test(word);
   return !isExclusion && (word.includes('/') || isFile(word));
+}
+
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 function isFile(path: string): boolean {

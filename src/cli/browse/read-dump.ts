@@ -2,7 +2,9 @@ import { statSync } from 'node:fs';
 import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
 import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
+import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { listDumps, statOrNone } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { loadFile } from './load-in-parallel.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
@@ -26,21 +28,56 @@ export async function readDump(path: string, signal?: AbortSignal): Promise<Load
 }
 
 /**
- * Reads dumps, large ones side by side. What is said of them, and which error counts, depends on their order alone.
- * Rejects with ProfileError.
+ * Reads dumps, large ones side by side; a folder stands for the dumps in it. What is said of them, and which error
+ * counts, depends on their order alone. Rejects with ProfileError.
  */
 export async function readDumps(
   paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly LoadedDump[]> {
-  const results = await allSettled(paths, (path) =>
+  const files = paths.flatMap(filesOf);
+  const results = await allSettled(files, ({ path }) =>
     path === '-' ? fromStandardInput() : readQuietly(path, signal),
   );
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    tellWarnings(result.value);
-    return result.value;
-  });
+  const dumps = results.flatMap((result, i) => dumpOf(result, files[i]));
+  for (const folder of new Set(files.map((file) => file.folder))) {
+    if (folder !== undefined && !dumps.some((dump) => dump.folder === folder))
+      throw noDumpIn(folder);
+  }
+  for (const dump of dumps) tellWarnings(dump);
+  return dumps;
+}
+
+interface NamedFile {
+  readonly path: string;
+  /** The folder that was named in its place. */
+  readonly folder?: string;
+}
+
+function filesOf(path: string): readonly NamedFile[] {
+  if (path === '-' || statOrNone(path)?.isDirectory() !== true) return [{ path }];
+  const found = listDumps(path).map((dump) => ({ path: dump.path, folder: path }));
+  if (found.length === 0) throw noDumpIn(path);
+  // Names that Node and the middleware give begin with their time.
+  return found.sort((a, b) => compareCodePoints(a.path, b.path));
+}
+
+function noDumpIn(folder: string): ProfileError {
+  return new ProfileError('unreadable', 'holds no dump', { subject: folder });
+}
+
+/** What only ends like a dump is passed over in a folder. */
+function dumpOf(
+  result: PromiseSettledResult<LoadedDump>,
+  { folder }: NamedFile,
+): readonly LoadedDump[] {
+  if (result.status === 'fulfilled') {
+    return [folder === undefined ? result.value : { ...result.value, folder }];
+  }
+  const { reason } = result;
+  if (folder !== undefined && reason instanceof ProfileError && reason.code === 'foreign')
+    return [];
+  throw reason;
 }
 
 /** Says on stderr what was repaired in a dump. */
@@ -54,9 +91,9 @@ export function tellWarnings({ path, profile, recording }: LoadedDump): void {
 const READ_AT_ONCE = 8;
 
 /** What became of each item, in their order. */
-async function allSettled<T>(
-  items: readonly string[],
-  start: (item: string) => Promise<T>,
+async function allSettled<I, T>(
+  items: readonly I[],
+  start: (item: I) => Promise<T>,
 ): Promise<readonly PromiseSettledResult<T>[]> {
   const results: PromiseSettledResult<T>[] = [];
   let next = 0;

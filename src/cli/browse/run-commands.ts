@@ -11,7 +11,7 @@ import type { Report } from '../../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLine, errorLines, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
-import { readDump } from './read-dump.ts';
+import { readDumps } from './read-dump.ts';
 
 /** A script: lines of commands given as arguments. */
 export interface Script {
@@ -67,7 +67,7 @@ async function runStep(
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
-    const outcome = await runCommand(command, session, (path) => readDump(path));
+    const outcome = await runCommand(command, session, (path) => readDumps([path]));
     const { error, isEmptySelection: isNothingMatched, isQuit } = outcome;
     // What was wrong stands above what is shown all the same.
     if (error !== null) process.stderr.write(errorLines(error));
@@ -115,7 +115,7 @@ export class LineRunner {
         const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
         const before = this.session;
-        const outcome = await runCommand(parsed, before, (path) => readDump(path, signal));
+        const outcome = await runCommand(parsed, before, (path) => readDumps([path], signal));
         this.session = outcome.session;
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         await this.screen.show(outcome, signal);
@@ -154,11 +154,11 @@ class ReportScreen {
 
   async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<void> {
     const { layout, editor } = this;
-    const { report, output, effect, notices } = outcome;
+    const { report, secondReport, output, effect, notices } = outcome;
     for (const notice of notices) process.stderr.write(noticeLine(null, notice));
     if (report !== null) {
       this.lastReport = report;
-      await this.write(report, output, signal);
+      await this.write(secondReport === null ? [report] : [report, secondReport], output, signal);
     }
     if (effect === null) return;
     const { carryOut } = await import('./effects.ts');
@@ -172,24 +172,29 @@ class ReportScreen {
   }
 
   private async write(
-    report: Report,
+    reports: readonly Report[],
     output: CommandOutput,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { layout } = this;
-    if (report.kind === 'graph' && report.isPicture) {
+    const [report] = reports;
+    if (report?.kind === 'graph' && report.isPicture) {
       const { showPicture } = await import('../dot/show-picture.ts');
       return showPicture(report, output);
     }
     if (output.kind !== 'screen') {
-      const text = (layout.elsewhere ?? layout).render(report);
+      const text = rendered(layout.elsewhere ?? layout, reports);
       return writeOutput(stoppable(text, signal), output);
     }
-    const text = stoppable(layout.render(report), signal);
+    const text = stoppable(rendered(layout, reports), signal);
     if (process.stdout.isTTY !== true) return writeOutput(text, output);
     const { canPage, writePaged } = await import('../terminal/pager.ts');
     await (canPage() ? writePaged(text) : writeOutput(text, output));
   }
+}
+
+function* rendered(layout: Layout, reports: readonly Report[]): Iterable<string> {
+  for (const report of reports) yield* layout.render(report);
 }
 
 /** The text until the signal is aborted: then it throws `interrupted`. */

@@ -14,6 +14,7 @@ import { pairThreads } from './pair-threads.ts';
 import type { RecordRequest } from './record-request.ts';
 import { missingLines } from './recording-report.ts';
 import { dumpLines, mainDump, nextCommand } from './recording-table.ts';
+import { shownCommand } from './shown-command.ts';
 
 type Browse = (files: readonly string[], options: ProgramOptions) => Promise<number>;
 
@@ -136,7 +137,7 @@ async function recordProgram(
     coverageOf: options.calls === undefined ? null : coverageOf,
     isTimedWhileCounting: !isSeparate,
     nodePath: times.plan.nodePath,
-    run: { ...run, command: command.join(' ') },
+    run: { ...run, command: shownCommand(command) },
   });
   const lines = [...dumpLines(target, dumps), ...missingLines(times.threads, times.end)];
   process.stderr.write(lines.join(''));

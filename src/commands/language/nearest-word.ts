@@ -1,5 +1,18 @@
-/** The known word nearest to a misspelt one; `undefined`: none is near enough to be meant. */
+/** Fewer letters begin too many words. */
+const MIN_PREFIX = 2;
+
+/**
+ * The known word nearest to a misspelt one, else the first that begins with it; `undefined`: none is near enough to be
+ * meant.
+ */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
+  const words = [...known];
+  const start = word.toLowerCase();
+  const isBegun = (candidate: string): boolean => candidate.toLowerCase().startsWith(start);
+  return leastDistant(word, words) ?? (start.length < MIN_PREFIX ? undefined : words.find(isBegun));
+}
+
+function leastDistant(word: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
   // A third of the letters may be wrong.
   let least = Math.floor(Math.max(word.length, 3) / 3) + 0.5;

@@ -14,9 +14,9 @@ export const add: Command = {
     { line: 'add {dump} {dump}', meaning: 'several at once, such as those of all workers' },
     { line: 'add {dump}; sort cumtime; stats 5', meaning: 'then look at the sum' },
   ],
-  run: async ({ session, words, loadDump }) => {
+  run: async ({ session, words, loadDumps }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
-    const dumps = await Promise.all(words.map(loadDump));
+    const dumps = (await Promise.all(words.map(loadDumps))).flat();
     return { session: dumps.reduce((next, dump) => next.withAdded(dump), session) };
   },
 };

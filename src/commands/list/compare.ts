@@ -5,6 +5,7 @@ import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.t
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
 import { type Compared, type CompareSide, compareSides, sideOf } from '../session/compare-sides.ts';
+import type { LoadedDump } from '../session/loaded-dump.ts';
 import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
@@ -14,7 +15,7 @@ export const compare: Command = {
   summary: 'compare with other dumps: what changed most, function by function',
   details: [
     'The dumps at hand are the old side, the files the new one; both are seen through the same filters and groups.',
-    'Without a file, the last dump at hand is the new side and those before it the old one.',
+    'Without a file, the last dump at hand (or the last folder that was named) is the new side, and those before it the old one.',
     'The times are tottime, or cumtime where that is the order.',
     'A function is the same one where its lines have shifted, its file was built again under another hash, or it moved or got another name.',
     '--per sample and --per second divide by the samples or the time that is not idle of each side, where durations differ.',
@@ -39,14 +40,14 @@ export const compare: Command = {
 const DEFAULT_COUNT = 20;
 const PER = ['sample', 'second'] as const;
 
-async function runCompare({ session, words, loadDump }: CommandInput): Promise<CommandResult> {
+async function runCompare({ session, words, loadDumps }: CommandInput): Promise<CommandResult> {
   const options = takeOptions(words, compare);
   const { count, files } = takeCount(options.words);
   const per = options.values.get('--per');
   if (per !== undefined && !(PER as readonly string[]).includes(per)) {
     throw new ProfileError('usage', `--per needs sample or second, not ${per}`);
   }
-  const sides = await sidesFor(session, files, loadDump);
+  const sides = await sidesFor(session, files, loadDumps);
   const measure = {
     isCumulative: session.order?.keys[0]?.startsWith('cum') ?? false,
     per: (per as 'sample' | 'second' | undefined) ?? null,
@@ -92,19 +93,30 @@ function totalsFacts({ totals }: CompareSide) {
 async function sidesFor(
   session: Session,
   files: readonly string[],
-  loadDump: CommandInput['loadDump'],
+  loadDumps: CommandInput['loadDumps'],
 ): Promise<{ readonly old: Session; readonly now: Session }> {
   const { dumps } = session;
   if (files.length === 0 && dumps.length < 2) {
     throw new ProfileError('usage', 'compare needs a file, or two dumps at hand');
   }
   if (files.length === 0) {
-    return { old: session.withDumps(dumps.slice(0, -1)), now: session.withDumps(dumps.slice(-1)) };
+    const start = startOfLast(dumps);
+    return {
+      old: session.withDumps(dumps.slice(0, start)),
+      now: session.withDumps(dumps.slice(start)),
+    };
   }
   const loaded = [];
-  for (const path of files) loaded.push(await loadDump(path));
+  for (const path of files) loaded.push(...(await loadDumps(path)));
   requireSameQuantity([...dumps, ...loaded]);
   return { old: session, now: session.withDumps(loaded) };
+}
+
+/** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */
+function startOfLast(dumps: readonly LoadedDump[]): number {
+  const folder = dumps.at(-1)?.folder;
+  const before = dumps.findLastIndex((dump) => dump.folder !== folder);
+  return folder === undefined || before < 0 ? dumps.length - 1 : before + 1;
 }
 
 /** Takes `-n N` out of the words. */

@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Command } from '../command.ts';
+import type { LoadedDump } from '../session/loaded-dump.ts';
 
 export const read: Command = {
   name: 'read',
@@ -15,13 +16,15 @@ export const read: Command = {
     { line: 'read', meaning: 'read the file again, from the start' },
     { line: 'read {dump}; stats 5', meaning: 'then look at it' },
   ],
-  run: async ({ session, words, loadDump }) => {
+  run: async ({ session, words, loadDumps }) => {
     const [path = session.mainPath, ...more] = words;
     if (more.length > 0) {
       throw new ProfileError('usage', `read takes one file: ${more[0]} is too much`, {
         hint: 'read it, then add the others',
       });
     }
-    return { session: session.withDump(await loadDump(path)) };
+    const [first, ...others] = await loadDumps(path);
+    const read = session.withDump(first as LoadedDump);
+    return { session: others.reduce((next, dump) => next.withAdded(dump), read) };
   },
 };

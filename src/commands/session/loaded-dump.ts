@@ -9,6 +9,8 @@ export interface LoadedDump {
   readonly profile: Profile;
   /** What the file holds, of which the profile is one; missing where only that is known. */
   readonly recording?: Recording;
+  /** The folder that the user named, where it was not the file. */
+  readonly folder?: string;
 }
 
 /** A dump that was read, with the profile of it that is shown. */
