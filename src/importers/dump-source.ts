@@ -54,7 +54,7 @@ function cannotReadTwice(): ProfileError {
 }
 
 /** One source after the other. */
-export function chained(sources: readonly ByteSource[]): ByteSource {
+function chained(sources: readonly ByteSource[]): ByteSource {
   let at = 0;
   const sizes = sources.map(({ sizeBytes }) => sizeBytes);
   return {

@@ -6,7 +6,7 @@ import type { DumpContent } from './dump.ts';
 /** What an importer reads: one profile, or several with a name each. */
 export type Imported = Omit<Recording, 'form'> & Partial<Pick<Recording, 'form'>>;
 
-export type LoadDocument = (document: unknown) => Promise<Imported>;
+type LoadDocument = (document: unknown) => Promise<Imported>;
 
 export interface ScanOptions {
   /** Called now and then with the number of bytes used so far. */

@@ -1,6 +1,7 @@
 import type { CallTree } from './call-tree.ts';
 import { FunctionTableBuilder } from './function-table.ts';
-import { mergeNodes, subtreeSums, sumsAt } from './tree-shape.ts';
+import { mergeNodes } from './merge-nodes.ts';
+import { subtreeSums, sumsAt } from './tree-shape.ts';
 
 /** More functions than these no program has: with it a node and a function are one number. */
 const FUNCTION_LIMIT = 2 ** 24;

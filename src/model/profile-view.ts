@@ -1,5 +1,5 @@
 import type { CallTree } from './call-tree.ts';
-import type { CallCounts } from './function-stats.ts';
+import type { CallCounts } from './counts.ts';
 import type { FunctionTable } from './function-table.ts';
 import type { NameStyle } from './labels.ts';
 import type { StatsTables } from './merge-stats.ts';

@@ -1,4 +1,4 @@
-import type { CallCounts } from '../model/function-stats.ts';
+import type { CallCounts } from '../model/counts.ts';
 import { addedUp, type StatsTables } from '../model/merge-stats.ts';
 import type { ProfileStacks, RowStacks } from '../model/profile-view.ts';
 import { callCountsOf } from './call-counts-of.ts';

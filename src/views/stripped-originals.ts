@@ -9,10 +9,7 @@ import type { Step } from './steps.ts';
  * Finds the originals of functions whose paths were stripped: by the whole urls that the dumps have, and strips
  * those of the originals. Of functions that became one the first stands for all.
  */
-export function originalsOfStripped(
-  find: FindOriginals,
-  tables: readonly FunctionTable[],
-): FindOriginals {
+function originalsOfStripped(find: FindOriginals, tables: readonly FunctionTable[]): FindOriginals {
   let urls: ReadonlyMap<string, string> | undefined;
   return (functions, wanted) => {
     urls ??= wholeUrls(tables);

@@ -3,7 +3,7 @@ import type { ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { SamplingQuality } from '../../model/sampling-quality.ts';
-import type { ActiveView } from '../../render/report.ts';
+import type { ActiveView } from '../../render/table-report.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
