@@ -11,7 +11,9 @@ export function* plainViewText(report: ViewReport): Iterable<string> {
   if (report.heading.reductions.length > 0) yield* reductionText(report.heading.reductions);
   const shown = report.columns
     .map((column, index) => ({ column, index }))
-    .filter(({ column }) => !['bar', 'data', 'value-data', 'number'].includes(column.type));
+    .filter(
+      ({ column }) => !['bar', 'data', 'value-data', 'number', 'error'].includes(column.type),
+    );
   const unitOf = unitFinder(report);
   const cells = report.columns.map((column, i) =>
     columnText(report, column, { index: i, unit: unitOf(column) }),

@@ -1,5 +1,6 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type { ShareErrors } from '../model/statistics/share-error.ts';
 import type { TableReport } from './table-report.ts';
 import type { ViewReport } from './view-report.ts';
 
@@ -17,6 +18,10 @@ export interface StatsReport extends TableReport {
   readonly kind: 'stats';
   /** One for each sampled dump that has enough samples to tell. */
   readonly quality: readonly SamplingQuality[];
+  /** How sure the shares are, found when it is asked for; `null`: nobody can tell. */
+  readonly errors?: () => ShareErrors | null;
+  /** Programs and Markdown get them too. */
+  readonly hasErrors?: boolean;
 }
 
 export interface EdgesReport extends TableReport {

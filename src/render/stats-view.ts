@@ -2,6 +2,7 @@ import type { CallCounts } from '../model/counts.ts';
 import type { FunctionStats } from '../model/function-stats.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../model/profile-times.ts';
 import { quantityOf } from '../model/profile-unit.ts';
+import type { ShareErrors } from '../model/statistics/share-error.ts';
 import type { StatsReport } from './report.ts';
 import type { TableReport } from './table-report.ts';
 import { shareText } from './time-units.ts';
@@ -19,20 +20,29 @@ const NUMBER: ViewColumn = { key: null, title: '#', type: 'number', sacrifice: 0
 const PLACE: ViewColumn = { key: 'label', title: 'function', type: 'place', sacrifice: 0 };
 
 /** The table of functions as a view. */
-export function statsView(report: StatsReport, isLimited: boolean): ViewReport {
+export function statsView(
+  report: StatsReport,
+  { isLimited, hasErrors }: { readonly isLimited: boolean; readonly hasErrors: boolean },
+): ViewReport {
+  const errors = hasErrors ? (report.errors?.() ?? null) : null;
   const shown = isLimited ? firstRows(report) : report.rows;
-  const rowOf = rowMaker(report);
+  const rowOf = rowMaker(report, errors);
   return {
     kind: 'view',
     name: 'stats',
     heading: report,
-    columns: [NUMBER, ...statsColumns(report), PLACE],
+    columns: [NUMBER, ...statsColumns(report, errors !== null), PLACE],
     rows: shown.map((row, i) => rowOf(row, i + 1)),
     notes: moreNotes(report, shown.length),
+    ...(errors === null ? {} : { hasErrors: true }),
+    ...(errors?.isPrior === true ? { errorNote: USUAL_NOISE } : {}),
   };
 }
 
-function statsColumns(report: TableReport): readonly ViewColumn[] {
+/** What is said where too few runs tell how noisy they are. */
+export const USUAL_NOISE = '± assumes usual noise';
+
+function statsColumns(report: TableReport, hasErrors: boolean): readonly ViewColumn[] {
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
   const isSampled = report.stats.samples !== null;
   const names = valueNames(report.stats);
@@ -40,12 +50,18 @@ function statsColumns(report: TableReport): readonly ViewColumn[] {
   return [
     { key: 'self', title: names.self, type: 'value', sacrifice: 0 },
     { key: 'selfShare', title: 'tot%', type: 'share', sacrifice: 0 },
+    ...(hasErrors
+      ? ([{ key: 'selfShareError', title: '±', type: 'error', sacrifice: 3 }] as const)
+      : []),
     { key: null, title: '', type: 'bar', sacrifice: 4 },
     ...(isExact
       ? ([{ key: 'selfPerCall', title: 'tot/call', type: 'value', sacrifice: 5 }] as const)
       : []),
     { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 1 },
     { key: 'cumulativeShare', title: 'cum%', type: 'share', sacrifice: 2 },
+    ...(hasErrors
+      ? ([{ key: 'cumulativeShareError', title: '±', type: 'error', sacrifice: 6 }] as const)
+      : []),
     ...(isExact
       ? ([{ key: 'cumulativePerCall', title: 'cum/call', type: 'value', sacrifice: 6 }] as const)
       : []),
@@ -58,7 +74,10 @@ function statsColumns(report: TableReport): readonly ViewColumn[] {
   ];
 }
 
-function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow {
+function rowMaker(
+  report: StatsReport,
+  errors: ShareErrors | null,
+): (row: number, number: number) => ViewRow {
   const { stats } = report;
   const busy = busyTime(report.stats);
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
@@ -68,6 +87,13 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
       isIdle(stats, row) ? null : share(column[row], busy);
     const self = shareOf(stats.self);
     const calls = callsCell(stats, row);
+    const errorCell = (
+      column: Float64Array | undefined,
+      at: number,
+    ): readonly (number | null)[] => {
+      if (column === undefined) return [];
+      return [isIdle(stats, at) || !Number.isFinite(column[at]) ? null : column[at]];
+    };
     const perCall = (column: Float64Array, count: number | bigint | null | undefined) =>
       calls === null || calls.isLowerBound || !count ? null : value(column, row) / Number(count);
     return {
@@ -75,10 +101,12 @@ function rowMaker(report: StatsReport): (row: number, number: number) => ViewRow
         number,
         value(stats.self, row),
         self,
+        ...errorCell(errors?.self, row),
         self,
         ...(isExact ? [perCall(stats.self, stats.calls[row])] : []),
         value(stats.cumulative, row),
         shareOf(stats.cumulative),
+        ...errorCell(errors?.cumulative, row),
         ...(isExact ? [perCall(stats.cumulative, stats.primitiveCalls[row])] : []),
         ...(stats.samples === null ? [] : [stats.samples[row]]),
         ...(report.callCounts === 'none' ? [] : [calls]),

@@ -17,6 +17,10 @@ export interface ViewReport {
   readonly rows: readonly ViewRow[];
   /** Sentences under the table. */
   readonly notes: readonly string[];
+  /** Columns of errors were asked for; else only wide screens show them. */
+  readonly hasErrors?: boolean;
+  /** What stands under the table where such columns are shown. */
+  readonly errorNote?: string;
   /** Facts of the whole, for programs. */
   readonly facts?: Readonly<Record<string, ViewFact>>;
 }
@@ -55,7 +59,7 @@ export interface ViewColumn {
   readonly title: string;
   /**
    * `value` is time, bytes or counts, whatever the profile holds; its key is a stem, to which programs get the unit
-   * added. `data` and `value-data` are for programs only. `change` is a value with its sign, `points` a difference of shares, `bar` draws a
+   * added. `data` and `value-data` are for programs only. `change` is a value with its sign, `points` a difference of shares, `error` how far a share may be off, `bar` draws a
    * share, `number` counts rows.
    */
   readonly type:
@@ -65,6 +69,7 @@ export interface ViewColumn {
     | 'change'
     | 'share'
     | 'points'
+    | 'error'
     | 'bar'
     | 'text'
     | 'source'
@@ -142,4 +147,9 @@ export function placeOf(
 /** Whether a row is there for readers only: programs know from the others. */
 export function isForReadersOnly({ emphasis }: ViewRow): boolean {
   return emphasis === 'title' || emphasis === 'note';
+}
+
+/** What is said of columns of errors. */
+export function errorNotes({ errorNote, rows }: ViewReport): readonly string[] {
+  return errorNote === undefined || rows.length === 0 ? [] : [errorNote];
 }

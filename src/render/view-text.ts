@@ -18,11 +18,18 @@ export function cellText(
     return cell.aside === undefined ? chain : `${chain} ${cell.aside}`;
   }
   if (typeof cell !== 'number') return String(cell);
-  if (type === 'share') return shareText(cell);
-  if (type === 'points') return signed(cell, fixed(100 * cell, 1));
+  const percentText = PERCENT_TEXTS[type];
+  if (percentText !== undefined) return percentText(cell);
   if (unit === null) return String(cell);
   return type === 'change' ? signed(cell, valueText(cell, unit)) : valueText(cell, unit);
 }
+
+/** Columns of parts of a whole. */
+const PERCENT_TEXTS: Readonly<Partial<Record<ViewColumn['type'], (value: number) => string>>> = {
+  share: shareText,
+  error: (value) => `±${fixed(100 * value, 1)}`,
+  points: (value) => signed(value, fixed(100 * value, 1)),
+};
 
 function callsCellText({ calls, primitiveCalls, isLowerBound }: CallsCell): string {
   return `${isLowerBound ? '≥' : ''}${callsText(calls, primitiveCalls)}`;

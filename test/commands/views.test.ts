@@ -36,6 +36,16 @@ const DUMPS: Readonly<Record<string, string>> = {
     ['main', 'work'],
     ['main', 'fresh'],
   ]),
+  'quick.cpuprofile': drawnDump([
+    ...Array.from({ length: 60 }, () => ['main', 'hot']),
+    ...Array.from({ length: 900 }, () => ['main']),
+    ...Array.from({ length: 600 }, () => ['other']),
+  ]),
+  'slow.cpuprofile': drawnDump([
+    ...Array.from({ length: 400 }, () => ['main', 'hot']),
+    ...Array.from({ length: 900 }, () => ['main']),
+    ...Array.from({ length: 600 }, () => ['other']),
+  ]),
   'idle.cpuprofile': drawnDump([['work'], [{ functionName: '(idle)', url: '' }]]),
   'before.cpuprofile': drawnDump([
     ['load', { functionName: 'parse', url: 'file:///app/parse-3f2a9c81.js', lineNumber: 0 }],
@@ -239,9 +249,9 @@ describe('compare', () => {
 
   test('what changed most stands first, what came and went is said', async () => {
     expect(await rowsOf('compare b.cpuprofile')).toEqual([
-      ['work', 3000, 1000, -2000, ''],
+      ['work', 3000, 1000, -2000, 'few'],
       ['fresh', null, 2000, 2000, 'new'],
-      ['main', 1000, 0, -1000, ''],
+      ['main', 1000, 0, -1000, 'few'],
       ['helper', 1000, null, -1000, 'gone'],
       ['read', 1000, null, -1000, 'gone'],
       ['lib', 0, null, 0, 'gone'],
@@ -251,9 +261,23 @@ describe('compare', () => {
 
   test('without a file it is the last dump at hand that is new', async () => {
     expect(await rowsOf('add b.cpuprofile; compare -n 2')).toEqual([
-      ['work', 3000, 1000, -2000, ''],
+      ['work', 3000, 1000, -2000, 'few'],
       ['fresh', null, 2000, 2000, 'new'],
     ]);
+  });
+
+  test('what can be told from noise is slower or faster, by the words of diff', async () => {
+    const { report } = await run('read quick.cpuprofile; compare slow.cpuprofile --error');
+    const json = JSON.parse([...jsonLayout.render(report as ViewReport)].join(''));
+    const of = Object.fromEntries(
+      json.rows.map((row: Record<string, unknown>) => [row['functionName'], row]),
+    );
+    expect(of['hot']).toMatchObject({ status: 'slower' });
+    expect(of['main']).toMatchObject({ status: 'noise' });
+    expect(of['hot'].changeShareError).toBeGreaterThan(0);
+    expect(of['hot'].changeShareError).toBeLessThan(of['hot'].changeShare);
+    const { report: plain } = await run('read quick.cpuprofile; compare slow.cpuprofile');
+    expect([...jsonLayout.render(plain as ViewReport)].join('')).not.toContain('changeShareError');
   });
 
   test('the whole of both sides, and their change, in JSON and in the heading', async () => {
@@ -286,9 +310,9 @@ describe('compare', () => {
   test('functions that only moved are neither gone nor new, and rows have numbers', async () => {
     const rows = await rowsOf('read before.cpuprofile; compare after.cpuprofile');
     expect(rows).toEqual([
-      ['parse', 1000, 2000, 1000, ''],
-      ['load', 1000, 1000, 0, ''],
-      ['group', 1000, 1000, 0, ''],
+      ['parse', 1000, 2000, 1000, 'few'],
+      ['load', 1000, 1000, 0, 'few'],
+      ['group', 1000, 1000, 0, 'few'],
     ]);
     const { report, session } = await run('read before.cpuprofile; compare after.cpuprofile');
     const json = JSON.parse([...jsonLayout.render(report as ViewReport)].join(''));
@@ -307,7 +331,7 @@ describe('compare', () => {
 
   test('in the order of cumtime it compares that; -n shows fewer', async () => {
     expect(await rowsOf('sort cumtime; compare b.cpuprofile -n 1')).toEqual([
-      ['main', 5000, 3000, -2000, ''],
+      ['main', 5000, 3000, -2000, 'few'],
     ]);
   });
 
@@ -321,9 +345,9 @@ describe('compare', () => {
     ]);
   });
 
-  test('several dumps on a side give a mean and mark what lies within their spread', async () => {
+  test('several dumps on a side give a mean', async () => {
     const rows = await rowsOf('read b.cpuprofile; compare b.cpuprofile c.cpuprofile');
-    expect(rows).toContainEqual(['work', 1000, 2000, 1000, '~']);
+    expect(rows).toContainEqual(['work', 1000, 2000, 1000, 'few']);
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import { cpus } from 'node:os';
 import { baselineText } from '../../commands/diff/baseline.ts';
+import { DEFAULT_OPTIONS } from '../../commands/diff/diff-options.ts';
 import type { DiffSide } from '../../commands/diff/diff-side.ts';
-import { DEFAULT_OPTIONS, diffSides } from '../../commands/diff/diff-sides.ts';
+import { diffSides } from '../../commands/diff/diff-sides.ts';
 import type { DiffConditionResult, DiffReport } from '../../render/diff/diff-report.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';

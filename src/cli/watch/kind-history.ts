@@ -4,6 +4,7 @@ import { type PairingSide, pairFunctions } from '../../model/pairing/pair-functi
 import { inBaseUnit } from '../../model/profile-times.ts';
 import { quantityOf } from '../../model/profile-unit.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { moderatedTest } from '../../model/statistics/moderated-test.ts';
 
 /** The function whose cumulative value changed most between two dumps of a kind. */
 export interface Change {
@@ -25,8 +26,8 @@ const MAX_KINDS = 100;
 const MAX_FUNCTIONS = 300;
 /** Changes below this share of the time before are none. */
 const WORTH_SAYING = 0.1;
-/** Sampling alone moves a number of samples about by its root; three times that is seldom chance. */
-const DEVIATIONS = 3;
+/** The chance that two runs of the same differ so much. */
+const CHANCE = 0.01;
 
 /** Remembers the last dump of each kind. */
 export class KindHistory {
@@ -86,8 +87,13 @@ function isWorthSaying(old: KnownTime, now: KnownTime): boolean {
   const share = Math.abs(now.cumulative - old.cumulative) / old.cumulative;
   if (share < WORTH_SAYING) return false;
   if (old.samples === null || now.samples === null) return true;
-  const chance = DEVIATIONS * Math.sqrt(old.samples + now.samples);
-  return Math.abs(now.samples - old.samples) > chance;
+  return chanceOf(old.samples, now.samples) <= CHANCE;
+}
+
+/** Of one run each: as in `diff`, with the usual noise of runs. */
+function chanceOf(before: number, after: number): number {
+  const counts = (samples: number) => ({ counts: [Float64Array.of(samples)], totals: null });
+  return moderatedTest(counts(before), counts(after), 1).rows[0].p;
 }
 
 function longestRows({ rowCount, cumulative, functions }: FunctionStats): readonly number[] {

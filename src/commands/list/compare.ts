@@ -1,10 +1,13 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
+import { LEAST_RUNS } from '../../model/statistics/share-error.ts';
+import { USUAL_NOISE } from '../../render/stats-view.ts';
 import { valueNames } from '../../render/value-names.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
-import { type Compared, type CompareSide, compareSides, sideOf } from '../session/compare-sides.ts';
+import { type CompareSide, sideOf } from '../session/compare-side.ts';
+import { type Compared, compareSides } from '../session/compare-sides.ts';
 import type { LoadedDump } from '../session/loaded-dump.ts';
 import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
@@ -19,10 +22,14 @@ export const compare: Command = {
     'The times are tottime, or cumtime where that is the order.',
     'A function is the same one where its lines have shifted, its file was built again under another hash, or it moved or got another name.',
     '--per sample and --per second divide by the samples or the time that is not idle of each side, where durations differ.',
-    'Several dumps on a side (old ones with add) give the mean, and how far they lie apart: ~ marks a change that is not larger.',
+    'Several dumps on a side (old ones with add) give the mean. What can be told from noise is slower or faster; few means too few samples to tell.',
+    '± is how far the points may be off, in 95 of 100 cases; --error shows it everywhere.',
     '-n N shows N rows (20 unless said).',
   ],
-  options: [{ name: '--per', value: 'sample|second' }],
+  options: [
+    { name: '--per', value: 'sample|second' },
+    { name: '--error', value: null },
+  ],
   picks: 'dump',
   takes: 'dumps',
   group: 'dumps',
@@ -57,15 +64,18 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
   // As in all tables for readers, what is idle is in the heading only.
   const all = compareSides(old, now).filter(({ isIdle }) => !(isIdle && session.isForReaders));
   const shown = all.slice(0, count);
-  const isNoisy = old.timesUs.length > 1 || now.timesUs.length > 1;
+  const hasErrors = options.values.has('--error');
+  const isPrior = Math.max(old.timesUs.length, now.timesUs.length) < LEAST_RUNS;
   const names = valueNames(session.table.stats);
   const name = measure.isCumulative ? names.cumulative : names.self;
   const report: ViewReport = {
     kind: 'view',
     name: 'compare',
     heading: viewHeading(sides.old, { now: viewHeading(sides.now) }),
-    columns: columnsFor(isNoisy),
-    rows: shown.map((row, i) => comparedRow(row, i + 1, isNoisy)),
+    columns: columnsFor(hasErrors),
+    rows: shown.map((row, i) => comparedRow(row, i + 1)),
+    hasErrors,
+    ...(isPrior && old.samples !== null ? { errorNote: USUAL_NOISE } : {}),
     facts: {
       newFiles: now.totals.files,
       measure: name,
@@ -128,21 +138,16 @@ function takeCount(words: readonly string[]): { count: number; files: readonly s
   throw new ProfileError('usage', 'compare: -n needs a number of at least 1');
 }
 
-function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
+function columnsFor(hasErrors: boolean): readonly ViewColumn[] {
   return [
     { key: null, title: '#', type: 'number', sacrifice: 0 },
     { key: 'old', title: 'old', type: 'value', sacrifice: 0 },
     { key: 'new', title: 'new', type: 'value', sacrifice: 0 },
     { key: 'change', title: 'change', type: 'change', sacrifice: 0 },
-    ...(isNoisy
-      ? ([
-          { key: 'spread', title: 'spread', type: 'value', sacrifice: 2 },
-          { key: 'isWithinSpread', title: 'within', type: 'data', sacrifice: 0 },
-        ] as const)
-      : []),
     { key: 'oldShare', title: 'old %', type: 'share', sacrifice: 4 },
     { key: 'newShare', title: 'new %', type: 'share', sacrifice: 4 },
-    { key: 'changeShare', title: 'points', type: 'points', sacrifice: 1 },
+    { key: 'changeShare', title: 'points', type: 'points', sacrifice: 2 },
+    { key: hasErrors ? 'changeShareError' : null, title: '±', type: 'error', sacrifice: 3 },
     { key: 'status', title: '', type: 'text', sacrifice: 0 },
     { key: 'match', title: 'match', type: 'data', sacrifice: 0 },
     { key: 'oldLabel', title: 'old label', type: 'data', sacrifice: 0 },
@@ -150,22 +155,20 @@ function columnsFor(isNoisy: boolean): readonly ViewColumn[] {
   ];
 }
 
-function comparedRow(row: Compared, number: number, isNoisy: boolean): ViewRow {
-  const { oldUs, newUs, spreadUs, oldShare, newShare, oldPlace, match, isIdle } = row;
-  const changeUs = (newUs ?? 0) - (oldUs ?? 0);
-  const isWithin = isNoisy && Math.abs(changeUs) <= spreadUs;
+function comparedRow(row: Compared, number: number): ViewRow {
+  const { oldUs, newUs, oldShare, newShare, oldPlace, match, isIdle, pointsError } = row;
   const aside = originText(row);
   return {
     cells: [
       number,
       oldUs,
       newUs,
-      changeUs,
-      ...(isNoisy ? [spreadUs, isWithin] : []),
+      (newUs ?? 0) - (oldUs ?? 0),
       oldShare,
       newShare,
       isIdle ? null : (newShare ?? 0) - (oldShare ?? 0),
-      statusOf(row, isWithin),
+      pointsError,
+      statusOf(row),
       match,
       oldPlace?.label ?? null,
       { kind: 'place', places: [row.place], ...(aside === null ? {} : { aside }) },
@@ -179,8 +182,8 @@ function originText({ match, oldPlace }: Compared): string | null {
   return `[${match} from ${oldPlace.label.replace(/^.*[\\/](?=[^\\/]*$)/s, '')}]`;
 }
 
-function statusOf({ oldUs, newUs }: Compared, isWithin: boolean): string {
+/** What has come or gone is so, whatever can be told of its time. */
+function statusOf({ oldUs, newUs, verdict }: Compared): string {
   if (oldUs === null) return 'new';
-  if (newUs === null) return 'gone';
-  return isWithin ? '~' : '';
+  return newUs === null ? 'gone' : (verdict ?? '');
 }

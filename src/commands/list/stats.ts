@@ -1,12 +1,17 @@
 import type { Command } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
 import { selectRows, withShownRows } from '../session/select-rows.ts';
+import { shareErrorsOf } from '../session/share-errors.ts';
 
 export const stats: Command = {
   name: 'stats',
-  usage: '[RESTRICTION…]',
+  usage: '[--error] [RESTRICTION…]',
   summary: 'show the table of functions',
-  details: RESTRICTION_DETAILS,
+  details: [
+    ...RESTRICTION_DETAILS,
+    '± is how far a share may be from that of all runs of the program, in 95 of 100 cases; --error shows it everywhere.',
+  ],
+  options: [{ name: '--error', value: null }],
   group: 'tables',
   examples: [
     { line: 'stats 10', meaning: 'the first 10 functions of the current order' },
@@ -14,9 +19,16 @@ export const stats: Command = {
     { line: 'stats .1 -/node:/', meaning: 'the first tenth, without Node itself' },
   ],
   run: ({ session, words }) => {
-    const { table, isEmptySelection } = selectRows(session, words);
+    const restrictions = words.filter((word) => word !== '--error');
+    const { table, isEmptySelection } = selectRows(session, restrictions);
     const { quality } = session;
-    const report = { kind: 'stats', ...table, quality } as const;
+    const report = {
+      kind: 'stats',
+      ...table,
+      quality,
+      errors: () => shareErrorsOf(session),
+      hasErrors: restrictions.length < words.length,
+    } as const;
     return { session: withShownRows(session, table.rows), report, isEmptySelection };
   },
 };

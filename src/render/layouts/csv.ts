@@ -15,7 +15,8 @@ export const csvLayout: Layout = {
   name: 'csv',
   summary: 'comma-separated values with a line of titles; times in microseconds',
   render: renderByKind({
-    stats: (report) => viewText(statsView(report, false)),
+    stats: (report) =>
+      viewText(statsView(report, { isLimited: false, hasErrors: report.hasErrors === true })),
     callers: (report) => viewText(edgesView(report, false)),
     callees: (report) => viewText(edgesView(report, false)),
     view: viewText,

@@ -1,6 +1,6 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
-import { inBaseUnit } from '../../model/profile-times.ts';
+import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { EdgesReport, StatsReport } from '../report.ts';
@@ -37,7 +37,17 @@ function oneLine(value: object): Iterable<string> {
 }
 
 function* statsJson(report: StatsReport): Iterable<string> {
-  yield* listJson(report, report.rows, (row) => functionJson(report, row));
+  const errors = report.hasErrors === true ? (report.errors?.() ?? null) : null;
+  const isIdle = (row: number): boolean => isOfKind(report.stats.functions, row, 'idle');
+  yield* listJson(report, report.rows, (row) => {
+    if (errors === null) return functionJson(report, row);
+    const { self, cumulative } = errors;
+    return {
+      ...functionJson(report, row),
+      selfShareError: isIdle(row) ? null : self[row],
+      cumulativeShareError: isIdle(row) ? null : cumulative[row],
+    };
+  });
 }
 
 function* edgesJson(report: EdgesReport): Iterable<string> {

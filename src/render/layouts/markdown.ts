@@ -4,7 +4,7 @@ import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, SortKeysReport } from '../report.ts';
 import { statsView } from '../stats-view.ts';
-import { isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
+import { errorNotes, isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
 import { cellText, unitFinder } from '../view-text.ts';
 
 /** Tables for pull requests and for language models: few characters, most important first. */
@@ -13,7 +13,11 @@ export const markdownLayout: Layout = {
   summary: 'compact Markdown tables; --budget N for at most so many characters',
   isForReaders: true,
   render: renderByKind({
-    stats: (report, { budget }) => viewText(statsView(report, budget === null), budget),
+    stats: (report, { budget }) =>
+      viewText(
+        statsView(report, { isLimited: budget === null, hasErrors: report.hasErrors === true }),
+        budget,
+      ),
     callers: (report, { budget }) => viewText(edgesView(report, true), budget),
     callees: (report, { budget }) => viewText(edgesView(report, true), budget),
     view: (report, { budget }) => viewText(report, budget),
@@ -54,7 +58,7 @@ function* viewText(report: ViewReport, characters: number | null): Iterable<stri
   const rest =
     cut > 0
       ? [`${cut} more rows do not fit into ${characters} characters.`]
-      : report.notes.map(escaped);
+      : [...report.notes, ...(report.hasErrors === true ? errorNotes(report) : [])].map(escaped);
   const text = `${rest.length > 0 ? `\n${rest.join('  \n')}\n` : ''}\n`;
   if (budget.takes(text)) yield text;
 }
@@ -81,7 +85,8 @@ function columnsOf(report: ViewReport) {
   const unitOf = unitFinder(report);
   const shown = report.columns
     .map((column, index) => ({ column, index, unit: unitOf(column) }))
-    .filter(({ column }) => !['bar', 'data', 'value-data'].includes(column.type));
+    .filter(({ column }) => !['bar', 'data', 'value-data'].includes(column.type))
+    .filter(({ column }) => column.type !== 'error' || report.hasErrors === true);
   const cells = (texts: readonly string[]): string => `|${texts.join('|')}|\n`;
   const titles = shown.map(({ column, unit }) =>
     unit === null ? column.title : `${column.title} ${unit.symbol}`,

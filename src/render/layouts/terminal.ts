@@ -9,8 +9,8 @@ import { statsView } from '../stats-view.ts';
 import { tableBlocks } from '../terminal/blocks.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
 import { textWidth, wrapped } from '../terminal/text-width.ts';
-import { drawTable } from '../terminal/view-table.ts';
-import type { ViewReport } from '../view-report.ts';
+import { drawTable, ERROR_COLUMNS } from '../terminal/view-table.ts';
+import { errorNotes, type ViewReport } from '../view-report.ts';
 
 /** Tables for a screen: as wide as it is, one unit for all times, shares as bars, rows with numbers. */
 export const terminalLayout: Layout = {
@@ -18,7 +18,10 @@ export const terminalLayout: Layout = {
   summary: 'tables for a screen; the default on a terminal',
   isForReaders: true,
   render: renderByKind({
-    stats: (report, screen) => viewText(statsView(report, true), screen),
+    stats: (report, screen) => {
+      const hasErrors = report.hasErrors === true || screen.columns >= ERROR_COLUMNS;
+      return viewText(statsView(report, { isLimited: true, hasErrors }), screen);
+    },
     callers: (report, screen) => viewText(edgesView(report, true), screen),
     callees: (report, screen) => viewText(edgesView(report, true), screen),
     view: viewText,
@@ -42,10 +45,12 @@ function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
     yield* tableBlocks(drawTable(report, screen, ink), report.rows, ink);
     yield '\n';
   }
-  for (const note of report.notes) {
+  const hasErrors = report.hasErrors === true || screen.columns >= ERROR_COLUMNS;
+  const notes = [...report.notes, ...(hasErrors ? errorNotes(report) : [])];
+  for (const note of notes) {
     for (const line of wrapped(note, screen.columns)) yield `${ink.aside(line)}\n`;
   }
-  if (report.notes.length > 0) yield '\n';
+  if (notes.length > 0) yield '\n';
 }
 
 function* sortKeysText({ keys }: SortKeysReport, ink: Ink): Iterable<string> {

@@ -8,6 +8,8 @@ import { placeText } from './place-text.ts';
 import { take, textWidth } from './text-width.ts';
 
 const GAP = 2;
+/** From this width on there is room for how sure shares are. */
+export const ERROR_COLUMNS = 100;
 const BAR_CELLS = 8;
 /** Columns go where the last one would have less room than this. */
 const LEAST_ROOM = 30;
@@ -42,7 +44,10 @@ export function drawTable(report: ViewReport, screen: Screen, ink: Ink): DrawnTa
     .map((column, index) => ({ column, index }))
     .filter(
       ({ column }) =>
-        column.type !== 'data' && column.type !== 'value-data' && column.type !== 'source',
+        column.type !== 'data' &&
+        column.type !== 'value-data' &&
+        column.type !== 'source' &&
+        (column.type !== 'error' || report.hasErrors === true || screen.columns >= ERROR_COLUMNS),
     )
     .map(({ column, index }) => measured(report, column, { index, unit: unitOf(column) }));
   const source = report.columns.findIndex(({ type }) => type === 'source');

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { baselineText, sideOfBaseline } from '../../../src/commands/diff/baseline.ts';
 import { parseDiffCondition } from '../../../src/commands/diff/diff-conditions.ts';
+import { DEFAULT_OPTIONS, type DiffOptions } from '../../../src/commands/diff/diff-options.ts';
 import { type DiffSide, sideOfRuns } from '../../../src/commands/diff/diff-side.ts';
-import {
-  DEFAULT_OPTIONS,
-  type DiffOptions,
-  diffSides,
-} from '../../../src/commands/diff/diff-sides.ts';
+import { diffSides } from '../../../src/commands/diff/diff-sides.ts';
 import { loadProfile } from '../../../src/importers/load-profile.ts';
 import type { DiffFunction, DiffReport } from '../../../src/render/diff/diff-report.ts';
 import { type DrawnStack, drawnRuns, own, program } from './drawn-runs.ts';
