@@ -36,7 +36,7 @@ describe('what is no profile', () => {
     });
     const folder = await run(['stats', './folder'], { cwd });
     expect(folder).toMatchObject({ stdout: '', status: 3 });
-    expect(folder.stderr).toMatch(/^scoobyprof: \.\/folder: is a folder\nscoobyprof: .*\n$/);
+    expect(folder.stderr).toMatch(/^scoobyprof: \.\/folder: holds no dump\nscoobyprof: .*\n$/);
     expect((await run(['stats', 'x.cpuprofile/y'], { cwd })).status).toBe(3);
   });
 
