@@ -4,6 +4,7 @@ import { catalog } from '../commands/registry.ts';
 import { type LoadedDump, Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
+import type { ManualReport } from '../render/report.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
 import type { ProgramOptions } from './args/program-options.ts';
 import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read-arguments.ts';
@@ -90,10 +91,21 @@ async function configured(options: ProgramOptions): Promise<ProgramOptions> {
 }
 
 async function showHelp(topic: string | undefined): Promise<void> {
+  const { manualPage } = await import('../commands/manual-pages.ts');
+  const page = topic === undefined ? null : manualPage(topic);
+  if (page !== null) return showPage(page);
   const { helpReport } = await import('../commands/help-report.ts');
   const layout = await loadLayout('pstats');
   const text = layout.render(await helpReport(catalog, topic));
   await writeOutput(text, { kind: 'screen' });
+}
+
+/** On a terminal as wide as that is, in colours, and by the pager where it is longer. */
+async function showPage(page: ManualReport): Promise<void> {
+  const layout = await chooseLayout({});
+  const { canPage, writePaged } = await import('./terminal/pager.ts');
+  const text = layout.render(page);
+  await (canPage() ? writePaged(text) : writeOutput(text, { kind: 'screen' }));
 }
 
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {

@@ -1,6 +1,7 @@
 import type { HelpReport, HelpSection } from '../render/report.ts';
 import type { Command, CommandCatalog, CommandGroup } from './command.ts';
 import { fillExample } from './example-names.ts';
+import { MANUAL_PAGES } from './manual-pages.ts';
 import { requireCommand } from './require-command.ts';
 import type { Session } from './session/session.ts';
 
@@ -41,13 +42,17 @@ const GRAMMAR: HelpSection = {
 };
 
 function listSections(commands: readonly Command[]): readonly HelpSection[] {
+  const manual = {
+    title: 'Manual (help PAGE shows one):',
+    entries: MANUAL_PAGES.map(({ name, summary }) => ({ term: name, meaning: summary })),
+  };
   const sections = GROUPS.map(([group, title]) => {
     const entries = commands
       .filter((command) => command.group === group)
       .map(({ name, usage, summary }) => ({ term: `${name} ${usage}`.trim(), meaning: summary }));
     return { title, entries };
   });
-  return [...sections.filter(({ entries }) => entries.length > 0), GRAMMAR];
+  return [...sections.filter(({ entries }) => entries.length > 0), GRAMMAR, manual];
 }
 
 /** Examples first: they are what people look for. */

@@ -14,7 +14,8 @@ export type Report =
   | ViewReport
   | GraphReport
   | SortKeysReport
-  | HelpReport;
+  | HelpReport
+  | ManualReport;
 
 /** Functions as they are shown: in their original sources, where these were found. */
 export interface ShownPart {
@@ -91,6 +92,14 @@ export interface GraphReport {
 export interface HelpReport {
   readonly kind: 'help';
   readonly sections: readonly HelpSection[];
+}
+
+/** A page of the manual. */
+export interface ManualReport {
+  readonly kind: 'manual';
+  readonly page: string;
+  /** Markdown. */
+  readonly text: string;
 }
 
 export interface HelpSection {

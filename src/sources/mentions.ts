@@ -55,7 +55,8 @@ function isNamedBehind(
   isIn: (text: string) => boolean,
 ): boolean {
   if (functionName !== '') return false;
-  const code = library.fileOf(url)?.file.source.code;
+  const here = library.fileOf(url);
+  const code = here?.place.foundBy === 'dump' ? undefined : here?.file.source.code;
   const offset = code?.offsetOf(line - 1, column - 1) ?? null;
   if (code === undefined || offset === null) return false;
   return isIn(code.text.slice(Math.max(0, offset - MAX_BEFORE), offset));

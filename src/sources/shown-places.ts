@@ -31,14 +31,14 @@ export function* shownPlaces(
     isElsewhere(dumpFunction(functions, index), found.get(index));
   const asked = indexes.filter((index) => !isPlaced(index));
   const here = asked.length === 0 ? null : library.fileOf(url);
-  if (here === null) return;
+  // What lies round the dump has text for lines; labels are those of the dump.
+  if (here === null || here.place.foundBy === 'dump') return;
   const { file, place } = here;
   const all = functionsByUrl(functions).get(url) ?? NONE;
   const shownUrl = place.foundBy === 'folder' ? fileUrlOf(place.path) : url;
-  const mayEnd = place.foundBy !== 'dump';
   for (const index of withSameLine(functions, asked, all.indexes)) {
     const dumped = dumpFunction(functions, index);
-    if (mayEnd && isPastEnd(file, dumped)) {
+    if (isPastEnd(file, dumped)) {
       tellDiffers(file, notice);
       yield [index, { ...dumped, url: shownUrl, line: 0, column: 0 }];
       continue;

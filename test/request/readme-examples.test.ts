@@ -10,9 +10,11 @@ import { readDumps } from './servers.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The programs of the README, by the name in their first line. */
+/** The programs of the manual, by the name in their first line. */
 const EXAMPLES: readonly (readonly [name: string, text: string])[] = Array.from(
-  readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm),
+  readFileSync(join(ROOT, 'src/manual/requests.md'), 'utf8').matchAll(
+    /^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm,
+  ),
   ([, name, text]) => [name as string, text as string],
 );
 
@@ -47,7 +49,7 @@ async function textOf(url: string, isRunning: () => boolean): Promise<string> {
   throw new Error('the server ended');
 }
 
-test('the README has a server of each kind', () => {
+test('the manual has a server of each kind', () => {
   expect(EXAMPLES.map(([name]) => name)).toEqual([
     'server-express.mjs',
     'server-fastify.mjs',
@@ -56,7 +58,7 @@ test('the README has a server of each kind', () => {
   ]);
 });
 
-test.each(EXAMPLES)('%s of the README runs and leaves a dump', async (name, text) => {
+test.each(EXAMPLES)('%s of the manual runs and leaves a dump', async (name, text) => {
   const folder = project();
   const dumps = join(folder, 'dumps');
   writeFileSync(join(folder, name), text);

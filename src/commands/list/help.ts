@@ -1,19 +1,22 @@
 import type { Command } from '../command.ts';
 import { helpReport } from '../help-report.ts';
+import { manualPage } from '../manual-pages.ts';
 
 export const help: Command = {
   name: 'help',
-  usage: '[COMMAND]',
-  summary: 'list the commands, or explain one',
-  details: [],
+  usage: '[COMMAND|PAGE]',
+  summary: 'list the commands, explain one, or show a page of the manual',
+  details: ['help alone lists the pages too.'],
   takes: 'commands',
   group: 'session',
   examples: [
     { line: 'help sort', meaning: 'what sort does, with examples' },
     { line: '?stats', meaning: 'the same for stats, shorter to type' },
-    { line: 'help', meaning: 'list all commands' },
+    { line: 'help numbers', meaning: 'the page of the manual about the numbers' },
   ],
   run: async ({ session, words, catalog }) => {
-    return { session, report: await helpReport(catalog, words[0], session) };
+    const [topic] = words;
+    const page = topic === undefined ? null : manualPage(topic);
+    return { session, report: page ?? (await helpReport(catalog, topic, session)) };
   },
 };

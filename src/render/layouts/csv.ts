@@ -22,6 +22,7 @@ export const csvLayout: Layout = {
     graph: ({ dot }) => dot,
     'sort-keys': ({ keys }) =>
       lines([['key', 'description'], ...keys.map((k) => [k.key, k.description])]),
+    manual: ({ text }) => [text],
     help: ({ sections }) =>
       lines([
         ['term', 'meaning'],

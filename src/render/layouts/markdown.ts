@@ -20,6 +20,7 @@ export const markdownLayout: Layout = {
     graph: ({ dot }) => dot,
     'sort-keys': sortKeysText,
     help: helpText,
+    manual: ({ text }) => [text],
   }),
 };
 

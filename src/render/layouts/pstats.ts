@@ -17,6 +17,7 @@ export const pstatsLayout: Layout = {
     'sort-keys': sortKeysText,
     graph: ({ dot }) => dot,
     help: helpText,
+    manual: ({ text }) => [text],
   }),
 };
 

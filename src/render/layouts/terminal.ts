@@ -1,6 +1,7 @@
 import { edgesView } from '../edges-view.ts';
 import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
+import { manualText } from '../manual-text.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, HelpSection, SortKeysReport } from '../report.ts';
 import type { Screen } from '../screen.ts';
@@ -24,6 +25,10 @@ export const terminalLayout: Layout = {
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
     help: (report, screen) => helpText(report, screen),
+    manual: ({ text }, screen) => {
+      const { strong, bar, aside } = inkFor(screen);
+      return manualText(text, screen.columns, { title: strong, strong, code: bar, aside });
+    },
   }),
 };
 

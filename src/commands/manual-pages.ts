@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { ProfileError } from '../model/profile-error.ts';
+import type { ManualReport } from '../render/report.ts';
+
+/** A page of the manual: `src/manual/NAME.md`. */
+export interface ManualPage {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** The pages in the order in which they are best read. */
+export const MANUAL_PAGES: readonly ManualPage[] = [
+  { name: 'recording', summary: 'record programs, tests and services, with exact call counts' },
+  { name: 'browsing', summary: 'the prompt, one-line scripts, tables, filters' },
+  { name: 'numbers', summary: 'what each number means, and how far to trust it' },
+  { name: 'source-maps', summary: 'TypeScript, bundles, and files that have moved' },
+  { name: 'comparing', summary: 'before and after a change' },
+  { name: 'graphs', summary: 'call graphs as pictures' },
+  { name: 'watching', summary: 'a folder into which dumps come' },
+  { name: 'requests', summary: 'one dump per request of a server' },
+  { name: 'formats', summary: 'which dumps are read, and what is written' },
+  { name: 'configuration', summary: 'settings, the environment, completion in the shell' },
+  { name: 'programs', summary: 'the library for Node' },
+  { name: 'machines', summary: 'JSON, conditions and exit status for scripts and CI' },
+];
+
+/**
+ * A page of the manual; `null`: there is none of that name.
+ *
+ * @throws ProfileError `unreadable` where the package came without it
+ */
+export function manualPage(name: string): ManualReport | null {
+  if (!MANUAL_PAGES.some((page) => page.name === name)) return null;
+  const url = pageUrl(name);
+  if (url === null) {
+    throw new ProfileError('unreadable', 'this page of the manual is not installed', {
+      subject: name,
+      hint: 'install the package again',
+    });
+  }
+  return { kind: 'manual', page: name, text: readFileSync(url, 'utf8') };
+}
+
+/** This file stands one folder below `src`, its bundle two below the package. */
+function pageUrl(name: string): URL | null {
+  const places = [`../manual/${name}.md`, `../../src/manual/${name}.md`];
+  const urls = places.map((place) => new URL(place, import.meta.url));
+  return urls.find((url) => existsSync(url)) ?? null;
+}
