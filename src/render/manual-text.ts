@@ -139,7 +139,7 @@ function* tableLines(
     const paint = row === head ? style.aside : asIs;
     yield* isStacked
       ? stackedRow(row, width, style)
-      : columnRow(row, { widths, room: width - before }, style).map(paint);
+      : columnRow(row, { widths, room: width - before }, style).map((line) => paint(line));
   }
 }
 
@@ -168,7 +168,7 @@ function columnRow(
 /** Text in lines of at most `width`; what is marked keeps its looks across them. */
 function* wrappedText(text: string, width: number, style: ManualStyle): Iterable<string> {
   let line = '';
-  for (const word of wordsOf(text)) {
+  for (const word of wordsOf(text).flatMap((one) => broken(one, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && textWidth(inline(longer, PLAIN)) > width) {
       yield inline(line, style);
@@ -176,6 +176,15 @@ function* wrappedText(text: string, width: number, style: ManualStyle): Iterable
     } else line = longer;
   }
   if (line !== '') yield inline(line, style);
+}
+
+/** Code that is wider than the page in words of its own; all else as it is. */
+function broken(word: string, width: number): readonly string[] {
+  const code = /^`([^`]* [^`]*)`(\S*)$/.exec(word);
+  if (code === null || textWidth(word) <= width) return [word];
+  const [, text = '', after = ''] = code;
+  const words = text.split(' ').map((one) => `\`${one}\``);
+  return [...words.slice(0, -1), `${words.at(-1)}${after}`];
 }
 
 /** Words; code, strong text and links stay whole where they are short, so that their marks are. */
