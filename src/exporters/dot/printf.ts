@@ -18,7 +18,7 @@ export function numberFormat(format: string): (value: number) => string {
   });
   const rest = format.replace(CONVERSION, '');
   if (numbers.length !== 1 || !isKnown || rest.includes('%')) {
-    throw new ProfileError('usage', `${format} is not a format for a number`, {
+    throw new ProfileError('usage', `${format} is no format of a number`, {
       hint: 'as in C, with one of %e %f %g %d in it: %.7g',
     });
   }
