@@ -20,7 +20,7 @@ const STATIC_IMPORT =
   /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
 
 /** Paths of the modules that start with this one, whatever the run does: all that it imports, but not lazily. */
-export function startModules(path) {
+function startModules(path) {
   const found = new Set();
   const waiting = [path];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

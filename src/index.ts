@@ -5,10 +5,9 @@
 export { type LoadOptions, loadProfile } from './importers/load-profile.ts';
 export { type CallEdges, callEdges } from './model/call-edges.ts';
 export { buildCallTree, type CallTree, type CallTreeOptions } from './model/call-tree.ts';
-export type { Count } from './model/counts.ts';
+export type { CallCounts, Count } from './model/counts.ts';
 export type { GroupingName } from './model/function-groups.ts';
 export {
-  type CallCounts,
   type FunctionGroups,
   type FunctionStats,
   functionStats,
@@ -29,13 +28,13 @@ export type {
 } from './model/profile-view.ts';
 export type { RequestInfo } from './model/request-info.ts';
 export type { GcPlacement } from './model/sample-placement.ts';
-export type { SampleTimeline } from './model/sample-timeline.ts';
 export type {
   ExactCalls,
   PositionTicks,
   ProfileNodes,
   ProfileWarning,
   SampledProfile,
+  SampleTimeline,
 } from './model/sampled-profile.ts';
 export { isMisleading, type SamplingQuality, samplingQuality } from './model/sampling-quality.ts';
 export { stripPaths } from './model/strip-paths.ts';

@@ -44,7 +44,7 @@ interface SourceFile {
 }
 
 const FILES: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.c?ts$/.test(path))
   .map((path) => {
     const parts = path.split(sep);
     const folder = parts.length > 1 ? (parts[0] as string) : '';
@@ -53,7 +53,7 @@ const FILES: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encodin
 
 /** What a file imports, statically, lazily, for its types, or to export again. */
 function importsOf({ text }: SourceFile): readonly string[] {
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^import\s+)(['"])([^'"\n]+)\1/gm;
+  const pattern = /(?:\bfrom\s*|\b(?:import|require)\s*\(\s*|^import\s+)(['"])([^'"\n]+)\1/gm;
   return Array.from(withoutComments(text).matchAll(pattern), ([, , specifier]) => `${specifier}`);
 }
 
@@ -66,6 +66,50 @@ function targetFolder({ path }: SourceFile, specifier: string): string | null {
   const target = relative(SRC, join(SRC, path, '..', specifier)).split(sep);
   if (target[0] === '..') return null;
   return target.length > 1 ? (target[0] as string) : '';
+}
+
+/** The files that a file imports, relative to `src`; what is compiled to `.cjs` is loaded by that name. */
+function targetsOf(file: SourceFile): readonly string[] {
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(SRC, join(SRC, file.path, '..', specifier)))
+    .map((target) =>
+      target
+        .split(sep)
+        .join('/')
+        .replace(/\.cjs$/, '.cts'),
+    );
+}
+
+/**
+ * Groups of files that all reach each other by their imports; a file alone only where it imports itself. What
+ * cannot reach itself is no part of a circle, so each file is asked where its imports lead.
+ */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const reached = new Map([...graph.keys()].map((path) => [path, reachedFrom(path, graph)]));
+  const circles: (readonly string[])[] = [];
+  const seen = new Set<string>();
+  for (const [path, targets] of reached) {
+    if (!targets.has(path) || seen.has(path)) continue;
+    const members = [...targets].filter((target) => reached.get(target)?.has(path));
+    for (const member of members) seen.add(member);
+    circles.push(members);
+  }
+  return circles;
+}
+
+function reachedFrom(
+  start: string,
+  graph: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const left = [...(graph.get(start) ?? [])];
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    left.push(...(graph.get(path) ?? []));
+  }
+  return reached;
 }
 
 test('the sources are found', () => {
@@ -101,6 +145,37 @@ describe('layers', () => {
           .map((specifier) => `${file.path} → ${specifier}`),
     );
     expect(foreign).toEqual([]);
+  });
+
+  test('no files import each other in a circle, not even for types or lazily', () => {
+    const graph = new Map(FILES.map((file) => [file.path, targetsOf(file)]));
+    expect(circlesOf(graph)).toEqual([]);
+  });
+
+  test('every circle would be seen, and nothing else', () => {
+    const graph = new Map([
+      ['a.ts', ['b.ts', 'd.ts']],
+      ['b.ts', ['c.ts']],
+      ['c.ts', ['a.ts', 'd.ts']],
+      ['d.ts', ['e.ts', 'f.ts']],
+      ['e.ts', ['f.ts']],
+      ['f.ts', []],
+      ['g.ts', ['g.ts', 'a.ts']],
+    ]);
+    expect(circlesOf(graph).map((members) => new Set(members))).toEqual([
+      new Set(['a.ts', 'b.ts', 'c.ts']),
+      new Set(['g.ts']),
+    ]);
+  });
+
+  test('every relative import leads to a file, so that none is left out of the circles', () => {
+    const paths = new Set(FILES.map(({ path }) => path));
+    const lost = FILES.flatMap((file) =>
+      targetsOf(file)
+        .filter((target) => !paths.has(target))
+        .map((target) => `${file.path} → ${target}`),
+    );
+    expect(lost).toEqual([]);
   });
 
   test('an import that goes up would be seen', () => {
@@ -164,7 +239,9 @@ describe('who may touch the process', () => {
     );
 
   test('nobody ends it', () => {
-    expect(using(/\bprocess\s*\.\s*(?:exit\s*\(|abort|reallyExit)/, () => false)).toEqual([]);
+    // What a recorded program loads ends that program, as it asked.
+    const isRecorded = ({ path }: SourceFile): boolean => path.endsWith('.cts');
+    expect(using(/\bprocess\s*\.\s*(?:exit\s*\(|abort|reallyExit)/, isRecorded)).toEqual([]);
   });
 
   test('only cli writes to its streams', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalog } from '../commands/registry.ts';
-import { type LoadedDump, Session } from '../commands/session/session.ts';
+import { Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import { loadLayout } from '../render/registry.ts';
 import type { ManualReport } from '../render/report.ts';
@@ -57,6 +57,10 @@ async function run(args: readonly string[]): Promise<number> {
     case 'browse':
       await checkFirstWord(args, request);
       return browse(request.files, await configured(request.options));
+    case 'diff': {
+      const { runDiff } = await import('./diff/run-diff.ts');
+      return runDiff(request);
+    }
     case 'watch': {
       const { runWatch } = await import('./watch/run-watch.ts');
       return runWatch(request);
@@ -188,11 +192,7 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   const sources = await sourceFinder(options);
   const [first = await chooseDump(options), ...others] = files;
   if (typeof first !== 'string') return Session.start(first, gc, sources);
-  const [dump, ...added] = await readDumps([first, ...others]);
-  return added.reduce(
-    (session, more) => session.withAdded(more),
-    Session.start(dump as LoadedDump, gc, sources),
-  );
+  return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
 }
 
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */

@@ -41,7 +41,7 @@ export interface CommandOption {
 }
 export type CommandGroup = 'tables' | 'order' | 'filters' | 'dumps' | 'session';
 
-export type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'formats' | 'nothing';
+type ArgumentKind = 'functions' | 'sort-keys' | 'dumps' | 'commands' | 'formats' | 'nothing';
 
 /** All commands there are, each loaded when it is asked for. */
 export interface CommandCatalog {

@@ -54,7 +54,7 @@ function cannotReadTwice(): ProfileError {
 }
 
 /** One source after the other. */
-export function chained(sources: readonly ByteSource[]): ByteSource {
+function chained(sources: readonly ByteSource[]): ByteSource {
   let at = 0;
   const sizes = sources.map(({ sizeBytes }) => sizeBytes);
   return {
@@ -160,14 +160,19 @@ async function withoutMark(source: ByteSource): Promise<OpenedDump> {
 /** All bytes of a source. Rejects with `interrupted` once the signal says so. */
 export async function readWhole(source: ByteSource, signal?: AbortSignal): Promise<Uint8Array> {
   const read: Uint8Array[] = [];
-  const pieceBytes = source.sizeBytes ?? 1 << 20;
+  // One byte more than there should be, so that the end is seen without another piece.
+  let piece = new Uint8Array(source.sizeBytes === null ? 1 << 20 : source.sizeBytes + 1);
+  let length = 0;
   for (;;) {
     stopIfAborted(signal);
-    const piece = new Uint8Array(Math.max(1 << 16, pieceBytes + 1));
-    const count = await source.read(piece, 0);
+    const count = await source.read(piece, length);
     if (count === 0) break;
-    read.push(piece.subarray(0, count));
+    length += count;
+    if (length < piece.length) continue;
+    read.push(piece);
+    piece = new Uint8Array(1 << 20);
+    length = 0;
   }
-  const [only] = read;
-  return read.length === 1 && only !== undefined ? only : Buffer.concat(read);
+  const last = piece.subarray(0, length);
+  return read.length === 0 ? last : Buffer.concat([...read, last]);
 }

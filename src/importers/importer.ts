@@ -6,7 +6,7 @@ import type { DumpContent } from './dump.ts';
 /** What an importer reads: one profile, or several with a name each. */
 export type Imported = Omit<Recording, 'form'> & Partial<Pick<Recording, 'form'>>;
 
-export type LoadDocument = (document: unknown) => Promise<Imported>;
+type LoadDocument = (document: unknown) => Promise<Imported>;
 
 export interface ScanOptions {
   /** Called now and then with the number of bytes used so far. */
@@ -38,6 +38,8 @@ export interface Importer {
    * Throws (or rejects with) `not-a-profile` where the dump breaks the rules of its form.
    */
   load(dump: DumpContent, loadDocument: LoadDocument): Imported | Promise<Imported>;
+  /** Whether `load` gives its result without waiting for anything. */
+  readonly loadsAtOnce?: true;
   /**
    * Reads content as it comes, for files that are too large to be whole in memory; `null`: it does not take this one.
    * Throws as `load` does.

@@ -1,6 +1,6 @@
 import type { CallTree } from './call-tree.ts';
-import type { Count } from './counts.ts';
-import { type CallCounts, eachNodeWithRepeat, type TreeStats } from './function-stats.ts';
+import type { CallCounts, Count } from './counts.ts';
+import { eachNodeWithRepeat, type TreeStats } from './function-stats.ts';
 
 /**
  * Who calls whom, as columns: entry `i` of each is one pair. `caller` and `callee` are indices into

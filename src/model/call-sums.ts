@@ -1,5 +1,5 @@
+import type { CallCounts } from './counts.ts';
 import { addCounts, type Count } from './counts.ts';
-import type { CallCounts } from './function-stats.ts';
 
 export interface CallSum {
   readonly calls: Count | null;

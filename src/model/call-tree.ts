@@ -1,4 +1,5 @@
 import type { FunctionTable } from './function-table.ts';
+import { mergeNodes } from './merge-nodes.ts';
 import type { ProfileUnit } from './profile-unit.ts';
 import { type GcPlacement, placeCollections } from './sample-placement.ts';
 import { sumSamples } from './sample-sums.ts';
@@ -6,7 +7,6 @@ import type { NodeWeights, SampledProfile } from './sampled-profile.ts';
 import {
   functionKinds,
   type MergedTree,
-  mergeNodes,
   subtreeSums,
   sumsAt,
   type TreeShape,

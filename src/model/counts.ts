@@ -1,6 +1,9 @@
 /** A number of calls; a bigint where it is beyond 2^53 (Python's counts have any size). */
 export type Count = number | bigint;
 
+/** What a number of calls is: `exact`, `observed` (a lower bound, from samples) or `none` (unknown). */
+export type CallCounts = 'exact' | 'observed' | 'none';
+
 /** `a + b`, exact: a bigint only where a number cannot hold it. */
 export function addCounts(a: Count, b: Count): Count {
   if (typeof a === 'number' && typeof b === 'number') {

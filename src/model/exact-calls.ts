@@ -1,5 +1,5 @@
 import type { CallTree } from './call-tree.ts';
-import type { CallCounts } from './function-stats.ts';
+import type { CallCounts } from './counts.ts';
 
 /** Calls by group of functions. */
 export interface GroupCounts {

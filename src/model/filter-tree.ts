@@ -1,6 +1,7 @@
 import type { CallTree } from './call-tree.ts';
 import { type FunctionTable, functionKind } from './function-table.ts';
-import { mergeNodes, subtreeSums, sumsAt, type TreeShape } from './tree-shape.ts';
+import { mergeNodes } from './merge-nodes.ts';
+import { subtreeSums, sumsAt, type TreeShape } from './tree-shape.ts';
 
 /** What the filters of stacks do with functions that match. */
 export type StackFilterKind = 'focus' | 'ignore' | 'hide' | 'show';

@@ -1,15 +1,10 @@
 import type { CallTree } from './call-tree.ts';
-import type { Count } from './counts.ts';
+import type { CallCounts, Count } from './counts.ts';
 import { callColumns, groupCounts, totalCalls } from './exact-calls.ts';
 import type { FunctionTable } from './function-table.ts';
 import { isOfKind, timeOfKind } from './profile-times.ts';
 import type { ProfileUnit } from './profile-unit.ts';
 import { subtreeSums } from './tree-shape.ts';
-
-/**
- * What a number of calls is: `exact`, `observed` (a lower bound, from samples) or `none` (unknown).
- */
-export type CallCounts = 'exact' | 'observed' | 'none';
 
 /**
  * Statistics per function as columns: entry `i` of each is row `i`, in the order of the dump.

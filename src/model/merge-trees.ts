@@ -1,7 +1,7 @@
 import type { CallTree } from './call-tree.ts';
 import type { FunctionTable } from './function-table.ts';
+import { mergeNodes } from './merge-nodes.ts';
 import { commonUnit } from './profile-unit.ts';
-import { mergeNodes } from './tree-shape.ts';
 
 /**
  * Several trees as one: nodes that are the same stack of these functions are one node, their numbers added up.

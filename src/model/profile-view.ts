@@ -1,5 +1,5 @@
 import type { CallTree } from './call-tree.ts';
-import type { CallCounts } from './function-stats.ts';
+import type { CallCounts } from './counts.ts';
 import type { FunctionTable } from './function-table.ts';
 import type { NameStyle } from './labels.ts';
 import type { StatsTables } from './merge-stats.ts';
@@ -42,6 +42,8 @@ export interface ProfileView extends StatsTables {
   readonly nameStyle: NameStyle;
   /** Entry `i` is of profile `i`; `null` where a profile has no stacks. */
   readonly stacks: readonly ProfileStacks[] | null;
+  /** The same in one or more trees that together hold all: profiles that were merged have one between them. */
+  readonly summedStacks: readonly RowStacks[] | null;
   /** Labels as they are shown: of all functions, which may cost reading sources. */
   readonly labels: readonly string[];
   /** Names and places behind `labels`. */

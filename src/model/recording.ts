@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts';
 import type { ProfileWarning, SampledProfile } from './sampled-profile.ts';
 
 /** One of the profiles that a file holds: of a thread, a process, an isolate, a page. */
-export interface ThreadProfile {
+interface ThreadProfile {
   /** As the file calls it; `''`: it does not. */
   readonly name: string;
   /** `null` where the file does not say. */
@@ -32,7 +32,7 @@ const MAIN_THREADS: ReadonlySet<string> = new Set([
 ]);
 
 /** Index of the thread that is shown where nobody chooses: the file's own choice, a main thread, the busiest. */
-export function shownThread({ threads, activeThread }: Recording): number {
+function shownThread({ threads, activeThread }: Recording): number {
   if (activeThread !== undefined && threads[activeThread] !== undefined) return activeThread;
   if (threads.length === 1) return 0;
   const all = threads.map((_, i) => i);
@@ -41,7 +41,7 @@ export function shownThread({ threads, activeThread }: Recording): number {
 }
 
 /** Of these indices that of the busiest thread; the first where several are. */
-export function busiestOf(threads: readonly ThreadProfile[], among: readonly number[]): number {
+function busiestOf(threads: readonly ThreadProfile[], among: readonly number[]): number {
   let busiest = among[0] ?? 0;
   let most = Number.NEGATIVE_INFINITY;
   for (const i of among) {
@@ -59,7 +59,7 @@ export function shownProfile(recording: Recording): Profile {
 }
 
 /** What of a profile is code at work: not idle, no program, no root. In the unit of the profile. */
-export function busyValue(profile: Profile): number {
+function busyValue(profile: Profile): number {
   if (profile.kind === 'counted') return profile.stats.totals.time - profile.stats.totals.idleTime;
   const { weights, timeline } = profile;
   const isBusy = busyNodes(profile);

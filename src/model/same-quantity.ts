@@ -10,7 +10,7 @@ interface NamedProfile {
 
 const NAMES: Readonly<Record<Quantity, string>> = { time: 'time', bytes: 'bytes', count: 'counts' };
 
-export function unitOfProfile(profile: Profile): ProfileUnit {
+function unitOfProfile(profile: Profile): ProfileUnit {
   return profile.kind === 'counted' ? profile.stats.unit : profile.unit;
 }
 

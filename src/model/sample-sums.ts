@@ -1,6 +1,6 @@
 import { commonNodeFinder } from './common-node.ts';
 import { NODE_KIND, type PlacedCollections } from './sample-placement.ts';
-import type { SampleTimeline } from './sample-timeline.ts';
+import type { SampleTimeline } from './sampled-profile.ts';
 import type { MergedTree } from './tree-shape.ts';
 
 /** What the samples of a profile say of each node of its tree. */

@@ -1,16 +1,4 @@
-import type { ProfileWarning } from './sampled-profile.ts';
-
-/** The samples of a profile in the order of time; entry `i` of each column is one sample. */
-export interface SampleTimeline {
-  /** Index of the node on top of the stack. */
-  readonly nodeIndex: Int32Array;
-  /** Time that the sample owns: from it to the next one. Never negative. */
-  readonly durationUs: Float64Array;
-  /** Time of the first sample, on the clock of the dump. */
-  readonly startUs: number;
-  /** The dump had no times: each sample got an equal share. */
-  readonly isEstimated: boolean;
-}
+import type { ProfileWarning, SampleTimeline } from './sampled-profile.ts';
 
 /** Samples as a dump lists them. */
 export interface RawSamples {

@@ -1,6 +1,5 @@
 import type { FunctionTable } from './function-table.ts';
 import type { RequestInfo } from './request-info.ts';
-import type { SampleTimeline } from './sample-timeline.ts';
 
 /** The nodes of a dump as columns, in the order of the dump; several may be the same stack. */
 export interface ProfileNodes {
@@ -8,6 +7,18 @@ export interface ProfileNodes {
   readonly parent: Int32Array;
   /** Index into the profile's functions. */
   readonly functionIndex: Int32Array;
+}
+
+/** The samples of a profile in the order of time; entry `i` of each column is one sample. */
+export interface SampleTimeline {
+  /** Index of the node on top of the stack. */
+  readonly nodeIndex: Int32Array;
+  /** Time that the sample owns: from it to the next one. Never negative. */
+  readonly durationUs: Float64Array;
+  /** Time of the first sample, on the clock of the dump. */
+  readonly startUs: number;
+  /** The dump had no times: each sample got an equal share. */
+  readonly isEstimated: boolean;
 }
 
 /** Hits per source line: entry `i` of each column says that `node` was seen `ticks` times on `line`. */

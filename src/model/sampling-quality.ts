@@ -59,13 +59,20 @@ function nodesOfIdle(profile: SampledProfile): {
 }
 
 const BUCKETS = 1 << 16;
+/** Fewer values are sorted sooner than the buckets are cleared. */
+const FEW_VALUES = 256;
+/** The same buckets for all dumps: there may be thousands. */
+let buckets: Uint32Array | undefined;
 
 /**
- * The lower median, exact and linear: intervals are counted in buckets of 1 µs, and only the bucket in
+ * The lower median, exact and linear: many intervals are counted in buckets of 1 µs, and only the bucket in
  * the middle is sorted. A sort of all takes seconds where there are millions of samples.
  */
 function median(values: Float64Array): number {
-  const counts = new Uint32Array(BUCKETS);
+  const rank = (values.length - 1) >> 1;
+  if (values.length <= FEW_VALUES) return values.slice().sort()[rank];
+  buckets ??= new Uint32Array(BUCKETS);
+  const counts = buckets.fill(0);
   let isWhole = true;
   for (let i = 0; i < values.length; i++) {
     // Whole microseconds; what is longer than all buckets goes to the last.
@@ -74,7 +81,6 @@ function median(values: Float64Array): number {
     if (bucket !== value) isWhole = false;
     counts[bucket] += 1;
   }
-  const rank = (values.length - 1) >> 1;
   let bucket = 0;
   let below = 0;
   while (below + counts[bucket] <= rank) below += counts[bucket++];

@@ -8,8 +8,10 @@ import { type FunctionTable, FunctionTableBuilder } from './function-table.ts';
  */
 export function stripPaths(functions: FunctionTable): FunctionGroups {
   const builder = new FunctionTableBuilder();
-  const groupOfFunction = Int32Array.from(functions.functionName, (name, i) =>
-    builder.intern(name, baseName(functions.url[i]), functions.line[i], functions.column[i]),
+  const stripped = { ...functions, url: functions.url.map(baseName) };
+  // Code of `eval` stays apart: the functions may come from several dumps.
+  const groupOfFunction = Int32Array.from(functions.functionName, (_, i) =>
+    builder.internFrom(stripped, i),
   );
   return { groups: builder.table, groupOfFunction };
 }

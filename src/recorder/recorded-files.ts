@@ -17,7 +17,7 @@ export interface RecordedThread extends ThreadId {
 }
 
 /** What the preload says of a thread that it runs in. */
-export interface ThreadNote {
+interface ThreadNote {
   readonly nodePath: string;
   readonly version: string;
   readonly script: string | null;

@@ -12,7 +12,7 @@ export interface RunMark {
 }
 
 /** What the recorder knows of the thread that a dump is of. */
-export interface RecordedProcess {
+interface RecordedProcess {
   /** The script that the process was started with; `null`: nobody knows. */
   readonly script: string | null;
   readonly pid: number;

@@ -33,20 +33,6 @@ export function formOfCall(kind: CallKind, call: AnyCall): string {
   }
 }
 
-/** What a call does, as written: the text of one row. */
-export function textOfCall(kind: CallKind, call: AnyCall): string {
-  switch (kind) {
-    case 'sql':
-      return (call as SqlCall).text;
-    case 'cache':
-      return `${(call as CacheCall).command} ${(call as CacheCall).key ?? ''}`.trimEnd();
-    case 'rpc':
-      return `${(call as RpcCall).service}.${(call as RpcCall).method}`;
-    case 'http':
-      return `${(call as HttpCall).method} ${(call as HttpCall).url}`;
-  }
-}
-
 /** A key with its numbers, UUIDs and long hex digits as `?`. */
 export function maskKey(key: string): string {
   return key.replace(VARYING, '?');

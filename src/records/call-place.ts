@@ -19,7 +19,7 @@ export function placeBelow(folder: string): PlaceOf {
 }
 
 /** A place and its function: `src/users.ts:12 (findUser)`. */
-export function frameText(frame: Pick<Frame, 'fn' | 'file' | 'line' | 'col'>, placeOf: PlaceOf) {
+function frameText(frame: Pick<Frame, 'fn' | 'file' | 'line' | 'col'>, placeOf: PlaceOf) {
   const place = visibleLine(placeOf(frame));
   return frame.fn === '' ? place : `${place} (${visibleLine(frame.fn)})`;
 }

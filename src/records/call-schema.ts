@@ -5,7 +5,7 @@ export const text = (maxLength?: number): SchemaRules => ({
   ...(maxLength !== undefined && { maxLength }),
 });
 export const COUNT: SchemaRules = { type: 'integer', minimum: 0 };
-export const MS: SchemaRules = { type: 'number', minimum: 0 };
+const MS: SchemaRules = { type: 'number', minimum: 0 };
 export const TEXT_OR_NULL: SchemaRules = { type: ['string', 'null'] };
 export const ref = (name: string): SchemaRules => ({ $ref: `#/$defs/${name}` });
 

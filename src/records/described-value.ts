@@ -6,7 +6,7 @@ const MAX_DEPTH = 2;
 const MAX_ITEMS = 100;
 
 /** What a record says of a value unless parameters are asked for. */
-export interface ValueType {
+interface ValueType {
   readonly type: string;
   readonly length?: number;
 }

@@ -6,10 +6,6 @@ import { visibleLine } from './visible-text.ts';
 
 type Findings = Pick<RecordMeta, 'n1' | 'n1Calls' | 'duplicates' | 'errors' | 'slow'>;
 
-export function hasFindings({ n1, duplicates, errors, slow }: Findings): boolean {
-  return n1 + duplicates + errors + slow > 0;
-}
-
 /** What a list says is wrong with a request: `N+1 ×25, 12 dup, 1 error, slow`. Empty: nothing. */
 export function findingsText({ n1, n1Calls, duplicates, errors, slow }: Findings): string {
   const parts = [

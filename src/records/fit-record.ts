@@ -6,7 +6,7 @@ import {
   type RequestRecord,
 } from './record.ts';
 
-export const MAX_RECORD_BYTES = 5_000_000;
+const MAX_RECORD_BYTES = 5_000_000;
 
 const STACKS_KEPT = 100;
 const TEXT_KEPT = 1000;

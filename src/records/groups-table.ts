@@ -110,7 +110,7 @@ function stackedLines(rows: readonly Row[], lead: Lead, room: number): readonly 
 }
 
 /** As many callers as there is room for, the nearest in any case. */
-export function chainText([nearest = '', ...others]: readonly string[], room: number): string {
+function chainText([nearest = '', ...others]: readonly string[], room: number): string {
   let chain = nearest;
   for (const caller of others) {
     const longer = `${chain} < ${caller}`;

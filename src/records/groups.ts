@@ -16,7 +16,7 @@ const N1_CALLS = 5;
 export const SLOW_MS = 100;
 
 /** Where the program called. */
-export type CallSite = Pick<Frame, 'fn' | 'file' | 'line' | 'col'>;
+type CallSite = Pick<Frame, 'fn' | 'file' | 'line' | 'col'>;
 
 /** Calls of one kind, system, fingerprint and call site. Times are those of connections; `waitMs` was before them. */
 export interface CallGroup {
@@ -86,7 +86,7 @@ function memoised(forms: Map<string, string>, kind: CallKind, call: AnyCall): st
 }
 
 /** The first application frame of a stack: who is to be asked. `null`: it has none. */
-export function callSiteOf(record: RequestRecord, stack: number | null): CallSite | null {
+function callSiteOf(record: RequestRecord, stack: number | null): CallSite | null {
   const frame = framesOf(record, stack).find(({ kind }) => kind === 'app');
   return frame === undefined
     ? null

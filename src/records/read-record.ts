@@ -4,7 +4,7 @@ import { firstFault } from './schema-check.ts';
 import { visibleLine } from './visible-text.ts';
 
 /** What is to be read is no record, is broken, or is of a version that this program does not know. */
-export class RecordError extends Error {
+class RecordError extends Error {
   readonly code: 'version' | 'not-a-record' | 'broken';
 
   constructor(code: RecordError['code'], message: string) {
@@ -29,7 +29,7 @@ function parsed(content: string | Uint8Array): unknown {
 }
 
 /** A value that was read elsewhere, checked in the same way. Throws RecordError. */
-export function checkedRecord(value: unknown): RequestRecord {
+function checkedRecord(value: unknown): RequestRecord {
   const version = (value as { scooby?: unknown } | null)?.scooby;
   if (version === undefined) throw new RecordError('not-a-record', 'it is no record of a request');
   if (typeof version === 'number' && version !== 1) {

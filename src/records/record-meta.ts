@@ -10,7 +10,7 @@ import {
 import { roundMs } from './round-ms.ts';
 
 /** How many calls there were, and for how many milliseconds the request waited for at least one of them. */
-export type CallCount = readonly [count: number, ms: number];
+type CallCount = readonly [count: number, ms: number];
 
 /** What a list shows of a record. Stores keep it beside the record or work it out. */
 export interface RecordMeta extends Readonly<Record<CallKind, CallCount>> {
@@ -70,7 +70,7 @@ function countOf(calls: readonly AnyCall[]): CallCount {
   return [calls.length, waitedMs(calls)];
 }
 
-export function isSlow({ waitMs, durationMs }: AnyCall): boolean {
+function isSlow({ waitMs, durationMs }: AnyCall): boolean {
   return waitMs + durationMs >= SLOW_MS;
 }
 

@@ -51,7 +51,7 @@ export interface Dropped {
   readonly texts?: number;
 }
 
-export interface Problem {
+interface Problem {
   readonly plugin: string;
   readonly message: string;
 }
@@ -67,7 +67,7 @@ export interface Frame {
 }
 
 /** By the names of plugins; those that are not named here are the users' own. */
-export interface RecordPlugins {
+interface RecordPlugins {
   readonly view?: {
     readonly params?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
@@ -106,7 +106,7 @@ interface Call {
   readonly stack: number | null;
 }
 
-export interface CallError {
+interface CallError {
   readonly name: string;
   readonly code: string | number | null;
   /** With option `params` alone: messages of drivers hold values. */
@@ -147,7 +147,7 @@ export interface LogEntry {
   readonly stack: number | null;
 }
 
-export interface CpuPart {
+interface CpuPart {
   /** Name of the profile in the dump folder; `null`: the store holds it. */
   readonly dump: string | null;
   readonly samples: number;

@@ -2,7 +2,7 @@ import { type CallGroup, groupsOf } from './groups.ts';
 import { type AnyCall, type CallKind, callsOf, type RequestRecord } from './record.ts';
 
 /** A call on the timeline: it waited for a connection, then ran. From the beginning of the request. */
-export interface TimelineSpan {
+interface TimelineSpan {
   readonly startMs: number;
   readonly runMs: number;
   readonly endMs: number;

@@ -1,5 +1,6 @@
+import type { CallCounts } from '../model/counts.ts';
 import { displayText, displayTextWithTabs } from '../model/display-text.ts';
-import { type CallCounts, isRecursiveRow } from '../model/function-stats.ts';
+import { isRecursiveRow } from '../model/function-stats.ts';
 import { busyTime, isOfKind } from '../model/profile-times.ts';
 import { quantityOf } from '../model/profile-unit.ts';
 import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts';
@@ -7,8 +8,9 @@ import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { shareBaseText, wholeText } from './heading.ts';
 import { callsText, fixed, percent } from './number-text.ts';
-import type { StatsReport, TableReport } from './report.ts';
+import type { StatsReport } from './report.ts';
 import { requestText } from './request-text.ts';
+import type { TableReport } from './table-report.ts';
 import { valueNames } from './value-names.ts';
 import type { ViewHeading } from './view-report.ts';
 

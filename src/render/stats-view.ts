@@ -1,7 +1,9 @@
-import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
+import type { CallCounts } from '../model/counts.ts';
+import type { FunctionStats } from '../model/function-stats.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../model/profile-times.ts';
 import { quantityOf } from '../model/profile-unit.ts';
-import type { StatsReport, TableReport } from './report.ts';
+import type { StatsReport } from './report.ts';
+import type { TableReport } from './table-report.ts';
 import { shareText } from './time-units.ts';
 import { valueNames } from './value-names.ts';
 import { loneValueText } from './value-units.ts';

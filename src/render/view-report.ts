@@ -2,7 +2,7 @@ import type { Count } from '../model/counts.ts';
 import type { LineNumber } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
-import type { TableReport } from './report.ts';
+import type { TableReport } from './table-report.ts';
 
 /**
  * A table whose columns say what they hold, so that every layout can write it, and `--json` too, without knowing
@@ -21,7 +21,7 @@ export interface ViewReport {
   readonly facts?: Readonly<Record<string, ViewFact>>;
 }
 
-export type ViewFact =
+type ViewFact =
   | string
   | number
   | boolean

@@ -26,7 +26,7 @@ class LastMinute {
 }
 
 /** What a middleware lets through of the requests of the process. */
-export interface AdmissionLimits {
+interface AdmissionLimits {
   readonly concurrent: number;
   readonly perMinute: number;
 }
@@ -35,7 +35,7 @@ export interface AdmissionLimits {
  * Keeps the number of profiled requests of the process within limits: at once, and within any minute. Each
  * middleware has its own limits, and the requests of all of them count.
  */
-export class Admission {
+class Admission {
   private readonly lastMinute = new LastMinute();
   private live = 0;
 

@@ -2,7 +2,7 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { CodeOwner } from '../model/package-of.ts';
 import type { PlacedLines } from '../model/placed-lines.ts';
-import type { Profile } from '../model/profile.ts';
+
 import { MapCatalog } from './map-catalog.ts';
 import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
@@ -41,7 +41,7 @@ export class SourceFinder {
   readonly library: ScriptLibrary;
   private readonly catalog: MapCatalog;
   private lastWorkspaces: {
-    readonly of: readonly Profile[];
+    readonly of: readonly FunctionTable[];
     readonly names: ReadonlyMap<string, string>;
   } = { of: [], names: new Map() };
   private readonly told = new Set<string>();
@@ -138,10 +138,10 @@ export class SourceFinder {
   }
 
   /** The names of the program's own packages by the urls of their files; empty where they are not several. */
-  workspaces(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+  workspaces(tables: readonly FunctionTable[]): ReadonlyMap<string, string> {
     const { of, names } = this.lastWorkspaces;
-    if (of.length === profiles.length && of.every((one, i) => one === profiles[i])) return names;
-    this.lastWorkspaces = { of: profiles, names: workspaceNames(profiles, this.library.files) };
+    if (of.length === tables.length && of.every((one, i) => one === tables[i])) return names;
+    this.lastWorkspaces = { of: tables, names: workspaceNames(tables, this.library.files) };
     return this.lastWorkspaces.names;
   }
 

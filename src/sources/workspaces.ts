@@ -1,6 +1,6 @@
 import { dirname, join, sep } from 'node:path';
+import type { FunctionTable } from '../model/function-table.ts';
 import { codeOwners } from '../model/package-of.ts';
-import type { Profile } from '../model/profile.ts';
 import { filePathOf, type LocalFiles } from './local-files.ts';
 import { readManifest } from './package-version.ts';
 
@@ -10,10 +10,10 @@ import { readManifest } from './package-version.ts';
  * looked into, each once.
  */
 export function workspaceNames(
-  profiles: readonly Profile[],
+  tables: readonly FunctionTable[],
   files: LocalFiles,
 ): ReadonlyMap<string, string> {
-  const folders = folderOfUrl(profiles, files);
+  const folders = folderOfUrl(tables, files);
   const common = commonFolder([...folders.values()]);
   const names = new Map<string, string>();
   if (common === null) return names;
@@ -26,9 +26,12 @@ export function workspaceNames(
 }
 
 /** The folder here of each of the program's own files. */
-function folderOfUrl(profiles: readonly Profile[], files: LocalFiles): ReadonlyMap<string, string> {
+function folderOfUrl(
+  tables: readonly FunctionTable[],
+  files: LocalFiles,
+): ReadonlyMap<string, string> {
   const folders = new Map<string, string>();
-  for (const url of new Set(profiles.flatMap(ownUrls))) {
+  for (const url of new Set(tables.flatMap(ownUrls))) {
     const path = filePathOf(servedPath(url));
     // What a build made may be gone, and the package be here all the same.
     if (path !== null) folders.set(url, dirname(files.locate(path) ?? path));
@@ -36,9 +39,7 @@ function folderOfUrl(profiles: readonly Profile[], files: LocalFiles): ReadonlyM
   return folders;
 }
 
-function ownUrls(profile: Profile): readonly string[] {
-  if (profile.kind !== 'sampled') return [];
-  const { url: urls } = profile.functions;
+function ownUrls({ url: urls }: FunctionTable): readonly string[] {
   const ownerOf = codeOwners(urls);
   return urls.filter((url) => ownerOf(url).kind === 'program');
 }

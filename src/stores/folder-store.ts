@@ -29,7 +29,7 @@ export interface FolderStoreOptions {
 }
 
 /** The folder of a folder of dumps that records lie in. */
-export const REQUESTS_FOLDER = 'requests';
+const REQUESTS_FOLDER = 'requests';
 
 /** The store of a folder, which many processes of a host may share. */
 export function folderStore(options: FolderStoreOptions = {}): FolderStore {

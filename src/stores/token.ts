@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { RecordOption } from '../records/record.ts';
 
 /** The longest that a token may live, in seconds. */
-export const MAX_TOKEN_SECONDS = 10_800;
+const MAX_TOKEN_SECONDS = 10_800;
 
 /** What clocks of two hosts may differ by. */
 const GRACE_SECONDS = 60;
@@ -10,7 +10,7 @@ const GRACE_SECONDS = 60;
 const LEAST_SECRET_BYTES = 32;
 
 /** In alphabetical order, as tokens and records have them. */
-export const RECORD_OPTIONS: readonly RecordOption[] = ['calls', 'cpu', 'params'];
+const RECORD_OPTIONS: readonly RecordOption[] = ['calls', 'cpu', 'params'];
 
 const FORM =
   /^(v1\.(\d{1,12})\.(-|calls(?:,cpu)?(?:,params)?|cpu(?:,params)?|params)\.([\w-]{8,32}))\.([\w-]{43})$/;
@@ -49,7 +49,7 @@ export function makeToken({ expiry, options, owner }: TokenClaims, secret: strin
   return `${message}.${macOf(message, secret).toString('base64url')}`;
 }
 
-export function isOwner(text: string): boolean {
+function isOwner(text: string): boolean {
   return /^[\w-]{8,32}$/.test(text);
 }
 

@@ -1,4 +1,5 @@
-import type { CallCounts, FunctionStats } from '../model/function-stats.ts';
+import type { CallCounts } from '../model/counts.ts';
+import type { FunctionStats } from '../model/function-stats.ts';
 import type { StatsTables } from '../model/merge-stats.ts';
 
 /** What the counts of all rows of all parts are; `none` where there are no rows to tell. */

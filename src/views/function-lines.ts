@@ -1,6 +1,6 @@
 import { type LineTime, lineTimes } from '../model/line-times.ts';
+import { mergeNodes } from '../model/merge-nodes.ts';
 import type { ProfileStacks } from '../model/profile-view.ts';
-import { mergeNodes } from '../model/tree-shape.ts';
 import { keptNodes, type StackView } from './stack-view.ts';
 
 /** The stacks of a profile, and which of its nodes the filters leave (`undefined`: all): once for all functions. */

@@ -2,11 +2,12 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { NameStyle } from '../model/labels.ts';
 import type { StatsTables } from '../model/merge-stats.ts';
 import type { Profile } from '../model/profile.ts';
-import { busyTime, busyTimeOfTree, inBaseUnit } from '../model/profile-times.ts';
+import { busyTime, inBaseUnit } from '../model/profile-times.ts';
 import type { ProfileStacks, ProfileView, ShownFunctions } from '../model/profile-view.ts';
 import type { SamplingQuality } from '../model/sampling-quality.ts';
 import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
+import { functionTables } from './merged-dumps.ts';
 import { versionedNames } from './package-names.ts';
 import { FunctionLabels } from './shown-functions.ts';
 import { findOriginals, type SourceIndex } from './source-index.ts';
@@ -27,7 +28,7 @@ export interface ViewRequest {
 export class MadeView implements ProfileView {
   readonly profiles: readonly Profile[];
   readonly stats: ProfileView['stats'];
-  readonly stacks: readonly ProfileStacks[] | null;
+  readonly summedStacks: ProfileView['summedStacks'];
   readonly nameStyle: NameStyle;
   readonly callCounts: ProfileView['callCounts'];
   readonly filters: readonly string[];
@@ -36,26 +37,34 @@ export class MadeView implements ProfileView {
   private readonly tables: StatsTables;
   private readonly trees: DumpTrees;
   private readonly functionLabels: FunctionLabels;
+  private readonly profileStacks: () => readonly ProfileStacks[] | null;
+  private cachedStacks: readonly ProfileStacks[] | null | undefined;
 
   constructor(request: ViewRequest) {
     const { steps, look, trees, sources } = request;
     this.trees = trees;
     this.profiles = placedProfiles(steps).map(({ profile }) => profile);
     this.filters = viewCommands(look);
-    const { tables, stacks, callCounts } = addedProfiles(steps, {
+    const { tables, stacks, profileStacks, callCounts } = addedProfiles(steps, {
       look,
       trees,
-      workspaces: () => sources?.workspaces(this.profiles) ?? new Map(),
+      workspaces: () => sources?.workspaces(functionTables(this.profiles)) ?? new Map(),
     });
     this.tables = tables;
     this.stats = tables.stats;
-    this.stacks = stacks;
+    this.summedStacks = stacks;
+    this.profileStacks = profileStacks;
     this.callCounts = callCounts;
     this.nameStyle = this.profiles.every(({ kind }) => kind === 'counted') ? 'python' : 'v8';
     const labels = labelsFor(request, this.stats.functions, this.nameStyle);
     this.functionLabels = labels;
     this.shownOf = (functions) => labels.of(functions);
     this.labelsMatching = (pattern) => labels.matching(pattern);
+  }
+
+  get stacks(): readonly ProfileStacks[] | null {
+    if (this.cachedStacks === undefined) this.cachedStacks = this.profileStacks();
+    return this.cachedStacks;
   }
 
   get edges(): ProfileView['edges'] {
@@ -83,7 +92,7 @@ export class MadeView implements ProfileView {
     for (const profile of this.profiles) {
       whole +=
         profile.kind === 'sampled'
-          ? busyTimeOfTree(this.trees.treeOf(profile))
+          ? this.trees.factsOf(profile).busyUs
           : inBaseUnit(profile.stats, busyTime(profile.stats));
     }
     return whole;
@@ -91,7 +100,7 @@ export class MadeView implements ProfileView {
 
   get quality(): readonly SamplingQuality[] {
     return this.profiles.flatMap((profile) =>
-      profile.kind === 'sampled' ? (this.trees.qualityOf(profile) ?? []) : [],
+      profile.kind === 'sampled' ? (this.trees.factsOf(profile).quality ?? []) : [],
     );
   }
 }
@@ -112,7 +121,9 @@ function labelsFor(
   const isVersioned = sources !== null && look.grouping === 'package';
   const profiles = placedProfiles(steps).map(({ profile }) => profile);
   const names = isVersioned
-    ? versionedNames(functionName, profiles, (owner) => sources.packageVersion(owner))
+    ? versionedNames(functionName, functionTables(profiles), (owner) =>
+        sources.packageVersion(owner),
+      )
     : functionName;
   return FunctionLabels.ofGroups(functions, names);
 }

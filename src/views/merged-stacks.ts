@@ -2,7 +2,7 @@ import { mergeTrees } from '../model/merge-trees.ts';
 import type { ProfileView, RowStacks } from '../model/profile-view.ts';
 
 /** The stacks of all profiles as one tree, whose functions are rows; `null` where a profile has none. */
-export function mergedStacks({ stacks, stats }: ProfileView): RowStacks | null {
+export function mergedStacks({ summedStacks: stacks, stats }: ProfileView): RowStacks | null {
   if (stacks === null) return null;
   const rows = stats.functions;
   const [only] = stacks;

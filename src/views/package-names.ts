@@ -1,6 +1,6 @@
 import { displayText } from '../model/display-text.ts';
+import type { FunctionTable } from '../model/function-table.ts';
 import { type CodeOwner, codeOwners } from '../model/package-of.ts';
-import type { Profile } from '../model/profile.ts';
 
 /** More versions of a package than these are only said to be there. */
 const MAX_VERSIONS = 3;
@@ -12,11 +12,11 @@ const MAX_VERSIONS = 3;
  */
 export function versionedNames(
   names: readonly string[],
-  profiles: readonly Profile[],
+  tables: readonly FunctionTable[],
   versionOf: (owner: CodeOwner) => string | null,
 ): readonly string[] {
   const versions = new Map<string, Set<string>>();
-  for (const owner of profiles.flatMap(ownersIn)) {
+  for (const owner of tables.flatMap(ownersIn)) {
     const version = versionOf(owner);
     if (!('name' in owner) || version === null) continue;
     const name = displayText(owner.name);
@@ -30,9 +30,7 @@ export function versionedNames(
   });
 }
 
-function ownersIn(profile: Profile): readonly CodeOwner[] {
-  if (profile.kind !== 'sampled') return [];
-  const { url } = profile.functions;
+function ownersIn({ url }: FunctionTable): readonly CodeOwner[] {
   return Array.from(new Set(url), codeOwners(url));
 }
 

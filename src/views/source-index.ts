@@ -1,7 +1,6 @@
 import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { CodeOwner } from '../model/package-of.ts';
-import type { Profile } from '../model/profile.ts';
 
 type Originals = ReadonlyMap<number, OriginalPosition>;
 
@@ -16,7 +15,7 @@ export interface SourceIndex {
   /** The version of a package or extension; `null`: it is none, or nothing tells. */
   packageVersion(owner: CodeOwner): string | null;
   /** The names of the program's own packages by the urls of their files; empty where they are not several. */
-  workspaces(profiles: readonly Profile[]): ReadonlyMap<string, string>;
+  workspaces(tables: readonly FunctionTable[]): ReadonlyMap<string, string>;
 }
 
 /** The originals that are asked for. */

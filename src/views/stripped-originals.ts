@@ -1,7 +1,7 @@
 import { baseName } from '../model/display-path.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
-import type { Profile } from '../model/profile.ts';
+import { functionTables } from './merged-dumps.ts';
 import type { FindOriginals } from './shown-functions.ts';
 import type { Step } from './steps.ts';
 
@@ -9,13 +9,10 @@ import type { Step } from './steps.ts';
  * Finds the originals of functions whose paths were stripped: by the whole urls that the dumps have, and strips
  * those of the originals. Of functions that became one the first stands for all.
  */
-export function originalsOfStripped(
-  find: FindOriginals,
-  profiles: readonly Profile[],
-): FindOriginals {
+function originalsOfStripped(find: FindOriginals, tables: readonly FunctionTable[]): FindOriginals {
   let urls: ReadonlyMap<string, string> | undefined;
   return (functions, wanted) => {
-    urls ??= wholeUrls(profiles);
+    urls ??= wholeUrls(tables);
     const whole = functions.url.map((url, i) => urls?.get(identity(functions, i, url)) ?? url);
     const found = find({ ...functions, url: whole }, wanted);
     const stripped = new Map<number, OriginalPosition>();
@@ -28,11 +25,9 @@ export function originalsOfStripped(
 }
 
 /** By identity with a stripped path, the whole url of the first function that has it. */
-function wholeUrls(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+function wholeUrls(tables: readonly FunctionTable[]): ReadonlyMap<string, string> {
   const urls = new Map<string, string>();
-  for (const profile of profiles) {
-    if (profile.kind !== 'sampled') continue;
-    const { functions } = profile;
+  for (const functions of tables) {
     functions.url.forEach((url, i) => {
       const key = identity(functions, i, baseName(url));
       if (url !== '' && !urls.has(key)) urls.set(key, url);
@@ -49,5 +44,5 @@ function identity({ functionName, line, column }: FunctionTable, i: number, url:
 export function originalsFinder(find: FindOriginals, steps: readonly Step[]): FindOriginals {
   if (!steps.includes('strip')) return find;
   const profiles = steps.flatMap((step) => (step === 'strip' ? [] : [step.profile]));
-  return originalsOfStripped(find, profiles);
+  return originalsOfStripped(find, functionTables(profiles));
 }

@@ -35,6 +35,36 @@ async function holds(condition: string): Promise<boolean> {
   return (await outcome(condition)).hits.length > 0;
 }
 
+describe('a condition on what changed is read', () => {
+  test.each([
+    ['cumtime(/x/) > +10%', 10, 'percent'],
+    ['tottime(/x/) < -2.5pp', -2.5, 'points'],
+    ['cumtime(/x/) >= + 50ms', 50_000, 'us'],
+    ['samples(/x/) > +100', 100, 'count'],
+    ['busy > +5%', 5, 'percent'],
+    ['duration > +1s', 1e6, 'us'],
+  ])('%s', (text, value, unit) => {
+    const condition = parseCondition(text, 'change');
+    expect(condition).toMatchObject({ isChange: true, limit: { value, unit } });
+  });
+
+  test('a value without a sign is what the new side has', () => {
+    expect(parseCondition('cumtime(/x/) > 10%', 'change').isChange).toBe(false);
+  });
+
+  test.each([
+    ['cumtime(/x/) > +10', 'cumtime needs a unit'],
+    ['ncalls(/x/) > +10', 'ncalls takes no sign'],
+    ['idle > +1s', 'idle takes no sign'],
+    ['cumtime(/x/) > 2pp', 'points are a change'],
+    ['samples(/x/) > +2pp', 'samples is a number without a unit'],
+    ['foo(/x/) > +10%', 'there is no metric foo'],
+    ['cumtime(/(/) > +10%', 'bad expression ('],
+  ])('not so %j', (text, reason) => {
+    expect(() => parseCondition(text, 'change')).toThrow(reason);
+  });
+});
+
 describe('a condition is read', () => {
   test.each([
     'cumtime(/render/) > 200ms',
@@ -63,7 +93,10 @@ describe('a condition is read', () => {
     ['samples(/x/) > 3ms', 'samples is a number without a unit'],
     ['ncalls(/x/) > 3%', 'ncalls is a number without a unit'],
     ['cumtime(/x/) = 3ms', 'it reads METRIC(PATTERN) OP VALUE'],
-    ['cumtime(/x/) > -3ms', 'it reads METRIC(PATTERN) OP VALUE'],
+    ['cumtime(/x/) > -3ms', 'changes are for scoobyprof diff'],
+    ['cumtime(/x/) > +10%', 'changes are for scoobyprof diff'],
+    ['cumtime(/x/) > 2pp', 'changes are for scoobyprof diff'],
+    ['new(/x/) > 5%', 'changes are for scoobyprof diff'],
     ['speed(/x/) > 3ms', 'there is no metric speed'],
     ['constructor > 3ms', 'there is no metric constructor'],
     ['cumtime(/(/) > 3ms', 'bad expression ('],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { callEdges } from '../../src/model/call-edges.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
-import type { Count } from '../../src/model/counts.ts';
-import { type CallCounts, functionStats } from '../../src/model/function-stats.ts';
+import type { CallCounts, Count } from '../../src/model/counts.ts';
+import { functionStats } from '../../src/model/function-stats.ts';
 import { mergeTables, type StatsTables } from '../../src/model/merge-stats.ts';
 import { drawn, drawnFunctions, lines, printedEdges, printedRows } from './draw-profile.ts';
 

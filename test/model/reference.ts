@@ -5,7 +5,7 @@ import type { DevtoolsDump, DumpNode } from './random-profile.ts';
  * functions, and sets and maps do the counting. Slow and plain on purpose: it shares nothing with the model.
  */
 
-export interface ReferenceRow {
+interface ReferenceRow {
   calls: number;
   primitiveCalls: number;
   self: number;

@@ -8,7 +8,7 @@ import type {
   SqlCall,
 } from '../../src/records/record.ts';
 
-export const SAMPLE_ID = '3f1d2c4b-5a69-4788-9b0a-1c2d3e4f5a6b';
+const SAMPLE_ID = '3f1d2c4b-5a69-4788-9b0a-1c2d3e4f5a6b';
 
 const FRAMES: readonly Frame[] = [
   { fn: 'findUser', file: '/shop/src/users.ts', line: 12, col: 23, kind: 'app' },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The built package, as a program that uses it would load it. */
-export const DIST = fileURLToPath(new URL('../../dist/bundle', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist/bundle', import.meta.url));
 
 /** A Node of at least 24 to test on; `null` where this is none and the environment names none. */
 export const NODE24 =

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { CodeOwner } from '../../src/model/package-of.ts';
+import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { SourceFinder } from '../../src/sources/source-finder.ts';
 import { versionedNames } from '../../src/views/package-names.ts';
 import { drawnDump } from '../drawn-dump.ts';
@@ -53,8 +54,7 @@ test('of many versions the first are named', async () => {
   }));
   const profile = await loadProfile(Buffer.from(drawnDump([frames])));
   const versionOf = (owner: CodeOwner) => (owner.kind === 'package' ? owner.version : null);
-  expect(versionedNames(['program', 'a'], [profile], versionOf)).toEqual([
-    'program',
-    'a@1.0.0, 2.0.0, 3.0.0, …',
-  ]);
+  expect(
+    versionedNames(['program', 'a'], [(profile as SampledProfile).functions], versionOf),
+  ).toEqual(['program', 'a@1.0.0, 2.0.0, 3.0.0, …']);
 });

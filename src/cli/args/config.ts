@@ -101,7 +101,7 @@ const SETTINGS: Readonly<Record<SettingName, Setting>> = {
 const NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 
 /** The user's settings. */
-export function configPath(): string {
+function configPath(): string {
   return join(configFolder(), 'config.json');
 }
 

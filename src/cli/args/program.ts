@@ -16,13 +16,20 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     request = asked;
   });
   try {
-    program.parse([...args], { from: 'user' });
+    program.parse([...(await separated(args))], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'done' };
     throw usageError(error.message);
   }
   return request;
+}
+
+/** In `diff` the first `--` stands between the sides. */
+async function separated(args: readonly string[]): Promise<readonly string[]> {
+  if (args[0] !== 'diff') return args;
+  const { withSeparator } = await import('../diff/diff-arguments.ts');
+  return withSeparator(args);
 }
 
 type Ask = (request: Request) => void;
@@ -53,6 +60,10 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
   if (args.some((arg) => ['export', 'help', 'completion', '--help', '-h'].includes(arg))) {
     const { addExportCommand } = await import('../export/export-arguments.ts');
     addExportCommand(withOptions(program.command('export')), ask);
+  }
+  if (args.some((arg) => ['diff', 'help', 'completion', '--help', '-h'].includes(arg))) {
+    const { addDiffCommand } = await import('../diff/diff-arguments.ts');
+    addDiffCommand(program, ask);
   }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);

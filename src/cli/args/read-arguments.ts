@@ -5,6 +5,7 @@ import type { Request } from './request.ts';
 /** The first words that are no commands of the language. */
 export const SUBCOMMANDS: readonly string[] = [
   'browse',
+  'diff',
   'dot',
   'export',
   'watch',

@@ -1,4 +1,5 @@
 import type { Command as Program } from 'commander';
+import type { DiffRequest } from '../diff/diff-request.ts';
 import type { DotRequest } from '../dot/dot-request.ts';
 import type { CountsRequest, RecordRequest } from '../record/record-request.ts';
 import type { WatchRequest } from '../watch/watch-request.ts';
@@ -17,6 +18,7 @@ export type Request =
   | RecordRequest
   | CountsRequest
   | DotRequest
+  | DiffRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   | { readonly kind: 'config'; readonly options: ProgramOptions }
   | { readonly kind: 'completion'; readonly shell: string; readonly program: Program }

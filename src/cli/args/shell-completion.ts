@@ -25,7 +25,7 @@ const SCRIPTS: Readonly<Record<string, (vocabulary: Vocabulary) => string>> = {
 };
 
 /** The names of the shells that there are scripts for. */
-export const shellNames: readonly string[] = Object.keys(SCRIPTS);
+const shellNames: readonly string[] = Object.keys(SCRIPTS);
 
 /** A script that completes the program's arguments in a shell. Rejects with `usage` for another shell. */
 export async function completionScript(shell: string, program: Program): Promise<string> {

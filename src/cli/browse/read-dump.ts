@@ -4,6 +4,7 @@ import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { GcPlacement } from '../../model/sample-placement.ts';
 import { listDumps, statOrNone } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { loadFile } from './load-in-parallel.ts';
@@ -23,7 +24,7 @@ export function reserveStandardInput(): void {
 
 /** Reads a dump and says on stderr what was repaired in it; `-` is standard input. Throws ProfileError. */
 export async function readDump(path: string, signal?: AbortSignal): Promise<LoadedDump> {
-  const [dump] = await readDumps([path], signal);
+  const [dump] = await readDumps([path], { signal });
   return dump as LoadedDump;
 }
 
@@ -33,12 +34,17 @@ export async function readDump(path: string, signal?: AbortSignal): Promise<Load
  */
 export async function readDumps(
   paths: readonly string[],
-  signal?: AbortSignal,
+  { signal, gc }: ReadOptions = {},
 ): Promise<readonly LoadedDump[]> {
   const files = paths.flatMap(filesOf);
-  const results = await allSettled(files, ({ path }) =>
-    path === '-' ? fromStandardInput() : readQuietly(path, signal),
+  const names = files.map(({ path }) => path);
+  await chooseOptimizer(names);
+  const isMany = gc !== undefined && names.length > FEW_DUMPS;
+  const { mergedOf, done } = isMany ? await merging(gc) : { mergedOf: () => null, done: () => {} };
+  const results = await allSettled(files, async ({ path }) =>
+    path === '-' ? fromStandardInput() : (mergedOf(path) ?? fromFileOrNearest(path, signal)),
   );
+  done();
   const dumps = results.flatMap((result, i) => dumpOf(result, files[i]));
   for (const folder of new Set(files.map((file) => file.folder))) {
     if (folder !== undefined && !dumps.some((dump) => dump.folder === folder))
@@ -80,6 +86,41 @@ function dumpOf(
   throw reason;
 }
 
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Where samples of the garbage collector go, if dumps may be merged while they are read. */
+  readonly gc?: GcPlacement;
+}
+
+/** So many dumps are kept with their samples; more are merged while they are read. */
+const FEW_DUMPS = 8;
+
+/** How dumps are merged while they are read. */
+interface Merging {
+  /** `null`: this one is to be read and kept. */
+  readonly mergedOf: (path: string) => LoadedDump | null;
+  readonly done: () => void;
+}
+
+async function merging(gc: GcPlacement): Promise<Merging> {
+  const { MergedDumps } = await import('../../views/merged-dumps.ts');
+  const { readMerged } = await import('./merge-while-reading.ts');
+  const { keepYoungSpaceSmall } = await import('./young-space.ts');
+  const done = await keepYoungSpaceSmall();
+  const merged = new MergedDumps(gc);
+  return { mergedOf: (path) => readMerged(path, merged), done };
+}
+
+/** Decides by the sum of their sizes: many small dumps keep the same loops busy as a large one. */
+async function chooseOptimizer(paths: readonly string[]): Promise<void> {
+  let sum = 0;
+  for (const path of paths) {
+    if (path !== '-') sum += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (sum > WORTH_OPTIMIZING_BYTES) return releaseOptimizer();
+  }
+  if (sum > TINY_BYTES) await holdBackOptimizer();
+}
+
 /** Says on stderr what was repaired in a dump. */
 export function tellWarnings({ path, profile, recording }: LoadedDump): void {
   for (const { message } of [...(recording?.warnings ?? []), ...profile.warnings]) {
@@ -111,7 +152,12 @@ async function allSettled<I, T>(
  * Reads a file and says nothing. An error about a missing one names that which was probably meant. Rejects with
  * ProfileError.
  */
-export async function readQuietly(path: string, signal?: AbortSignal): Promise<LoadedDump> {
+export async function readQuietly(path: string): Promise<LoadedDump> {
+  await chooseOptimizer([path]);
+  return fromFileOrNearest(path);
+}
+
+async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   try {
     return await fromFile(path, signal);
   } catch (error) {
@@ -123,8 +169,6 @@ export async function readQuietly(path: string, signal?: AbortSignal): Promise<L
 
 async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > WORTH_OPTIMIZING_BYTES) await releaseOptimizer();
-  else if (size > TINY_BYTES) await holdBackOptimizer();
   const recording = await withProgress(path, size, (options) =>
     loadFile(path, size, signal === undefined ? options : { ...options, signal }),
   );

@@ -115,7 +115,7 @@ export class LineRunner {
         const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
         const before = this.session;
-        const outcome = await runCommand(parsed, before, (path) => readDumps([path], signal));
+        const outcome = await runCommand(parsed, before, (path) => readDumps([path], { signal }));
         this.session = outcome.session;
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         await this.screen.show(outcome, signal);

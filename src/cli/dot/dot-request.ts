@@ -5,7 +5,7 @@ export const GRAPH_TYPES = ['dot', 'svg', 'png', 'pdf'] as const;
 export const LAYOUT_ENGINES = ['wasm', 'dot'] as const;
 
 export type GraphType = (typeof GRAPH_TYPES)[number];
-export type LayoutEngine = (typeof LAYOUT_ENGINES)[number];
+type LayoutEngine = (typeof LAYOUT_ENGINES)[number];
 
 /** How to draw. Plain data, since threads get it; expressions are text. */
 export interface GraphSettings extends StyleSettings {

@@ -58,8 +58,10 @@ function workspacesOf(
   { clusterBy }: GraphSettings,
 ): ReadonlyMap<string, string> {
   if (clusterBy !== 'package') return new Map();
-  const profiles = dumps.map(({ profile }) => profile);
-  return workspaceNames(profiles, new LocalFiles([]));
+  const tables = dumps.flatMap(({ profile }) =>
+    profile.kind === 'sampled' ? [profile.functions] : [],
+  );
+  return workspaceNames(tables, new LocalFiles([]));
 }
 
 function viewOf(dumps: readonly NamedProfile[], settings: GraphSettings): ProfileView {

@@ -9,7 +9,7 @@ import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 
 /** A dump to draw. */
-export interface FoundDump {
+interface FoundDump {
   readonly path: string;
   /** Neither named by the user nor ending like a dump: only its first bytes look like one. */
   readonly isGuess: boolean;

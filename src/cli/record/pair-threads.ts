@@ -1,5 +1,5 @@
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
-import type { MeasuredRun } from './record.ts';
+import type { MeasuredRun } from './measured-run.ts';
 
 /**
  * The coverage of each thread of one run in another run of the same program. Processes are paired in the order in

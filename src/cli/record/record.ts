@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
-import { type RecordedThread, recordedThreads } from '../../recorder/recorded-files.ts';
+import type { RecordedThread } from '../../recorder/recorded-files.ts';
 import type { RunMark } from '../../recorder/run-mark.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 import { listDumps } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
 import { dumpTarget, withPrivateFolder } from './dump-target.ts';
+import { measuredRun } from './measured-run.ts';
 import { pairThreads } from './pair-threads.ts';
 import type { RecordRequest } from './record-request.ts';
-import { type RecordingPlan, recordingPlan } from './recording-plan.ts';
 import { missingLines } from './recording-report.ts';
 import { dumpLines, mainDump, nextCommand } from './recording-table.ts';
-import { type ProgramEnd, runProgram } from './run-program.ts';
 import { shownCommand } from './shown-command.ts';
 
 type Browse = (files: readonly string[], options: ProgramOptions) => Promise<number>;
@@ -148,20 +147,4 @@ async function recordProgram(
 function secondRun<T>(run: () => Promise<T>): Promise<T> {
   process.stderr.write(noticeLine(null, 'the program runs again, to count its calls'));
   return run();
-}
-
-/** A run and what it left. */
-export interface MeasuredRun {
-  readonly plan: RecordingPlan;
-  readonly end: ProgramEnd;
-  readonly threads: readonly RecordedThread[];
-}
-
-async function measuredRun(
-  command: readonly string[],
-  measurement: Parameters<typeof recordingPlan>[1],
-): Promise<MeasuredRun> {
-  const plan = recordingPlan(command, measurement);
-  const end = await runProgram(plan);
-  return { plan, end, threads: recordedThreads(measurement.folder) };
 }

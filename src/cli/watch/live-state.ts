@@ -3,7 +3,7 @@ import type { ProfileView } from '../../model/profile-view.ts';
 import type { DumpSummary } from './dump-summary.ts';
 
 /** What the table is sorted by; the first is where it starts. */
-export const LIVE_ORDERS = ['time', 'duration', 'busy', 'gc'] as const;
+const LIVE_ORDERS = ['time', 'duration', 'busy', 'gc'] as const;
 export type LiveOrder = (typeof LIVE_ORDERS)[number];
 
 export interface LiveRow {

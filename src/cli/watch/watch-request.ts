@@ -56,7 +56,7 @@ export function addWatchCommand(
       repeatable(
         '--fail-on <condition>',
         "end with status 1 when it holds, as in 'cumtime(/render/) > 200ms'; repeatable",
-        parseCondition,
+        (text) => parseCondition(text),
       ),
     )
     .addOption(number('--poll [ms]', 'look every so often, for file systems that tell nothing'))

@@ -1,31 +1,14 @@
 import { compareCounts } from '../../model/counts.ts';
-import { parseExpression } from '../../model/expression.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime, inBaseUnit, isOfKind, timeOfKind } from '../../model/profile-times.ts';
-import { type Quantity, quantityOf } from '../../model/profile-unit.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import { valueNames } from '../../render/value-names.ts';
 import { loneValueText } from '../../render/value-units.ts';
+import { type Condition, type Limit, type Operator, quantityOfMetric } from './parse-condition.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
-/** A condition on a dump: `cumtime(/render/) > 200ms`, `gc >= 10%`. */
-export interface Condition {
-  /** As the user wrote it. */
-  readonly text: string;
-  readonly metric: string;
-  /** Which functions are tested; `null` where the metric is one of the whole profile. */
-  readonly selects: ((label: string) => boolean) | null;
-  readonly operator: Operator;
-  readonly limit: Limit;
-}
-
-/** `us` also holds what was written in ms and s, `bytes` in kB and so on; `percent` is of what is not idle. */
-interface Limit {
-  readonly value: number;
-  readonly unit: 'us' | 'bytes' | 'percent' | 'count';
-}
-
-type Operator = '>' | '>=' | '<' | '<=';
+export { type Condition, parseCondition } from './parse-condition.ts';
 
 /** What a condition says about one dump. */
 export interface ConditionOutcome {
@@ -66,83 +49,6 @@ const PROFILE_VALUES: Readonly<Record<string, (stats: FunctionStats) => number>>
   gc: gcUs,
   total: (stats) => stats.totals.time,
 };
-
-/** What a metric is of; counts of samples and calls are of any profile. */
-function quantityOfMetric(metric: string): Quantity | null {
-  if (metric === 'total' || metric.endsWith('bytes')) return 'bytes';
-  if (metric === 'count' || metric === 'cumcount') return 'count';
-  return Object.hasOwn(FUNCTION_COUNTS, metric) ? null : 'time';
-}
-
-const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1e3, s: 1e6 };
-const BYTES_PER_UNIT: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9 };
-
-const CONDITION =
-  /^\s*([a-z]+)\s*(?:\((.*)\)\s*)?(>=|<=|>|<)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(us|µs|ms|s|[kmg]?b|%)?\s*$/is;
-
-/** Reads a condition: `METRIC(PATTERN) OP VALUE` or `METRIC OP VALUE`. Throws ProfileError `usage`. */
-export function parseCondition(text: string): Condition {
-  const [, metric, pattern, operator, number, unit] = CONDITION.exec(text) ?? [];
-  if (metric === undefined || number === undefined) {
-    throw bad(text, 'it reads METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > 200ms');
-  }
-  if (!METRICS.includes(metric)) {
-    throw bad(text, `there is no metric ${metric}; there are ${METRICS.join(', ')}`);
-  }
-  return {
-    text: text.trim(),
-    metric,
-    selects: selectorOf(text, metric, pattern?.trim()),
-    operator: operator as Operator,
-    limit: limitOf(text, metric, { value: Number(number), unit: unit?.toLowerCase() }),
-  };
-}
-
-const METRICS: readonly string[] = [
-  FUNCTION_TIMES,
-  FUNCTION_VALUES,
-  FUNCTION_COUNTS,
-  PROFILE_VALUES,
-].flatMap((metrics) => Object.keys(metrics));
-
-function selectorOf(text: string, metric: string, pattern: string | undefined) {
-  if (Object.hasOwn(PROFILE_VALUES, metric)) {
-    if (pattern === undefined) return null;
-    throw bad(text, `${metric} is of the whole profile and takes no function`);
-  }
-  const expression = /^\/(.+)\/$/s.exec(pattern ?? '')?.[1];
-  if (expression !== undefined) {
-    const compiled = parseExpression(expression);
-    return (label: string): boolean => compiled.test(label);
-  }
-  const wanted = /^(['"])(.+)\1$/s.exec(pattern ?? '')?.[2];
-  if (wanted !== undefined) return (label: string): boolean => label === wanted;
-  throw bad(text, `${metric} is of functions: ${metric}(/RE/), or ${metric}('LABEL')`);
-}
-
-function limitOf(
-  text: string,
-  metric: string,
-  written: { value: number; unit?: string | undefined },
-) {
-  const { value, unit } = written;
-  const quantity = quantityOfMetric(metric);
-  if (unit === '%' && quantity !== null) return { value, unit: 'percent' } as const;
-  if (quantity === null || quantity === 'count') {
-    if (unit === undefined) return { value, unit: 'count' } as const;
-    throw bad(text, `${metric} is a number without a unit`);
-  }
-  const sizes = quantity === 'time' ? US_PER_UNIT : BYTES_PER_UNIT;
-  if (unit === undefined || !Object.hasOwn(sizes, unit)) {
-    const units = quantity === 'time' ? 'us, ms, s' : 'B, kB, MB, GB';
-    throw bad(text, `${metric} needs a unit: ${units} or %`);
-  }
-  return { value: value * sizes[unit], unit: quantity === 'time' ? 'us' : 'bytes' } as const;
-}
-
-function bad(text: string, reason: string): ProfileError {
-  return new ProfileError('usage', `bad condition ${text}: ${reason}`);
-}
 
 /**
  * Tests a condition; every function that it selects by itself. Throws `usage` where the metric is of something that
@@ -218,7 +124,8 @@ function limitValue({ value, unit }: Limit, busy: number): number {
   return unit === 'percent' ? (value / 100) * busy : value;
 }
 
-function compares(value: number | bigint, operator: Operator, limit: number): boolean {
+/** Whether a value is on the side of a limit that a condition names. */
+export function compares(value: number | bigint, operator: Operator, limit: number): boolean {
   const order = compareCounts(value, limit);
   if (order === 0) return operator === '>=' || operator === '<=';
   return order > 0 === operator.startsWith('>');

@@ -1,6 +1,6 @@
 import { parseExpression } from '../../model/expression.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import type { Reduction } from '../../render/report.ts';
+import type { Reduction } from '../../render/table-report.ts';
 import { floatRepr, parsePythonNumber, stringRepr } from './python-text.ts';
 
 /** One word that narrows a selection down. */

@@ -17,6 +17,6 @@ export const add: Command = {
   run: async ({ session, words, loadDumps }) => {
     if (words.length === 0) throw new ProfileError('usage', 'add needs a file');
     const dumps = (await Promise.all(words.map(loadDumps))).flat();
-    return { session: dumps.reduce((next, dump) => next.withAdded(dump), session) };
+    return { session: session.withAdded(dumps) };
   },
 };

@@ -25,6 +25,6 @@ export const read: Command = {
     }
     const [first, ...others] = await loadDumps(path);
     const read = session.withDump(first as LoadedDump);
-    return { session: others.reduce((next, dump) => next.withAdded(dump), read) };
+    return { session: others.length > 0 ? read.withAdded(others) : read };
   },
 };

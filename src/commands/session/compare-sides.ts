@@ -29,7 +29,7 @@ export interface CompareSide {
 }
 
 /** The dumps of a side as wholes, in the mean. */
-export interface SideTotals {
+interface SideTotals {
   readonly files: readonly string[];
   readonly durationUs: number;
   /** Time that is not idle. */

@@ -1,5 +1,5 @@
 import type { ShownFunctions } from '../../model/profile-view.ts';
-import type { ShownPart, TableReport } from '../../render/report.ts';
+import type { ShownPart, TableReport } from '../../render/table-report.ts';
 import { parsePythonNumber } from '../language/python-text.ts';
 import { applyRestrictions } from '../language/restrictions.ts';
 import { describeOrder } from '../language/sort-keys.ts';

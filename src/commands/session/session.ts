@@ -3,7 +3,7 @@ import type { ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { SamplingQuality } from '../../model/sampling-quality.ts';
-import type { ActiveView } from '../../render/report.ts';
+import type { ActiveView } from '../../render/table-report.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
@@ -60,9 +60,19 @@ export class Session {
 
   /** A session on one dump. */
   static start(dump: LoadedDump, gc: GcPlacement, sources: SourceFinder | null = null): Session {
+    return Session.startAll([dump], gc, sources);
+  }
+
+  /** A session on dumps that are added up. Throws `usage` where they do not measure the same. */
+  static startAll(
+    dumps: readonly LoadedDump[],
+    gc: GcPlacement,
+    sources: SourceFinder | null = null,
+  ): Session {
+    requireSameQuantity(dumps);
     const view = WHOLE_VIEW;
     const state = {
-      steps: [dump],
+      steps: dumps,
       gc,
       order: null,
       sources,
@@ -72,7 +82,7 @@ export class Session {
       isForReaders: false,
       before: null,
     };
-    sources?.lookBeside([dump.path]);
+    sources?.lookBeside(dumps.map(({ path }) => path));
     const shown = sources?.isPlain === true ? null : sources;
     const shared = { views: new ProfileViews(gc, shown), rows: new SortedRows() };
     return new Session(state, shared);
@@ -159,11 +169,11 @@ export class Session {
     return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps });
   }
 
-  /** Merges another dump; the order is dropped. Throws `usage` where it does not measure the same. */
-  withAdded(dump: LoadedDump): Session {
-    requireSameQuantity([...this.dumps, dump]);
-    this.state.sources?.lookBeside([dump.path]);
-    return this.with({ steps: [...this.state.steps, dump], order: null });
+  /** Merges other dumps; the order is dropped. Throws `usage` where they do not measure the same. */
+  withAdded(dumps: readonly LoadedDump[]): Session {
+    requireSameQuantity([...this.dumps, ...dumps]);
+    this.state.sources?.lookBeside(dumps.map(({ path }) => path));
+    return this.with({ steps: [...this.state.steps, ...dumps], order: null });
   }
 
   /** Drops leading directories; the order too. */

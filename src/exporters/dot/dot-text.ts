@@ -18,7 +18,7 @@ export function attributeList(attributes: DotAttributes): string {
 const MAX_STRING_BYTES = 16_000;
 
 /** A string as DOT has it, cut where graphviz would refuse it. Graphviz reads C strings: a NUL would end the file. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   let safe = escapedString(text);
   for (let shown = text; Buffer.byteLength(safe) > MAX_STRING_BYTES; ) {
     const part = MAX_STRING_BYTES / Buffer.byteLength(safe);

@@ -13,6 +13,7 @@ export const devtoolsForm: Importer = {
   ...V8_CONTENT,
   recordedBy: 'node --cpu-prof app.js',
   recognises: ({ document }) => isNodeListDocument(document),
+  loadsAtOnce: true,
   load: ({ document }) => onlyProfile(loadNodeList(document as NodeListDocument, 0, linkChildren)),
   // Nodes that name their parents are taken too.
   scan: async (source, options) => {

@@ -17,5 +17,6 @@ export const v8ProfilerForm: Importer = {
   ...V8_CONTENT,
   recognises: ({ document }) =>
     isNodeListDocument(document) && rootFrame(document)?.['lineNumber'] === 0,
+  loadsAtOnce: true,
   load: ({ document }) => onlyProfile(loadNodeList(document as NodeListDocument, 1, linkChildren)),
 };

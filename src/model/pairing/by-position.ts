@@ -1,13 +1,7 @@
 import { pairShifted } from './by-shift.ts';
-import { type FunctionPairing, isFileItself } from './function-pairing.ts';
+import { type FileFunctions, type FunctionPairing, isFileItself } from './function-pairing.ts';
 import { grouped } from './grouped.ts';
 import type { SideFunctions } from './side-functions.ts';
-
-/** Functions of a file on both sides that are not paired yet. */
-export interface FileFunctions {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-}
 
 /** Pairs functions within their files: by exact position, by name, by how far their neighbours have shifted. */
 export function pairByPosition(pairing: FunctionPairing): void {

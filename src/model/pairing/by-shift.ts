@@ -1,6 +1,5 @@
 import { Anchors } from './anchors.ts';
-import type { FileFunctions } from './by-position.ts';
-import { type FunctionPairing, isFileItself } from './function-pairing.ts';
+import { type FileFunctions, type FunctionPairing, isFileItself } from './function-pairing.ts';
 import { grouped } from './grouped.ts';
 
 /**

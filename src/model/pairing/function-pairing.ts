@@ -5,6 +5,12 @@ import type { SideFunctions } from './side-functions.ts';
 /** How a function was found on the other side. */
 export type PairingRule = 'exact' | 'line' | 'shift' | 'order' | 'caller' | 'moved' | 'renamed';
 
+/** Functions of a file on both sides that are not paired yet. */
+export interface FileFunctions {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
 /** Functions of two sides while they are paired: rules take what is left. */
 export class FunctionPairing {
   readonly base: SideFunctions;
@@ -45,7 +51,7 @@ export class FunctionPairing {
   }
 
   /** Functions of the paired files: those of each file that nobody has taken. */
-  *filesLeft(): Iterable<{ readonly from: readonly number[]; readonly to: readonly number[] }> {
+  *filesLeft(): Iterable<FileFunctions> {
     const left = (count: number, isLeft: (i: number) => boolean): readonly number[] =>
       Array.from({ length: count }, (_, i) => i).filter(isLeft);
     const fromLeft = left(this.base.count, (i) => this.newOf[i] < 0);

@@ -4,7 +4,6 @@ import { pairByPosition } from './by-position.ts';
 import { FunctionPairing, type PairingRule } from './function-pairing.ts';
 import { type PairingSide, sideFunctions } from './side-functions.ts';
 
-export type { PairingRule } from './function-pairing.ts';
 export type { PairingSide } from './side-functions.ts';
 
 /** Functions of two sides as rows of one table: first those of the new side, then those that are gone. */

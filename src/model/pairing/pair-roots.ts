@@ -1,5 +1,5 @@
+import type { FilePairing, SideFile } from './file-pairing.ts';
 import { grouped } from './grouped.ts';
-import type { FilePairing, SideFile } from './pair-files.ts';
 
 /** Files of one name on a side that are tried; `index.js` is in every folder. */
 const MAX_OF_NAME = 30;

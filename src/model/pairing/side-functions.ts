@@ -1,6 +1,6 @@
 import type { FunctionTable } from '../function-table.ts';
 import { type CodePlace, codePlace } from './code-place.ts';
-import type { SideFile } from './pair-files.ts';
+import type { SideFile } from './file-pairing.ts';
 
 /** One side of a comparison: functions as they are shown, and who of them calls whom. */
 export interface PairingSide {

@@ -20,7 +20,7 @@ export interface RunCounts {
 }
 
 /** A change is told from noise for rows with so many samples a run on a side. */
-export const LEAST_SAMPLES = 10;
+const LEAST_SAMPLES = 10;
 /** Above this share too little is left to compare with. */
 const MAX_SHARE = 0.9;
 

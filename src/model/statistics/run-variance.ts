@@ -2,7 +2,7 @@ import { quantileChiSquared } from './chi-squared.ts';
 import { quantileT } from './student-t.ts';
 
 /** Over-dispersion of counts of samples: 1 would be Poisson's; measured medians are 1.5 to 2.5. */
-export const OVERDISPERSION = 2;
+const OVERDISPERSION = 2;
 /** What differs from run to run whatever the number of samples: compiler, layout, caches. */
 const RUN_TO_RUN = 0.1;
 /** How many runs the prior counts for. */
@@ -54,7 +54,7 @@ export function moderatedVariance(row: CountMoments, noise: number, degrees: num
   return Math.max(least, (prior + degrees * row.variance) / (PRIOR_DEGREES + degrees));
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;

@@ -6,7 +6,7 @@ import { operatorLength } from './operators.ts';
 import { placeholderEnd, variableEnd, wordEnd } from './placeholders.ts';
 import { quotedAt } from './quotes.ts';
 
-export type SqlTokenKind =
+type SqlTokenKind =
   | 'word'
   | 'quoted'
   | 'literal'

@@ -3,8 +3,9 @@ import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit } from '../../model/profile-times.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
-import type { ActiveView, EdgesReport, StatsReport, TableReport } from '../report.ts';
+import type { EdgesReport, StatsReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
+import type { ActiveView, TableReport } from '../table-report.ts';
 import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,

@@ -17,7 +17,7 @@ export interface Ink {
   readonly signs: Signs;
 }
 
-export interface Signs {
+interface Signs {
   readonly ellipsis: string;
   readonly chain: string;
   readonly callers: string;

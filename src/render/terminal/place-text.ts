@@ -5,7 +5,7 @@ import type { Ink } from './ink.ts';
 import { take, textWidth, withoutMiddle } from './text-width.ts';
 
 /** A label in its two halves: what to read first, and where that is. */
-export interface LabelParts {
+interface LabelParts {
   readonly name: string;
   /** `path:line`; empty for native code and groups. */
   readonly place: string;
@@ -111,7 +111,7 @@ function guideText(
 }
 
 /** The address of a place; `null` where it is no file, or none that can stand in a link. */
-export function linkAddress(
+function linkAddress(
   { url, line }: Pick<Place, 'url' | 'line'>,
   template: string | null,
 ): string | null {

@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /** Is told a slice of time in which the thread worked for a request, when it is over. Clock of `nowUs`. */
-export type SliceListener = (owner: Followed, startUs: number, endUs: number) => void;
+type SliceListener = (owner: Followed, startUs: number, endUs: number) => void;
 
 /** Jobs of one request that follow each other as closely are one slice: the engine's way between two microtasks. */
 const JOIN_GAP_US = 1;
@@ -42,7 +42,7 @@ const STRANGERS_IN_ROW = 8;
  * Says for which request the thread works, by an async context of our own, and for how long. While a request is
  * followed every callback of the process passes through hooks; else nothing is installed.
  */
-export class RequestContext {
+class RequestContext {
   private readonly places: AsyncPlaces<Place>;
   /** Places of the callbacks that are running, one within the other. */
   private readonly running: (Place | undefined)[] = [];

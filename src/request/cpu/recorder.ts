@@ -12,7 +12,7 @@ import {
   TrackedRequest,
 } from './tracked-request.ts';
 
-export interface RecordingOptions {
+interface RecordingOptions {
   readonly sink: RequestSink;
   readonly intervalUs: number;
   readonly lingerMs: number;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunResult, reports, run } from '../run-program.ts';
@@ -71,11 +71,4 @@ export function recordAndSignal(
       resolve({ ...output, status, signal, pid: child.pid ?? 0 }),
     );
   });
-}
-
-/** A copy of a file under the same name in a folder. */
-export function copied(path: string, folder: string): string {
-  const to = join(folder, path.slice(path.lastIndexOf('/') + 1));
-  copyFileSync(path, to);
-  return to;
 }

@@ -1,7 +1,7 @@
 import { isTimedEdge } from '../../../model/call-edges.ts';
 import type { StatsTables } from '../../../model/merge-stats.ts';
 import { edgesBy } from '../drawable-functions.ts';
-import type { GraphEdges } from './folded-edges.ts';
+import type { GraphEdges } from './graph-edges.ts';
 
 /**
  * The edges between kept functions of a dump without stacks. Where a function has lost all its callers, it is joined

@@ -7,10 +7,11 @@ import {
 } from '../../../model/pairing/pair-functions.ts';
 import { busyTime } from '../../../model/profile-times.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
-import { EdgeList, type GraphEdges, graphEdges } from './folded-edges.ts';
+import { graphEdges } from './folded-edges.ts';
+import { EdgeList, type GraphEdges } from './graph-edges.ts';
 
 /** One of two profiles that are compared, its numbers as shares of its own time and by the rows of both. */
-export interface ComparedSide {
+interface ComparedSide {
   readonly view: ProfileView;
   /** For each of its rows that of the union. */
   readonly unionRow: Int32Array;

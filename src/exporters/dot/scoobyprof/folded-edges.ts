@@ -2,16 +2,7 @@ import { foldFrames } from '../../../model/fold-frames.ts';
 import { eachNodeWithRepeat } from '../../../model/function-stats.ts';
 import type { ProfileView, RowStacks } from '../../../model/profile-view.ts';
 import { bridgedEdges } from './bridged-edges.ts';
-
-/** The edges between the nodes of a graph, also across functions that are not drawn. */
-export interface GraphEdges {
-  readonly caller: readonly number[];
-  readonly callee: readonly number[];
-  /** Time of the samples with the callee above the caller, once per sample; NaN: unknown. */
-  readonly time: readonly number[];
-  /** Nowhere is the callee right above the caller: functions that are not drawn stand between them. */
-  readonly isBridge: readonly boolean[];
-}
+import { EdgeList, type GraphEdges } from './graph-edges.ts';
 
 /** The edges between kept rows. Without stacks the time across dropped functions is not known. */
 export function graphEdges(view: ProfileView, kept: Uint8Array): GraphEdges {
@@ -43,34 +34,4 @@ function addEdges(list: EdgeList, { tree, rowOfFunction }: RowStacks, kept: Uint
   eachNodeWithRepeat(folded.tree, keyOfNode, list.caller.length, (node, edge, isTopmost) => {
     if (isTopmost) list.time[edge] = list.time[edge] + cumulative[node];
   });
-}
-
-/** Edges by their ends, in order of arrival. */
-export class EdgeList implements GraphEdges {
-  readonly caller: number[] = [];
-  readonly callee: number[] = [];
-  readonly time: number[] = [];
-  readonly isBridge: boolean[] = [];
-  private readonly edgeByPair = new Map<number, number>();
-  private readonly span: number;
-
-  constructor(nodeCount: number) {
-    this.span = nodeCount;
-  }
-
-  /** The edge between two nodes; it is no bridge once it is seen without. */
-  edge(from: number, to: number, isBridge: boolean): number {
-    const pair = from * this.span + to;
-    const known = this.edgeByPair.get(pair);
-    if (known !== undefined) {
-      if (!isBridge) this.isBridge[known] = false;
-      return known;
-    }
-    const edge = this.caller.push(from) - 1;
-    this.edgeByPair.set(pair, edge);
-    this.callee.push(to);
-    this.time.push(0);
-    this.isBridge.push(isBridge);
-    return edge;
-  }
 }

@@ -1,4 +1,4 @@
-import type { GraphEdges } from './folded-edges.ts';
+import type { GraphEdges } from './graph-edges.ts';
 
 /** Searching detours takes edges × edges steps: with more than these, all edges stay. */
 const MAX_EDGES_TO_SEARCH = 2000;

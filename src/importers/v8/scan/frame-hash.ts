@@ -35,7 +35,7 @@ function mixed(hash: number, word: number): number {
 }
 
 /** Multiplier 2^32 divided by the golden ratio: Knuth, The Art of Computer Programming 3, 6.4. */
-export const GOLDEN = 0x9e3779b1 | 0;
+const GOLDEN = 0x9e3779b1 | 0;
 
 /**
  * A hash of 32 bytes of a frame's function name, which stands behind `{"functionName":"`; of a shorter one also of what

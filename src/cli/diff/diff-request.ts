@@ -1,0 +1,34 @@
+import type { DiffCondition } from '../../commands/diff/diff-conditions.ts';
+import type { LayoutName } from '../../render/registry.ts';
+
+/** What `diff` was asked for. */
+export interface DiffRequest {
+  readonly kind: 'diff';
+  readonly base: readonly string[];
+  readonly now: readonly string[];
+  readonly options: DiffRequestOptions;
+}
+
+export interface DiffRequestOptions {
+  readonly failOn: readonly DiffCondition[];
+  readonly require: readonly DiffCondition[];
+  readonly strict?: true;
+  /** What cannot be decided fails, too. */
+  readonly undecided?: 'pass' | 'fail';
+  readonly all?: true;
+  readonly alpha?: number;
+  readonly measure?: 'share' | 'time';
+  readonly by?: 'route';
+  readonly runsTable?: true;
+  readonly gc?: 'stack' | 'separate';
+  readonly sourceMaps?: readonly string[] | false;
+  readonly baseSourceMaps?: readonly string[];
+  readonly newSourceMaps?: readonly string[];
+  readonly source?: readonly string[];
+  readonly saveBaseline?: string;
+  readonly json?: true;
+  readonly layout?: LayoutName;
+  readonly budget?: number;
+  /** Of the mark by which a bot finds its comment again. */
+  readonly name?: string;
+}

@@ -1,0 +1,90 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { beginsLikeBaseline, sideOfBaseline } from '../../commands/diff/baseline.ts';
+import { type DiffSide, type DumpsOfRun, sideOfRuns } from '../../commands/diff/diff-side.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
+import { unreadable } from '../../importers/read-error.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import { readMark } from '../../recorder/run-mark.ts';
+import { SourceFinder } from '../../sources/source-finder.ts';
+import { releaseOptimizerNow } from '../browse/optimizer.ts';
+import { readDumps } from '../browse/read-dump.ts';
+import { findDumps } from '../dot/find-dumps.ts';
+import { isLauncher } from '../runs/launcher.ts';
+import type { DiffRequestOptions } from './diff-request.ts';
+
+/** What was read, and what the user should know of it. */
+export interface ReadSide {
+  readonly side: DiffSide;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads one side: a baseline, or dumps and folders of them. Rejects with ProfileError.
+ *
+ * @param maps the source maps of this side; `null`: positions stay those of the dumps
+ */
+export async function readSide(
+  paths: readonly string[],
+  maps: readonly string[] | null,
+  options: DiffRequestOptions,
+): Promise<ReadSide> {
+  const baselines = paths.filter(isBaseline);
+  const [baseline] = baselines;
+  if (baseline !== undefined) {
+    if (paths.length > 1) {
+      throw new ProfileError(
+        'usage',
+        'a baseline is a whole side, and other paths stand beside it',
+        {
+          subject: baseline,
+        },
+      );
+    }
+    return { side: sideOfBaseline(readFileSync(baseline, 'utf8'), baseline), notices: [] };
+  }
+  const { dumps, errors } = findDumps(paths, true);
+  const [error] = errors;
+  if (error !== undefined) throw error;
+  const runs = runsOf(await readDumps(dumps.map(({ path }) => path)));
+  const sources =
+    maps === null
+      ? null
+      : new SourceFinder({ maps, folders: options.source ?? [], onLargeMap: releaseOptimizerNow });
+  const gc = options.gc === 'stack' ? 'on-stack' : 'separate';
+  return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };
+}
+
+/** Dumps with the same mark are one run, without those of launchers; a dump without a mark is a run of its own. */
+function runsOf(dumps: readonly LoadedDump[]): readonly DumpsOfRun[] {
+  const runs = new Map<string, { dump: LoadedDump; isLauncher: boolean }[]>();
+  for (const [i, dump] of dumps.entries()) {
+    const isRequest = dump.profile.kind === 'sampled' && dump.profile.request !== null;
+    const mark = dump.path === '-' || isRequest ? null : readMark(dump.path);
+    const key = mark === null ? `dump ${i}` : `${mark.run.number} ${mark.run.id}`;
+    const entry = { dump, isLauncher: isLauncher(mark?.process.script ?? null) };
+    runs.set(key, [...(runs.get(key) ?? []), entry]);
+  }
+  return Array.from(runs.values(), (entries) => {
+    const programs = entries.filter((entry) => !entry.isLauncher);
+    // What was recorded of nothing but a launcher is a program after all.
+    const kept = (programs.length > 0 ? programs : entries).map(({ dump }) => dump);
+    return { profiles: kept.map(({ profile }) => profile), files: kept.map(({ path }) => path) };
+  });
+}
+
+function isBaseline(path: string): boolean {
+  if (path === '-' || !/\.json$/i.test(path)) return false;
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    const reason = unreadable(error);
+    throw reason instanceof ProfileError ? reason.about(path) : reason;
+  }
+  try {
+    const head = Buffer.alloc(200);
+    return beginsLikeBaseline(head.toString('utf8', 0, readSync(file, head, 0, head.length, 0)));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,96 @@
+import { cpus } from 'node:os';
+import { baselineText } from '../../commands/diff/baseline.ts';
+import type { DiffSide } from '../../commands/diff/diff-side.ts';
+import { DEFAULT_OPTIONS, diffSides } from '../../commands/diff/diff-sides.ts';
+import type { DiffConditionResult, DiffReport } from '../../render/diff/diff-report.ts';
+import { EXIT } from '../terminal/exit-status.ts';
+import { noticeLine } from '../terminal/messages.ts';
+import { writeOutput } from '../terminal/output.ts';
+import { currentScreen } from '../terminal/screen.ts';
+import { writeTextWhole } from '../write-file.ts';
+import type { DiffRequest, DiffRequestOptions } from './diff-request.ts';
+import { readSide } from './read-side.ts';
+
+/** Compares the sides, writes the report, and gives the exit status. Rejects with ProfileError. */
+export async function runDiff({ base, now, options }: DiffRequest): Promise<number> {
+  const before = await readSide(base, mapsOf(options, options.baseSourceMaps), options);
+  if (options.saveBaseline !== undefined) await saveBaseline(options.saveBaseline, before.side);
+  if (now.length === 0) return EXIT.done;
+  const after = await readSide(now, mapsOf(options, options.newSourceMaps), options);
+  for (const notice of new Set([...before.notices, ...after.notices])) {
+    process.stderr.write(noticeLine(null, notice));
+  }
+  const report = diffSides(before.side, after.side, {
+    ...DEFAULT_OPTIONS,
+    failOn: options.failOn,
+    require: options.require,
+    isStrict: options.strict === true,
+    isAll: options.all === true,
+    hasRunsTable: options.runsTable === true,
+    isByRoute: options.by === 'route',
+    ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
+    ...(options.measure === undefined ? {} : { measure: options.measure }),
+  });
+  await writeOutput(await rendered(report, options), { kind: 'screen' });
+  return statusOf(report, options);
+}
+
+/** `null`: positions stay those of the dumps. */
+function mapsOf(
+  { sourceMaps }: DiffRequestOptions,
+  own: readonly string[] = [],
+): readonly string[] | null {
+  if (sourceMaps === false) return null;
+  return [...own, ...(sourceMaps ?? [])];
+}
+
+async function saveBaseline(path: string, side: DiffSide): Promise<void> {
+  const origin = {
+    node: process.versions.node,
+    cpuModel: cpus()[0]?.model ?? null,
+    recordedAt: new Date().toISOString(),
+  };
+  await writeTextWhole(path, baselineText(side, origin));
+  const runs = `${side.runs.length} ${side.runs.length === 1 ? 'run' : 'runs'}`;
+  process.stderr.write(noticeLine(path, `the baseline of ${runs}`));
+}
+
+async function rendered(
+  report: DiffReport,
+  options: DiffRequestOptions,
+): Promise<Iterable<string>> {
+  const layout = options.json === true ? 'json' : options.layout;
+  switch (layout) {
+    case 'json': {
+      const { diffJson } = await import('../../render/diff/diff-json.ts');
+      return diffJson(report);
+    }
+    case 'csv': {
+      const { diffCsv } = await import('../../render/diff/diff-csv.ts');
+      return diffCsv(report);
+    }
+    case 'markdown': {
+      const { diffMarkdown } = await import('../../render/diff/diff-markdown.ts');
+      const { name = 'default', budget = null } = options;
+      return diffMarkdown(report, { name, budget });
+    }
+    default: {
+      const { diffText } = await import('../../render/diff/diff-text.ts');
+      const isTerminal = process.stdout.isTTY === true || layout === 'terminal';
+      const screen = currentScreen({});
+      // A file or a log has no width of its own.
+      return diffText(report, isTerminal ? screen : { ...screen, columns: 120, colorLevel: 0 });
+    }
+  }
+}
+
+/** A condition that held, or a required one that did not, wins over a pattern that matched nothing. */
+function statusOf({ conditions }: DiffReport, { undecided }: DiffRequestOptions): number {
+  const isFailed = ({ kind, held, undecided: count }: DiffConditionResult): boolean =>
+    kind === 'require' ? !held : held || (undecided === 'fail' && count > 0);
+  const matched = conditions.filter(({ matched: count }) => count > 0);
+  if (matched.some(isFailed)) return EXIT.gateFailed;
+  const isLost = ({ matched: count, text }: DiffConditionResult): boolean =>
+    count === 0 && !/^(?:new|gone)\s*\(/.test(text);
+  return conditions.some(isLost) ? EXIT.nothingMatched : EXIT.done;
+}

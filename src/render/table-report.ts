@@ -1,0 +1,65 @@
+import type { CallCounts } from '../model/counts.ts';
+import type { FunctionStats } from '../model/function-stats.ts';
+import type { FunctionTable } from '../model/function-table.ts';
+import type { NameStyle } from '../model/labels.ts';
+import type { OriginalPosition } from '../model/original-position.ts';
+import type { RequestInfo } from '../model/request-info.ts';
+
+/** Functions as they are shown: in their original sources, where these were found. */
+export interface ShownPart {
+  /** Label of each function of `stats.functions`, rows first. */
+  readonly labels: readonly string[];
+  /** Names and places as the labels have them; without it they are those of `stats.functions`. */
+  readonly shown?: FunctionTable;
+  /** By function, where it stands in the original sources. */
+  readonly originals?: ReadonlyMap<number, OriginalPosition>;
+}
+
+/** What every table says above its rows. */
+export interface TableReport extends ShownPart {
+  readonly files: readonly ReportFile[];
+  readonly stats: FunctionStats;
+  readonly nameStyle: NameStyle;
+  readonly callCounts: CallCounts | 'mixed';
+  /** Descriptions of the sort keys; empty where the rows are in the order of the dump. */
+  readonly sortedBy: readonly string[];
+  readonly reductions: readonly Reduction[];
+  /** The selected rows, in the order to show them. */
+  readonly rows: readonly number[];
+  /** What the values are of, in words, where the unit does not say it. */
+  readonly valueNote?: string;
+  /** Functions that Python's own entry point called: their bare names stand in the header. */
+  readonly topLevelNames: readonly string[];
+  /** What filters and groups leave of the recording; missing: all of it, by function. */
+  readonly view?: ActiveView;
+  /** Nobody said how many rows to show: layouts for readers show so many, the first. */
+  readonly rowLimit?: number;
+  /** Whether a recorder counted calls in the run that the times are of, and so changed them. */
+  readonly isTimedWhileCounting?: boolean;
+}
+
+/** How the stacks are looked at. */
+export interface ActiveView {
+  /** The commands that made it, in their order: `focus parse`, `group file`. */
+  readonly commands: readonly string[];
+  /** Time of the whole recording that is not idle, in the unit of the table. */
+  readonly wholeBusyTime: number;
+}
+
+interface ReportFile {
+  /** The path as the user gave it. */
+  readonly path: string;
+  /** `null` where the dump came through a stream. */
+  readonly modifiedAt: Date | null;
+  /** Set where the dump is of a single HTTP request. */
+  readonly request: RequestInfo | null;
+}
+
+/** A restriction and what it left. */
+export interface Reduction {
+  readonly text: string;
+  /** As Python's `repr` would write it. */
+  readonly repr: string;
+  readonly from: number;
+  readonly to: number;
+}
