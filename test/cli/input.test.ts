@@ -45,7 +45,6 @@ describe('what is no profile', () => {
     'hello\nworld\n': 'a text file',
     '{"traceEvents":[]}': 'a Chrome trace',
     '[{"ph":"X","ts":1}]': 'a Chrome trace',
-    '{"head":{"callFrame":{},"selfSize":0,"children":[]}}': 'a sampling heap profile',
     '{"name":"x","version":"1.0.0"}': 'a package.json',
     '{}': 'an empty JSON object',
     '[]': 'a JSON list',

@@ -6,13 +6,13 @@ import type {
 } from '../../render/diff/diff-report.ts';
 import { comparisonWarnings, incomparableReason } from './comparable.ts';
 import type { DiffCondition } from './diff-conditions.ts';
+import type { DiffOptions } from './diff-options.ts';
 import { type DiffSide, meanOf } from './diff-side.ts';
 import { explainedCallers, type ListedRow } from './explained-callers.ts';
 import { type Judged, judgeRows } from './judge-rows.ts';
 import {
   type Column,
   labelsOfRows,
-  type MeasureKind,
   type PairedSides,
   pairedSides,
   testOf,
@@ -20,21 +20,6 @@ import {
 import { routesOf } from './routes.ts';
 import { expectedFloor, type FloorOptions, runsTable } from './runs-table.ts';
 import { type ConditionContext, testDiffCondition } from './test-conditions.ts';
-
-/** What is asked of two sides. */
-export interface DiffOptions {
-  /** The chance of a false alarm in the whole report, by measure. */
-  readonly alpha: number;
-  readonly measure: MeasureKind;
-  /** All functions, not only the program's own; and those with too few samples. */
-  readonly isAll: boolean;
-  readonly failOn: readonly DiffCondition[];
-  readonly require: readonly DiffCondition[];
-  /** Conditions hold only where the whole interval is beyond the value. */
-  readonly isStrict: boolean;
-  readonly hasRunsTable: boolean;
-  readonly isByRoute: boolean;
-}
 
 export const DEFAULT_OPTIONS: DiffOptions = {
   alpha: 0.01,

@@ -4,8 +4,8 @@ import {
   type RunCounts,
 } from '../../model/statistics/moderated-test.ts';
 import type { DiffRoute } from '../../render/diff/diff-report.ts';
+import type { DiffOptions } from './diff-options.ts';
 import type { DiffSide, RunFacts } from './diff-side.ts';
-import type { DiffOptions } from './diff-sides.ts';
 import { labelsOfRows, meanInterval, pairedSides, testOf } from './paired-sides.ts';
 
 /** Requests of a route that each side has to have. */
