@@ -16,6 +16,18 @@ const output = {
 /** Modules that servers load too: not in the chunk of the command line. */
 const FILES = /\/files\/[^/]*$/;
 
+/** Parts that are used as a whole where they are used: a file for each, since every small file has to be shipped. */
+const TOGETHER = [
+  ['sources', /^\/sources\//],
+  ['pairing', /^\/model\/pairing\//],
+  ['diff', /^\/(?:cli|commands|render)\/diff\/|^\/model\/statistics\//],
+  ['watch', /^\/cli\/watch\//],
+  ['record', /^\/(?:cli\/record|recorder)\//],
+  ['runs', /^\/cli\/runs\//],
+  ['scan', /^\/importers\/v8\/scan\//],
+  ['dot', /^\/exporters\/dot\//],
+];
+
 const STATIC_IMPORT =
   /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
 
@@ -59,6 +71,10 @@ export function bundlesOf(built, exported) {
           groups: [
             { name: 'files', test: (id) => start.has(id) && FILES.test(id) },
             { name: 'shared', test: (id) => start.has(id) && !FILES.test(id) },
+            ...TOGETHER.map(([name, folder]) => ({
+              name,
+              test: (id) => !start.has(id) && folder.test(id.slice(built.length)),
+            })),
           ],
         },
       },

@@ -4,28 +4,29 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 /**
- * Which folders of `src` the files of a folder may import, beside their own. A folder that is not listed
- * fails: decide where it stands before it has a second file.
+ * The house: which folders of `src` the files of a folder may import, beside their own, from the top down. A folder
+ * that is not listed fails: decide where it stands before it has a second file.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  model: [],
-  records: [],
-  files: [],
-  stores: ['records', 'files'],
-  importers: ['model'],
-  render: ['model'],
-  exporters: ['model'],
-  sources: ['model'],
-  recorder: ['model', 'importers'],
-  // Runs in a browser too.
-  views: ['model'],
-  commands: ['model', 'importers', 'render', 'exporters', 'sources', 'views'],
+  // The only layer that touches the streams of the process.
   cli: [
-    ...['model', 'importers', 'render', 'exporters', 'sources', 'recorder', 'views', 'commands'],
-    ...['records', 'files', 'stores'],
+    ...['commands', 'views', 'importers', 'exporters', 'render', 'sources', 'recorder'],
+    ...['model', 'stores', 'files', 'records'],
   ],
-  // Runs inside servers, and the command line never loads it.
-  request: ['records', 'files', 'stores'],
+  commands: ['views', 'importers', 'exporters', 'render', 'sources', 'model'],
+  // In servers; the command line never loads it.
+  request: ['stores', 'files', 'records'],
+  // In browsers too.
+  views: ['model'],
+  recorder: ['importers', 'model'],
+  importers: ['model'],
+  exporters: ['model'],
+  render: ['model'],
+  sources: ['model'],
+  stores: ['files', 'records'],
+  files: [],
+  records: [],
+  model: [],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */
@@ -137,6 +138,16 @@ describe('layers', () => {
     expect(up).toEqual([]);
   });
 
+  test('the table goes from the top down, and holds no folder that is gone', () => {
+    const order = Object.keys(MAY_IMPORT);
+    const up = order.flatMap((folder, at) =>
+      (MAY_IMPORT[folder] ?? []).filter((below) => order.indexOf(below) <= at),
+    );
+    expect(up).toEqual([]);
+    const folders = new Set(FILES.map(({ folder }) => folder));
+    expect(order.filter((folder) => !folders.has(folder))).toEqual([]);
+  });
+
   test('what runs anywhere imports no package, not even node:', () => {
     const foreign = FILES.filter(({ folder }) => WITHOUT_PACKAGES.includes(folder)).flatMap(
       (file) =>
@@ -222,6 +233,17 @@ describe('registries', () => {
     const missing = members.filter(({ path }) => {
       return !registry?.text.includes(path.slice(path.lastIndexOf('/')));
     });
+    expect(missing.map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each([
+    ['exporters', 'exporters/registry.ts', /export const \w+: Exporter = /],
+    ['exporters/dot', 'exporters/dot/styles.ts', /export const \w+: DotStyle = /],
+  ])('every format of %s stands in %s', (folder, registry, isFormat) => {
+    const text = FILES.find(({ path }) => path === registry)?.text ?? '';
+    const members = FILES.filter((f) => f.path.startsWith(`${folder}/`) && isFormat.test(f.text));
+    expect(members.length).toBeGreaterThan(1);
+    const missing = members.filter(({ path }) => !text.includes(path.slice(folder.length)));
     expect(missing.map(({ path }) => path)).toEqual([]);
   });
 

@@ -15,8 +15,8 @@ export function stackFilterCommand(
     ...texts,
     details: [
       ...texts.details,
-      'It stays, on top of the filters before it, until reset or undo; every header says so.',
-      'One that would leave nothing is not taken.',
+      'It stays until reset or undo, together with earlier filters; every header shows it.',
+      'A filter that would leave nothing is not applied.',
     ],
     run: ({ session, words }: CommandInput) => {
       const [expression, ...more] = words;

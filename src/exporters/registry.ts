@@ -7,6 +7,7 @@ const exporters: ReadonlyMap<string, () => Promise<Exporter>> = new Map<
   string,
   () => Promise<Exporter>
 >([
+  ['folded', async () => (await import('./folded.ts')).folded],
   ['graph', async () => (await import('./svg/graph-picture.ts')).graphPicture],
   // Each style of graphs is a format; the default one is called by what it writes.
   ...styleNames.map((style) => {

@@ -49,6 +49,6 @@ function checkWeights({ nodes, timeline, weights }: SampledProfile): void {
   if (timeline.nodeIndex.length > 0) fail('both samples in order and weights');
   for (const column of [weights.stacks, weights.self, weights.samples ?? weights.self]) {
     if (column.length !== nodes.parent.length) fail('columns of weights differ in length');
-    if (!column.every(Number.isFinite)) fail('a weight is no number');
+    if (!column.every(Number.isFinite)) fail('a weight is not a number');
   }
 }

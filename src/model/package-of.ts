@@ -77,6 +77,9 @@ export function packageOf(url: string, dump: DumpUrls = UNKNOWN_DUMP): CodeOwner
   );
 }
 
+/** What this program puts in front of programs that it records, from a checkout too. */
+const RECORDER = /\/dist\/recorder\/(?:preload|save-workers)\.cjs$/;
+
 /** A package inside of an editor's extension is a package; what a browser's extension brings along is its own. */
 function installedOrExtension(url: string, path: string): CodeOwner | null {
   const extension = extensionOf(path);
@@ -86,7 +89,11 @@ function installedOrExtension(url: string, path: string): CodeOwner | null {
     const { name, version, folder: folderUrl } = installed;
     return { kind: 'package', name, version, folderUrl };
   }
-  return extension === null ? null : { kind: 'extension', ...extension };
+  if (extension !== null) return { kind: 'extension', ...extension };
+  const isRecorder = RECORDER.test(path);
+  return isRecorder
+    ? { kind: 'package', name: 'scoobyprof', version: null, folderUrl: null }
+    : null;
 }
 
 function fetchedPackage(path: string, isDeno: boolean): CodeOwner | null {

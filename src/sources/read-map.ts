@@ -72,7 +72,7 @@ interface RawMap {
 
 /** The map with the sections that stand in other files put in. */
 function checkedMap(document: unknown, url: string, within: readonly string[]): object {
-  if (typeof document !== 'object' || document === null) throw new BadMap('it is no source map');
+  if (typeof document !== 'object' || document === null) throw new BadMap('it is not a source map');
   const map = document as RawMap;
   if (Number(map.version) !== 3) {
     throw new BadMap(`it has version ${String(map.version).slice(0, 20)}, not 3`);

@@ -107,7 +107,15 @@ function recordMany(dumps) {
   const terser = join(benchFolder, 'work/node_modules/terser/bin/terser');
   for (const name of ['main', ...Array.from({ length: MODULES }, (_, i) => `module${i}`)]) {
     const map = `url='${name}.js.map',includeSources`;
-    const minify = [terser, `src/${name}.js`, '--module', '-m', '--source-map', map];
+    const minify = [
+      terser,
+      `src/${name}.js`,
+      '--module',
+      '-m',
+      '--keep-fnames',
+      '--source-map',
+      map,
+    ];
     execFileSync(process.execPath, [...minify, '-o', `many/${name}.js`], { cwd: folder });
   }
   const profile = ['--cpu-prof', '--cpu-prof-interval', '500', '--cpu-prof-dir', dumps];

@@ -300,6 +300,7 @@ describe('packages by their address', () => {
     ['/app/node_modules/_@babel_core@7.2.0@@babel/core/lib/a.js', '@babel/core', '7.2.0'],
     ['/app/resources/node_modules.asar/semver/index.js', 'semver', null],
     ['/app/node_modules/.prisma/client/index.js', '@prisma/client', null],
+    ['/home/me/scoobyprof/dist/recorder/preload.cjs', 'scoobyprof', null],
   ])('%s', (url, name, version) => {
     expect(packageOf(url)).toMatchObject({ kind: 'package', name, version });
   });

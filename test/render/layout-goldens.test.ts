@@ -26,6 +26,7 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   'stats-python': ['inventory.python3.stats', 'sort cumtime; stats 6'],
   'stats-merged': ['workers.node20.cpuprofile', 'add workers-worker-1.node20.cpuprofile; stats 5'],
   callers: ['slow-report.node20.cpuprofile', 'stats; callers 2 5'],
+  peek: ['slow-report.node20.cpuprofile', 'peek groupBy'],
   'callees-limited': ['recursion.node20.cpuprofile', 'sort cumtime; callees -n 2 4'],
   'callers-python': ['inventory.python3-profile.stats', 'callers 4'],
   tree: ['slow-report.node20.cpuprofile', 'tree --depth 5 --min 2'],

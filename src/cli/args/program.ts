@@ -81,7 +81,7 @@ function addCommandsAboutItself(program: Command, ask: Ask): void {
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))
-    .description('show which settings are in force, and why')
+    .description('show which settings apply, and why')
     .action((_: unknown, command: Command) => {
       ask({ kind: 'config', options: command.optsWithGlobals<ProgramOptions>() });
     });

@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { search } from '@inquirer/prompts';
+import { Separator, search } from '@inquirer/prompts';
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { availableDumps, type DumpCandidate } from '../dump-folder.ts';
+import { type ListedRun, listByRun, markedFacts } from '../runs/list-by-run.ts';
+import type { RunDump } from '../runs/newest-run.ts';
 import { recordingSpan } from '../runs/recording-span.ts';
 import { sizeText } from '../terminal/size-text.ts';
 
@@ -11,8 +13,8 @@ import { sizeText } from '../terminal/size-text.ts';
 const PATIENCE_MS = 150;
 
 /**
- * Lets the user choose a dump of the dump folder, newest first, behind the one at hand where there is one that can be
- * taken again; typing searches. Gives its path. Throws ProfileError: there is none, or the user left the list.
+ * Lets the user choose a dump of the dump folder, the newest run first, behind the one at hand where there is one that
+ * can be taken again; typing searches. Gives its path. Throws ProfileError: there is none, or the user left the list.
  */
 export async function pickDump(dirOption: string | undefined, current?: string): Promise<string> {
   const { folder, dumps } = dumpsToPick(dirOption, current);
@@ -23,17 +25,20 @@ export async function pickDump(dirOption: string | undefined, current?: string):
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
   await Promise.race([Promise.all(shown), patience]);
   void fillOthers(dumps.slice(20), durations);
+  const runs = listByRun(dumps);
   try {
     return await search({
       message: `Dumps of ${displayText(folder)} (type to search):`,
       pageSize: 12,
       source: (term) => {
         const wanted = (term ?? '').toLowerCase();
-        const matching = dumps.filter(({ path }) => path.toLowerCase().includes(wanted));
-        return matching.map((dump) => {
-          const isCurrent = dump.path === current;
-          const name = `${describe(dump, durations)}${isCurrent ? ', read again' : ''}`;
-          return { name, value: dump.path };
+        const choiceOf = (one: RunDump) => {
+          const again = one.dump.path === current ? ', read again' : '';
+          return { name: `${describe(one, durations)}${again}`, value: one.dump.path };
+        };
+        return runs.flatMap((run) => {
+          const matching = run.dumps.filter(({ dump }) => dump.path.toLowerCase().includes(wanted));
+          return [...titleOf(run, matching.length), ...matching.map(choiceOf)];
         });
       },
     });
@@ -66,10 +71,18 @@ async function fillOthers(dumps: readonly DumpCandidate[], durations: Map<string
   for (const dump of dumps) await fillDuration(dump, durations);
 }
 
-function describe({ path, sizeBytes, modifiedAt }: DumpCandidate, durations: Map<string, string>) {
+/** What stands above the dumps of a run, where it has several. */
+function titleOf({ command, dumps }: ListedRun, shownCount: number): readonly Separator[] {
+  if (command === null || dumps.length === 1 || shownCount === 0) return [];
+  return [new Separator(`${displayText(command)}: ${dumps.length} dumps`)];
+}
+
+function describe({ dump, mark }: RunDump, durations: ReadonlyMap<string, string>): string {
+  const { path, sizeBytes, modifiedAt } = dump;
   const age = ageText(Date.now() - modifiedAt.getTime());
   const duration = durations.get(path);
-  const facts = [sizeText(sizeBytes), age, ...(duration === undefined ? [] : [duration])];
+  const recorded = duration === undefined ? [] : [duration];
+  const facts = [...markedFacts(mark), sizeText(sizeBytes), age, ...recorded].map(displayText);
   return `${displayText(path)}  (${facts.join(', ')})`;
 }
 

@@ -69,7 +69,10 @@ function filesOf(path: string): readonly NamedFile[] {
 }
 
 function noDumpIn(folder: string): ProfileError {
-  return new ProfileError('unreadable', 'holds no dump', { subject: folder });
+  return new ProfileError('unreadable', 'holds no dump', {
+    subject: folder,
+    hint: 'record one: scoobyprof record -- node app.js',
+  });
 }
 
 /** What only ends like a dump is passed over in a folder. */

@@ -88,7 +88,7 @@ function withPictureOptions(command: Command): void {
     .addOption(
       new Option('--style <style>', 'how graphs look').choices(styleNames).default(DEFAULT_STYLE),
     )
-    .option('--cluster [by]', 'frames round what belongs together: by package (or file)', cluster);
+    .option('--cluster [by]', 'frames around packages (or files)', cluster);
 }
 
 function withSelectionOptions(command: Command): void {
@@ -104,7 +104,7 @@ function withSelectionOptions(command: Command): void {
     .option('-l, --leaf <glob>', 'only what calls matching functions')
     .option('--depth <n>', 'no further than n edges from --root and --leaf', wholeNumber)
     .option('-p, --path <prefix>', 'only functions whose url begins so; repeatable', collect)
-    .option('--list-functions <glob>', 'print matching names in place of a graph');
+    .option('--list-functions <glob>', 'print matching names instead of a graph');
 }
 
 function withGprof2dotOptions(command: Command): void {

@@ -8,7 +8,7 @@ export function addRecorderCommands(
 ): void {
   program
     .command('record')
-    .description('run a program, or watch a process, and make dumps; --calls counts calls exactly')
+    .description('record a program, or a running process; --calls counts calls exactly')
     .argument('[command...]', 'the program and its arguments, behind --')
     .passThroughOptions()
     .addOption(

@@ -10,7 +10,7 @@ export interface RunDump {
 }
 
 /** So many files are opened to tell which are of one run. */
-const MAX_OPENED = 50;
+export const MAX_OPENED = 50;
 
 /** Dumps without a mark that are of one run are written within this time. */
 const TOGETHER_MS = 60_000;

@@ -39,7 +39,7 @@ export function addWatchCommand(
   const watch = program
     .command('watch')
     .argument('[dir]')
-    .description('say a line about each dump that comes into a folder')
+    .description('print a line for each dump that appears in a folder')
     .option('--json', 'print JSON Lines')
     .option('--existing', 'take the dumps that are there already, too')
     .addOption(
@@ -51,7 +51,7 @@ export function addWatchCommand(
       '--exec <program>',
       'start a program for each dump, its path in SCOOBYPROF_DUMP; no shell',
     )
-    .addOption(number('--once <count>', 'end after so many dumps'))
+    .addOption(number('--once <count>', 'end after this many dumps'))
     .addOption(
       repeatable(
         '--fail-on <condition>',

@@ -3,7 +3,7 @@ import type { FunctionTable } from '../../model/function-table.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { type DiffSide, meanOf, type RunFacts } from './diff-side.ts';
 
-export const BASELINE_SCHEMA = 'scoobyprof.baseline/1';
+const BASELINE_SCHEMA = 'scoobyprof.baseline/1';
 
 /** Functions with fewer samples in each run would never be tested. */
 const LEAST_SAMPLES = 3;

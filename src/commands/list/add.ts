@@ -5,7 +5,7 @@ export const add: Command = {
   name: 'add',
   usage: 'FILE…',
   summary: 'merge other dumps: numbers of the same function add up',
-  details: ['The order goes back to that at the start. A bad file leaves everything as it was.'],
+  details: ['The order is the initial one again. A bad file changes nothing.'],
   takes: 'dumps',
   picks: 'dump',
   group: 'dumps',

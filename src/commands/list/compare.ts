@@ -17,14 +17,14 @@ export const compare: Command = {
   usage: '[FILE…] [OPTION…]',
   summary: 'compare with other dumps: what changed most, function by function',
   details: [
-    'The dumps at hand are the old side, the files the new one; both are seen through the same filters and groups.',
+    'The dumps that are open are the old side, and the files are the new one; the same filters and groups apply to both.',
     'Without a file, the last dump at hand (or the last folder that was named) is the new side, and those before it the old one.',
-    'The times are tottime, or cumtime where that is the order.',
-    'A function is the same one where its lines have shifted, its file was built again under another hash, or it moved or got another name.',
-    '--per sample and --per second divide by the samples or the time that is not idle of each side, where durations differ.',
-    'Several dumps on a side (old ones with add) give the mean. What can be told from noise is slower or faster; few means too few samples to tell.',
-    '± is how far the points may be off, in 95 of 100 cases; --error shows it everywhere.',
-    '-n N shows N rows (20 unless said).',
+    'The times are tottime, or cumtime after sort cumtime.',
+    'A function is recognized although its lines have shifted, its file was built again under another hash, or it was moved or renamed.',
+    '--per sample and --per second divide by the samples or the busy time of each side, if they ran for different times.',
+    'Several dumps on a side (old ones with add) give the mean. A change is slower or faster if it can be told from noise; few means too few samples to tell.',
+    '± says how far the points may be off, in 95 of 100 cases; --error shows it everywhere.',
+    '-n N shows N rows (default 20).',
   ],
   options: [
     { name: '--per', value: 'sample|second' },
@@ -107,7 +107,7 @@ async function sidesFor(
 ): Promise<{ readonly old: Session; readonly now: Session }> {
   const { dumps } = session;
   if (files.length === 0 && dumps.length < 2) {
-    throw new ProfileError('usage', 'compare needs a file, or two dumps at hand');
+    throw new ProfileError('usage', 'compare needs a file, or two open dumps');
   }
   if (files.length === 0) {
     const start = startOfLast(dumps);

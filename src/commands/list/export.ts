@@ -27,7 +27,7 @@ export const exportCommand: Command = {
   group: 'dumps',
   examples: [
     { line: 'export dot -o profile.dot', meaning: 'the call graph as text, in a file' },
-    { line: 'focus {function}; export dot', meaning: 'only what goes on while it runs' },
+    { line: 'focus {function}; export dot', meaning: 'only what happens while it runs' },
     { line: 'export gprof2dot | head', meaning: 'to another program' },
   ],
   run: runExport,

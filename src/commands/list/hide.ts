@@ -5,7 +5,7 @@ export const hide = stackFilterCommand('hide', {
   details: ['No sample is lost, so no total changes. (idle) always stays.'],
   group: 'filters',
   examples: [
-    { line: 'hide {function}; stats', meaning: 'its time counts for those who call it' },
+    { line: 'hide {function}; stats', meaning: 'its time goes to its callers' },
     { line: 'hide node:; tree', meaning: 'without the internals of Node' },
     { line: 'hide {file}; callers 5', meaning: 'who calls whom without that file between' },
   ],

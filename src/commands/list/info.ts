@@ -16,7 +16,7 @@ import { viewHeading } from '../session/view-heading.ts';
 export const info: Command = {
   name: 'info',
   usage: '',
-  summary: 'say what the profile is, how good it is, and what to try next',
+  summary: 'show what the profile is, how good it is, and what to try next',
   details: [],
   takes: 'nothing',
   group: 'session',

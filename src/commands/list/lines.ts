@@ -36,9 +36,9 @@ export const lines: Command = {
   details: [
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
-    'focus and ignore act on lines as on tables; the time of functions that hide takes away is on no line. A function that a source map places has the lines of its original, unless its code stands on one line.',
-    'Source stands beside them where it is certain to be that of the code that ran: what the map holds, or a file that still has the function where the dump says.',
-    'Lines of a function that the engine put into this one (inlined) say whose they are.',
+    'focus and ignore act on lines as on tables; the time of hidden functions is on no line. With a source map, the lines are those of the original, unless the code is on one line.',
+    'Source text is shown only where it is certain to be the code that ran: from the map, or from a file that still has the function where the dump says.',
+    'Lines of a function that the engine inlined into this one say whose they are.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   picks: 'functions',

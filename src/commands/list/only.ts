@@ -10,7 +10,7 @@ import { hasFunctions } from '../session/taken-filter.ts';
 export const only: Command = {
   name: 'only',
   usage: 'mine',
-  summary: 'hide all code but your own: your functions get its time',
+  summary: 'hide all code except yours; its time goes to your functions that called it',
   details: [
     'Hidden are dependencies, extensions, Node internals and native functions.',
     'Files below node_modules are dependencies; packages of a workspace are yours.',

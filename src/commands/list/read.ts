@@ -6,7 +6,7 @@ export const read: Command = {
   name: 'read',
   usage: '[FILE]',
   summary: 'replace the profile; without FILE, read the current one again',
-  details: ['Added dumps, order and stripped paths are dropped.'],
+  details: ['Added dumps, the order and stripped paths are forgotten.'],
   takes: 'dumps',
   picks: 'dump',
   readsCurrent: true,

@@ -11,7 +11,7 @@ export const sort: Command = {
   usage: '[KEY…]',
   summary: 'order the functions by one or more keys; alone, list the keys',
   details: [
-    'Unique prefixes of keys will do. Of several keys, the later break ties.',
+    'A unique beginning of a key is enough. With several keys, the later ones break ties.',
     'Times and counts are sorted largest first, names and lines smallest first.',
   ],
   takes: 'sort-keys',

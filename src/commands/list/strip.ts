@@ -5,7 +5,7 @@ export const strip: Command = {
   usage: '',
   summary: 'drop the leading directories of all paths',
   details: [
-    'Functions that are then the same are one row. The order goes back to that at the start.',
+    'Functions that are the same without them become one row. The order is the initial one again.',
     "'read' brings the directories back.",
   ],
   takes: 'nothing',

@@ -37,7 +37,7 @@ export const tree: Command = {
   details: [
     'Calls that lead to one other call only are folded into one line: a › b › c.',
     `--depth N shows N levels (${DEFAULT_DEPTH} unless said), --min PCT what has that much of the time (${DEFAULT_MIN_PERCENT} %).`,
-    '--callers turns it round: from what runs up to those who called.',
+    '--callers reverses it: from the function that runs up to its callers.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],
   options: OPTIONS,

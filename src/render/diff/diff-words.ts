@@ -51,7 +51,7 @@ function isAsked({ self, cumulative }: DiffFunction): boolean {
 }
 
 /** A change that no callee explains. */
-export function isOwnChange({ self, cumulative, under }: DiffFunction): boolean {
+function isOwnChange({ self, cumulative, under }: DiffFunction): boolean {
   return under === null && (isChange(self) || isChange(cumulative));
 }
 
