@@ -53,16 +53,13 @@ export interface ModeratedTest {
  * and runs.
  */
 export function moderatedTest(base: RunCounts, now: RunCounts, rowCount: number): ModeratedTest {
-  const sides = [scaledSide(base), scaledSide(now)] as const;
-  const length = averageLength(sides);
-  const runCounts = sides.map(({ runs }) => runs.length);
-  const spread = runCounts.reduce((sum, runs) => sum + 1 / runs, 0);
-  const shortness =
-    sides.reduce(
-      (sum, side) => sum + meanOf(side.runs.map((run) => run.weight(length))) / side.runs.length,
-      0,
-    ) / spread;
-  const degrees = runCounts.reduce((sum, runs) => sum + runs, -2);
+  const length = averageLength([base, now]);
+  const sides = [scaledSide(base, length), scaledSide(now, length)] as const;
+  const [first, second] = sides;
+  const runs = [first.counts.length, second.counts.length] as const;
+  const spread = 1 / runs[0] + 1 / runs[1];
+  const shortness = (first.shortness / runs[0] + second.shortness / runs[1]) / spread;
+  const degrees = runs[0] + runs[1] - 2;
   const moments = Array.from({ length: rowCount }, (_, row) =>
     momentsOf(sides, row, { length, shortness, degrees }),
   );
@@ -77,56 +74,55 @@ export function moderatedTest(base: RunCounts, now: RunCounts, rowCount: number)
   };
 }
 
-interface ScaledRun {
-  readonly counts: Float64Array;
-  readonly total: number | null;
-  /** How much more a sample of this run counts than one of an average run. */
-  readonly weight: (length: number | null) => number;
+/** The runs of a side, each with what its counts are multiplied with to be those of an average run. */
+interface ScaledSide {
+  readonly counts: readonly Float64Array[];
+  readonly factors: readonly number[];
+  /** How much more a sample of a run counts than one of an average run, in the mean. */
+  readonly shortness: number;
 }
 
-function scaledSide({ counts, totals, weights }: RunCounts): {
-  readonly runs: readonly ScaledRun[];
-} {
-  const runs = counts.map((column, run) => {
-    const total = totals === null ? null : totals[run];
-    return {
-      counts: column,
-      total,
-      weight: (length: number | null) =>
-        length === null || total === null ? (weights?.[run] ?? 1) : length / Math.max(1, total),
-    };
-  });
-  return { runs };
+function scaledSide({ counts, totals, weights }: RunCounts, length: number | null): ScaledSide {
+  const factors = counts.map((_, run) =>
+    length === null || totals === null ? 1 : length / Math.max(1, totals[run]),
+  );
+  const isShare = length !== null && totals !== null;
+  const shares = counts.map((_, run) => (isShare ? factors[run] : (weights?.[run] ?? 1)));
+  return { counts, factors, shortness: meanOf(shares) };
 }
-
-type Sides = readonly [ReturnType<typeof scaledSide>, ReturnType<typeof scaledSide>];
 
 /** `null`: counts are no shares. */
-function averageLength(sides: Sides): number | null {
-  const totals = sides.flatMap(({ runs }) => runs.map(({ total }) => total));
-  return totals.includes(null) ? null : meanOf(totals as number[]);
+function averageLength(sides: readonly RunCounts[]): number | null {
+  const totals = sides.map((side) => side.totals);
+  return totals.includes(null) ? null : meanOf((totals as (readonly number[])[]).flat());
 }
 
 function momentsOf(
-  sides: Sides,
+  [base, now]: readonly [ScaledSide, ScaledSide],
   row: number,
   { length, shortness, degrees }: { length: number | null; shortness: number; degrees: number },
 ): CountMoments {
-  const values = sides.map(({ runs }) =>
-    runs.map((run) => {
-      const isShare = length !== null && run.total !== null;
-      return run.counts[row] * (isShare ? run.weight(length) : 1);
-    }),
-  );
-  const [base = 0, now = 0] = values.map(meanOf);
-  const squares = values.map((side, i) => {
-    const mean = i === 0 ? base : now;
-    return side.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  });
-  const mean = meanOf(values.flat());
+  const before = meanAt(base, row);
+  const after = meanAt(now, row);
+  const runs = [base.counts.length, now.counts.length] as const;
+  const mean = (before * runs[0] + after * runs[1]) / Math.max(1, runs[0] + runs[1]);
+  const squares = squaresAt(base, row, before) + squaresAt(now, row, after);
   const others = length === null ? 1 : Math.min(1, Math.max(0.02, 1 - mean / length));
-  const variance = degrees > 0 ? meanOf(squares) * (squares.length / degrees) : 0;
-  return { base, now, mean, others, variance, shortness };
+  const variance = degrees > 0 ? squares / degrees : 0;
+  return { base: before, now: after, mean, others, variance, shortness };
+}
+
+function meanAt({ counts, factors }: ScaledSide, row: number): number {
+  let sum = 0;
+  for (let run = 0; run < counts.length; run++) sum += counts[run][row] * factors[run];
+  return sum / Math.max(1, counts.length);
+}
+
+function squaresAt({ counts, factors }: ScaledSide, row: number, mean: number): number {
+  let sum = 0;
+  for (let run = 0; run < counts.length; run++)
+    sum += (counts[run][row] * factors[run] - mean) ** 2;
+  return sum;
 }
 
 function testedRow(
@@ -160,13 +156,19 @@ function testedRow(
   };
 }
 
-const knownT = new Map<number, number>();
+/** The quantiles that nearly all rows ask for. */
+const known = new Map<string, number>();
 
-/** The quantile that nearly all intervals ask for. */
+function remembered(key: string, find: () => number): number {
+  const value = known.get(key) ?? find();
+  // A test that runs for long asks for many families.
+  if (known.size > 1000) known.clear();
+  known.set(key, value);
+  return value;
+}
+
 function t975(degrees: number): number {
-  const known = knownT.get(degrees) ?? quantileT(0.975, degrees);
-  knownT.set(degrees, known);
-  return known;
+  return remembered(`0.975 ${degrees}`, () => quantileT(0.975, degrees));
 }
 
 /**
@@ -181,7 +183,11 @@ export function smallestChange(
     degrees,
   }: { readonly alpha: number; readonly family: number; readonly degrees: number },
 ): number {
-  const critical = criticalT(alpha / Math.max(1, family), degrees) + quantileT(0.8, degrees);
+  const chance = alpha / Math.max(1, family);
+  const critical = remembered(
+    `${chance} ${degrees}`,
+    () => criticalT(chance, degrees) + quantileT(0.8, degrees),
+  );
   return Math.exp(critical * error) - 1;
 }
 
