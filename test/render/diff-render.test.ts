@@ -44,6 +44,7 @@ const REPORT: DiffReport = {
   base: { files: ['base/1.cpuprofile', 'base/2.cpuprofile'], runs: 5, samples: 1402 },
   now: { files: ['new/1.cpuprofile'], runs: 5, samples: 1402 },
   measure: 'share',
+  intervalUs: 1000,
   alpha: 0.01,
   noiseFactor: { self: 1, cumulative: 1.3 },
   incomparable: null,
@@ -59,6 +60,7 @@ const REPORT: DiffReport = {
       undecided: 0,
     },
   ],
+  busy: null,
   functions: [
     row('src/rules.mjs:4(editDistance)', NOISE),
     row('src/rules.mjs:13(nearNames)', SLOWER),
@@ -101,6 +103,15 @@ test('the text says it as the manual does', () => {
     'cumtime(/nearNames/) > +10%: held (src/rules.mjs:13(nearNames))',
     '',
   ]);
+});
+
+test('the whole run, since shares say nothing of it', () => {
+  const busy = { ...SLOWER, base: 393_000, now: 708_000, change: 0.8, low: 0.5, high: 1.1 };
+  const line = 'the whole run: 393 ms → 708 ms busy, +80 % (+50…+110) slower';
+  expect(textOf({ ...REPORT, busy })).toContain(`\n${line}\n`);
+  expect(diffMarkdown({ ...REPORT, busy }, { name: 'x' })).toContain(`- ${line}\n`);
+  const json = JSON.parse([...diffJson({ ...REPORT, busy })].join(''));
+  expect(json.busyUs).toMatchObject({ base: 393_000, new: 708_000, verdict: 'slower' });
 });
 
 test('rows fit a narrow screen', () => {

@@ -21,7 +21,7 @@ export async function runDiff({ base, now, options }: DiffRequest): Promise<numb
   for (const notice of new Set([...before.notices, ...after.notices])) {
     process.stderr.write(noticeLine(null, notice));
   }
-  const report = diffSides(before.side, after.side, {
+  const compared = diffSides(before.side, after.side, {
     ...DEFAULT_OPTIONS,
     failOn: options.failOn,
     require: options.require,
@@ -32,8 +32,24 @@ export async function runDiff({ base, now, options }: DiffRequest): Promise<numb
     ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   });
+  const ages = [before.side, after.side].flatMap(otherMachine);
+  const report = { ...compared, warnings: [...compared.warnings, ...ages] };
   await writeOutput(await rendered(report, options), { kind: 'screen' });
   return statusOf(report, options);
+}
+
+/** Profiles do not say what they were recorded with; a baseline does, and is best of this machine. */
+function otherMachine({ nodeVersion, cpuModel }: DiffSide): readonly string[] {
+  const [node, cpu] = [process.versions.node, cpus()[0]?.model ?? null];
+  const major = (version: string): string => version.replace(/^v?(\d+).*$/, '$1');
+  return [
+    ...(nodeVersion !== null && major(nodeVersion) !== major(node)
+      ? [`the baseline was made with Node ${nodeVersion}, and this is ${node}`]
+      : []),
+    ...(cpuModel !== null && cpu !== null && cpuModel !== cpu
+      ? [`the baseline was made on another CPU (${cpuModel}, and this is ${cpu})`]
+      : []),
+  ];
 }
 
 /** `null`: positions stay those of the dumps. */

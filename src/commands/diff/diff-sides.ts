@@ -13,6 +13,7 @@ import { type Judged, judgeRows } from './judge-rows.ts';
 import {
   type Column,
   labelsOfRows,
+  meanInterval,
   type PairedSides,
   pairedSides,
   testOf,
@@ -20,6 +21,7 @@ import {
 import { routesOf } from './routes.ts';
 import { expectedFloor, type FloorOptions, runsTable } from './runs-table.ts';
 import { type ConditionContext, testDiffCondition } from './test-conditions.ts';
+import { wholeTest } from './whole-test.ts';
 
 /** Compares two sides of runs, function by function: slower, faster, or noise. */
 export function diffSides(base: DiffSide, now: DiffSide, options: DiffOptions): DiffReport {
@@ -44,6 +46,7 @@ export function diffSides(base: DiffSide, now: DiffSide, options: DiffOptions): 
     base: factsOf(base),
     now: factsOf(now),
     measure: options.measure,
+    intervalUs: meanInterval(sides),
     alpha: options.alpha,
     noiseFactor: { self: tests.self.noise, cumulative: tests.cumulative.noise },
     incomparable,
@@ -53,12 +56,31 @@ export function diffSides(base: DiffSide, now: DiffSide, options: DiffOptions): 
       tests,
       isComparable: incomparable === null,
     }),
+    busy: busyOf(sides, options.alpha),
     functions: incomparable === null ? withReasons(sides, listed) : [],
     fewCount,
     floorOf100: expectedFloor(100, base.runs.length, now.runs.length, floors),
     routes: options.isByRoute ? routesOf(base, now, options) : null,
     runsTable: options.hasRunsTable ? runsTable(floors) : null,
   };
+}
+
+/** Shares say nothing of the whole: it may have become twice as fast, and all shares stay. */
+function busyOf(sides: PairedSides, alpha: number): DiffReport['busy'] {
+  const tested = wholeTest(sides, 'busy', 'percent');
+  if (tested === null) return null;
+  const interval = meanInterval(sides);
+  const { change, low, high, p } = tested;
+  const [base, now] = [tested.base * interval, tested.now * interval];
+  const isChanged = tested.isTested && p <= alpha;
+  const verdict = isChanged
+    ? now > base
+      ? 'slower'
+      : 'faster'
+    : tested.isTested
+      ? 'noise'
+      : 'few';
+  return { base, now, change, low, high, p, verdict };
 }
 
 function factsOf({ files, runs }: DiffSide): DiffSideFacts {

@@ -3,7 +3,7 @@ import type { DiffMeasure, DiffReport } from './diff-report.ts';
 
 /** One object, `scoobyprof.diff/1`. Shares are parts of 1, times microseconds; `change` is the ratio less 1. */
 export function* diffJson(report: DiffReport): Iterable<string> {
-  const { base, now, conditions, functions, routes, runsTable } = report;
+  const { base, now, busy, conditions, functions, routes, runsTable } = report;
   const head = {
     schema: 'scoobyprof.diff/1',
     runs: { base: base.runs, new: now.runs },
@@ -15,6 +15,7 @@ export function* diffJson(report: DiffReport): Iterable<string> {
     comparable: report.incomparable === null,
     ...(report.incomparable === null ? {} : { reason: report.incomparable }),
     warnings: report.warnings,
+    busyUs: busy === null ? null : { ...busy, now: undefined, new: busy.now },
     conditions: conditions.map(({ kind, ...condition }) => ({
       ...condition,
       ...(kind === 'require' ? { required: true } : {}),

@@ -12,6 +12,7 @@ import {
   routeText,
   summaryText,
   verdictText,
+  wholeText,
 } from './diff-words.ts';
 
 /** A comment of a pull request is read, not scrolled through. */
@@ -61,12 +62,15 @@ function verdictLine(report: DiffReport): string {
   return `${gate}**${summaryText(report)}**`;
 }
 
-function conditionLines({ conditions, warnings }: DiffReport): readonly string[] {
+function conditionLines(report: DiffReport): readonly string[] {
+  const { conditions, warnings, incomparable } = report;
+  const whole = incomparable === null ? wholeText(report) : '';
   const more = conditions.length - MAX_CONDITIONS;
   const lines = [
     ...conditions
       .slice(0, MAX_CONDITIONS)
       .map((condition) => `- ${escaped(conditionText(condition))}`),
+    ...(whole === '' ? [] : [`- ${escaped(whole)}`]),
     ...(more > 0 ? [`- ${more} more conditions`] : []),
     ...warnings.map((warning) => `- ⚠️ ${escaped(warning)}`),
   ];

@@ -44,6 +44,12 @@ export interface DiffSideFacts {
   readonly samples: number;
 }
 
+/** The busy time of whole runs, in microseconds, by samples. */
+export interface DiffWhole
+  extends Pick<TestedRow, 'base' | 'now' | 'change' | 'low' | 'high' | 'p'> {
+  readonly verdict: Verdict;
+}
+
 /** What a route of a server's requests takes; times are microseconds of a request that are not idle. */
 export interface DiffRoute {
   readonly route: string;
@@ -72,12 +78,15 @@ export interface DiffReport {
   readonly base: DiffSideFacts;
   readonly now: DiffSideFacts;
   readonly measure: 'share' | 'time';
+  /** What a sample stands for with `measure` time. */
+  readonly intervalUs: number;
   readonly alpha: number;
   readonly noiseFactor: { readonly self: number; readonly cumulative: number };
   /** Why the sides cannot be compared; `null`: they can. */
   readonly incomparable: string | null;
   readonly warnings: readonly string[];
   readonly conditions: readonly DiffConditionResult[];
+  readonly busy: DiffWhole | null;
   readonly functions: readonly DiffFunction[];
   /** Functions with too few samples, listed or not. */
   readonly fewCount: number;

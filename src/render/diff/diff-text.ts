@@ -16,6 +16,7 @@ import {
   routeText,
   summaryText,
   verdictText,
+  wholeText,
 } from './diff-words.ts';
 
 /** Rows that did not change, of those with most time. */
@@ -33,6 +34,7 @@ export function* diffText(report: DiffReport, screen: Screen = PLAIN_SCREEN): It
   if (report.incomparable !== null) {
     yield* say(`not comparable: ${report.incomparable}`, ink.hot);
   } else {
+    if (wholeText(report) !== '') yield* say(wholeText(report));
     yield* tableText(report, screen, ink);
     yield* say(`${summaryText(report)}.`);
   }

@@ -79,9 +79,12 @@ export function verdictText({ one, shown, isSelf }: DiffLine): string {
   return isSelf ? `${shown.verdict} itself` : shown.verdict;
 }
 
-/** `17.9 %` of the time, or samples. */
-export function amountText(value: number, { measure }: Pick<DiffReport, 'measure'>): string {
-  return measure === 'share' ? `${fixed(100 * value, 1)} %` : `${fixed(value, 0)}`;
+/** `17.9 %` of the time, or `182 ms`. */
+export function amountText(
+  value: number,
+  { measure, intervalUs }: Pick<DiffReport, 'measure' | 'intervalUs'>,
+): string {
+  return measure === 'share' ? `${fixed(100 * value, 1)} %` : loneTimeText(value * intervalUs);
 }
 
 /** `+96 % (+60…+140)`; points where there is no ratio. */
@@ -93,6 +96,7 @@ export function changeText(
     if (base === 0) return '';
     return `${signed(100 * (now - base), 1)} points`;
   }
+  if (now === 0) return '';
   const percent = `${signed(100 * change)} %`;
   const isKnown = Number.isFinite(high) && high < 100;
   return isShort || !isKnown ? percent : `${percent} (${signed(100 * low)}…${signed(100 * high)})`;
@@ -128,6 +132,13 @@ export function headText(report: DiffReport): string {
     `noise ×${fixed(Math.max(noiseFactor.self, noiseFactor.cumulative), 1)}`,
     `changes below ${fixed(100 * floorOf100, 0)} % of a function with 100 samples can't be told from noise`,
   ].join(' · ');
+}
+
+/** `the whole run: 708 ms → 393 ms busy, -45 % (-52…-37) faster`; `''`: nobody knows. */
+export function wholeText({ busy }: DiffReport): string {
+  if (busy === null || busy.verdict === 'few') return '';
+  const times = `${loneTimeText(busy.base)} → ${loneTimeText(busy.now)}`;
+  return `the whole run: ${times} busy, ${changeText(busy)} ${busy.verdict}`;
 }
 
 function runsText(count: number): string {

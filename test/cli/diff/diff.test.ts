@@ -101,6 +101,13 @@ test('a baseline is a side', async () => {
   expect(first.status).toBe(1);
   expect(second.stdout).toBe(first.stdout);
   expect(JSON.parse(first.stdout).functions).toEqual(JSON.parse(direct.stdout).functions);
+  const aged = readFileSync(join(cwd, 'b.json'), 'utf8')
+    .replace(/"node":"[^"]*"/, '"node":"12.0.0"')
+    .replace(/"cpuModel":(?:"[^"]*"|null)/, '"cpuModel":"another"');
+  writeFileSync(join(cwd, 'old.json'), aged);
+  const old = await run(['diff', '--baseline', 'old.json', 'new'], { cwd });
+  expect(old.stdout).toContain('warning: the baseline was made with Node 12.0.0');
+  expect(old.stdout).toContain('warning: the baseline was made on another CPU (another');
   const both = await run(['diff', '--baseline', 'b.json', 'base', '--', 'new'], { cwd });
   expect(both.status).toBe(2);
   writeFileSync(join(cwd, 'b.json'), '{"schema":"scoobyprof.baseline/1"');

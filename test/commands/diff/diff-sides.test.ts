@@ -130,6 +130,16 @@ describe('verdicts', () => {
   });
 });
 
+test('the whole run got slower, though no share did', async () => {
+  const twice = program({ slow: 400, helper: 300, rest: 1000 }).map((stack) =>
+    stack.samples < 200 ? { ...stack, samples: 2 * stack.samples } : stack,
+  );
+  const report = await diff([program(), twice]);
+  expect(report.busy).toMatchObject({ verdict: 'slower' });
+  expect(report.busy?.change).toBeCloseTo(1, 0);
+  expect(report.functions.some(({ cumulative }) => cumulative.verdict === 'slower')).toBe(false);
+});
+
 describe('conditions', () => {
   test.each([
     ['cumtime(/slow/) > +10%', true],
