@@ -61,7 +61,6 @@ test('a version of another time is passed over, with a warning', async () => {
 
 test.each([
   ['no object', dump({ scoobyprof: 5 })],
-  ['no functions', counted({ functions: undefined })],
   ['columns of two lengths', counted({ functions: { ...RECORDED.functions, line: [1] } })],
   ['a fraction of a call', counted({ functions: { ...RECORDED.functions, calls: [1, 0.5] } })],
   ['a url that is not there', counted({ functions: { ...RECORDED.functions, url: [0, 1] } })],

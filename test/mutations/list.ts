@@ -73,19 +73,19 @@ export const MUTATIONS: readonly Mutation[] = [
     test: ['test/request/dump-files.test.ts', 'a dump is named after local time'],
   },
   {
-    file: 'src/exporters/prune-graph.ts',
+    file: 'src/exporters/dot/prune-graph.ts',
     from: 'depth !== reach.maxDepth',
     to: 'depth - 1 !== reach.maxDepth',
     test: ['test/exporters/prune-graph.test.ts', 'a depth is the number of calls'],
   },
   {
-    file: 'src/exporters/gprof2dot/shares.ts',
+    file: 'src/exporters/dot/gprof2dot/shares.ts',
     from: 'const whole = Math.max(selfSum, longest);',
     to: 'const whole = selfSum;',
     test: ['test/exporters/gprof2dot-shares.test.ts', 'that is the whole'],
   },
   {
-    file: 'src/exporters/gprof2dot/shares.ts',
+    file: 'src/exporters/dot/gprof2dot/shares.ts',
     from: 'if (isDrawable[row] === 0) continue;',
     to: '',
     test: ['test/exporters/gprof2dot-shares.test.ts', 'shares are of the time that is not idle'],
