@@ -7,6 +7,16 @@ const common = {
   checks: { ineffectiveDynamicImport: false },
   logLevel: 'warn',
 };
+/** The script of pictures, which a browser runs, as text: the bundle has no files beside it. */
+const pictureScript = {
+  name: 'picture-script',
+  load(id) {
+    if (!/[\\/]exporters[\\/]svg[\\/]graph-script-text\.js$/.test(id)) return null;
+    const text = readFileSync(new URL('exporters/svg/graph-script.js', import.meta.url), 'utf8');
+    return `export const SCRIPT = ${JSON.stringify(text)};`;
+  },
+};
+
 const output = {
   format: 'esm',
   comments: false,
@@ -56,6 +66,7 @@ export function bundlesOf(built, exported) {
   return [
     {
       ...common,
+      plugins: [pictureScript],
       input: {
         scoobyprof: `${built}/cli/main.js`,
         'load-worker': `${built}/cli/browse/load-worker.js`,
