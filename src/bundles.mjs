@@ -7,6 +7,16 @@ const common = {
   checks: { ineffectiveDynamicImport: false },
   logLevel: 'warn',
 };
+/** The script of pictures, which a browser runs, as text: the bundle has no files beside it. */
+const pictureScript = {
+  name: 'picture-script',
+  load(id) {
+    if (!/[\\/]exporters[\\/]svg[\\/]graph-script-text\.js$/.test(id)) return null;
+    const text = readFileSync(new URL('exporters/svg/graph-script.js', import.meta.url), 'utf8');
+    return `export const SCRIPT = ${JSON.stringify(text)};`;
+  },
+};
+
 const output = {
   format: 'esm',
   comments: false,
@@ -31,10 +41,13 @@ const TOGETHER = [
 const STATIC_IMPORT =
   /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
 
-/** Paths of the modules that start with this one, whatever the run does: all that it imports, but not lazily. */
-function startModules(path) {
+/** What the most usual run loads lazily, a table in a pipe: it is no part of any other chunk. */
+const USUAL = ['cli/main.js', 'commands/list/stats.js', 'render/layouts/pstats.js'];
+
+/** Paths of the modules that start with these, whatever the run does: all that they import, but not lazily. */
+function startModules(paths) {
   const found = new Set();
-  const waiting = [path];
+  const waiting = [...paths];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (found.has(next)) continue;
     found.add(next);
@@ -51,11 +64,12 @@ function startModules(path) {
  */
 export function bundlesOf(built, exported) {
   const dir = `${built}/bundle`;
-  const start = startModules(`${built}/cli/main.js`);
+  const start = startModules(USUAL.map((path) => `${built}/${path}`));
   const library = exported.map((path) => [path.replace(/\.js$/, ''), `${built}/${path}`]);
   return [
     {
       ...common,
+      plugins: [pictureScript],
       input: {
         scoobyprof: `${built}/cli/main.js`,
         'load-worker': `${built}/cli/browse/load-worker.js`,

@@ -49,6 +49,10 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
     'workers-worker-1.node20.cpuprofile',
     'add workers-worker-2.node20.cpuprofile; compare workers-worker-1.node24.cpuprofile -n 8',
   ],
+  dumps: [
+    'workers.node20.cpuprofile',
+    'add workers-worker-1.node20.cpuprofile; add workers-worker-2.node20.cpuprofile; dumps',
+  ],
   sort: ['slow-report.node20.cpuprofile', 'sort'],
   help: ['slow-report.node20.cpuprofile', 'help tree'],
 };

@@ -1,4 +1,3 @@
-import { catalog } from '../../commands/registry.ts';
 import type { LoadedDump } from '../../commands/session/session.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { readDump, readQuietly, tellWarnings } from '../browse/read-dump.ts';
@@ -77,7 +76,6 @@ function noticeOf(run: readonly RunDump[]): string {
   if (others === 0) return 'the newest dump';
   const command = newest?.mark?.run.command;
   const name = command === undefined ? 'the newest run' : `the newest run (${command})`;
-  const list = catalog.has('dumps') ? '; dumps lists them' : '';
   const left = others === 1 ? '1 other dump' : `${others} other dumps`;
-  return `the busiest of ${name}, which has ${left}${list}`;
+  return `the busiest of ${name}, which has ${left}`;
 }

@@ -1,4 +1,4 @@
-import { SCRIPT } from './graph-script.ts';
+import { SCRIPT } from './graph-script-text.ts';
 
 /** What graphviz writes before the picture: a document type of another host, which nothing needs. */
 const PROLOGUE = /^[\s\S]*?(?=<svg\b)/;

@@ -1,0 +1,76 @@
+import { displayText } from '../../model/display-text.ts';
+import { busyTime, inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import type { ProfileView } from '../../model/profile-view.ts';
+import { share } from '../../render/stats-view.ts';
+import {
+  type PlaceCell,
+  placeOf,
+  type ViewColumn,
+  type ViewReport,
+  type ViewRow,
+} from '../../render/view-report.ts';
+import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { viewHeading } from '../session/view-heading.ts';
+
+export const dumps: Command = {
+  name: 'dumps',
+  usage: '',
+  summary: 'show the dumps that are looked at: what each of them gives to the whole',
+  details: [
+    'Each is seen through the filters and groups in force; its top function has the most tottime.',
+  ],
+  takes: 'nothing',
+  group: 'dumps',
+  examples: [
+    { line: 'dumps', meaning: 'how the time is shared out among processes and threads' },
+    { line: 'add {dump}; dumps', meaning: 'the same after another dump was added' },
+    { line: 'focus {function}; dumps', meaning: 'in which of them {function} runs' },
+  ],
+  run: listDumps,
+};
+
+const COLUMNS: readonly ViewColumn[] = [
+  { key: 'number', title: '#', type: 'count', sacrifice: 0 },
+  { key: 'file', title: 'dump', type: 'text', sacrifice: 0 },
+  { key: 'busy', title: 'busy', type: 'value', sacrifice: 0 },
+  { key: 'busyShare', title: '%', type: 'share', sacrifice: 0 },
+  { key: null, title: '', type: 'bar', sacrifice: 3 },
+  { key: 'samples', title: 'samples', type: 'count', sacrifice: 2 },
+  { key: 'top', title: 'top function', type: 'place', sacrifice: 1 },
+];
+
+function listDumps({ session }: CommandInput): CommandResult {
+  const whole = busyTime(session.table.stats);
+  const wholeBusy = inBaseUnit(session.table.stats, whole);
+  const rows = session.dumps.map((dump, i): ViewRow => {
+    const { table } = session.withDumps([dump]);
+    const { stats } = table;
+    const busy = inBaseUnit(stats, busyTime(stats));
+    const part = share(busy, wholeBusy);
+    const { sampleCount } = stats.totals;
+    return {
+      cells: [i + 1, displayText(dump.path), busy, part, part, sampleCount, topFunction(table)],
+    };
+  });
+  const report: ViewReport = {
+    kind: 'view',
+    name: 'dumps',
+    heading: viewHeading(session),
+    columns: COLUMNS,
+    rows,
+    notes: [],
+  };
+  return { session, report };
+}
+
+/** The function with the most time of its own, idle time apart; `null`: nothing ran. */
+function topFunction({ stats, shownOf }: ProfileView): PlaceCell | null {
+  let top = -1;
+  for (let row = 0; row < stats.rowCount; row++) {
+    if (isOfKind(stats.functions, row, 'idle')) continue;
+    if (top < 0 || stats.self[row] > stats.self[top]) top = row;
+  }
+  if (top < 0) return null;
+  const { labels, originals } = shownOf([top]);
+  return { kind: 'place', places: [placeOf({ stats, labels, originals }, top)] };
+}
