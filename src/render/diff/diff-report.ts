@@ -45,8 +45,7 @@ export interface DiffSideFacts {
 }
 
 /** The busy time of whole runs, in microseconds, by samples. */
-interface DiffWhole
-  extends Pick<TestedRow, 'base' | 'now' | 'change' | 'low' | 'high' | 'p'> {
+interface DiffWhole extends Pick<TestedRow, 'base' | 'now' | 'change' | 'low' | 'high' | 'p'> {
   readonly verdict: Verdict;
 }
 
