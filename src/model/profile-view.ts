@@ -18,6 +18,12 @@ export interface ShownFunctions {
   readonly originals: ReadonlyMap<number, OriginalPosition>;
 }
 
+/** How well the samples of one of several profiles cover its time. */
+export interface ProfileQuality extends SamplingQuality {
+  /** Index into the profiles of the view. */
+  readonly profileIndex: number;
+}
+
 /** Stacks, and for each function of their tree its row in the tables; -1: it has none. */
 export interface RowStacks {
   readonly tree: CallTree;
@@ -61,5 +67,5 @@ export interface ProfileView extends StatsTables {
   /** Time of the whole recordings that is not idle, in the unit of the tables. */
   readonly wholeBusyTime: number;
   /** One for each sampled profile that has enough samples to tell. */
-  readonly quality: readonly SamplingQuality[];
+  readonly quality: readonly ProfileQuality[];
 }

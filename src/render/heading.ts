@@ -4,6 +4,7 @@ import { quantityOf } from '../model/profile-unit.ts';
 import { isMisleading } from '../model/sampling-quality.ts';
 import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
+import { isMany, manyDumpsLines, worstQualityLine } from './many-dumps.ts';
 import { requestText } from './request-text.ts';
 import type { Reduction } from './table-report.ts';
 import { loneTimeText, shareText } from './time-units.ts';
@@ -23,12 +24,7 @@ export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
   if (now !== undefined) yield* fileLines(now, 'new  ');
   const totals = now === undefined ? totalsText(heading) : changedTotals(heading, now);
   yield { tone: 'plain', text: totals };
-  for (const quality of [...heading.quality, ...(now?.quality ?? [])]) {
-    if (!isMisleading(quality)) continue;
-    const share = quality.busyUs > 0 ? quality.gapUs / quality.busyUs : 0;
-    const text = `warning: ${shareText(share)} % of the busy time lies in gaps between samples (longest ${loneTimeText(quality.longestIntervalUs)}): this profile may mislead`;
-    yield { tone: 'warning', text };
-  }
+  for (const side of now === undefined ? [heading] : [heading, now]) yield* qualityLines(side);
   if (heading.view !== undefined) yield* viewLines(heading, heading.view);
   const order = orderLine(heading);
   if (order !== '') yield { tone: 'aside', text: order };
@@ -38,7 +34,12 @@ function* fileLines(
   { files, isTimedWhileCounting }: ViewHeading,
   side: string,
 ): Iterable<HeadingLine> {
-  for (const { path, modifiedAt, request } of files) {
+  if (isMany(files)) {
+    const [name, ...more] = manyDumpsLines(files);
+    yield { tone: 'name', text: `${side}${name}` };
+    for (const text of more) yield { tone: 'plain', text };
+  }
+  for (const { path, modifiedAt, request } of isMany(files) ? [] : files) {
     const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
     yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
     if (request !== null) yield { tone: 'plain', text: requestText(request) };
@@ -46,6 +47,22 @@ function* fileLines(
   if (isTimedWhileCounting === true) {
     const text = 'times were taken while calls were counted, which slows small functions most';
     yield { tone: 'aside', text };
+  }
+}
+
+function* qualityLines({
+  files,
+  quality: qualities,
+}: Pick<ViewHeading, 'files' | 'quality'>): Iterable<HeadingLine> {
+  if (isMany(files)) {
+    const worst = worstQualityLine(files, qualities);
+    if (worst !== null) yield { tone: 'warning', text: worst };
+    return;
+  }
+  for (const quality of qualities.filter(isMisleading)) {
+    const share = quality.busyUs > 0 ? quality.gapUs / quality.busyUs : 0;
+    const text = `warning: ${shareText(share)} % of the busy time lies in gaps between samples (longest ${loneTimeText(quality.longestIntervalUs)}): this profile may mislead`;
+    yield { tone: 'warning', text };
   }
 }
 

@@ -7,6 +7,7 @@ import { isMisleading, type SamplingQuality } from '../model/sampling-quality.ts
 import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { shareBaseText, wholeText } from './heading.ts';
+import { isMany, manyDumpsLines, worstQualityLine } from './many-dumps.ts';
 import { callsText, fixed, percent } from './number-text.ts';
 import type { StatsReport } from './report.ts';
 import { requestText } from './request-text.ts';
@@ -81,20 +82,42 @@ function mark(kind: CallCounts | 'mixed' | undefined): string {
 /** Files, totals, quality, and how the stacks are looked at. */
 export function* headerText(report: ViewHeading): Iterable<string> {
   const { now } = report;
-  yield* filesText(report.files);
-  if (now !== undefined) yield* filesText(now.files);
+  const sides = now === undefined ? [report] : [report, now];
+  for (const side of sides) yield* isSummed(side) ? summaryText(side) : filesText(side.files);
   if (report.files.length > 0) yield '\n';
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${now === undefined ? totalsText(report) : changedTotals(report, now)}\n`;
-  for (const { request } of report.files) {
+  yield* aboutDumpsText(report);
+  for (const side of sides) yield* qualitiesText(side);
+  yield* viewText(report);
+  yield '\n';
+}
+
+function* aboutDumpsText(report: ViewHeading): Iterable<string> {
+  for (const { request } of isSummed(report) ? [] : report.files) {
     if (request !== null) yield `${INDENT}${requestText(request)}\n`;
   }
   if (report.isTimedWhileCounting === true) {
     yield `${INDENT}times were taken while calls were counted, which slows small functions most\n`;
   }
-  for (const quality of [...report.quality, ...(now?.quality ?? [])]) yield* qualityText(quality);
-  yield* viewText(report);
-  yield '\n';
+}
+
+/** Dumps of Python are named one by one, as pstats does it. */
+function isSummed({ files, stats }: ViewHeading): boolean {
+  return isMany(files) && stats.unit !== 's';
+}
+
+function* summaryText({ files }: Pick<ViewHeading, 'files'>): Iterable<string> {
+  for (const line of manyDumpsLines(files)) yield `${line}\n`;
+}
+
+function* qualitiesText(side: ViewHeading): Iterable<string> {
+  if (!isMany(side.files)) {
+    for (const quality of side.quality) yield* qualityText(quality);
+    return;
+  }
+  const worst = worstQualityLine(side.files, side.quality);
+  if (worst !== null) yield `${INDENT}${worst}\n`;
 }
 
 function* filesText(files: ViewHeading['files']): Iterable<string> {

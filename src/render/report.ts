@@ -1,5 +1,5 @@
 import type { CallEdges } from '../model/call-edges.ts';
-import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type { ProfileQuality } from '../model/profile-view.ts';
 import type { ShareErrors } from '../model/statistics/share-error.ts';
 import type { TableReport } from './table-report.ts';
 import type { ViewReport } from './view-report.ts';
@@ -17,7 +17,7 @@ export type Report =
 export interface StatsReport extends TableReport {
   readonly kind: 'stats';
   /** One for each sampled dump that has enough samples to tell. */
-  readonly quality: readonly SamplingQuality[];
+  readonly quality: readonly ProfileQuality[];
   /** How sure the shares are, found when it is asked for; `null`: nobody can tell. */
   readonly errors?: () => ShareErrors | null;
   /** Programs and Markdown get them too. */

@@ -1,7 +1,7 @@
 import type { Count } from '../model/counts.ts';
 import type { LineNumber } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
-import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type { ProfileQuality } from '../model/profile-view.ts';
 import type { TableReport } from './table-report.ts';
 
 /**
@@ -46,7 +46,7 @@ export interface ViewHeading
     | 'view'
     | 'isTimedWhileCounting'
   > {
-  readonly quality: readonly SamplingQuality[];
+  readonly quality: readonly ProfileQuality[];
   /** The rows have an order of their own, which nobody sorted. */
   readonly hasOwnOrder?: true;
   /** What it is compared with: this heading is of the old side, that one of the new. */

@@ -3,8 +3,12 @@ import type { NameStyle } from '../model/labels.ts';
 import type { StatsTables } from '../model/merge-stats.ts';
 import type { Profile } from '../model/profile.ts';
 import { busyTime, inBaseUnit } from '../model/profile-times.ts';
-import type { ProfileStacks, ProfileView, ShownFunctions } from '../model/profile-view.ts';
-import type { SamplingQuality } from '../model/sampling-quality.ts';
+import type {
+  ProfileQuality,
+  ProfileStacks,
+  ProfileView,
+  ShownFunctions,
+} from '../model/profile-view.ts';
 import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
 import { functionTables } from './merged-dumps.ts';
@@ -98,10 +102,11 @@ export class MadeView implements ProfileView {
     return whole;
   }
 
-  get quality(): readonly SamplingQuality[] {
-    return this.profiles.flatMap((profile) =>
-      profile.kind === 'sampled' ? (this.trees.factsOf(profile).quality ?? []) : [],
-    );
+  get quality(): readonly ProfileQuality[] {
+    return this.profiles.flatMap((profile, profileIndex) => {
+      const quality = profile.kind === 'sampled' ? this.trees.factsOf(profile).quality : null;
+      return quality === null ? [] : [{ ...quality, profileIndex }];
+    });
   }
 }
 

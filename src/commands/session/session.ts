@@ -1,8 +1,7 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
-import type { ProfileView } from '../../model/profile-view.ts';
+import type { ProfileQuality, ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
-import type { SamplingQuality } from '../../model/sampling-quality.ts';
 import type { ActiveView } from '../../render/table-report.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
@@ -140,7 +139,7 @@ export class Session {
   }
 
   /** One for each sampled dump that has enough samples to tell. */
-  get quality(): readonly SamplingQuality[] {
+  get quality(): readonly ProfileQuality[] {
     return this.table.quality;
   }
 
