@@ -1,6 +1,5 @@
 import { inBaseUnit } from '../model/profile-times.ts';
 import { loneTimeText } from '../render/time-units.ts';
-import { WHOLE_VIEW } from '../views/stack-view.ts';
 import { describeOrder } from './language/sort-keys.ts';
 import type { Session } from './session/session.ts';
 
@@ -25,7 +24,7 @@ function orderText({ order, table }: Session): string {
 /** How much of the recording is left, and in how many rows. */
 function profileText(session: Session): string {
   const { stats } = session.table;
-  const whole = session.withView(WHOLE_VIEW).table.stats;
+  const whole = session.withoutFilters().table.stats;
   const time = loneTimeText(inBaseUnit(stats, stats.totals.time));
   const wholeTime = loneTimeText(inBaseUnit(whole, whole.totals.time));
   const { grouping } = session.view;

@@ -18,6 +18,7 @@ export const dumps: Command = {
   summary: 'show the dumps that are looked at: what each of them gives to the whole',
   details: [
     'Each is seen through the filters and groups in force; its top function has the most tottime.',
+    'only dump N looks at one of them, until reset or undo.',
   ],
   takes: 'nothing',
   group: 'dumps',
@@ -40,10 +41,11 @@ const COLUMNS: readonly ViewColumn[] = [
 ];
 
 function listDumps({ session }: CommandInput): CommandResult {
-  const whole = busyTime(session.table.stats);
-  const wholeBusy = inBaseUnit(session.table.stats, whole);
-  const rows = session.dumps.map((dump, i): ViewRow => {
-    const { table } = session.withDumps([dump]);
+  const all = session.withChosenDump(null);
+  const whole = busyTime(all.table.stats);
+  const wholeBusy = inBaseUnit(all.table.stats, whole);
+  const rows = session.allDumps.map((dump, i): ViewRow => {
+    const { table } = session.withChosenDump(i);
     const { stats } = table;
     const busy = inBaseUnit(stats, busyTime(stats));
     const part = share(busy, wholeBusy);
@@ -55,7 +57,7 @@ function listDumps({ session }: CommandInput): CommandResult {
   const report: ViewReport = {
     kind: 'view',
     name: 'dumps',
-    heading: viewHeading(session),
+    heading: viewHeading(all),
     columns: COLUMNS,
     rows,
     notes: [],

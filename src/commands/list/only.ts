@@ -9,12 +9,13 @@ import { hasFunctions } from '../session/taken-filter.ts';
 
 export const only: Command = {
   name: 'only',
-  usage: 'mine',
-  summary: 'hide all code except yours; its time goes to your functions that called it',
+  usage: 'mine|dump N',
+  summary: 'hide all code except yours, whose callers get its time; or all dumps except one',
   details: [
     'Hidden are dependencies, extensions, Node internals and native functions.',
     'Files below node_modules are dependencies; packages of a workspace are yours.',
     '(program), garbage collection and (idle) stay. It stays until reset or undo.',
+    'only dump N looks at one of several dumps, by its number in dumps.',
   ],
   group: 'filters',
   examples: [
@@ -23,8 +24,9 @@ export const only: Command = {
     { line: 'only mine; group file; stats', meaning: 'which of your files the time goes to' },
   ],
   run: ({ session, words }) => {
+    if (words[0] === 'dump') return { session: onlyDump(session, words.slice(1)) };
     if (words.length !== 1 || words[0] !== 'mine') {
-      throw new ProfileError('usage', "only knows one word: 'only mine'");
+      throw new ProfileError('usage', "only knows 'only mine' and 'only dump N'");
     }
     checkStacks(session, 'only');
     const { view } = session;
@@ -34,6 +36,23 @@ export const only: Command = {
     return { session: next };
   },
 };
+
+function onlyDump(session: Session, words: readonly string[]): Session {
+  const count = session.allDumps.length;
+  const [word = ''] = words;
+  const number = /^\d+$/.test(word) ? Number(word) : 0;
+  if (words.length !== 1 || number < 1 || number > count) {
+    const numbers = count === 1 ? 'there is only dump 1' : `there are dumps 1 to ${count}`;
+    throw new ProfileError('usage', `only dump takes the number of a dump: ${numbers}`, {
+      hint: 'dumps lists them',
+    });
+  }
+  const next = session.withChosenDump(number - 1);
+  if (hasFunctions(session) && !hasFunctions(next)) {
+    throw new ProfileError('nothing-matched', `only dump ${number}: no function is left`);
+  }
+  return next;
+}
 
 const MAX_HOLDERS = 3;
 

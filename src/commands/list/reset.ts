@@ -1,4 +1,4 @@
-import { isWhole, WHOLE_VIEW } from '../../views/stack-view.ts';
+import { isWhole } from '../../views/stack-view.ts';
 import type { Command } from '../command.ts';
 
 export const reset: Command = {
@@ -14,6 +14,7 @@ export const reset: Command = {
     { line: 'reset', meaning: 'nothing where nothing is filtered' },
   ],
   run: ({ session }) => ({
-    session: isWhole(session.view) ? session : session.withView(WHOLE_VIEW),
+    session:
+      isWhole(session.view) && session.chosenDump === null ? session : session.withoutFilters(),
   }),
 };

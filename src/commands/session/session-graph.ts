@@ -13,7 +13,8 @@ export async function sessionGraph(
   if (isEmptySelection) return { session, isEmptySelection };
   const settings = { ...DEFAULT_SETTINGS, rows: words.length > 0 ? table.rows : null };
   const restrictions = table.reductions.map(({ repr }) => `restriction <${repr}>`);
-  const origin = originOfGraph(session.table, session, restrictions);
+  const chosen = session.chosenDump === null ? [] : [`only dump ${session.chosenDump + 1}`];
+  const origin = originOfGraph(session.table, session, [...chosen, ...restrictions]);
   const style = await loadStyle(DEFAULT_STYLE);
   const { dot, nodeCount, edgeCount } = style.draw(session.table, settings, origin);
   return { session, report: { kind: 'graph', dot, nodeCount, edgeCount, isPicture } };

@@ -7,11 +7,14 @@ import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
+import { ChosenSteps, type SessionStep } from './chosen-steps.ts';
 import type { LoadedDump } from './loaded-dump.ts';
 import { SortedRows } from './sorted-rows.ts';
 
 interface SessionState {
-  readonly steps: readonly (LoadedDump | 'strip')[];
+  readonly steps: readonly SessionStep[];
+  /** The only dump that is looked at, by its index among all; `null`: all of them. */
+  readonly chosenDump: number | null;
   readonly gc: GcPlacement;
   /** The order that `sort` and `reverse` made; `null`: the one that the dump starts in. */
   readonly order: SortOrder | null;
@@ -33,6 +36,7 @@ export type { LoadedDump } from './loaded-dump.ts';
 /** What sessions that follow from one another share, so that nothing is made twice. */
 interface Shared {
   readonly views: ProfileViews;
+  readonly chosen: ChosenSteps;
   readonly rows: SortedRows;
 }
 
@@ -72,6 +76,7 @@ export class Session {
     const view = WHOLE_VIEW;
     const state = {
       steps: dumps,
+      chosenDump: null,
       gc,
       order: null,
       sources,
@@ -83,12 +88,24 @@ export class Session {
     };
     sources?.lookBeside(dumps.map(({ path }) => path));
     const shown = sources?.isPlain === true ? null : sources;
-    const shared = { views: new ProfileViews(gc, shown), rows: new SortedRows() };
+    const views = new ProfileViews(gc, shown);
+    const shared = { views, rows: new SortedRows(), chosen: new ChosenSteps() };
     return new Session(state, shared);
   }
 
+  /** The dumps that are looked at. */
   get dumps(): readonly LoadedDump[] {
+    return this.steps.filter((step) => step !== 'strip');
+  }
+
+  /** Those of them too that `only dump` leaves out. */
+  get allDumps(): readonly LoadedDump[] {
     return this.state.steps.filter((step) => step !== 'strip');
+  }
+
+  private get steps(): readonly SessionStep[] {
+    const { steps, chosenDump } = this.state;
+    return this.shared.chosen.of(steps, chosenDump);
   }
 
   /** The dumps in a line. */
@@ -110,8 +127,7 @@ export class Session {
 
   /** What all tables, graphs and exports are taken from. */
   get table(): ProfileView {
-    const { steps, view } = this.state;
-    return this.shared.views.of(steps, view);
+    return this.shared.views.of(this.steps, this.state.view);
   }
 
   /** All rows in the current order. */
@@ -125,8 +141,12 @@ export class Session {
 
   /** What headers say of filters and groups; `undefined` where all is shown, by function. */
   get activeView(): ActiveView | undefined {
+    const { steps, view, chosenDump } = this.state;
     const { filters, wholeBusyTime } = this.table;
-    return filters.length === 0 ? undefined : { commands: filters, wholeBusyTime };
+    if (chosenDump === null)
+      return filters.length === 0 ? undefined : { commands: filters, wholeBusyTime };
+    const whole = this.shared.views.of(steps, view).wholeBusyTime;
+    return { commands: [`only dump ${chosenDump + 1}`, ...filters], wholeBusyTime: whole };
   }
 
   get isForReaders(): boolean {
@@ -165,14 +185,14 @@ export class Session {
   withDumps(dumps: readonly LoadedDump[]): Session {
     const isStripped = this.isStripped;
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
-    return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps });
+    return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps, chosenDump: null });
   }
 
   /** Merges other dumps; the order is dropped. Throws `usage` where they do not measure the same. */
   withAdded(dumps: readonly LoadedDump[]): Session {
-    requireSameQuantity([...this.dumps, ...dumps]);
+    requireSameQuantity([...this.allDumps, ...dumps]);
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
-    return this.with({ steps: [...this.state.steps, ...dumps], order: null });
+    return this.with({ steps: [...this.state.steps, ...dumps], order: null, chosenDump: null });
   }
 
   /** Drops leading directories; the order too. */
@@ -182,6 +202,15 @@ export class Session {
 
   withOrder(order: SortOrder): Session {
     return this.with({ order });
+  }
+
+  /** One dump alone, by its index among all; `null`: all of them. */
+  withChosenDump(chosenDump: number | null): Session {
+    return this.with({ chosenDump });
+  }
+
+  get chosenDump(): number | null {
+    return this.state.chosenDump;
   }
 
   withView(view: StackView): Session {
@@ -196,6 +225,11 @@ export class Session {
   /** Remembers what was shown; nothing else changes. */
   withShown(labels: readonly string[]): Session {
     return new Session(this.state, this.shared, labels);
+  }
+
+  /** All that was recorded, by function: no filter, no group, all dumps. */
+  withoutFilters(): Session {
+    return this.with({ view: WHOLE_VIEW, chosenDump: null });
   }
 
   /** The session before the last change; `null`: nothing was changed since the dump was read. */
