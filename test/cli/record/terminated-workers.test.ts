@@ -53,8 +53,11 @@ for (const { version, path, isMissing } of NODES) {
       writeFileSync(pool, POOL);
       const line = `PATH="${dirname(path)}:$PATH" node "${pool}" nested`;
       const shell = await run(['record', '--dir', folder, '--', 'sh', '-c', line]);
-      expect(shell.stderr).toContain('node saves it where it is recorded itself');
-      expect(dumpsIn(folder)).toHaveLength(3);
+      // Newer versions of Node 24 let a process in between have them saved too. What is missing is said, nothing else.
+      const isAllSaved = dumpsIn(folder).length === 7;
+      const isSaid = shell.stderr.includes('node saves it where it is recorded itself');
+      expect(isSaid).toBe(!isAllSaved);
+      if (!isAllSaved) expect(dumpsIn(folder)).toHaveLength(3);
       const own = join(folder, 'own');
       await run(['record', '--dir', own, '--', path, pool, 'nested']);
       expect(dumpsIn(own)).toHaveLength(7);
