@@ -20,7 +20,7 @@ describe('launchers', () => {
     '/usr/lib/node_modules/corepack/dist/corepack.js',
     '/app/.yarn/releases/yarn-4.5.0.cjs',
     '/usr/share/yarn/bin/yarn.js',
-    '/root/.cache/node/corepack/v1/pnpm/9.0.0/bin/pnpm.cjs',
+    '/home/dev/.cache/node/corepack/v1/pnpm/9.0.0/bin/pnpm.cjs',
     '/usr/local/lib/node_modules/pnpm/bin/pnpm.cjs',
     '/usr/local/bin/pnpm',
   ])('%s', (script) => expect(isLauncher(script)).toBe(true));

@@ -224,7 +224,7 @@ describe('extensions', () => {
 describe('packages by their address', () => {
   test.each([
     [
-      'file:///root/.cache/deno/npm/registry.npmjs.org/chalk/5.3.0/source/index.js',
+      'file:///home/dev/.cache/deno/npm/registry.npmjs.org/chalk/5.3.0/source/index.js',
       'chalk',
       '5.3.0',
     ],
@@ -244,7 +244,7 @@ describe('packages by their address', () => {
       '@babel/core',
       '7.2.0',
     ],
-    [`file:///root/.cache/deno/deps/https/deno.land/${'0a'.repeat(32)}`, 'deno.land', null],
+    [`file:///home/dev/.cache/deno/deps/https/deno.land/${'0a'.repeat(32)}`, 'deno.land', null],
     ['npm:chalk@5.3.0', 'chalk', '5.3.0'],
     ['npm:/@babel/core@7.2.0/lib/a.js', '@babel/core', '7.2.0'],
     ['jsr:@std/path@1.0.2/posix.ts', '@std/path', '1.0.2'],
@@ -269,8 +269,8 @@ describe('packages by their address', () => {
     ['https://ga.jspm.io/npm:react@18.2.0/index.js', 'react', '18.2.0'],
     ['https://cdnjs.cloudflare.com/ajax/libs/jquery/3.6.0/jquery.min.js', 'jquery', '3.6.0'],
     ['https://code.jquery.com/jquery-3.6.0.min.js', 'jquery', '3.6.0'],
-    ['/root/.bun/install/cache/react@18.2.0@@@1/index.js', 'react', '18.2.0'],
-    ['/root/.bun/install/cache/@babel/core@7.2.0@@@1/lib/a.js', '@babel/core', '7.2.0'],
+    ['/home/dev/.bun/install/cache/react@18.2.0@@@1/index.js', 'react', '18.2.0'],
+    ['/home/dev/.bun/install/cache/@babel/core@7.2.0@@@1/lib/a.js', '@babel/core', '7.2.0'],
     [
       '/app/node_modules/.bun/react-dom@18.2.0+0a1b2c3d/node_modules/react-dom/a.js',
       'react-dom',
@@ -282,7 +282,7 @@ describe('packages by their address', () => {
       '7.2.0',
     ],
     [
-      '/root/.yarn/berry/cache/a-npm-1.0.0-beta.1-bb15ff679a-10c0.zip/node_modules/a/b.js',
+      '/home/dev/.yarn/berry/cache/a-npm-1.0.0-beta.1-bb15ff679a-10c0.zip/node_modules/a/b.js',
       'a',
       '1.0.0-beta.1',
     ],
@@ -292,7 +292,7 @@ describe('packages by their address', () => {
       '1.0.0',
     ],
     [
-      '/root/.cache/yarn/v6/npm-@a-b-1.0.0-0123456789abcdef-integrity/node_modules/@a/b/c.js',
+      '/home/dev/.cache/yarn/v6/npm-@a-b-1.0.0-0123456789abcdef-integrity/node_modules/@a/b/c.js',
       '@a/b',
       '1.0.0',
     ],
