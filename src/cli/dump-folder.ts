@@ -1,9 +1,10 @@
-import { readdirSync, type Stats, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { namedInEnvironment, privateDumpFolder } from '../files/dump-folder.ts';
 import { endsLikeDump } from '../importers/dump-names.ts';
 import { unreadable } from '../importers/read-error.ts';
 import { ProfileError } from '../model/profile-error.ts';
+import { statOrNone } from './stat-or-none.ts';
 
 /** A file that by its name may be a dump. */
 export interface DumpCandidate {
@@ -35,15 +36,6 @@ export function listDumps(folder: string): readonly DumpCandidate[] {
   const byTime = (a: DumpCandidate, b: DumpCandidate): number =>
     b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? 1 : -1);
   return candidates.sort(byTime);
-}
-
-/** `undefined` also where a link leads nowhere or round in circles: no dump to choose. */
-export function statOrNone(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -8,10 +8,10 @@ import type { ViewHeading } from './view-report.ts';
 export function changedTotals(old: ViewHeading, now: ViewHeading): string {
   const sides = [old, now] as const;
   const means = (
-    quantityOf: (side: ViewHeading) => number | null,
+    amountOf: (side: ViewHeading) => number | null,
   ): readonly [number, number] | null => {
     const [a = null, b = null] = sides.map((side) => {
-      const value = quantityOf(side);
+      const value = amountOf(side);
       return value === null ? null : value / Math.max(1, side.files.length);
     });
     return a === null || b === null ? null : [a, b];

@@ -37,7 +37,7 @@ function* fileLines(
   if (isMany(files)) {
     const [name, ...more] = manyDumpsLines(files);
     yield { tone: 'name', text: `${side}${name}` };
-    for (const text of more) yield { tone: 'plain', text };
+    for (const text of more) yield { tone: 'plain', text: `${' '.repeat(side.length)}${text}` };
   }
   for (const { path, modifiedAt, request } of isMany(files) ? [] : files) {
     const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;

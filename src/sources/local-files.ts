@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -85,9 +93,7 @@ export function pathParts(path: string): readonly string[] {
 
 /** Whether a folder looks like that of a project. */
 export function isProject(folder: string): boolean {
-  return ['package.json', '.git'].some((name) => {
-    return statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
-  });
+  return ['package.json', '.git'].some((name) => existsSync(join(folder, name)));
 }
 
 function isInside(folder: string, path: string): boolean {
@@ -100,16 +106,21 @@ export function isFile(path: string): boolean {
 }
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statsOf(path)?.isDirectory() === true;
 }
 
 /** What changes when a file does; `null`: there is no such regular file. */
 export function stampOf(path: string): string | null {
+  const stats = statsOf(path);
+  return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : null;
+}
+
+/** `undefined` also where links lead round in circles, or a name is too long. */
+function statsOf(path: string): Stats | undefined {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : null;
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -290,3 +290,39 @@ test('a gzip file is read whatever its name, and through a pipe', async () => {
   const substituted = await runInShell(`$SCOOBYPROF --json stats <(cat '${path}')`);
   expect(reports(substituted.stdout)[0].functions).toEqual(reports(plain.stdout)[0].functions);
 });
+
+describe('a path that the system does not follow', () => {
+  const DUMP = fixture('slow-report.node20');
+  const LOOP = 'round.cpuprofile';
+  const LONG = `${'x'.repeat(300)}.cpuprofile`;
+
+  test.each([
+    ['stats', LOOP],
+    ['stats', LONG],
+    ['browse', LOOP],
+    ['stats', DUMP, DUMP, DUMP, DUMP, DUMP, DUMP, DUMP, DUMP, DUMP, LOOP],
+    ['compare', LOOP, DUMP],
+    ['dot', LOOP],
+    ['dot', '-o', LONG, DUMP],
+    ['diff', LOOP, LOOP],
+    ['diff', '--baseline', LOOP, DUMP],
+    ['export', 'folded', LOOP],
+    ['export', 'folded', '-o', LONG, DUMP],
+    ['counts', LOOP, LOOP],
+    ['--dir', LOOP, 'stats'],
+  ])('%s %s: exit 3 in plain words', async (...args) => {
+    const cwd = temporaryFolder();
+    symlinkSync('square.cpuprofile', join(cwd, LOOP));
+    symlinkSync(LOOP, join(cwd, 'square.cpuprofile'));
+    const { stdout, stderr, status } = await run(args, { cwd });
+    expect(stderr).toMatch(/^scoobyprof: (?:round|x+)\.cpuprofile: .*\n(?:scoobyprof: .*\n)?$/);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 3 });
+  });
+
+  test.each(['--source', '--source-maps'])('%s serves nothing then', async (option) => {
+    const cwd = temporaryFolder();
+    symlinkSync('round', join(cwd, 'round'));
+    const { stderr } = await run([option, 'round', 'stats 1', DUMP], { cwd });
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});

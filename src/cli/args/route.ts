@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { quoteWord } from '../../commands/language/grammar.ts';
 import { catalog } from '../../commands/registry.ts';
 import { endsLikeDump } from '../../importers/dump-names.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { statOrNone } from '../stat-or-none.ts';
 
 /** Which options of the program take a value; the router must not take the value for a word. */
 export interface RouteOptions {
@@ -114,18 +114,6 @@ export function looksLikeDump(word: string): boolean {
   return !isExclusion && (word.includes('/') || isFile(word));
 }
 
-export function isFolder(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false;
-  }
-}
-
 function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
-  }
+  return statOrNone(path)?.isFile() === true;
 }

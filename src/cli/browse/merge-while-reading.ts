@@ -1,9 +1,10 @@
-import { type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
 import { loadAtOnce } from '../../importers/load-at-once.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
 import { isMergeable, type MergedDumps } from '../../views/merged-dumps.ts';
+import { statOrNone } from '../stat-or-none.ts';
 
 /** Larger dumps are kept: to read one again would be felt. */
 const MAX_MERGED_BYTES = 1 << 23;
@@ -13,7 +14,7 @@ const MAX_MERGED_BYTES = 1 << 23;
  * one that can be treated so, or something is wrong with it.
  */
 export function readMerged(path: string, merged: MergedDumps): LoadedDump | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOrNone(path);
   if (stat === undefined || !stat.isFile() || stat.size > MAX_MERGED_BYTES) return null;
   const recording = recordingOf(path);
   const [thread, ...others] = recording?.threads ?? [];
@@ -38,7 +39,7 @@ function recordingOf(path: string) {
 
 /** Throws a ProfileError where the file is not what it was. */
 function readAgain(path: string, before: Pick<Stats, 'size' | 'mtimeMs'>): SampledProfile {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOrNone(path);
   if (stat === undefined) throw notAsItWas(path, 'the file is gone since it was read');
   if (stat.size === before.size && stat.mtimeMs === before.mtimeMs) {
     const profile = recordingOf(path)?.threads[0]?.profile;

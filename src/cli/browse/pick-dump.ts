@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Separator, search } from '@inquirer/prompts';
 import { displayText } from '../../model/display-text.ts';
@@ -7,6 +6,7 @@ import { availableDumps, type DumpCandidate } from '../dump-folder.ts';
 import { type ListedRun, listByRun, markedFacts } from '../runs/list-by-run.ts';
 import type { RunDump } from '../runs/newest-run.ts';
 import { recordingSpan } from '../runs/recording-span.ts';
+import { statOrNone } from '../stat-or-none.ts';
 import { sizeText } from '../terminal/size-text.ts';
 
 /** How long the list waits for durations before it is drawn without those that are not known yet. */
@@ -51,7 +51,7 @@ export async function pickDump(dirOption: string | undefined, current?: string):
 /** The dump at hand needs no folder of dumps. */
 function dumpsToPick(dirOption: string | undefined, current: string | undefined) {
   if (current === undefined) return availableDumps(dirOption);
-  const stat = statSync(current, { throwIfNoEntry: false });
+  const stat = statOrNone(current);
   const first = {
     path: current,
     sizeBytes: stat?.size ?? 0,

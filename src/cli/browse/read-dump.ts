@@ -5,7 +5,8 @@ import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
-import { listDumps, statOrNone } from '../dump-folder.ts';
+import { listDumps } from '../dump-folder.ts';
+import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { loadFile } from './load-in-parallel.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
@@ -61,7 +62,7 @@ interface NamedFile {
 }
 
 function filesOf(path: string): readonly NamedFile[] {
-  if (path === '-' || statOrNone(path)?.isDirectory() !== true) return [{ path }];
+  if (path === '-' || !isFolder(path)) return [{ path }];
   const found = listDumps(path).map((dump) => ({ path: dump.path, folder: path }));
   if (found.length === 0) throw noDumpIn(path);
   // Names that Node and the middleware give begin with their time.
@@ -118,7 +119,7 @@ async function merging(gc: GcPlacement): Promise<Merging> {
 async function chooseOptimizer(paths: readonly string[]): Promise<void> {
   let sum = 0;
   for (const path of paths) {
-    if (path !== '-') sum += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (path !== '-') sum += statOrNone(path)?.size ?? 0;
     if (sum > WORTH_OPTIMIZING_BYTES) return releaseOptimizer();
   }
   if (sum > TINY_BYTES) await holdBackOptimizer();
@@ -171,7 +172,7 @@ async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<Lo
 }
 
 async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const size = statOrNone(path)?.size ?? 0;
   const recording = await withProgress(path, size, (options) =>
     loadFile(path, size, signal === undefined ? options : { ...options, signal }),
   );

@@ -7,6 +7,7 @@ import { unreadable } from '../../importers/read-error.ts';
 import { importers } from '../../importers/registry.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { isFolder } from '../stat-or-none.ts';
 
 /** A dump to draw. */
 interface FoundDump {
@@ -33,8 +34,7 @@ export function findDumps(paths: readonly string[], isRecursive: boolean): Found
     if (!dumps.has(key)) dumps.set(key, dump);
   };
   for (const path of paths) {
-    const isFolder = path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory();
-    if (isFolder !== true) {
+    if (path === '-' || !isFolder(path)) {
       add({ path, isGuess: false });
       continue;
     }

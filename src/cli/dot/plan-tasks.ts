@@ -1,7 +1,8 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { isFolder, statOrNone } from '../stat-or-none.ts';
 import type { DotRequest } from './dot-request.ts';
 import type { FoundDumps } from './find-dumps.ts';
 import type { GraphTask } from './graph-task.ts';
@@ -82,17 +83,17 @@ function checkOutput({ output, settings, isOpened }: DotRequest, isMany: boolean
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return statOrNone(path)?.isFile() === true;
 }
 
-function isFolder(path: string): boolean {
-  const isThere = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  return isThere || /[\\/]$/.test(path);
+/** A folder that is there, or one that a slash behind its name says is meant. */
+function isMeantAsFolder(path: string): boolean {
+  return isFolder(path) || /[\\/]$/.test(path);
 }
 
 function oneTarget(output: string | undefined, name: string): string {
   if (output === undefined) return name;
-  return isFolder(output) ? join(madeFolder(output), name) : output;
+  return isMeantAsFolder(output) ? join(madeFolder(output), name) : output;
 }
 
 function manyTargets(
@@ -100,7 +101,7 @@ function manyTargets(
   paths: readonly string[],
   isMany: boolean,
 ): readonly string[] {
-  const isNamedFile = output !== undefined && !isMany && !isFolder(output);
+  const isNamedFile = output !== undefined && !isMany && !isMeantAsFolder(output);
   if (isNamedFile) return [output];
   const folder = output === undefined ? undefined : madeFolder(output);
   const named = paths.map((path) => (path === '-' ? 'stdin' : path));

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { ProfileError } from '../../model/profile-error.ts';
+import { statOrNone } from '../stat-or-none.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLines, noticeLine } from '../terminal/messages.ts';
 import { openFile } from '../terminal/open-file.ts';
@@ -56,10 +56,7 @@ function sizeBytes(tasks: readonly GraphTask[]): number {
   const paths = tasks.flatMap(({ inputs }) => inputs);
   // Standard input belongs to this thread.
   if (paths.includes('-')) return 0;
-  return paths.reduce(
-    (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
+  return paths.reduce((sum, path) => sum + (statOrNone(path)?.size ?? 0), 0);
 }
 
 /** Says what came of each task, in the order of the tasks whatever the order in which they end. */

@@ -3,6 +3,7 @@ import type { ExportEffect } from '../../commands/effect.ts';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { loadProfile } from '../../importers/load-profile.ts';
 import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
+import { statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { inPieces, writeOutput } from '../terminal/output.ts';
 
@@ -55,15 +56,23 @@ async function checkTarget(effect: ExportEffect, target: CommandOutput): Promise
 
 /** By what they are, not by their names: links and other spellings lead to the same file. */
 function isSameFile(a: string, b: string): boolean {
-  const options = { bigint: true, throwIfNoEntry: false } as const;
-  const [one, other] = [statSync(a, options), statSync(b, options)];
-  if (one === undefined || other === undefined) return false;
-  return one.ino === other.ino && one.dev === other.dev;
+  const [one, other] = [identityOf(a), identityOf(b)];
+  return one !== null && one === other;
+}
+
+/** Numbers of files can be larger than a number is exact. */
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return null;
+  }
 }
 
 /** A broken profile is somebody's profile too. */
 async function holdsProfile(path: string): Promise<boolean> {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  if (statOrNone(path)?.isFile() !== true) return false;
   try {
     await loadProfile(path);
     return true;

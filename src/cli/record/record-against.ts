@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { RunMark } from '../../recorder/run-mark.ts';
+import { isFolder } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 
 /** Records once into a folder, in the current folder; gives the status of the program. */
@@ -65,7 +65,7 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
 }
 
 function requireFolder(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  if (isFolder(path)) return path;
   throw new ProfileError('unreadable', 'no such folder to compare with', {
     subject: path,
     hint: 'git worktree add ../base HEAD^ makes one',

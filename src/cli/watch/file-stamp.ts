@@ -1,9 +1,10 @@
-import { readdirSync, type Stats, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { endsLikeDump } from '../../importers/dump-names.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { statOrNone } from '../stat-or-none.ts';
 
 /** One version of a file. */
 export interface FileStamp {
@@ -16,12 +17,7 @@ export interface FileStamp {
 
 /** The version of a file as it is now; `null`: there is no such file. */
 export function stampOf(path: string): FileStamp | null {
-  let stat: Stats | undefined;
-  try {
-    stat = statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return null;
-  }
+  const stat = statOrNone(path);
   if (!stat?.isFile()) return null;
   const { ino, size, mtimeMs } = stat;
   return { path, key: `${ino}:${size}:${mtimeMs}`, sizeBytes: size, modifiedAtMs: mtimeMs };

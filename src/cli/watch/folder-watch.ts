@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { ProfileError } from '../../model/profile-error.ts';
-import { statOrNone } from '../dump-folder.ts';
+import { statOrNone } from '../stat-or-none.ts';
 
 /** Who is told what a folder does. */
 export interface FolderListener {

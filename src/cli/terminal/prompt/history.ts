@@ -1,15 +1,8 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeThenRename } from '../../../files/replace-file.ts';
 import { displayText } from '../../../model/display-text.ts';
+import { statOrNone } from '../../stat-or-none.ts';
 import { stateFolder } from '../user-folders.ts';
 
 /** Lines that are kept. */
@@ -67,7 +60,7 @@ function withLine(lines: readonly string[], line: string): readonly string[] {
 
 /** Lines that a terminal would obey were not typed: they are left out. */
 function linesOf(path: string): readonly string[] {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return [];
+  if (statOrNone(path) === undefined) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
   const sound = lines.filter((line) => line !== '' && displayText(line) === line);
   return [...new Set(sound.reverse())].slice(0, MAX_LINES).reverse();
@@ -75,8 +68,7 @@ function linesOf(path: string): readonly string[] {
 
 function replace(path: string, lines: readonly string[]): void {
   // A link stays a link: what it points at is replaced.
-  const target =
-    statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path);
+  const target = statOrNone(path) === undefined ? path : realpathSync(path);
   writeThenRename(
     target,
     lines.map((line) => `${line}\n`),
@@ -98,7 +90,7 @@ function lock(path: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = statOrNone(path);
     if (stat !== undefined && Date.now() - stat.mtimeMs > STALE_MS) rmSync(path, { force: true });
     if (Date.now() > deadline) return () => {};
     Atomics.wait(SLEEPER, 0, 0, 5);
