@@ -134,6 +134,25 @@ test('dumps with the mark of one run are one run, without its launcher', async (
   expect(json.samples.base).toBeGreaterThan(2000);
 });
 
+test('runs of different versions of Node are not compared', async () => {
+  const cwd = temporaryFolder();
+  for (const [side, node] of [
+    ['base', '20.20.2'],
+    ['new', '24.1.0'],
+  ] as const) {
+    mkdirSync(join(cwd, side));
+    const run = { id: side, number: 1, command: 'npm test' };
+    const mark = { run, process: { script: '/app/a.js', pid: 1, thread: 0, busyUs: 1, node } };
+    const [dump = ''] = drawnRuns(1, program(), side.length, { scoobyprof: mark });
+    writeFileSync(join(cwd, side, 'a.cpuprofile'), dump);
+  }
+  const compare = (...more: string[]) => run(['diff', 'base', '--', 'new', ...more], { cwd });
+  const result = await compare();
+  expect(result.status).toBe(0);
+  expect(result.stdout).toContain('not comparable: the runs are of different versions of Node');
+  expect((await compare(...SLOWER, '--undecided', 'fail')).status).toBe(1);
+});
+
 const BENCH = (work: number) => `
 function render(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt(i) % 7; return s; }
 function parse(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.cbrt(i) % 5; return s; }
