@@ -170,7 +170,20 @@ export function summaryText(report: DiffReport): string {
     return verdicts.includes('noise') && !isChange(self) && !isChange(cumulative);
   }).length;
   const words = ['slower', 'faster', 'new', 'gone'].map((word) => `${count(word)} ${word}`);
-  return [...words, `${noise} noise`, `${report.fewCount} with too few samples`].join(', ');
+  const counts = [...words, `${noise} noise`, `${report.fewCount} with too few samples`].join(', ');
+  return hasOnlyOthers(report) ? `${counts}; ${OTHERS_HINT}` : counts;
+}
+
+const OTHERS_HINT =
+  'no function of yours was tested: --all tests those of packages, Node and the engine';
+
+/** Whether all functions with enough samples are outside of what is tested. */
+function hasOnlyOthers({ functions }: DiffReport): boolean {
+  const verdicts = functions.flatMap(({ self, cumulative }) => [self.verdict, cumulative.verdict]);
+  return (
+    verdicts.includes('untested') &&
+    verdicts.every((verdict) => verdict === 'untested' || verdict === 'few')
+  );
 }
 
 /** `cumtime(/nearNames/) > +10%: held (nearNames)`. */

@@ -155,6 +155,22 @@ test('runs of different versions of Node are not compared', async () => {
   expect((await compare(...SLOWER, '--undecided', 'fail')).status).toBe(1);
 });
 
+test("what is none of the user's is not tested, and the report says what tests it", async () => {
+  const cwd = temporaryFolder();
+  const stacks = ['a', 'b', 'c', 'd', 'e'].map((name, i) => ({
+    frames: [{ name, url: 'file:///app/node_modules/lib/index.js', line: 9 * (i + 1) }],
+    samples: 100,
+  }));
+  for (const [side, dump = ''] of drawnRuns(2, stacks, 1).entries()) {
+    writeFileSync(join(cwd, `${side}.cpuprofile`), dump);
+  }
+  const compare = (...more: string[]) =>
+    run(['diff', '0.cpuprofile', '1.cpuprofile', ...more], { cwd });
+  const result = await compare();
+  expect(result.stdout).toContain('no function of yours was tested: --all tests');
+  expect((await compare('--all')).stdout).not.toContain('no function of yours');
+});
+
 const BENCH = (work: number) => `
 function render(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt(i) % 7; return s; }
 function parse(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.cbrt(i) % 5; return s; }
