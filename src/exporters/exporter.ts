@@ -7,6 +7,10 @@ export type Chunk = string | Uint8Array;
 export interface ExportOrigin {
   /** The dumps, as the user named them. */
   readonly title: string;
+  /** The same, one by one. */
+  readonly names: readonly string[];
+  /** This program and its version: `scoobyprof@1.2.3`. */
+  readonly program: string;
 }
 
 /** One format to write profiles in. A new one is one file with one of these, and one line in `registry.ts`. */

@@ -1,9 +1,9 @@
 import { displayPath } from '../model/display-path.ts';
 import type { FunctionTable } from '../model/function-table.ts';
-import { FunctionTableBuilder } from '../model/function-table.ts';
-import { mergeTrees } from '../model/merge-trees.ts';
 import type { ProfileView } from '../model/profile-view.ts';
 import type { Exporter } from './exporter.ts';
+import { withoutControls } from './frame-text.ts';
+import { framesOf, frameTree } from './frame-tree.ts';
 
 /**
  * Folded stacks, as flamegraph.pl and inferno read them: a line for each distinct stack, its frames from the root on,
@@ -19,37 +19,27 @@ export const folded: Exporter = {
 };
 
 function* foldedLines(view: ProfileView): Iterable<string> {
-  const { tree, frames } = treeOfFrames(view);
-  const { parent, functionIndex, self } = tree;
+  const frames = framesOf(view, (functions, row) => ({
+    ...NOWHERE,
+    name: frameText(functions, row),
+  }));
+  const { parent, functionIndex, self } = frameTree(view, frames);
+  const { functionName } = frames.table;
   // Entry `i` is the stack that leads to the node at depth `i` of the branch at hand.
   const stacks: string[] = [''];
   const depths = new Int32Array(parent.length);
   for (let node = 1; node < parent.length; node++) {
     const depth = depths[parent[node]] + 1;
     depths[node] = depth;
-    const frame = frames[functionIndex[node]];
+    const frame = functionName[functionIndex[node]];
     stacks[depth] = depth === 1 ? frame : `${stacks[depth - 1]};${frame}`;
     const amount = Math.round(self[node]);
     if (amount !== 0) yield `${stacks[depth]} ${amount}\n`;
   }
 }
 
-/** All stacks by what their frames are called: what reads the same is one stack. */
-function treeOfFrames({ stacks, shown }: ProfileView) {
-  const builder = new FunctionTableBuilder();
-  // The root is no frame, and what no sample has is in no line.
-  const none = builder.intern('', '', 0, 0);
-  const frameOfRow = shown.functionName.map((_, row) =>
-    builder.intern(frameText(shown, row), '', 0, 0),
-  );
-  const all = stacks ?? [];
-  const tree = mergeTrees(
-    all.map((one) => one.tree),
-    builder.table,
-    all.map(({ rowOfFunction }) => rowOfFunction.map((row) => frameOfRow[row] ?? none)),
-  );
-  return { tree, frames: builder.table.functionName };
-}
+/** What reads the same is one frame: its text is all that the format has. */
+const NOWHERE = { file: '', line: 0, column: 0 };
 
 /** `NAME (PATH:LINE:COLUMN)`; code without a file has its bare name. */
 function frameText({ functionName, url, line, column }: FunctionTable, row: number): string {
@@ -58,8 +48,7 @@ function frameText({ functionName, url, line, column }: FunctionTable, row: numb
   return `${name} (${plain(displayPath(url[row]))}:${line[row]}:${column[row]})`;
 }
 
-/** A semicolon ends a frame and a line break a line; other control characters help nobody. */
+/** A semicolon ends a frame and a line break a line. */
 function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-  return text.replaceAll(';', ':').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '');
+  return withoutControls(text).replaceAll(';', ':');
 }

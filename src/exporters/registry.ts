@@ -7,7 +7,11 @@ const exporters: ReadonlyMap<string, () => Promise<Exporter>> = new Map<
   string,
   () => Promise<Exporter>
 >([
+  ['callgrind', async () => (await import('./callgrind.ts')).callgrind],
+  ['cpuprofile', async () => (await import('./cpuprofile.ts')).cpuprofile],
   ['folded', async () => (await import('./folded.ts')).folded],
+  ['pprof', async () => (await import('./pprof.ts')).pprof],
+  ['speedscope', async () => (await import('./speedscope.ts')).speedscope],
   ['graph', async () => (await import('./svg/graph-picture.ts')).graphPicture],
   // Each style of graphs is a format; the default one is called by what it writes.
   ...styleNames.map((style) => {

@@ -51,8 +51,9 @@ export function evaluatedUrl(scriptId: string): string {
   return `eval:${scriptId}`;
 }
 
-function isEvaluatedUrl(url: string): boolean {
-  return url.startsWith('eval:');
+/** The script id in such a url; `null`: the url is another one. */
+export function evaluatedScript(url: string): string | null {
+  return url.startsWith('eval:') ? url.slice('eval:'.length) : null;
 }
 
 /** Collects functions, each identity `(functionName, url, line, column)` once, in order of arrival. */
@@ -87,7 +88,7 @@ export class FunctionTableBuilder {
   internFrom(table: FunctionTable, index: number): number {
     const name = table.functionName[index];
     const url = table.url[index];
-    if (isEvaluatedUrl(url)) this.known.get(url)?.delete(name);
+    if (evaluatedScript(url) !== null) this.known.get(url)?.delete(name);
     return this.intern(name, url, table.line[index], table.column[index]);
   }
 

@@ -35,6 +35,11 @@ export interface ProfileStacks extends RowStacks {
   readonly profile: SampledProfile;
   /** Whether the leading directories of its functions are dropped. */
   readonly isStripped: boolean;
+  /**
+   * By sample of the profile's timeline its node of `tree`; -1: a filter left the sample out. Made each time; empty
+   * where samples have no order.
+   */
+  readonly nodeOfSample: () => Int32Array;
 }
 
 /**

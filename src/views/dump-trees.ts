@@ -12,7 +12,7 @@ import {
 
 /** What is worked out from all samples of a profile, once for all views of it. */
 export class DumpTrees {
-  private readonly gc: GcPlacement;
+  readonly gc: GcPlacement;
   private readonly trees = new WeakMap<SampledProfile, CallTree>();
   private readonly facts = new WeakMap<SampledProfile, DumpFacts>();
   private lastSum: { readonly of: readonly MergedProfile[]; readonly sum: SummedTrees } | null =

@@ -7,6 +7,7 @@ import type { SampledProfile } from '../model/sampled-profile.ts';
 import { strippedTables } from './counted-tables.ts';
 import type { DumpTrees } from './dump-trees.ts';
 import { MergedProfile, mergedIn } from './merged-dumps.ts';
+import { shownSamples } from './shown-samples.ts';
 import { filteredTree, type StackView, viewGroups } from './stack-view.ts';
 import type { PlacedProfile } from './steps.ts';
 
@@ -87,7 +88,13 @@ function partOfOne(profile: SampledProfile, isStripped: boolean, request: LookRe
     tables,
     stacks,
     profileStacks: (renumbered) => [
-      { profile, isStripped, tree: stacks.tree, rowOfFunction: renumbered(rowOfFunction) },
+      {
+        profile,
+        isStripped,
+        tree: stacks.tree,
+        rowOfFunction: renumbered(rowOfFunction),
+        nodeOfSample: () => nodesOfSamples(profile, tree, isStripped, request),
+      },
     ],
   };
 }
@@ -118,9 +125,23 @@ function partOfMerged(
         get rowOfFunction() {
           return functionMaps[i].map((fn) => (fn < 0 ? -1 : rows[fn]));
         },
+        nodeOfSample() {
+          return nodesOfSamples(profile, this.tree, isStripped, request);
+        },
       }));
     },
   };
+}
+
+function nodesOfSamples(
+  profile: SampledProfile,
+  tree: CallTree,
+  isStripped: boolean,
+  { look, trees }: LookRequest,
+): Int32Array {
+  // One read of the file for all columns.
+  const whole = profile instanceof MergedProfile ? profile.whole : profile;
+  return shownSamples(whole, tree, { view: look, isStripped, gc: trees.gc });
 }
 
 function lookedAt(tree: CallTree, isStripped: boolean, { look, workspaces }: LookRequest) {

@@ -31,6 +31,11 @@ export function isWhole({ filters, grouping }: StackView): boolean {
   return filters.length === 0 && grouping === null;
 }
 
+/** Whether all samples and frames are left. */
+export function isUnfiltered({ filters }: StackView): boolean {
+  return filters.length === 0;
+}
+
 /** The commands that make this view, as headers show them. */
 export function viewCommands({ filters, grouping }: StackView): readonly string[] {
   const lines = filters.map((filter) =>
@@ -41,7 +46,7 @@ export function viewCommands({ filters, grouping }: StackView): readonly string[
 
 /** The tree that the filters leave; functions match by the labels that the user sees. */
 export function filteredTree(tree: CallTree, view: StackView, isStripped: boolean): CallTree {
-  if (view.filters.length === 0) return tree;
+  if (isUnfiltered(view)) return tree;
   const labels = labelOfFunctions(tree.functions, isStripped);
   return view.filters.reduce((left, filter) => {
     const isMatch = matchesOf(filter, tree.functions, labels);

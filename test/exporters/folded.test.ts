@@ -11,7 +11,9 @@ import { drawn } from '../model/draw-profile.ts';
 import { randomDump } from '../model/random-profile.ts';
 
 function textOf(view: ProfileView): string {
-  return [...(folded.write(view, { title: 'x' }) as Iterable<Chunk>)].join('');
+  return [
+    ...(folded.write(view, { title: 'x', names: [], program: 'scoobyprof@0' }) as Iterable<Chunk>),
+  ].join('');
 }
 
 test('a line for each distinct stack, from the root on', () => {

@@ -3,6 +3,7 @@ import type { ExportEffect } from '../../commands/effect.ts';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { loadProfile } from '../../importers/load-profile.ts';
 import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
+import { ownVersion } from '../own-version.ts';
 import { statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { inPieces, writeOutput } from '../terminal/output.ts';
@@ -18,8 +19,9 @@ export async function deliverExport(
 ): Promise<void> {
   const target = targetOf(effect, output);
   await checkTarget(effect, target);
-  const { exporter, view, title } = effect;
-  const chunks = await exporter.write(view, { title });
+  const { exporter, view, title, inputs } = effect;
+  const origin = { title, names: inputs, program: `scoobyprof@${ownVersion()}` };
+  const chunks = await exporter.write(view, origin);
   await writeOutput(stoppable(inPieces(chunks), signal), target);
   if (target.kind === 'file') {
     process.stderr.write(noticeLine(target.path, `written, ${exporter.summary}`));

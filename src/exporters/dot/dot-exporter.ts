@@ -21,7 +21,7 @@ export async function dotExporter(name: string, styleName: StyleName): Promise<E
 /** What the legend of a graph says beside its numbers. */
 export function originOfGraph(
   view: ProfileView,
-  { title }: ExportOrigin,
+  { title }: Pick<ExportOrigin, 'title'>,
   restrictions: readonly string[] = [],
 ): GraphOrigin {
   const filters = [...view.filters, ...restrictions];
