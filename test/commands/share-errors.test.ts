@@ -19,7 +19,8 @@ const DUMP = drawnDump([
 async function reportOf(line: string, dumps = 1): Promise<Report> {
   const profile = await loadProfile(Buffer.from(DUMP));
   const dump = { path: 'a.cpuprofile', modifiedAt: null, profile };
-  const start = Session.start(dump, 'on-stack');
+  // As on a terminal, whose tables are the ones that may show it unasked.
+  const start = Session.start(dump, 'on-stack').forReaders();
   let session = Array.from({ length: dumps - 1 }).reduce<Session>(
     (s) => s.withAdded([dump]),
     start,
