@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
   canLimit: 'the number of watches cannot be limited here',
   existsSync: 'a device is missing',
   dumpCount: 'only npm run soak does this',
+  RUNS: 'only npm run soak does this',
 };
 
 /** Says at the end which tests were skipped, and why. */

@@ -1,3 +1,4 @@
+import { withForm } from '../../render/known-heading.ts';
 import type { Command } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
 import { relatedFunctions } from '../related-functions.ts';
@@ -23,7 +24,8 @@ export const peek: Command = {
     return {
       session: callees.session,
       ...(report === undefined ? {} : { report }),
-      ...(callees.report === undefined ? {} : { secondReport: callees.report }),
+      // One heading is enough for both.
+      ...(callees.report === undefined ? {} : { secondReport: withForm(callees.report, 'none') }),
       isEmptySelection: isEmptySelection === true,
     };
   },
