@@ -41,7 +41,7 @@ const TOGETHER = [
 const STATIC_IMPORT =
   /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
 
-/** What the most usual run loads lazily, a table in a pipe: it is no part of any other chunk. */
+/** What the most usual run loads lazily, a table in a pipe: it is not part of any other chunk. */
 const USUAL = ['cli/main.js', 'commands/list/stats.js', 'render/layouts/pstats.js'];
 
 /** Paths of the modules that start with these, whatever the run does: all that they import, but not lazily. */

@@ -19,7 +19,7 @@ import { viewHeading } from '../session/view-heading.ts';
 export const dumps: Command = {
   name: 'dumps',
   usage: '',
-  summary: 'show the dumps of the session, or of the newest run: what each gives to the whole',
+  summary: 'show the open dumps, or those of the newest run, and their shares',
   details: [
     'Each is seen through the filters and groups in force; its top function has the most tottime.',
     'Where no dump was named and the busiest of the newest run was opened, these are the dumps of that run.',

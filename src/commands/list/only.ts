@@ -28,7 +28,7 @@ export const only: Command = {
     const { session, words } = input;
     if (words[0] === 'dump') return { session: await onlyDump(input) };
     if (words.length !== 1 || words[0] !== 'mine') {
-      throw new ProfileError('usage', "only knows 'only mine' and 'only dump N'");
+      throw new ProfileError('usage', 'only takes mine, or dump N');
     }
     checkStacks(session, 'only');
     const { view } = session;

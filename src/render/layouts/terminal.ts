@@ -67,7 +67,7 @@ function* headingText(heading: ViewHeading, { columns }: Screen, ink: Ink): Iter
 }
 
 function* sortKeysText({ keys }: SortKeysReport, ink: Ink): Iterable<string> {
-  yield 'Keys to sort by; unique beginnings will do:\n';
+  yield 'Keys to sort by; a unique beginning is enough:\n';
   const width = Math.max(...keys.map(({ key }) => key.length));
   for (const { key, description } of keys) {
     yield `  ${ink.name(key.padEnd(width))}  ${description}\n`;
