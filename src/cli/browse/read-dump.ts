@@ -213,7 +213,7 @@ async function fromStandardInput(): Promise<LoadedDump> {
   if (isStandardInputTaken) {
     throw new ProfileError('usage', 'no (other) dump can be read from standard input', {
       subject: '-',
-      hint: 'it is read once, and not where the commands come from it',
+      hint: 'it can be read only once, and not while commands come from it',
     });
   }
   reserveStandardInput();
