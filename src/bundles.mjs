@@ -30,7 +30,7 @@ const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\
  * Below this size it costs more to ship and open a file than to read what a run does not need. Where it is too large
  * chunks import one another in a circle, which a test finds.
  */
-const SMALL_CHUNK_BYTES = 5000;
+const SMALL_CHUNK_BYTES = 3000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
