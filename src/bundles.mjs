@@ -28,7 +28,12 @@ const FILES = /\/files\/[^/]*$/;
 
 /** Parts that are used as a whole where they are used: a file for each, since every small file has to be shipped. */
 const TOGETHER = [
-  ['sources', /^\/sources\//],
+  ['sources', /^\/sources\/(?!call-origin)/],
+  ['records', /^\/(?:records|stores)\//],
+  [
+    'requests',
+    /^\/cli\/(?:requests|token)\/|^\/(?:commands|render)\/records\/|^\/sources\/call-origin/,
+  ],
   ['pairing', /^\/model\/pairing\//],
   ['diff', /^\/(?:cli|commands|render)\/diff\/|^\/model\/statistics\//],
   ['watch', /^\/cli\/watch\//],

@@ -13,7 +13,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['commands', 'views', 'importers', 'exporters', 'render', 'sources', 'recorder'],
     ...['model', 'stores', 'files', 'records'],
   ],
-  commands: ['views', 'importers', 'exporters', 'render', 'sources', 'model'],
+  commands: [
+    ...['views', 'importers', 'exporters', 'render', 'sources', 'model', 'stores', 'records'],
+  ],
   // In servers; the command line never loads it.
   request: ['stores', 'files', 'records'],
   // In browsers too.
@@ -21,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recorder: ['importers', 'model'],
   importers: ['model'],
   exporters: ['model'],
-  render: ['model'],
+  render: ['model', 'records'],
   sources: ['model'],
   stores: ['files', 'records'],
   files: [],

@@ -65,6 +65,14 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);
   }
+  if (args.some((arg) => ['requests', 'help', 'completion', '--help', '-h'].includes(arg))) {
+    const { addRequestsCommand } = await import('../requests/requests-arguments.ts');
+    addRequestsCommand(program, ask);
+  }
+  if (args.some((arg) => ['token', 'help', 'completion', '--help', '-h'].includes(arg))) {
+    const { addTokenCommand } = await import('../token/token-request.ts');
+    addTokenCommand(program, ask);
+  }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
@@ -77,7 +85,8 @@ function addCommandsAboutItself(program: Command, ask: Ask): void {
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
-      if (subcommand === undefined) ask({ kind: 'help', topic });
+      // There is a page of that name, too.
+      if (subcommand === undefined || topic === 'requests') ask({ kind: 'help', topic });
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))

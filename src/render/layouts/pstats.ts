@@ -18,6 +18,7 @@ export const pstatsLayout: Layout = {
     graph: ({ dot }) => dot,
     help: helpText,
     manual: ({ text }) => [text],
+    record: (report, screen) => report.writer.text(report, screen),
   }),
 };
 

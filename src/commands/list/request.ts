@@ -1,0 +1,105 @@
+import { dirname } from 'node:path';
+import { ProfileError } from '../../model/profile-error.ts';
+import { readRecord } from '../../records/read-record.ts';
+import { CALL_KINDS, type RequestRecord } from '../../records/record.ts';
+import { FolderStore } from '../../stores/folder-store.ts';
+import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { takeOptions } from '../language/own-options.ts';
+import { mappedRecord, placesOf } from '../records/mapped-record.ts';
+import { type RecordViews, recordReport } from '../records/record-views.ts';
+import type { LoadedDump, Session } from '../session/session.ts';
+
+const OPTIONS = [
+  ...CALL_KINDS.map((kind) => ({ name: `--${kind}`, value: null })),
+  { name: '--group', value: null },
+  { name: '--stack', value: '[ROW]' },
+  { name: '--all', value: null },
+  { name: '--timeline', value: null },
+  { name: '--log', value: null },
+];
+
+export const request: Command = {
+  name: 'request',
+  usage: '[OPTION…]',
+  summary: 'show what the profiled request did: queries, calls, N+1',
+  details: [
+    'It needs the record of the request, which scooby mode writes into the folder requests beside the profile.',
+    '--sql, --cache, --rpc, --http show calls, --group those that are alike in one row.',
+    '--stack shows their stacks, --stack ROW that of one row, --all the frames of libraries, too.',
+    '--timeline shows when they ran, --log what was logged. scoobyprof requests shows other records.',
+  ],
+  options: OPTIONS,
+  takes: 'nothing',
+  group: 'tables',
+  examples: [
+    { line: 'request', meaning: 'what the request did, and what is wrong with it' },
+    { line: 'request --sql --group', meaning: 'its queries, and from where they were made' },
+    { line: 'request --timeline', meaning: 'for what it waited, and when' },
+  ],
+  run: showRequest,
+};
+
+async function showRequest({ session, words }: CommandInput): Promise<CommandResult> {
+  const views = viewsIn(words);
+  const whole = await recordOf(session);
+  const record = mappedRecord(whole, session.sources);
+  const next = { command: 'request', browse: null };
+  const placeOf = placesOf(record, process.cwd());
+  return { session, report: recordReport({ record, placeOf, next }, views, whole) };
+}
+
+function viewsIn(words: readonly string[]): RecordViews {
+  const { words: others, values } = takeOptions(words.map(stackWord), request);
+  if (others.length > 0) {
+    throw new ProfileError('usage', `request takes no ${others[0]}`, {
+      hint: 'scoobyprof requests ID shows other records',
+    });
+  }
+  const row = values.get('--stack') ?? null;
+  if (row !== null && row !== 'all' && !isRow(row)) {
+    throw new ProfileError('usage', `--stack needs the number of a row, not ${row}`);
+  }
+  return {
+    kinds: CALL_KINDS.filter((kind) => values.has(`--${kind}`)),
+    isGrouped: values.has('--group'),
+    stack: row === null || row === 'all' ? row : Number(row),
+    hasLibraries: values.has('--all'),
+    isTimeline: values.has('--timeline'),
+    isLog: values.has('--log'),
+  };
+}
+
+/** Without a row behind it, the option means all rows. */
+function stackWord(word: string, at: number, words: readonly string[]): string {
+  return word === '--stack' && !isRow(words[at + 1] ?? '') ? '--stack=all' : word;
+}
+
+function isRow(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text);
+}
+
+/** The record of the one dump that is looked at. Rejects with ProfileError where there is none. */
+async function recordOf({ dumps }: Session): Promise<RequestRecord> {
+  const [dump] = dumps as readonly [LoadedDump];
+  if (dumps.length > 1) {
+    throw new ProfileError('usage', `request is of one dump, and there are ${dumps.length}`, {
+      hint: 'choose one: only dump 1',
+    });
+  }
+  const { path, profile } = dump;
+  const id = profile.kind === 'sampled' ? (profile.request?.id ?? null) : null;
+  if (id === null) throw new ProfileError('unreadable', 'is of no request', { subject: path });
+  const store = new FolderStore({ dumpPath: dirname(path) });
+  const content = path === '-' ? null : await store.get(id);
+  if (content === null) {
+    throw new ProfileError('unreadable', 'there is no record of its request', {
+      subject: path,
+      hint: `${store.path} holds the records that scooby mode writes`,
+    });
+  }
+  try {
+    return readRecord(content);
+  } catch (error) {
+    throw new ProfileError('not-a-profile', (error as Error).message, { subject: store.path });
+  }
+}
