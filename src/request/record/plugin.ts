@@ -6,6 +6,7 @@ export interface Plugin {
   /** Its key in `record.plugins`: small letters, digits and `-`, a letter first, at most 32. A second plugin of one name takes the place of the first. */
   readonly name: string;
   /** Called once, before the first request that is recorded; what it returns undoes all that it did. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a plugin that patches nothing returns nothing
   install?(context: PluginContext): (() => void) | void;
   onRequest?(record: OpenRecord, request: RequestHead): void;
   onRoute?(record: OpenRecord, route: MatchedRoute): void;

@@ -1,0 +1,146 @@
+import type { Ending, RequestRecord } from '../../records/record.ts';
+import { later } from '../long-timer.ts';
+import type { Service } from '../service.ts';
+import type { CpuProfile, CpuRecording } from './cpu-recording.ts';
+import { RecordInProgress, type RecordWish } from './open-record.ts';
+import type { MatchedRoute, RequestHead } from './plugin.ts';
+import { type PluginHost, tellPlugins } from './plugin-host.ts';
+import { type RecordAnswer, recordContent } from './record-content.ts';
+import { recordContext } from './record-context.ts';
+import type { RecordLimits } from './record-limits.ts';
+import type { RecordWriter } from './record-writer.ts';
+
+/** A request while it is recorded. */
+export interface Recording {
+  readonly id: string;
+  /** Does work for the request. */
+  run<Result>(work: () => Result): Result;
+  end(ending: Ending): void;
+}
+
+/** A request that is to be recorded. */
+export interface RecordedRequest extends RecordWish {
+  readonly head: RequestHead;
+  /** Read when the request has ended. */
+  readonly answer: () => RequestAnswer;
+}
+
+export interface RequestAnswer {
+  readonly route: MatchedRoute;
+  /** `null`: none was begun. */
+  readonly status: number | null;
+}
+
+export interface RecordingParts {
+  readonly host: PluginHost;
+  readonly writer: RecordWriter;
+  readonly limits: RecordLimits;
+  readonly service: Service;
+  readonly cpu: CpuRecording;
+  /** Is told when a request is not recorded any more. */
+  readonly ended: (ending: Ending) => void;
+}
+
+/** Records requests: begins records, ends them, and has them written. */
+export class Recordings {
+  private readonly parts: RecordingParts;
+  private readonly open = new Set<OpenRecording>();
+
+  constructor(parts: RecordingParts) {
+    this.parts = parts;
+    parts.writer.finish = () => {
+      for (const recording of this.open) recording.finishNow();
+    };
+  }
+
+  begin(request: RecordedRequest): Recording {
+    const recording = new OpenRecording(request, this.parts, () => this.open.delete(recording));
+    this.open.add(recording);
+    return recording;
+  }
+}
+
+class OpenRecording implements Recording {
+  readonly id: string;
+  private readonly record: RecordInProgress;
+  private readonly request: RecordedRequest;
+  private readonly parts: RecordingParts;
+  private readonly written: () => void;
+  private readonly cancelCut: () => void;
+  private readonly profile: CpuProfile | null;
+  private answer: RecordAnswer = { route: null, handler: null, status: null };
+  private isWritten = false;
+
+  constructor(request: RecordedRequest, parts: RecordingParts, written: () => void) {
+    const { host, limits, writer, cpu } = parts;
+    this.request = request;
+    this.parts = parts;
+    this.written = written;
+    this.record = new RecordInProgress(request, host.ready(), limits);
+    this.id = this.record.id;
+    host.addProblems(this.record);
+    recordContext.opened();
+    writer.expect(this.id, request.owner);
+    this.profile = cpu.begin(this.record);
+    this.cancelCut = later(limits.seconds * 1000, () => this.end('cut'));
+    tellPlugins(this.record, (plugin) => plugin.onRequest?.(this.record, request.head));
+    this.record.overheadMs = performance.now() - this.record.startMs;
+  }
+
+  run<Result>(work: () => Result): Result {
+    return recordContext.run(this.record, work);
+  }
+
+  end(ending: Ending): void {
+    if (!this.close(ending)) return;
+    // The answer is on its way first.
+    if (this.profile === null) setImmediate(() => this.write(null));
+    else this.profile.end(ending, () => this.write(this.profile));
+  }
+
+  finishNow(): void {
+    this.close('exit');
+    if (this.profile !== null) this.record.addProblem('cpu', 'the process ended first');
+    this.write(null);
+  }
+
+  /** `false`: it has ended before. */
+  private close(ending: Ending): boolean {
+    const { record, parts } = this;
+    if (!record.isOpen) return false;
+    this.cancelCut();
+    this.tellEnd(ending);
+    record.close(ending);
+    recordContext.closed();
+    parts.ended(ending);
+    return true;
+  }
+
+  private tellEnd(ending: Ending): void {
+    const { record } = this;
+    const { route, status } = this.request.answer();
+    this.answer = { route: route.pattern, handler: route.handler, status };
+    tellPlugins(record, (plugin) => plugin.onRoute?.(record, route));
+    tellPlugins(record, (plugin) => plugin.onEnd?.(record, { status: status ?? 0, ending }));
+  }
+
+  private write(profile: CpuProfile | null): void {
+    if (this.isWritten) return;
+    this.isWritten = true;
+    const { writer } = this.parts;
+    recordContext.run(undefined, () => {
+      writer.write(this.id, () => this.content(profile), profile?.bytes(this.answer));
+    });
+    this.written();
+  }
+
+  private content(profile: CpuProfile | null): RequestRecord {
+    const { service } = this.parts;
+    const record = recordContent(this.record, this.answer, {
+      service,
+      cpuMs: profile?.cpuMs ?? null,
+    });
+    const part = profile?.part ?? null;
+    return part === null ? record : { ...record, plugins: { ...record.plugins, cpu: part } };
+  }
+}
