@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['views', 'importers', 'exporters', 'render', 'sources', 'model', 'stores', 'records'],
   ],
   // In servers; the command line never loads it.
-  request: ['stores', 'files', 'records'],
+  request: ['recorder', 'stores', 'files', 'records'],
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model'],
