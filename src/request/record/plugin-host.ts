@@ -9,7 +9,7 @@ export interface PluginSource {
   look(): FoundPlugins;
 }
 
-export interface FoundPlugins {
+interface FoundPlugins {
   readonly plugins: readonly Plugin[];
   /** What was found and left alone, and why: so that each record says it. */
   readonly problems: readonly { readonly plugin: string; readonly message: string }[];

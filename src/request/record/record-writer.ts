@@ -31,8 +31,6 @@ export class RecordWriter {
   private readonly counts: RecordCounts;
   private readonly notices: Notices;
   private readonly jobs = new Map<string, Job>();
-  /** Makes what was expected, when the process ends. */
-  finish: () => void = () => undefined;
   private waitingBytes = 0;
   private isEnding = false;
   private readonly whenIdle: (() => void)[] = [];
@@ -55,7 +53,6 @@ export class RecordWriter {
 
   /** Says that a record will come: until then it is pending. */
   expect(id: string, owner: string): void {
-    if (this.jobs.size === 0) process.once('exit', this.flushNow);
     this.jobs.set(id, { id, owner, content: null });
   }
 
@@ -111,7 +108,6 @@ export class RecordWriter {
     if (!this.jobs.delete(job.id)) return;
     this.waitingBytes -= job.content?.length ?? 0;
     if (this.jobs.size > 0) return;
-    process.off('exit', this.flushNow);
     for (const resolve of this.whenIdle.splice(0)) resolve();
   }
 
@@ -123,10 +119,10 @@ export class RecordWriter {
     });
   }
 
-  /** The process ends: puts what the store has not taken yet, where it can do so at once. */
-  private readonly flushNow = (): void => {
+  /** The process ends. `finish` writes what was expected; all that the store has not taken yet is put, where it can do so at once. */
+  flushNow(finish: () => void): void {
     this.isEnding = true;
-    this.finish();
+    finish();
     for (const job of this.jobs.values()) {
       try {
         if (job.content === null || !hasPutNow(this.store)) throw new Error('the process ended');
@@ -137,7 +133,7 @@ export class RecordWriter {
         this.lost(job, error);
       }
     }
-  };
+  }
 }
 
 function hasPutNow(store: Store): store is Store & StoreAtExit {

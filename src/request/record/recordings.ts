@@ -1,4 +1,5 @@
 import type { Ending, RequestRecord } from '../../records/record.ts';
+import { atExit } from '../at-exit.ts';
 import { later } from '../long-timer.ts';
 import type { Service } from '../service.ts';
 import type { CpuProfile, CpuRecording } from './cpu-recording.ts';
@@ -44,24 +45,43 @@ export interface RecordingParts {
 /** Records requests: begins records, ends them, and has them written. */
 export class Recordings {
   private readonly parts: RecordingParts;
-  private readonly open = new Set<OpenRecording>();
+  private readonly unwritten = new Map<string, OpenRecording>();
+  private offExit: (() => void) | null = null;
 
   constructor(parts: RecordingParts) {
     this.parts = parts;
-    parts.writer.finish = () => {
-      for (const recording of this.open) recording.finishNow();
-    };
   }
 
   begin(request: RecordedRequest): Recording {
-    const recording = new OpenRecording(request, this.parts, () => this.open.delete(recording));
-    this.open.add(recording);
+    this.offExit ??= atExit(() => this.finishNow());
+    const recording = new OpenRecording(request, this.parts, () => {
+      this.unwritten.delete(recording.id);
+    });
+    this.unwritten.set(recording.id, recording);
     return recording;
+  }
+
+  /** Whose record is not in the store yet, since the request runs or it is being written; `null`: none of that id. */
+  ownerOf(id: string): string | null {
+    return this.unwritten.get(id)?.owner ?? this.parts.writer.ownerOf(id);
+  }
+
+  /** Resolves when the records of all that have ended are written or lost. */
+  async close(): Promise<void> {
+    await this.parts.writer.written();
+    if (this.unwritten.size === 0) this.offExit?.();
+  }
+
+  private finishNow(): void {
+    this.parts.writer.flushNow(() => {
+      for (const recording of this.unwritten.values()) recording.finishNow();
+    });
   }
 }
 
 class OpenRecording implements Recording {
   readonly id: string;
+  readonly owner: string;
   private readonly record: RecordInProgress;
   private readonly request: RecordedRequest;
   private readonly parts: RecordingParts;
@@ -72,7 +92,8 @@ class OpenRecording implements Recording {
   private isWritten = false;
 
   constructor(request: RecordedRequest, parts: RecordingParts, written: () => void) {
-    const { host, limits, writer, cpu } = parts;
+    const { host, limits, cpu } = parts;
+    this.owner = request.owner;
     this.request = request;
     this.parts = parts;
     this.written = written;
@@ -80,7 +101,6 @@ class OpenRecording implements Recording {
     this.id = this.record.id;
     host.addProblems(this.record);
     recordContext.opened();
-    writer.expect(this.id, request.owner);
     this.profile = cpu.begin(this.record);
     this.cancelCut = later(limits.seconds * 1000, () => this.end('cut'));
     tellPlugins(this.record, (plugin) => plugin.onRequest?.(this.record, request.head));
@@ -112,6 +132,7 @@ class OpenRecording implements Recording {
     this.tellEnd(ending);
     record.close(ending);
     recordContext.closed();
+    parts.writer.expect(this.id, this.owner);
     parts.ended(ending);
     return true;
   }
