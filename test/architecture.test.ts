@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: ['views', 'importers', 'exporters', 'render', 'sources', 'model'],
   // In servers; the command line never loads it.
-  request: ['stores', 'files', 'records'],
+  request: ['recorder', 'stores', 'files', 'records'],
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model'],

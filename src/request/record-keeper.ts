@@ -9,6 +9,7 @@ import { messageOf, Notices } from './notices.ts';
 import { BUILT_IN_PLUGINS, driverSource } from './plugins/registry.ts';
 import { CpuRecording } from './record/cpu-recording.ts';
 import { Endpoint, type EndpointAnswer, type EndpointPath } from './record/endpoint.ts';
+import { exactCounter } from './record/exact-counter.ts';
 import { log } from './record/log.ts';
 import { type Caller, type Permission, permissionOf } from './record/permission.ts';
 import type { RequestHead } from './record/plugin.ts';
@@ -110,6 +111,11 @@ export class RecordKeeper implements RecordControls {
     if (typeof permission !== 'string') return permission;
     this.recordCounts.refused[permission]++;
     return null;
+  }
+
+  /** Calls are counted for one request at a time: resolves when it is this one's turn; `null`: there is nothing to wait for. */
+  turn({ options }: Permission): Promise<void> | null {
+    return options.includes('calls') ? exactCounter.turn() : null;
   }
 
   /** Begins to record a request that may be; `null`: the limits do not allow it, or it is recorded already. */

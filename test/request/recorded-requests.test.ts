@@ -1,10 +1,15 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { loadProfile } from '../../src/importers/load-profile.ts';
 import { readRecord } from '../../src/records/read-record.ts';
 import type { RequestRecord } from '../../src/records/record.ts';
+import { scooby as forHttp } from '../../src/request/frameworks/http.ts';
 import { folderStore } from '../../src/stores/folder-store.ts';
 import { temporaryFolder } from '../cli/run-program.ts';
-import type { Answer } from './ask.ts';
+import { type Answer, askHttp } from './ask.ts';
 import { APPS, type AppOptions, type RecordedApp } from './recorded-apps.ts';
 
 const ON = { 'x-scooby-profile': 'on' };
@@ -98,5 +103,43 @@ describe.each(Object.keys(APPS))('%s', (framework) => {
     const parsed = JSON.parse(profile.body);
     expect(parsed.scooby).toMatchObject({ id: record.id, url: '/orders/7', status: 200 });
     expect(await folderStore({ dumpPath }).profilePath(record.id)).not.toBe(null);
+  });
+});
+
+describe('exact counts of calls', () => {
+  function countMe(): number {
+    return 1;
+  }
+
+  test('are in the profile of a request that asks for them, one request at a time', async () => {
+    const dumpPath = temporaryFolder();
+    const keeper = forHttp({ mode: 'scooby', dumpPath });
+    const server = http.createServer(
+      keeper.wrap(async (request, response) => {
+        for (let i = 0; i < 123 && request.url === '/a'; i++) countMe();
+        for (const end = performance.now() + 20; performance.now() < end; );
+        await sleep(50);
+        response.end();
+      }),
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const ask = askHttp((server.address() as AddressInfo).port);
+    const headers = { 'x-scooby-profile': 'calls,cpu' };
+    const answers = await Promise.all(['/a', '/b'].map((path) => ask(path, { headers })));
+    const ids = answers.map((answer) => String(answer.headers['x-scooby']));
+    await keeper.close();
+    server.close();
+    const store = folderStore({ dumpPath });
+    for (const id of ids) {
+      const record = readRecord((await store.get(id)) as Uint8Array);
+      expect(record.plugins.cpu).toMatchObject({ exactCalls: true });
+      expect(record.problems).toEqual([]);
+      const profile = await loadProfile((await store.getProfile(id)) as Uint8Array);
+      if (profile.kind !== 'sampled') throw new Error('it has no samples');
+      const { functions, exactCalls } = profile;
+      const at = functions.functionName.indexOf('countMe');
+      const counted = at < 0 ? 0 : exactCalls?.calls[at];
+      expect(counted).toBe(record.url === '/a' ? 123 : 0);
+    }
   });
 });

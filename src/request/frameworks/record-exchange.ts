@@ -34,7 +34,7 @@ export function recordExchange<Result>(
   keeper: RecordKeeper,
   exchange: RecordedExchange,
   work: () => Result,
-): Result | Promise<void> {
+): Result | Promise<Awaited<Result> | undefined> {
   if (keeper.ignores()) return work();
   const path = keeper.endpointPath(exchange.url);
   if (path !== null) {
@@ -42,7 +42,10 @@ export function recordExchange<Result>(
     exchange.takeOver?.();
     const { method = 'GET' } = incoming;
     const answer = keeper.answer(path, method, callerOf(incoming));
-    return answer.then((found) => sendAnswer(outgoing, found, method === 'HEAD'));
+    return answer.then((found) => {
+      sendAnswer(outgoing, found, method === 'HEAD');
+      return undefined;
+    });
   }
   return recorded(keeper, exchange, work);
 }
@@ -52,7 +55,7 @@ export function recorded<Result>(
   keeper: RecordKeeper,
   exchange: RecordedExchange,
   work: () => Result,
-): Result {
+): Result | Promise<Awaited<Result>> {
   const permission = keeper.permission(callerOf(exchange.incoming));
   if (permission === null || exchange.outgoing.headersSent) return work();
   const begin = (): Recording | null => {
@@ -60,7 +63,9 @@ export function recorded<Result>(
     if (recording !== null) nameIn(exchange.outgoing, keeper, recording.id);
     return recording;
   };
-  return followExchange(exchange, begin, work);
+  const turn = keeper.turn(permission);
+  if (turn === null) return followExchange(exchange, begin, work);
+  return turn.then(() => followExchange(exchange, begin, work)) as Promise<Awaited<Result>>;
 }
 
 export function callerOf(incoming: NodeRequest): Caller {

@@ -6,6 +6,7 @@ import type { FinishedRequest, RequestSink, TrackedRequest } from '../cpu/tracke
 import { dumpContent } from '../dumps/dump-content.ts';
 import { messageOf } from '../notices.ts';
 import type { Service } from '../service.ts';
+import { type Counting, exactCounter } from './exact-counter.ts';
 import type { RecordInProgress } from './open-record.ts';
 import type { RecordAnswer } from './record-content.ts';
 
@@ -14,6 +15,7 @@ interface CpuPart {
   readonly dump: null;
   readonly samples: number;
   readonly intervalUs: number;
+  readonly exactCalls?: boolean;
 }
 
 /** Profiles those requests that ask for it. */
@@ -49,6 +51,8 @@ export class CpuProfile implements RequestSink {
   private readonly record: RecordInProgress;
   private readonly service: Service;
   private readonly tracked: TrackedRequest;
+  private readonly counting: Counting | null;
+  private coverage: unknown = null;
   private finished: FinishedRequest | null = null;
   private done: () => void = () => undefined;
 
@@ -59,11 +63,22 @@ export class CpuProfile implements RequestSink {
     const options = { sink: this, intervalUs: samplingInterval.us, lingerMs };
     this.tracked = recorder.begin(record.about, () => NO_ANSWER, options);
     record.followed = this.tracked;
+    this.counting = record.options.has('calls') ? this.startCounting() : null;
+  }
+
+  private startCounting(): Counting | null {
+    try {
+      return exactCounter.start();
+    } catch (error) {
+      this.record.addProblem('cpu', `calls are not counted: ${messageOf(error)}`);
+      return null;
+    }
   }
 
   /** Ends it; `done` is called when the profile is there, or is known not to come. */
   end(ending: Ending, done: () => void): void {
     this.done = done;
+    this.coverage = this.counting?.end() ?? null;
     recorder.end(this.tracked, ending);
   }
 
@@ -89,13 +104,25 @@ export class CpuProfile implements RequestSink {
   get part(): CpuPart | null {
     if (this.finished === null) return null;
     const { sampleCount, intervalUs } = this.finished;
-    return { dump: null, samples: sampleCount, intervalUs };
+    const isCounted = this.record.options.has('calls') && { exactCalls: this.coverage !== null };
+    return { dump: null, samples: sampleCount, intervalUs, ...isCounted };
   }
 
-  /** The profile as a dump is, with what it is of. */
-  bytes({ route, status }: RecordAnswer): Uint8Array | undefined {
+  /** The profile as a dump is, with what it is of, and with exact counts where calls were counted. */
+  async bytes({ route, status }: RecordAnswer): Promise<Uint8Array | undefined> {
     if (this.finished === null) return undefined;
-    return Buffer.from(dumpContent({ ...this.finished, route, status }, this.service).dump);
+    const about = { ...this.finished, route, status };
+    const dump = Buffer.from(dumpContent(about, this.service).dump);
+    if (this.coverage === null) return dump;
+    try {
+      // What it takes to read coverage is loaded only now.
+      const { dumpWithCounts } = await import('../../recorder/dump-with-counts.ts');
+      return await dumpWithCounts(dump, this.coverage);
+    } catch (error) {
+      this.record.addProblem('cpu', `the counts of calls were lost: ${messageOf(error)}`);
+      this.coverage = null;
+      return dump;
+    }
   }
 }
 

@@ -114,8 +114,9 @@ class OpenRecording implements Recording {
   end(ending: Ending): void {
     if (!this.close(ending)) return;
     // The answer is on its way first.
-    if (this.profile === null) setImmediate(() => this.write(null));
-    else this.profile.end(ending, () => this.write(this.profile));
+    const { profile } = this;
+    if (profile === null) setImmediate(() => this.write(null));
+    else profile.end(ending, () => void this.writeWith(profile));
   }
 
   finishNow(): void {
@@ -145,12 +146,17 @@ class OpenRecording implements Recording {
     tellPlugins(record, (plugin) => plugin.onEnd?.(record, { status: status ?? 0, ending }));
   }
 
-  private write(profile: CpuProfile | null): void {
+  private async writeWith(profile: CpuProfile): Promise<void> {
+    const bytes = await recordContext.run(undefined, () => profile.bytes(this.answer));
+    this.write(profile, bytes);
+  }
+
+  private write(profile: CpuProfile | null, bytes?: Uint8Array): void {
     if (this.isWritten) return;
     this.isWritten = true;
     const { writer } = this.parts;
     recordContext.run(undefined, () => {
-      writer.write(this.id, () => this.content(profile), profile?.bytes(this.answer));
+      writer.write(this.id, () => this.content(profile), bytes);
     });
     this.written();
   }
