@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -20,7 +21,7 @@ function loadedWith(names: readonly string[]) {
     const text = readFileSync(BUNDLE + name, 'utf8');
     texts.set(name, text);
     for (const [, next = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*"([^"]+)"/g)) {
-      if (next.startsWith('./')) left.push(next.slice(2));
+      if (next.startsWith('.')) left.push(posix.join(posix.dirname(name), next));
       else if (!next.startsWith('node:')) packages.add(next);
     }
   }
@@ -39,4 +40,15 @@ test('what the usual run loads is no part of a chunk that holds more', () => {
   expect(loadedWith(USUAL).names.sort()).toEqual(
     [...USUAL, 'files.js', 'shared.js', 'sources.js'].sort(),
   );
+});
+
+test.each(['express', 'fastify', 'koa', 'hono', 'http'])(
+  'what a server with %s loads brings no package',
+  (framework) => {
+    expect(loadedWith([`request/frameworks/${framework}.js`]).packages).toEqual([]);
+  },
+);
+
+test('what tests load brings no package', () => {
+  expect(loadedWith(['request/test/index.js']).packages).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { log } from './record/log.ts';
 import { type Caller, type Permission, permissionOf } from './record/permission.ts';
 import type { RequestHead } from './record/plugin.ts';
 import { PluginHost } from './record/plugin-host.ts';
+import { tellFindings } from './record/record-notice.ts';
 import {
   type RecordSettings,
   recordSettingsOf,
@@ -62,7 +63,10 @@ export class RecordKeeper implements RecordControls {
     const source = auto ? driverSource() : null;
     this.host = new PluginHost(BUILT_IN_PLUGINS, plugins, { source, notices });
     const service = serviceOf(options);
-    const writer = new RecordWriter(store, limits.recordBytes, { counts, notices });
+    const writer = new RecordWriter(store, limits.recordBytes, {
+      ...{ counts, notices },
+      ...(this.settings.notices && { onRecord: tellFindings }),
+    });
     const cpu = new CpuRecording(lingerMs, service, () => counts.withoutProfiler++);
     const { host } = this;
     const ended = (): void => recordAdmission.leave();

@@ -5,6 +5,7 @@ import { requireAtLeast, withoutUndefined } from '../options.ts';
 import type { Plugin } from './plugin.ts';
 import { checkPlugins } from './plugin-host.ts';
 import { defaultLimits, HIGHEST_LIMITS, type RecordLimits } from './record-limits.ts';
+import { isStandardErrorTerminal } from './record-notice.ts';
 
 /** What `scooby({ mode: 'scooby' })` takes: a record of each request that asks for one. */
 export interface ScoobyModeOptions<_Request = unknown> {
@@ -31,6 +32,8 @@ export interface ScoobyModeOptions<_Request = unknown> {
   /** How long the profiler stays ready after the last profiled request. Default 2000. */
   readonly lingerMs?: number | undefined;
   readonly limits?: Partial<RecordLimits> | undefined;
+  /** Whether a line on standard error tells of each record with findings. Default: where that is a terminal. */
+  readonly notices?: boolean | undefined;
   /** Name of the program; else `OTEL_SERVICE_NAME`, else the name in its package.json. */
   readonly service?: string | undefined;
   /** Version of the program; else that in its package.json. */
@@ -47,6 +50,7 @@ export interface RecordSettings {
   readonly intervalUs: number | undefined;
   readonly lingerMs: number;
   readonly limits: RecordLimits;
+  readonly notices: boolean;
 }
 
 const DEFAULT_BASE = '/scooby';
@@ -71,6 +75,7 @@ export function recordSettingsOf(options: ScoobyModeOptions): RecordSettings {
     ...{ secret, base, plugins, intervalUs, lingerMs },
     allowProduction: options.allowProduction === true,
     auto: options.auto !== false,
+    notices: options.notices ?? isStandardErrorTerminal(),
     limits: limitsOf(options, secret !== null),
   };
 }

@@ -30,6 +30,7 @@ export class RecordWriter {
   private readonly maxBytes: number;
   private readonly counts: RecordCounts;
   private readonly notices: Notices;
+  private readonly onRecord: (record: RequestRecord) => void;
   private readonly jobs = new Map<string, Job>();
   private waitingBytes = 0;
   private isEnding = false;
@@ -38,8 +39,18 @@ export class RecordWriter {
   constructor(
     store: Store,
     maxBytes: number,
-    { counts, notices }: { counts: RecordCounts; notices: Notices },
+    {
+      counts,
+      notices,
+      onRecord,
+    }: {
+      counts: RecordCounts;
+      notices: Notices;
+      /** Is told of each record that goes to the store. */
+      onRecord?: (record: RequestRecord) => void;
+    },
   ) {
+    this.onRecord = onRecord ?? (() => undefined);
     this.store = store;
     this.maxBytes = maxBytes;
     this.counts = counts;
@@ -66,6 +77,7 @@ export class RecordWriter {
       job.content = fittedRecord(record, this.maxBytes);
       this.waitingBytes += job.content.length;
       if (!this.isEnding) void this.put(job, job.content, { record, profile });
+      this.onRecord(record);
     } catch (error) {
       this.lost(job, error);
     }
