@@ -47,10 +47,11 @@ async function run(args: readonly string[]): Promise<number> {
   if (request.kind === 'done') return EXIT.done;
   if (request.kind === 'browse') {
     await checkFirstWord(args, request);
-    return browse(await withProfiles(args, request), await configured(request.options));
+    const options = await configured(request.options);
+    return browse(await withProfiles(args, { ...request, options }), options);
   }
   const { runSubcommand } = await import('./run-subcommand.ts');
-  return runSubcommand(request, { browse, sourceFinder });
+  return runSubcommand(request, { browse, configured, sourceFinder });
 }
 
 /** What the user's file of settings adds to the options; most have none. */

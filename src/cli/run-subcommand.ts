@@ -11,13 +11,15 @@ import { writeOutput } from './terminal/output.ts';
 /** What subcommands need of the program that looks at dumps. */
 interface Program {
   readonly browse: (files: readonly string[], options: ProgramOptions) => Promise<number>;
+  /** The options, and what the settings add to them. */
+  readonly configured: (options: ProgramOptions) => Promise<ProgramOptions>;
   readonly sourceFinder: (options: ProgramOptions) => Promise<SourceFinder | null>;
 }
 
 /** Runs all that is no look at dumps, and gives the exit status. Rejects with ProfileError. */
 export async function runSubcommand(
   request: SubcommandRequest,
-  { browse, sourceFinder }: Program,
+  { browse, configured, sourceFinder }: Program,
 ): Promise<number> {
   switch (request.kind) {
     case 'help':
@@ -45,7 +47,7 @@ export async function runSubcommand(
     }
     case 'requests': {
       const { runRequests } = await import('./requests/run-requests.ts');
-      return runRequests(request, sourceFinder);
+      return runRequests({ ...request, options: await configured(request.options) }, sourceFinder);
     }
     case 'token': {
       const { runToken } = await import('./token/run-token.ts');

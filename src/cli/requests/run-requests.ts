@@ -33,7 +33,7 @@ export async function runRequests(
   sourceFinder: (options: ProgramOptions) => Promise<SourceFinder | null>,
 ): Promise<number> {
   const { id, compare, folder, options } = request;
-  const store = new FolderStore({ dumpPath: recordsFolder(folder) });
+  const store = new FolderStore({ dumpPath: recordsFolder(folder ?? options.dir) });
   const surroundings = {
     store,
     ids: await allIds(store),
