@@ -54,7 +54,7 @@ async function run(args: readonly string[]): Promise<number> {
   return runSubcommand(request, { browse, configured, sourceFinder });
 }
 
-/** What the user's file of settings adds to the options; most have none. */
+/** What the user's settings file adds to the options; most have none. */
 async function configured(options: ProgramOptions): Promise<ProgramOptions> {
   if (!existsSync(join(configFolder(), 'config.json'))) return options;
   const { withConfig } = await import('./args/config.ts');
@@ -102,7 +102,7 @@ async function requestOf(args: readonly string[]): Promise<Request> {
   }
 }
 
-/** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
+/** A first word that is not a dump was meant as a command, unless something says that dumps stand there. */
 async function checkFirstWord(args: readonly string[], { options }: BrowseRequest): Promise<void> {
   const word = options.command === undefined ? unknownFirstWord(args) : undefined;
   if (word !== undefined) throw await unknownWord(word);
@@ -115,7 +115,7 @@ async function withProfiles(
 ): Promise<readonly string[]> {
   const isId = (file: string): boolean => isRecordWord(file) && !existsSync(file);
   if (args[firstWord(args, { takesValue })] !== 'browse' || !files.some(isId)) return files;
-  const { profileOfRecord } = await import('./requests/profile-of-record.ts');
+  const { profileOfRecord } = await import('./requests/record-commands.ts');
   const found = files.map((file) => (isId(file) ? profileOfRecord(file, options.dir) : file));
   return Promise.all(found);
 }
@@ -137,9 +137,7 @@ function tellOfFolder(args: readonly string[]): void {
   // A folder of records has the name of the command that shows them.
   if (word === undefined || word === 'requests') return;
   if (!isCommandWord(word) || !isFolder(word)) return;
-  process.stderr.write(
-    noticeLine(null, `${word} is taken for the command; ./${word} is the folder`),
-  );
+  process.stderr.write(noticeLine(null, `${word} means the command; ./${word} means the folder`));
 }
 
 function checkFiles(files: readonly string[], { command }: ProgramOptions): void {

@@ -46,11 +46,11 @@ export async function runSubcommand(
       return counts(request);
     }
     case 'requests': {
-      const { runRequests } = await import('./requests/run-requests.ts');
+      const { runRequests } = await import('./requests/record-commands.ts');
       return runRequests({ ...request, options: await configured(request.options) }, sourceFinder);
     }
     case 'token': {
-      const { runToken } = await import('./token/run-token.ts');
+      const { runToken } = await import('./requests/record-commands.ts');
       return runToken(request);
     }
     case 'config': {

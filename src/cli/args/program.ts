@@ -65,13 +65,11 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);
   }
-  if (args.some((arg) => ['requests', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addRequestsCommand } = await import('../requests/requests-arguments.ts');
-    addRequestsCommand(program, ask);
-  }
-  if (args.some((arg) => ['token', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addTokenCommand } = await import('../token/token-request.ts');
-    addTokenCommand(program, ask);
+  if (
+    args.some((arg) => ['requests', 'token', 'help', 'completion', '--help', '-h'].includes(arg))
+  ) {
+    const { addRecordCommands } = await import('../requests/record-arguments.ts');
+    addRecordCommands(program, ask);
   }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
@@ -154,7 +152,7 @@ function withLooks(command: Command): Command {
       'places as links: auto, always, never, or an address with {path}:{line}',
     )
     .addOption(counted('--budget <characters>', 'length of a Markdown report'))
-    .option('--editor <program>', 'what open opens files in, or a link with {path}')
+    .option('--editor <program>', 'the editor for open, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
 }

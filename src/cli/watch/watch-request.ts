@@ -43,7 +43,7 @@ export function addWatchCommand(
       'print a line for each dump, and each request with findings, that appears in a folder',
     )
     .option('--json', 'print JSON Lines')
-    .option('--existing', 'take the dumps and records that are there already, too')
+    .option('--existing', 'also take the dumps and records that are already there')
     .addOption(
       repeatable('--run <line>', 'run a line of commands on each dump; repeatable', String),
     )
@@ -61,7 +61,9 @@ export function addWatchCommand(
         (text) => parseCondition(text),
       ),
     )
-    .addOption(number('--poll [ms]', 'look every so often, for file systems that tell nothing'))
+    .addOption(
+      number('--poll [ms]', 'look at intervals, for file systems that do not report changes'),
+    )
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts').choices([
         'stack',

@@ -1,13 +1,8 @@
-import { dirname } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
-import { readRecord } from '../../records/read-record.ts';
-import { CALL_KINDS, type RequestRecord } from '../../records/record.ts';
-import { FolderStore } from '../../stores/folder-store.ts';
+import { CALL_KINDS } from '../../records/record.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
-import { mappedRecord, placesOf } from '../records/mapped-record.ts';
-import { type RecordViews, recordReport } from '../records/record-views.ts';
-import type { LoadedDump, Session } from '../session/session.ts';
+import type { RecordViews } from '../records/record-views.ts';
 
 const OPTIONS = [
   ...CALL_KINDS.map((kind) => ({ name: `--${kind}`, value: null })),
@@ -41,11 +36,9 @@ export const request: Command = {
 
 async function showRequest({ session, words }: CommandInput): Promise<CommandResult> {
   const views = viewsIn(words);
-  const whole = await recordOf(session);
-  const record = mappedRecord(whole, session.sources);
-  const next = { command: 'request', browse: null };
-  const placeOf = placesOf(record, process.cwd());
-  return { session, report: recordReport({ record, placeOf, next }, views, whole) };
+  // What makes text of records brings packages that no other command needs.
+  const { requestReport } = await import('../records/request-report.ts');
+  return { session, report: await requestReport(session, views) };
 }
 
 function viewsIn(words: readonly string[]): RecordViews {
@@ -76,30 +69,4 @@ function stackWord(word: string, at: number, words: readonly string[]): string {
 
 function isRow(text: string): boolean {
   return /^[1-9]\d{0,8}$/.test(text);
-}
-
-/** The record of the one dump that is looked at. Rejects with ProfileError where there is none. */
-async function recordOf({ dumps }: Session): Promise<RequestRecord> {
-  const [dump] = dumps as readonly [LoadedDump];
-  if (dumps.length > 1) {
-    throw new ProfileError('usage', `request is of one dump, and there are ${dumps.length}`, {
-      hint: 'choose one: only dump 1',
-    });
-  }
-  const { path, profile } = dump;
-  const id = profile.kind === 'sampled' ? (profile.request?.id ?? null) : null;
-  if (id === null) throw new ProfileError('unreadable', 'is of no request', { subject: path });
-  const store = new FolderStore({ dumpPath: dirname(path) });
-  const content = path === '-' ? null : await store.get(id);
-  if (content === null) {
-    throw new ProfileError('unreadable', 'there is no record of its request', {
-      subject: path,
-      hint: `${store.path} holds the records that scooby mode writes`,
-    });
-  }
-  try {
-    return readRecord(content);
-  } catch (error) {
-    throw new ProfileError('not-a-profile', (error as Error).message, { subject: store.path });
-  }
 }

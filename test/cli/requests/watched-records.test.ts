@@ -45,14 +45,14 @@ describe('conditions on records', () => {
   });
 
   test.each([
-    ['n1(/x/) > 0', 'takes no function'],
+    ['n1(/x/) > 0', 'does not take a function'],
     ['n1 > 0ms', 'without a unit'],
     ['n1 > 5%', 'without a unit'],
     ['sqlms > 5', 'needs a unit: ms or s'],
     ['sqlms > 5us', 'needs a unit: ms or s'],
     ['wasted > 5%', 'needs a unit: ms or s'],
     ['n1 > +1', 'changes are for'],
-    ['n2 > 1', 'there is no metric n2'],
+    ['n2 > 1', 'unknown metric n2'],
   ])('%s is refused', (text, message) => {
     expect(() => parseCondition(text)).toThrow(message);
   });
@@ -61,7 +61,7 @@ describe('conditions on records', () => {
     const dump = 'fixtures/slow-report.node20.cpuprofile';
     const { status, stderr } = await run(['diff', '--fail-on', 'n1 > 0', dump, dump]);
     expect(status).toBe(2);
-    expect(stderr).toContain('there is no metric n1');
+    expect(stderr).toContain('unknown metric n1');
   });
 });
 
