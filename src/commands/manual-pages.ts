@@ -19,6 +19,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'watching', summary: 'a folder into which dumps come' },
   { name: 'requests', summary: 'one dump per request of a server' },
   { name: 'records', summary: 'what a request did: queries, calls, N+1; in five minutes' },
+  { name: 'recording-requests', summary: 'a record of what a request did: calls, log, profile' },
   { name: 'tokens', summary: 'records of servers elsewhere, and in production' },
   { name: 'testing', summary: 'tests that fail for too many queries' },
   { name: 'plugins', summary: 'record what other clients do' },

@@ -9,7 +9,7 @@ import { RequestProfiler, type ScoobyControls } from '../request-profiler.ts';
 import { withControls } from './controls.ts';
 import { functionName } from './function-name.ts';
 import { profileExchange } from './node-exchange.ts';
-import { recordExchange } from './record-exchange.ts';
+import { NO_ROUTE, recordExchange } from './record-exchange.ts';
 import { hasReferer } from './referer.ts';
 
 export type { RecordCounts, RequestCounts } from '../counts.ts';
@@ -84,9 +84,9 @@ function pluginOf(onRequest: OnRequest, keeper: { close(): Promise<void> }): Fas
 }
 
 function matchedRoute({ routeOptions, params }: FastifyRequest): MatchedRoute {
-  const pattern = routeOptions.url ?? null;
+  const pattern = routeOptions.url;
+  if (pattern === undefined) return NO_ROUTE;
   // Fastify binds handlers to the application.
   const name = routeOptions.handler?.name.replace(/^bound /, '');
-  const handler = pattern === null ? null : functionName(name);
-  return { pattern, handler, params: { ...(params as Record<string, unknown>) } };
+  return { pattern, handler: functionName(name), params: { ...(params as object) } };
 }
