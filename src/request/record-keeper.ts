@@ -1,3 +1,4 @@
+import type { Ending } from '../records/record.ts';
 import { folderStore } from '../stores/folder-store.ts';
 import type { Store } from '../stores/store.ts';
 import { recordAdmission } from './admission.ts';
@@ -63,9 +64,12 @@ export class RecordKeeper implements RecordControls {
     this.host = new PluginHost(BUILT_IN_PLUGINS, plugins, { source, notices });
     const service = serviceOf(options);
     const writer = new RecordWriter(store, limits.recordBytes, { counts, notices });
-    const cpu = new CpuRecording(lingerMs, service, () => counts.withoutProfiler++);
+    const cpu = new CpuRecording(lingerMs, service, counts);
     const { host } = this;
-    const ended = (): void => recordAdmission.leave();
+    const ended = (ending: Ending): void => {
+      recordAdmission.leave();
+      if (ending === 'cut') counts.cut++;
+    };
     this.recordings = new Recordings({ host, writer, limits, service, cpu, ended });
     const pendingOwner = (id: string): string | null => this.recordings.ownerOf(id);
     this.endpoint = new Endpoint(base, secret, { store, pendingOwner });

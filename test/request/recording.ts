@@ -46,7 +46,7 @@ export function recorderOf(
   const host = new PluginHost([], plugins, { source, notices });
   const all = { ...defaultLimits(false), ...limits };
   const writer = new RecordWriter(store as unknown as Store, all.recordBytes, { counts, notices });
-  const cpu = new CpuRecording(0, SERVICE, () => counts.withoutProfiler++);
+  const cpu = new CpuRecording(0, SERVICE, counts);
   const ended = (): void => undefined;
   const parts = { host, writer, limits: all, service: SERVICE, cpu, ended };
   const recordings = new Recordings(parts);

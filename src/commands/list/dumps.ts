@@ -1,4 +1,5 @@
 import { displayText } from '../../model/display-text.ts';
+import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { share } from '../../render/stats-view.ts';
@@ -10,14 +11,18 @@ import {
   type ViewRow,
 } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
+import type { LoadedDump } from '../session/loaded-dump.ts';
+import { openRunDump, runDumpsOf } from '../session/run-dumps.ts';
+import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const dumps: Command = {
   name: 'dumps',
   usage: '',
-  summary: 'show the dumps that are looked at: what each of them gives to the whole',
+  summary: 'show the open dumps, or those of the newest run, and their shares',
   details: [
     'Each is seen through the filters and groups in force; its top function has the most tottime.',
+    'Where no dump was named and the busiest of the newest run was opened, these are the dumps of that run.',
     'only dump N looks at one of them, until reset or undo.',
   ],
   takes: 'nothing',
@@ -27,7 +32,13 @@ export const dumps: Command = {
     { line: 'add {dump}; dumps', meaning: 'the same after another dump was added' },
     { line: 'focus {function}; dumps', meaning: 'in which of them {function} runs' },
   ],
-  run: listDumps,
+  run: async (input) => {
+    const paths = runDumpsOf(input.session);
+    return {
+      session: input.session,
+      ...(await (paths === null ? listed(input.session) : listRun(input, paths))),
+    };
+  },
 };
 
 const COLUMNS: readonly ViewColumn[] = [
@@ -40,7 +51,34 @@ const COLUMNS: readonly ViewColumn[] = [
   { key: 'top', title: 'top function', type: 'place', sacrifice: 1 },
 ];
 
-function listDumps({ session }: CommandInput): CommandResult {
+/** The dumps of a run of which one is open; the others are read for it. */
+async function listRun(input: CommandInput, paths: readonly string[]): Promise<Listed> {
+  const dumps: LoadedDump[] = [];
+  const notes: string[] = [];
+  for (const [i, path] of paths.entries()) {
+    try {
+      dumps.push(await openRunDump(input, path));
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      notes.push(`dump ${i + 1} cannot be read: ${displayText(`${path}: ${error.message}`)}`);
+    }
+  }
+  const numbers = dumps.map(({ path }) => 1 + paths.indexOf(path));
+  const open = 1 + paths.indexOf(input.session.mainPath);
+  notes.unshift(`dump ${open} is open; only dump N opens another one`);
+  return listed(input.session.withDumps(dumps), { numbers, notes, open });
+}
+
+type Listed = Pick<CommandResult, 'report'>;
+
+interface ListedRun {
+  readonly numbers: readonly number[];
+  readonly notes: readonly string[];
+  /** The number of the one that is looked at. */
+  readonly open: number;
+}
+
+function listed(session: Session, run?: ListedRun): Listed {
   const all = session.withChosenDump(null);
   const whole = busyTime(all.table.stats);
   const wholeBusy = inBaseUnit(all.table.stats, whole);
@@ -51,7 +89,15 @@ function listDumps({ session }: CommandInput): CommandResult {
     const part = share(busy, wholeBusy);
     const { sampleCount } = stats.totals;
     return {
-      cells: [i + 1, displayText(dump.path), busy, part, part, sampleCount, topFunction(table)],
+      cells: [
+        run?.numbers[i] ?? i + 1,
+        displayText(dump.path),
+        busy,
+        part,
+        part,
+        sampleCount,
+        topFunction(table),
+      ],
     };
   });
   const report: ViewReport = {
@@ -60,9 +106,10 @@ function listDumps({ session }: CommandInput): CommandResult {
     heading: viewHeading(all),
     columns: COLUMNS,
     rows,
-    notes: [],
+    notes: run?.notes ?? [],
+    ...(run === undefined ? {} : { facts: { openDump: run.open } }),
   };
-  return { session, report };
+  return { report };
 }
 
 /** The function with the most time of its own, idle time apart; `null`: nothing ran. */

@@ -11,6 +11,8 @@ export interface LoadedDump {
   readonly recording?: Recording;
   /** The folder that the user named, where it was not the file. */
   readonly folder?: string;
+  /** Paths of all dumps of the run that it was chosen from, itself too, where there are several: the busiest first. */
+  readonly runDumps?: readonly string[];
 }
 
 /** A dump that was read, with the profile of it that is shown. */

@@ -1,4 +1,5 @@
 import type { Ending } from '../../records/record.ts';
+import type { RecordCounts } from '../counts.ts';
 import { profilerConflict } from '../cpu/profiler-conflict.ts';
 import { recorder } from '../cpu/recorder.ts';
 import { samplingInterval } from '../cpu/sampling-interval.ts';
@@ -18,17 +19,18 @@ interface CpuPart {
   readonly exactCalls?: boolean;
 }
 
+type ProfiledCounts = Pick<RecordCounts, 'profiled' | 'withoutProfiler'>;
+
 /** Profiles those requests that ask for it. */
 export class CpuRecording {
   private readonly lingerMs: number;
   private readonly service: Service;
-  private readonly withoutProfiler: () => void;
+  private readonly counts: ProfiledCounts;
 
-  /** `withoutProfiler` is told of each request that asks for a profile and cannot have one. */
-  constructor(lingerMs: number, service: Service, withoutProfiler: () => void) {
+  constructor(lingerMs: number, service: Service, counts: ProfiledCounts) {
     this.lingerMs = lingerMs;
     this.service = service;
-    this.withoutProfiler = withoutProfiler;
+    this.counts = counts;
   }
 
   /** `null`: the request does not ask for a profile, or there can be none, which its record says. */
@@ -37,10 +39,12 @@ export class CpuRecording {
     try {
       const conflict = profilerConflict();
       if (conflict !== null) throw new Error(`${conflict}, which takes the profiler`);
-      return new CpuProfile(record, this.lingerMs, this.service);
+      const profile = new CpuProfile(record, this.lingerMs, this.service);
+      this.counts.profiled++;
+      return profile;
     } catch (error) {
       record.addProblem('cpu', `there is no profile: ${messageOf(error)}`);
-      this.withoutProfiler();
+      this.counts.withoutProfiler++;
       return null;
     }
   }
