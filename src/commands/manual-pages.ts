@@ -18,6 +18,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'graphs', summary: 'call graphs as pictures' },
   { name: 'watching', summary: 'a folder into which dumps come' },
   { name: 'requests', summary: 'one dump per request of a server' },
+  { name: 'drivers', summary: 'queries, cache, remote calls and HTTP of a request' },
   { name: 'formats', summary: 'which dumps are read, and what is written' },
   { name: 'configuration', summary: 'settings, the environment, completion in the shell' },
   { name: 'programs', summary: 'the library for Node' },
