@@ -20,6 +20,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'requests', summary: 'one dump per request of a server' },
   { name: 'records', summary: 'what a request did: queries, calls, N+1; in five minutes' },
   { name: 'recording-requests', summary: 'a record of what a request did: calls, log, profile' },
+  { name: 'drivers', summary: 'queries, cache, remote calls and HTTP of a request' },
   { name: 'tokens', summary: 'records of servers elsewhere, and in production' },
   { name: 'testing', summary: 'tests that fail for too many queries' },
   { name: 'plugins', summary: 'record what other clients do' },

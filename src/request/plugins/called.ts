@@ -7,7 +7,7 @@ export interface Called {
   readonly calledAt: number;
 }
 
-type AnyFunction = (...values: never[]) => unknown;
+export type AnyFunction = (...values: never[]) => unknown;
 
 /** Takes what there is to know of a call where the program makes it, below a function; `undefined`: it is not recorded. */
 export function calledBy(context: PluginContext, below: AnyFunction): Called | undefined {

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A database server on a free port of the loopback address, with a folder and, under root, a user of its own. */
@@ -24,6 +24,8 @@ interface Kind {
   readonly program: string | null;
   readonly prepare?: (place: Place) => void;
   readonly args: (place: Place) => readonly string[];
+  /** Throws while a server that can be reached is not ready. */
+  readonly check?: (place: Place) => void;
 }
 
 const POSTGRES_FOLDER = postgresFolder();
@@ -39,6 +41,8 @@ const KINDS = {
     args: ({ folder, port }) => [
       ...['-D', join(folder, 'data'), '-p', `${port}`, '-k', folder, '-h', '127.0.0.1', '-F'],
     ],
+    check: ({ port, run }) =>
+      run(join(`${POSTGRES_FOLDER}`, 'pg_isready'), ['-h', '127.0.0.1', '-p', `${port}`]),
   },
   mariadb: {
     user: 'mysql',
@@ -89,7 +93,7 @@ export async function startServer(name: keyof typeof KINDS): Promise<DatabaseSer
   const place = { folder, port: await freePort(), run };
   kind.prepare?.(place);
   const child = spawn(`${kind.program}`, kind.args(place), { ...options, stdio: 'ignore' });
-  await answering(place.port, child, name);
+  await answering(() => isReady(kind, place), child, name);
   return { port: place.port, stop: () => stop(child, folder) };
 }
 
@@ -105,9 +109,23 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function answering(port: number, child: ChildProcess, name: string): Promise<void> {
+async function isReady({ check }: Kind, place: Place): Promise<boolean> {
+  if (!(await canConnect(place.port))) return false;
+  try {
+    check?.(place);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function answering(
+  isUp: () => Promise<boolean>,
+  child: ChildProcess,
+  name: string,
+): Promise<void> {
   const until = Date.now() + START_MS;
-  while (!(await canConnect(port))) {
+  while (!(await isUp())) {
     if (child.exitCode !== null || Date.now() > until) throw new Error(`${name} does not start`);
     await sleep(50);
   }
@@ -146,7 +164,8 @@ function found(program: string): string | null {
 /** Debian keeps them out of the path. */
 function postgresFolder(): string | null {
   const all = '/usr/lib/postgresql';
-  if (found('initdb') !== null) return join(`${found('initdb')}`, '..');
   const newest = existsSync(all) ? readdirSync(all).sort().at(-1) : undefined;
-  return newest === undefined ? null : join(all, newest, 'bin');
+  if (newest !== undefined) return join(all, newest, 'bin');
+  const inPath = found('pg_isready');
+  return inPath === null ? null : dirname(inPath);
 }

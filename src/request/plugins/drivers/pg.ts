@@ -1,5 +1,5 @@
 import type { CallEnd, CallStart, EndCall, PluginContext } from '../../record/plugin.ts';
-import { attempt, beginCall, calledBy, type WaitingCall } from '../called.ts';
+import { attempt, beginCall, type Called, calledBy, type WaitingCall } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method, prototypeOf } from '../patches.ts';
 import { orFailed, settled } from '../settled.ts';
@@ -11,6 +11,8 @@ type Callback = (error: unknown, ...rest: unknown[]) => unknown;
 interface PoolQuery {
   readonly waiting: WaitingCall | undefined;
 }
+
+const UNRECORDED: PoolQuery = { waiting: undefined };
 
 export const PG: Driver = {
   name: 'pg',
@@ -84,7 +86,12 @@ class PgCalls {
     const called = calledBy(this.context, below);
     const { asking } = this;
     const start = called && attempt(() => startOf(values));
-    this.asking = { waiting: called && start && this.parts.waiting.add(called, start) };
+    this.asking = start ? { waiting: this.parts.waiting.add(called as Called, start) } : UNRECORDED;
+    const last = values.length - 1;
+    const callback = values[last];
+    if (last > 0 && typeof callback === 'function') {
+      values[last] = this.context.bind(callback as Callback);
+    }
     try {
       return Reflect.apply(original, pool, values);
     } finally {
@@ -114,8 +121,12 @@ class PgCalls {
     values: unknown[],
     { original, below }: { original: Method; below: Method },
   ): unknown {
-    const end = this.begin(values, below);
+    const { entering } = this;
+    this.entering = undefined;
+    const end = entering === undefined ? this.begin(values, below) : entering.waiting?.begin();
     const [config] = values;
+    // A pool's own callback may run anywhere: what it calls next is bound itself.
+    if (entering !== undefined && end === undefined) return Reflect.apply(original, client, values);
     const tell = end && ((error: unknown, value: unknown) => end(error, rowsOf(value)));
     const query = (all: unknown[]): unknown =>
       orFailed(tell, () => Reflect.apply(original, client, all));
@@ -132,9 +143,6 @@ class PgCalls {
   }
 
   private begin(values: unknown[], below: Method): EndCall | undefined {
-    const { entering } = this;
-    this.entering = undefined;
-    if (entering !== undefined) return entering.waiting?.begin();
     const called = calledBy(this.context, below);
     const start = called && attempt(() => startOf(values));
     return called && start && beginCall(this.context, called, start);

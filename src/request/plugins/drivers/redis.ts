@@ -1,5 +1,5 @@
 import type { EndCall } from '../../record/plugin.ts';
-import { attempt, beginCall, type Called, calledBy } from '../called.ts';
+import { type AnyFunction, attempt, beginCall, type Called, calledBy } from '../called.ts';
 import { onChannel } from '../channels.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method, ownerOf, prototypeOf } from '../patches.ts';
@@ -14,19 +14,34 @@ interface Sending {
   readonly commands: unknown[][];
 }
 
+const CLIENT = 'dist/lib/client/index.js';
+const POOL = 'dist/lib/client/pool.js';
+
 export const REDIS: Driver = {
   name: 'redis',
   packages: [
     {
       ...{ name: '@redis/client', from: '5.12.0', below: '7' },
-      files: ['dist/lib/client/index.js'],
+      files: [CLIENT, POOL],
     },
   ],
   isEverywhere: true,
   watch: (parts) => {
     const redis = new RedisCalls(parts);
     redis.listen();
-    return (_file, exports) => redis.watchModule(exports);
+    return (file, exports) => {
+      const {
+        default: client,
+        RedisClientPool: pool,
+        ...module
+      } = isObject(exports) ? exports : {};
+      if (file.endsWith(CLIENT)) redis.watchClient(prototypeOf(client, 'sendCommand'));
+      else if (file.endsWith(POOL)) redis.watchPool(prototypeOf(pool, 'execute'));
+      else {
+        redis.watchClient(prototypeOfAll(module['createClient'], 'sendCommand'));
+        redis.watchPool(prototypeOfAll(module['createClientPool'], 'execute'));
+      }
+    };
   },
 };
 
@@ -36,6 +51,8 @@ class RedisCalls {
   /** By the message that the channel hands about for one command. */
   private readonly ends = new WeakMap<object, EndCall>();
   private sending: Sending | undefined;
+  /** The call with which a pool goes to a client, just now. */
+  private entering: Called | undefined;
 
   constructor(parts: DriverParts) {
     this.parts = parts;
@@ -51,14 +68,51 @@ class RedisCalls {
     });
   }
 
-  /** The driver's own file, or what the program handed in. */
-  watchModule(exports: unknown): void {
-    const module = isObject(exports) ? exports : {};
-    const prototype = prototypeOf(module['default'], 'sendCommand') ?? prototypeOfClients(module);
+  watchClient(prototype: object | null): void {
     if (prototype === null) throw new Error('it has no client with a method sendCommand');
     this.watchSending(prototype, 'sendCommand', (args) => [args]);
     this.watchSending(prototype, '_executePipeline', argsOfAll);
     this.watchTransactions(prototype);
+  }
+
+  watchPool(prototype: object | null): void {
+    if (prototype === null) throw new Error('it has no pool with a method execute');
+    const calls = this;
+    this.parts.patches.replace(prototype, 'execute', (original) => {
+      return function execute(work, ...rest) {
+        const waiter = calls.waiter(work, execute);
+        try {
+          return Reflect.apply(original, this, [waiter.work, ...rest]);
+        } finally {
+          waiter.isLate = true;
+        }
+      };
+    });
+  }
+
+  /** Does with a client what somebody waits to do, in the context of now, whoever gives the client back. */
+  private waiter(work: unknown, below: Method): { work: unknown; isLate: boolean } {
+    const waiter = { work, isLate: false };
+    if (typeof work !== 'function') return waiter;
+    const called = calledBy(this.parts.context, below);
+    const calls = this;
+    waiter.work = this.parts.context.bind(function (this: unknown, ...values: unknown[]) {
+      // At once the stack leads to the program by itself.
+      calls.entering = waiter.isLate ? called : undefined;
+      try {
+        return Reflect.apply(work, this, values);
+      } finally {
+        calls.entering = undefined;
+      }
+    });
+    return waiter;
+  }
+
+  /** Where the program called: a pool that did not have a client goes to it from elsewhere. */
+  private calledBy(below: AnyFunction): Called | undefined {
+    const { entering } = this;
+    this.entering = undefined;
+    return entering ?? calledBy(this.parts.context, below);
   }
 
   private watchSending(
@@ -88,7 +142,7 @@ class RedisCalls {
 
   private started(message: Record<string, unknown>): void {
     const { sending } = this;
-    const called = calledBy(this.parts.context, sending?.below ?? this.started);
+    const called = this.calledBy(sending?.below ?? this.started);
     if (called === undefined) return;
     const name = `${message['command']}`;
     const [, ...args] = sending?.commands.shift() ?? [name, ...sanitized(message['args']).slice(1)];
@@ -100,7 +154,7 @@ class RedisCalls {
     const calls = this;
     this.parts.patches.replace(prototype, '_executeMulti', (original) => {
       return function transaction(...values) {
-        const called = calledBy(calls.parts.context, transaction);
+        const called = calls.calledBy(transaction);
         const end = called && calls.beginAll(called, listsOf(argsOfAll(values[0])));
         const result = Reflect.apply(original, this, values);
         return end === undefined ? result : settled(result, end);
@@ -133,8 +187,7 @@ function listsOf(value: unknown): unknown[][] {
   return Array.isArray(value) ? value.filter(Array.isArray).map((list) => [...list]) : [];
 }
 
-/** A client that is not connected tells what all clients are made of. */
-function prototypeOfClients({ createClient }: Record<string, unknown>): object | null {
-  if (typeof createClient !== 'function') return null;
-  return ownerOf((createClient as () => unknown)(), 'sendCommand');
+/** What all that a function makes have in common; nothing is connected by making it. */
+function prototypeOfAll(make: unknown, method: string): object | null {
+  return typeof make === 'function' ? ownerOf((make as () => unknown)(), method) : null;
 }
