@@ -1,5 +1,5 @@
 import { findingsText } from '../../records/findings.ts';
-import type { CallKind } from '../../records/record.ts';
+import { CALL_KINDS, type CallKind } from '../../records/record.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
 import { visibleLine } from '../../records/visible-text.ts';
 import type {
@@ -40,12 +40,17 @@ function listTable(metas: readonly RecordMeta[]): RecordTable {
   const countWidth = metas.reduce((most, { sql }) => Math.max(most, String(sql[0]).length), 1);
   return {
     title: null,
-    columns: columnsFor(services.size > 1),
+    columns: columnsFor(metas, services.size > 1),
     rows: metas.map((meta) => rowOf(meta, { hasDays: days.size > 1, countWidth })),
   };
 }
 
-function columnsFor(hasServices: boolean): readonly RecordColumn[] {
+/** Columns go first that say nothing, those of the kind with most calls last. */
+function columnsFor(metas: readonly RecordMeta[], hasServices: boolean): readonly RecordColumn[] {
+  const counts = CALL_KINDS.map((kind) => metas.reduce((sum, meta) => sum + meta[kind][0], 0));
+  const most = counts.indexOf(counts.reduce((top, count) => Math.max(top, count), 0));
+  const sacrificeOf = (at: number): number => (counts[at] === 0 ? 9 : at === most ? 2 : 5);
+  const hasCpu = metas.some(({ cpuMs }) => cpuMs !== null);
   return [
     textColumn('startedAt', 'time', { sacrifice: 4 }),
     textColumn('service', hasServices ? 'service' : null, { sacrifice: 1 }),
@@ -54,11 +59,9 @@ function columnsFor(hasServices: boolean): readonly RecordColumn[] {
     textColumn('route', 'route', { least: 12 }),
     textColumn('url', null),
     numberColumn('durationMs', 'ms'),
-    numberColumn('cpuMs', 'cpu', { sacrifice: 3 }),
-    textColumn('sql', 'sql', { sacrifice: 2 }),
-    numberColumn('sqlMs', null),
-    ...(['cache', 'rpc', 'http'] as const).flatMap((kind) => [
-      textColumn(kind, kind, { sacrifice: 5 }),
+    numberColumn('cpuMs', 'cpu', { sacrifice: hasCpu ? 3 : 9 }),
+    ...CALL_KINDS.flatMap((kind, at) => [
+      textColumn(kind, kind, { sacrifice: sacrificeOf(at) }),
       numberColumn(`${kind}Ms`, null),
     ]),
     textColumn('findings', 'findings', { least: 12, wanted: 26 }),
