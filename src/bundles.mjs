@@ -90,6 +90,12 @@ export function bundlesOf(built, exported) {
             { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
             { name: 'shared', test: (id) => start.has(id) },
             { name: 'sources', test: (id) => sources.has(id) },
+            // Servers load a part of it: cut up by who loads what, its chunks would import one another.
+            {
+              name: 'recorder',
+              test: (id) => id.startsWith(pathOf('recorder/')),
+              minShareCount: 2,
+            },
             { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
             {
               // What several parts load, in chunks by the parts that do: each loads what it needs and little more.

@@ -26,6 +26,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['undo'], load: async () => (await import('./list/undo.ts')).undo },
   { names: ['info'], load: async () => (await import('./list/info.ts')).info },
   { names: ['compare'], load: async () => (await import('./list/compare.ts')).compare },
+  { names: ['request'], load: async () => (await import('./list/request.ts')).request },
   { names: ['dumps'], load: async () => (await import('./list/dumps.ts')).dumps },
   { names: ['export'], load: async () => (await import('./list/export.ts')).exportCommand },
   { names: ['strip'], load: async () => (await import('./list/strip.ts')).strip },

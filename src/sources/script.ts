@@ -31,8 +31,8 @@ export interface DumpFunction {
 export class Script {
   /** The code that ran; `null`: it is not there. */
   readonly code: CodeText | null;
-  private readonly map: ScriptMap;
-  private readonly sources: OriginalSources;
+  readonly map: ScriptMap;
+  readonly sources: OriginalSources;
   private readonly lineLengths: readonly number[] | null;
   /** Sources that are not what they were at the recording. */
   private readonly changed = new Set<number>();

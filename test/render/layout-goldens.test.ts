@@ -113,7 +113,19 @@ test('every golden has its test', () => {
 
 test('every command that reports has a golden', () => {
   const lines = Object.values(CASES).map(([, line]) => line);
-  const silent = ['quit', 'reverse', 'read', 'dot', 'graph', 'export', 'open', 'copy', 'watch'];
+  // Views of records have goldens of their own: request shows them.
+  const silent = [
+    'request',
+    'quit',
+    'reverse',
+    'read',
+    'dot',
+    'graph',
+    'export',
+    'open',
+    'copy',
+    'watch',
+  ];
   const missing = catalog.names.filter(
     (name) => !silent.includes(name) && !lines.some((line) => line.split(/[ ;]/).includes(name)),
   );

@@ -65,6 +65,12 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);
   }
+  if (
+    args.some((arg) => ['requests', 'token', 'help', 'completion', '--help', '-h'].includes(arg))
+  ) {
+    const { addRecordCommands } = await import('../requests/record-arguments.ts');
+    addRecordCommands(program, ask);
+  }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
@@ -77,7 +83,8 @@ function addCommandsAboutItself(program: Command, ask: Ask): void {
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
-      if (subcommand === undefined) ask({ kind: 'help', topic });
+      // There is a page of that name, too.
+      if (subcommand === undefined || topic === 'requests') ask({ kind: 'help', topic });
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))

@@ -10,6 +10,8 @@ export const SUBCOMMANDS: readonly string[] = [
   'export',
   'watch',
   'record',
+  'requests',
+  'token',
   'counts',
   'config',
   'completion',

@@ -39,9 +39,11 @@ export function addWatchCommand(
   const watch = program
     .command('watch')
     .argument('[dir]')
-    .description('print a line for each dump that appears in a folder')
+    .description(
+      'print a line for each dump, and each request with findings, that appears in a folder',
+    )
     .option('--json', 'print JSON Lines')
-    .option('--existing', 'also take the dumps that are already there')
+    .option('--existing', 'also take the dumps and records that are already there')
     .addOption(
       repeatable('--run <line>', 'run a line of commands on each dump; repeatable', String),
     )

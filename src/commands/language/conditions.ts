@@ -8,7 +8,7 @@ import { loneValueText } from '../../render/value-units.ts';
 import { type Condition, type Limit, type Operator, quantityOfMetric } from './parse-condition.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
-export { type Condition, parseCondition } from './parse-condition.ts';
+export { type Condition, isOfDumps, isOfRecords, parseCondition } from './parse-condition.ts';
 
 /** What a condition says about one dump. */
 export interface ConditionOutcome {

@@ -26,6 +26,7 @@ export const jsonLayout: Layout = {
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
+    record: ({ objects }) => objects.map((object) => `${toJson(object)}\n`),
     help: ({ sections }) => oneLine({ schema: 'scoobyprof.help/1', sections }),
   }),
 };

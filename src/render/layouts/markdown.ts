@@ -21,6 +21,8 @@ export const markdownLayout: Layout = {
     callers: (report, { budget }) => viewText(edgesView(report, true), budget),
     callees: (report, { budget }) => viewText(edgesView(report, true), budget),
     view: (report, { budget }) => viewText(report, budget),
+    record: (report, { budget }) =>
+      within(report.writer.markdown(report, { escaped, code }), budget),
     graph: ({ dot }) => dot,
     'sort-keys': sortKeysText,
     help: helpText,
@@ -44,6 +46,15 @@ class Budget {
     if (text.length + room > this.left) return false;
     this.left -= text.length;
     return true;
+  }
+}
+
+/** As many pieces as fit, and a sentence where some do not. */
+function* within(pieces: Iterable<string>, characters: number | null): Iterable<string> {
+  const budget = new Budget(characters);
+  for (const piece of pieces) {
+    if (budget.takes(piece, LEFT_OUT_ROOM)) yield piece;
+    else return yield `\nThe rest does not fit into ${characters} characters.\n`;
   }
 }
 

@@ -24,6 +24,7 @@ export const pstatsLayout: Layout = {
     graph: ({ dot }) => dot,
     help: helpText,
     manual: ({ text }) => [text],
+    record: (report, screen) => report.writer.text(report, screen),
   }),
 };
 

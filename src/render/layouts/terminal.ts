@@ -27,6 +27,7 @@ export const terminalLayout: Layout = {
     callers: (report, screen) => viewText(edgesView(report, true), screen),
     callees: (report, screen) => viewText(edgesView(report, true), screen),
     view: viewText,
+    record: (report, screen) => report.writer.text(report, screen),
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
     help: (report, screen) => helpText(report, screen),

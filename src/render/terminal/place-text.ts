@@ -111,7 +111,7 @@ function guideText(
 }
 
 /** The address of a place; `null` where it is not a file, or not one that can stand in a link. */
-function linkAddress(
+export function linkAddress(
   { url, line }: Pick<Place, 'url' | 'line'>,
   template: string | null,
 ): string | null {

@@ -60,11 +60,6 @@ class RequestRecorder {
     return requestContext.run(request, work);
   }
 
-  /** Whether the running callback belongs to a request that is recorded. */
-  get isInside(): boolean {
-    return requestContext.current !== null;
-  }
-
   end(request: TrackedRequest, ending: Ending): void {
     if (!this.live.delete(request)) return;
     requestContext.release(request);
