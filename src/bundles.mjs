@@ -26,11 +26,8 @@ const output = {
 /** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
 const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
-/**
- * Below this size it costs more to ship and open a file than to read what a run does not need. Where it is too large
- * chunks import one another in a circle, which a test finds.
- */
-const SMALL_CHUNK_BYTES = 3000;
+/** Below this size it costs more to ship and open a file than to read what a run does not need. */
+const SMALL_CHUNK_BYTES = 5000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
@@ -60,7 +57,7 @@ function modulesBelow(paths, patterns) {
  * done, in one file 19 (Node 20). What the package exports shares its chunks. `built` is the folder of modules that
  * tsc wrote, `exported` the paths in it that the package exports.
  */
-export function bundlesOf(built, exported) {
+function programBundle(built, exported, joined) {
   const dir = `${built}/bundle`;
   const pathOf = (module) => `${built}/${module}`;
   const start = startModules(['cli/main.js'].map(pathOf));
@@ -68,47 +65,47 @@ export function bundlesOf(built, exported) {
   const sources = startModules(['sources/source-finder.js'].map(pathOf));
   const library = startModules(exported.map(pathOf));
   const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
-  return [
-    {
-      ...common,
-      plugins: [pictureScript],
-      input: {
-        scoobyprof: pathOf('cli/main.js'),
-        'load-worker': pathOf('cli/browse/load-worker.js'),
-        'dot-worker': pathOf('cli/dot/dot-worker.js'),
-        ...Object.fromEntries(exported.map((path) => [path.replace(/\.js$/, ''), pathOf(path)])),
-      },
-      output: {
-        ...output,
-        dir,
-        entryFileNames: '[name].js',
-        // Without the parts that it is for, which the bundler puts behind a tilde.
-        chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
-        codeSplitting: {
-          groups: [
-            { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
-            { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
-            { name: 'shared', test: (id) => start.has(id) },
-            { name: 'sources', test: (id) => sources.has(id) },
-            // Servers load a part of it: cut up by who loads what, its chunks would import one another.
-            {
-              name: 'recorder',
-              test: (id) => id.startsWith(pathOf('recorder/')),
-              minShareCount: 2,
-            },
-            { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
-            {
-              // What several parts load, in chunks by the parts that do: each loads what it needs and little more.
-              name: 'common',
-              test: (id) => !BRINGS_PACKAGE.test(readFileSync(id, 'utf8')),
-              minShareCount: 2,
-              entriesAware: true,
-              entriesAwareMergeThreshold: SMALL_CHUNK_BYTES,
-            },
-          ],
-        },
+  return {
+    ...common,
+    plugins: [pictureScript],
+    input: {
+      scoobyprof: pathOf('cli/main.js'),
+      'load-worker': pathOf('cli/browse/load-worker.js'),
+      'dot-worker': pathOf('cli/dot/dot-worker.js'),
+      ...Object.fromEntries(exported.map((path) => [path.replace(/\.js$/, ''), pathOf(path)])),
+    },
+    output: {
+      ...output,
+      dir,
+      entryFileNames: '[name].js',
+      // Without the parts that it is for, which the bundler puts behind a tilde.
+      chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
+      codeSplitting: {
+        groups: [
+          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
+          { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
+          { name: 'shared', test: (id) => start.has(id) },
+          { name: 'sources', test: (id) => sources.has(id) },
+          { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
+          ...joined.map((ids) => ({ name: 'joined', test: (id) => ids.has(id) })),
+          {
+            // What several parts load, in chunks by the parts that do: each loads what it needs and little more.
+            name: 'common',
+            test: (id) => !BRINGS_PACKAGE.test(readFileSync(id, 'utf8')),
+            minShareCount: 2,
+            entriesAware: true,
+            entriesAwareMergeThreshold: SMALL_CHUNK_BYTES,
+          },
+        ],
       },
     },
+  };
+}
+
+/** `joined`: sets of modules that are to be in one chunk, so that no chunks import one another in a circle. */
+export function bundlesOf(built, exported, joined = []) {
+  return [
+    programBundle(built, exported, joined),
     {
       // In the place of what tsc wrote: one file without imports, which other programs can take as it is.
       ...common,
