@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   python: 'python3 is missing',
   isClone: 'this is not a clone, or git is missing',
   hasTerminal: 'tmux is missing',
+  hasJest: 'SCOOBYPROF_JEST does not name a folder in which jest is installed',
   hasGraphviz: 'graphviz is missing',
   hasChromium: 'chromium is missing',
   hasPostgres: 'PostgreSQL is missing',
