@@ -35,6 +35,7 @@ const TOGETHER = [
   ['record', /^\/(?:cli\/record|recorder)\//],
   ['runs', /^\/cli\/runs\//],
   ['scan', /^\/importers\/v8\/scan\//],
+  ['trace', /^\/importers\/trace\//],
   ['dot', /^\/exporters\/dot\//],
 ];
 
