@@ -20,6 +20,8 @@ interface RecordedProcess {
   readonly thread: number;
   /** Time that was not idle. */
   readonly busyUs: number;
+  /** Version of Node, `20.20.2`; `null`: nobody knows. */
+  readonly node: string | null;
 }
 
 export interface DumpMark {
@@ -68,7 +70,7 @@ function tailOf(path: string): string {
 function checkedMark(value: unknown): DumpMark | null {
   if (!isObject(value) || !isObject(value['run']) || !isObject(value['process'])) return null;
   const { id, number, command } = value['run'];
-  const { script, pid, thread, busyUs } = value['process'];
+  const { script, pid, thread, busyUs, node } = value['process'];
   if (typeof id !== 'string' || typeof command !== 'string') return null;
   if (![number, pid, thread, busyUs].every(Number.isFinite)) return null;
   return {
@@ -78,6 +80,7 @@ function checkedMark(value: unknown): DumpMark | null {
       pid: pid as number,
       thread: thread as number,
       busyUs: busyUs as number,
+      node: typeof node === 'string' ? node : null,
     },
   };
 }

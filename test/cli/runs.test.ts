@@ -51,7 +51,7 @@ const COMMAND = 'node -e "{\\"run\\":{\\"id\\":1}}" \u001b[31m';
 function mark(script: string, busyUs: number, number = 1): DumpMark {
   return {
     run: { id: 'a', number, command: COMMAND },
-    process: { script, pid: 7, thread: 0, busyUs },
+    process: { script, pid: 7, thread: 0, busyUs, node: '20.20.2' },
   };
 }
 

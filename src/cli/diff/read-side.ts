@@ -54,21 +54,33 @@ export async function readSide(
   return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };
 }
 
+interface DumpOfRun {
+  readonly dump: LoadedDump;
+  readonly isLauncher: boolean;
+  /** Version of Node. */
+  readonly node: string | null;
+}
+
 /** Dumps with the same mark are one run, without those of launchers; a dump without a mark is a run of its own. */
 function runsOf(dumps: readonly LoadedDump[]): readonly DumpsOfRun[] {
-  const runs = new Map<string, { dump: LoadedDump; isLauncher: boolean }[]>();
+  const runs = new Map<string, DumpOfRun[]>();
   for (const [i, dump] of dumps.entries()) {
     const isRequest = dump.profile.kind === 'sampled' && dump.profile.request !== null;
     const mark = dump.path === '-' || isRequest ? null : readMark(dump.path);
     const key = mark === null ? `dump ${i}` : `${mark.run.number} ${mark.run.id}`;
-    const entry = { dump, isLauncher: isLauncher(mark?.process.script ?? null) };
+    const { script = null, node = null } = mark?.process ?? {};
+    const entry = { dump, isLauncher: isLauncher(script), node };
     runs.set(key, [...(runs.get(key) ?? []), entry]);
   }
   return Array.from(runs.values(), (entries) => {
     const programs = entries.filter((entry) => !entry.isLauncher);
     // What was recorded of nothing but a launcher is a program after all.
-    const kept = (programs.length > 0 ? programs : entries).map(({ dump }) => dump);
-    return { profiles: kept.map(({ profile }) => profile), files: kept.map(({ path }) => path) };
+    const kept = programs.length > 0 ? programs : entries;
+    return {
+      profiles: kept.map(({ dump }) => dump.profile),
+      files: kept.map(({ dump }) => dump.path),
+      nodeVersion: kept.find(({ node }) => node !== null)?.node ?? null,
+    };
   });
 }
 

@@ -32,15 +32,20 @@ export async function runDiff({ base, now, options }: DiffRequest): Promise<numb
     ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   });
-  const ages = [before.side, after.side].flatMap(otherMachine);
+  const ages = [...otherMachine(before.side, after.side), ...otherMachine(after.side, before.side)];
   const report = { ...compared, warnings: [...compared.warnings, ...ages] };
   await writeOutput(await rendered(report, options), { kind: 'screen' });
   return statusOf(report, options);
 }
 
-/** Profiles do not say what they were recorded with; a baseline does, and is best of this machine. */
-function otherMachine({ nodeVersion, cpuModel }: DiffSide): readonly string[] {
+/**
+ * A baseline says what it was recorded with. Profiles may not say it: then they are taken for those of this machine and
+ * this Node.
+ */
+function otherMachine({ nodeVersions, cpuModel }: DiffSide, other: DiffSide): readonly string[] {
   const [node, cpu] = [process.versions.node, cpus()[0]?.model ?? null];
+  const [nodeVersion = null] =
+    cpuModel === null || other.nodeVersions.length > 0 ? [] : nodeVersions;
   const major = (version: string): string => version.replace(/^v?(\d+).*$/, '$1');
   return [
     ...(nodeVersion !== null && major(nodeVersion) !== major(node)
@@ -63,7 +68,7 @@ function mapsOf(
 
 async function saveBaseline(path: string, side: DiffSide): Promise<void> {
   const origin = {
-    node: process.versions.node,
+    node: side.nodeVersions[0] ?? process.versions.node,
     cpuModel: cpus()[0]?.model ?? null,
     recordedAt: new Date().toISOString(),
   };

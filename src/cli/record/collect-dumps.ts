@@ -71,7 +71,13 @@ async function completed(
     const times = timesOf(profile);
     const { counts, matched, problem } = countsOf(thread, profile, options, textsOf);
     const { pid, thread: threadId, note } = thread;
-    const process = { script: note?.script ?? null, pid, thread: threadId, busyUs: times.busyUs };
+    const process = {
+      script: note?.script ?? null,
+      pid,
+      thread: threadId,
+      busyUs: times.busyUs,
+      node: note?.version.replace(/^v/, '') ?? null,
+    };
     appendRecorded(path, { counts, mark: { run: options.run, process } });
     return { times, matched, problem };
   } catch (error) {

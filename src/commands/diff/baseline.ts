@@ -138,7 +138,7 @@ function readSide(source: Record<string, unknown>, file: string): DiffSide {
     typeof source[key] === 'string' ? (source[key] as string) : null;
   return {
     files: [file],
-    nodeVersion: text('node'),
+    nodeVersions: [text('node') ?? []].flat(),
     cpuModel: text('cpuModel'),
     isCounted: source['isCounted'] === true,
     runs,

@@ -13,9 +13,9 @@ export function incomparableReason({ base, now, pairs }: PairedSides): string | 
   if (common < LEAST_IN_COMMON) {
     return `the sides have ${common === 0 ? 'no functions' : `only ${common} functions`} in common`;
   }
-  const [before, after] = [majorOf(base), majorOf(now)];
-  if (before !== null && after !== null && before !== after) {
-    return `the sides ran on different versions of Node (${base.nodeVersion}, ${now.nodeVersion})`;
+  const versions = [...base.nodeVersions, ...now.nodeVersions];
+  if (new Set(versions.map(majorOf)).size > 1) {
+    return `the runs are of different versions of Node (${[...new Set(versions)].join(', ')})`;
   }
   if (base.isCounted !== now.isCounted) {
     return `calls were counted while the ${base.isCounted ? 'base' : 'new'} side was recorded, and not on the other`;
@@ -23,8 +23,8 @@ export function incomparableReason({ base, now, pairs }: PairedSides): string | 
   return null;
 }
 
-function majorOf({ nodeVersion }: DiffSide): string | null {
-  return nodeVersion === null ? null : (/^v?(\d+)/.exec(nodeVersion)?.[1] ?? null);
+function majorOf(nodeVersion: string): string {
+  return nodeVersion.replace(/^v?(\d+).*$/s, '$1');
 }
 
 /** What makes verdicts doubtful. */

@@ -20,6 +20,8 @@ import { WHOLE_VIEW } from '../../views/stack-view.ts';
 export interface DumpsOfRun {
   readonly profiles: readonly Profile[];
   readonly files: readonly string[];
+  /** Of the Node that recorded it; `null`: nobody knows. */
+  readonly nodeVersion: string | null;
 }
 
 /** A run as a whole. */
@@ -38,8 +40,8 @@ export interface RunFacts {
 /** One side of a comparison. Columns are by function of `functions`. */
 export interface DiffSide extends PairingSide {
   readonly files: readonly string[];
-  /** Of the Node that recorded it, where the side says so. */
-  readonly nodeVersion: string | null;
+  /** Of each Node that recorded it, as far as its runs say so. */
+  readonly nodeVersions: readonly string[];
   readonly cpuModel: string | null;
   readonly isCounted: boolean;
   readonly runs: readonly RunFacts[];
@@ -76,7 +78,7 @@ export function sideOfRuns(runs: readonly DumpsOfRun[], { gc, sources }: SideOpt
   const cumulative = widened(({ cumulative }) => cumulative);
   return {
     files: runs.flatMap(({ files }) => files),
-    nodeVersion: null,
+    nodeVersions: [...new Set(runs.flatMap(({ nodeVersion }) => nodeVersion ?? []))],
     cpuModel: null,
     isCounted: parts.some(({ isCounted }) => isCounted),
     runs: parts.map(({ facts }) => facts),

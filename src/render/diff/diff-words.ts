@@ -113,24 +113,36 @@ export function originText({ match, baseLabel }: DiffFunction): string {
   return `[${match} from ${baseLabel.replace(/^.*[\\/](?=[^\\/]*$)/s, '')}]`;
 }
 
+/** Of so few samples that a function would have to grow beyond this nothing can be told. */
+const MAX_FLOOR = 99;
+
 /** `base 5 runs, new 5 runs · 1402 samples each · noise ×1.3 · changes below 24 % …`. */
 export function headText(report: DiffReport): string {
-  const { base, now, noiseFactor, floorOf100 } = report;
+  const { base, now, noiseFactor, floorOf100, incomparable } = report;
+  if (incomparable !== null) return sidesText(report);
   if (base.runs === 1 && now.runs === 1) {
     const floors = report.functions.flatMap(({ cumulative, self }) => [
       ...(cumulative.verdict === 'noise' ? [cumulative.floor ?? floorOf100] : []),
       ...(self.verdict === 'noise' ? [self.floor ?? floorOf100] : []),
     ]);
     const least = floors.reduce((a, b) => Math.min(a, b), floorOf100);
-    return `1 run each: changes below ×${fixed(1 + least, 1)} can't be told from noise; record 5 (scoobyprof record --runs 5 -- …)`;
+    const changes = least > MAX_FLOOR ? 'no change' : `changes below ×${fixed(1 + least, 1)}`;
+    const rest = `${least > MAX_FLOOR ? 'can' : "can't"} be told from noise`;
+    return `1 run each: ${changes} ${rest}; record 5 (scoobyprof record --runs 5 -- …)`;
   }
+  return [
+    sidesText(report),
+    `noise ×${fixed(Math.max(noiseFactor.self, noiseFactor.cumulative), 1)}`,
+    `changes below ${fixed(100 * floorOf100, 0)} % of a function with 100 samples can't be told from noise`,
+  ].join(' · ');
+}
+
+function sidesText({ base, now }: DiffReport): string {
   const samples = [base, now].map((side) => fixed(side.samples, 0));
   const isSame = samples[0] === samples[1];
   return [
     `base ${runsText(base.runs)}, new ${runsText(now.runs)}`,
     isSame ? `${samples[0]} samples each` : `${samples.join(' and ')} samples a run`,
-    `noise ×${fixed(Math.max(noiseFactor.self, noiseFactor.cumulative), 1)}`,
-    `changes below ${fixed(100 * floorOf100, 0)} % of a function with 100 samples can't be told from noise`,
   ].join(' · ');
 }
 
@@ -158,7 +170,20 @@ export function summaryText(report: DiffReport): string {
     return verdicts.includes('noise') && !isChange(self) && !isChange(cumulative);
   }).length;
   const words = ['slower', 'faster', 'new', 'gone'].map((word) => `${count(word)} ${word}`);
-  return [...words, `${noise} noise`, `${report.fewCount} with too few samples`].join(', ');
+  const counts = [...words, `${noise} noise`, `${report.fewCount} with too few samples`].join(', ');
+  return hasOnlyOthers(report) ? `${counts}; ${OTHERS_HINT}` : counts;
+}
+
+const OTHERS_HINT =
+  'no function of yours was tested: --all tests those of packages, Node and the engine';
+
+/** Whether all functions with enough samples are outside of what is tested. */
+function hasOnlyOthers({ functions }: DiffReport): boolean {
+  const verdicts = functions.flatMap(({ self, cumulative }) => [self.verdict, cumulative.verdict]);
+  return (
+    verdicts.includes('untested') &&
+    verdicts.every((verdict) => verdict === 'untested' || verdict === 'few')
+  );
 }
 
 /** `cumtime(/nearNames/) > +10%: held (nearNames)`. */

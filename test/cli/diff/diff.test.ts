@@ -134,6 +134,43 @@ test('dumps with the mark of one run are one run, without its launcher', async (
   expect(json.samples.base).toBeGreaterThan(2000);
 });
 
+test('runs of different versions of Node are not compared', async () => {
+  const cwd = temporaryFolder();
+  for (const [side, node] of [
+    ['base', '20.20.2'],
+    ['new', '24.1.0'],
+  ] as const) {
+    mkdirSync(join(cwd, side));
+    const run = { id: side, number: 1, command: 'npm test' };
+    const mark = { run, process: { script: '/app/a.js', pid: 1, thread: 0, busyUs: 1, node } };
+    const [dump = ''] = drawnRuns(1, program(), side.length, { scoobyprof: mark });
+    writeFileSync(join(cwd, side, 'a.cpuprofile'), dump);
+  }
+  const compare = (...more: string[]) => run(['diff', 'base', '--', 'new', ...more], { cwd });
+  const result = await compare();
+  expect(result.status).toBe(0);
+  expect(result.stdout).toMatch(
+    /^base 1 run, new 1 run · .*\nnot comparable: the runs are of different versions of Node/,
+  );
+  expect((await compare(...SLOWER, '--undecided', 'fail')).status).toBe(1);
+});
+
+test("what is none of the user's is not tested, and the report says what tests it", async () => {
+  const cwd = temporaryFolder();
+  const stacks = ['a', 'b', 'c', 'd', 'e'].map((name, i) => ({
+    frames: [{ name, url: 'file:///app/node_modules/lib/index.js', line: 9 * (i + 1) }],
+    samples: 100,
+  }));
+  for (const [side, dump = ''] of drawnRuns(2, stacks, 1).entries()) {
+    writeFileSync(join(cwd, `${side}.cpuprofile`), dump);
+  }
+  const compare = (...more: string[]) =>
+    run(['diff', '0.cpuprofile', '1.cpuprofile', ...more], { cwd });
+  const result = await compare();
+  expect(result.stdout).toContain('no function of yours was tested: --all tests');
+  expect((await compare('--all')).stdout).not.toContain('no function of yours');
+});
+
 const BENCH = (work: number) => `
 function render(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt(i) % 7; return s; }
 function parse(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.cbrt(i) % 5; return s; }

@@ -42,7 +42,7 @@ async function recorded(name: string, work: number): Promise<readonly DumpsOfRun
     readdirSync(join(cwd, 'd')).map(async (folder) => {
       const [file = ''] = readdirSync(join(cwd, 'd', folder));
       const profile = await loadProfile(join(cwd, 'd', folder, file));
-      return { profiles: [profile], files: [file] };
+      return { profiles: [profile], files: [file], nodeVersion: null };
     }),
   );
 }

@@ -10,7 +10,11 @@ import { type DrawnStack, drawnRuns, own, program } from './drawn-runs.ts';
 
 async function side(dumps: readonly string[]): Promise<DiffSide> {
   const profiles = await Promise.all(dumps.map((dump) => loadProfile(Buffer.from(dump))));
-  const runs = profiles.map((profile, i) => ({ profiles: [profile], files: [`${i}.cpuprofile`] }));
+  const runs = profiles.map((profile, i) => ({
+    profiles: [profile],
+    files: [`${i}.cpuprofile`],
+    nodeVersion: null,
+  }));
   return sideOfRuns(runs, { gc: 'separate', sources: null });
 }
 
@@ -220,11 +224,14 @@ describe('whether sides can be compared', () => {
   test('other versions of Node, and other intervals', async () => {
     const base = await side(drawnRuns(2, program(), 1));
     const now = await side(drawnRuns(2, program(), 2));
-    const of = (one: DiffSide, nodeVersion: string): DiffSide => ({ ...one, nodeVersion });
+    const of = (one: DiffSide, ...nodeVersions: string[]): DiffSide => ({ ...one, nodeVersions });
     const between = (a: string, b: string) =>
       diffSides(of(base, a), of(now, b), DEFAULT_OPTIONS).incomparable;
     expect(between('20.1.0', 'v24.0.0')).toContain('different versions of Node');
     expect(between('20.1.0', '20.20.2')).toBeNull();
+    expect(diffSides(of(base, '22.1.0', '24.0.0'), now, DEFAULT_OPTIONS).incomparable).toContain(
+      '22.1.0, 24.0.0',
+    );
     const slowly = { ...now, runs: now.runs.map((run) => ({ ...run, intervalUs: 5000 })) };
     expect(diffSides(base, slowly, DEFAULT_OPTIONS).warnings).toEqual([
       expect.stringContaining('different intervals'),
@@ -242,7 +249,7 @@ describe('baselines', () => {
     const read = sideOfBaseline(text, 'x.baseline.json');
     const [direct, saved] = [base, read].map((one) => diffSides(one, now, DEFAULT_OPTIONS));
     expect(saved?.functions).toEqual(direct?.functions);
-    expect(read).toMatchObject({ nodeVersion: '20.1.0', cpuModel: 'a CPU' });
+    expect(read).toMatchObject({ nodeVersions: ['20.1.0'], cpuModel: 'a CPU' });
     expect([...baselineText(read, origin)].join('')).toBe(text);
   });
 
