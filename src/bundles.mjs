@@ -30,7 +30,8 @@ const FILES = /\/files\/[^/]*$/;
 const TOGETHER = [
   ['sources', /^\/sources\//],
   ['pairing', /^\/model\/pairing\//],
-  ['diff', /^\/(?:cli|commands|render)\/diff\/|^\/model\/statistics\//],
+  ['statistics', /^\/model\/statistics\//],
+  ['diff', /^\/(?:cli|commands|render)\/diff\//],
   ['watch', /^\/cli\/watch\//],
   ['record', /^\/(?:cli\/record|recorder)\//],
   ['runs', /^\/cli\/runs\//],

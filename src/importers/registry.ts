@@ -4,6 +4,7 @@ import { pythonStats } from './python/python-stats.ts';
 import { chromeTrace } from './trace/chrome-trace.ts';
 import { devtoolsForm } from './v8/devtools-form.ts';
 import { headForm } from './v8/head-form.ts';
+import { profileList } from './v8/profile-list.ts';
 import { protocolMessage } from './v8/protocol-message.ts';
 import { traceForm } from './v8/trace-form.ts';
 import { v8ProfilerForm } from './v8/v8-profiler-form.ts';
@@ -20,4 +21,5 @@ export const importers: readonly Importer[] = [
   headForm,
   heapProfile,
   protocolMessage,
+  profileList,
 ];

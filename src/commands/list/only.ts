@@ -6,16 +6,17 @@ import type { Command } from '../command.ts';
 import type { Session } from '../session/session.ts';
 import { checkStacks } from '../session/stacks.ts';
 import { hasFunctions } from '../session/taken-filter.ts';
+import { onThread } from './thread.ts';
 
 export const only: Command = {
   name: 'only',
-  usage: 'mine|dump N',
+  usage: 'mine|dump N|thread N',
   summary: 'hide all code except yours, whose callers get its time; or all dumps except one',
   details: [
     'Hidden are dependencies, extensions, Node internals and native functions.',
     'Files below node_modules are dependencies; packages of a workspace are yours.',
     '(program), garbage collection and (idle) stay. It stays until reset or undo.',
-    'only dump N looks at one of several dumps, by its number in dumps.',
+    'only dump N looks at one of several dumps, by its number in dumps; only thread N at one thread, as thread N does.',
   ],
   group: 'filters',
   examples: [
@@ -25,8 +26,9 @@ export const only: Command = {
   ],
   run: ({ session, words }) => {
     if (words[0] === 'dump') return { session: onlyDump(session, words.slice(1)) };
+    if (words[0] === 'thread') return { session: onThread(session, words.slice(1)) };
     if (words.length !== 1 || words[0] !== 'mine') {
-      throw new ProfileError('usage', "only knows 'only mine' and 'only dump N'");
+      throw new ProfileError('usage', "only knows 'only mine', 'only dump N' and 'only thread N'");
     }
     checkStacks(session, 'only');
     const { view } = session;

@@ -1,6 +1,6 @@
-import { memorySource } from '../byte-source.ts';
+import { type ByteSource, memorySource } from '../byte-source.ts';
 import type { DumpContent } from '../dump.ts';
-import type { Importer } from '../importer.ts';
+import type { Imported, Importer, ScanOptions } from '../importer.ts';
 
 /**
  * Traces of Chrome, Edge, Electron, Node, Deno and React Native's DevTools, which hold CPU profiles among all else
@@ -15,16 +15,15 @@ export const chromeTrace: Importer = {
   ],
   beginsLike: mayBeTrace,
   recognises: mayBeTrace,
-  load: async ({ bytes, bytesBefore }) => {
-    const { scanTrace } = await import('./scan-trace.ts');
-    return scanTrace(memorySource(bytes), { bytesBefore });
-  },
-  scan: async (source, options) => {
-    const { scanTrace } = await import('./scan-trace.ts');
-    return scanTrace(source, options);
-  },
+  load: ({ bytes, bytesBefore }) => scan(memorySource(bytes), { bytesBefore }),
+  scan,
   describe: () => 'CPU profiles of a trace, as Chrome and Node write it',
 };
+
+async function scan(source: ByteSource, options: ScanOptions): Promise<Imported | null> {
+  const { scanTrace } = await import('./scan-trace.ts');
+  return scanTrace(source, options);
+}
 
 /** Dumps of V8 begin with one of these keys. */
 const OTHER = /^\s*\{\s*"(?:nodes|head|startTime)"/;
@@ -33,6 +32,7 @@ const OTHER = /^\s*\{\s*"(?:nodes|head|startTime)"/;
 function mayBeTrace({ looksLikeJson, bytes }: DumpContent): boolean {
   if (!looksLikeJson) return false;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (OTHER.test(text.toString('latin1', 0, 64))) return false;
-  return text.includes('"traceEvents"') || /^\s*\[\s*\{/.test(text.toString('latin1', 0, 64));
+  const head = text.toString('latin1', 0, 64);
+  if (OTHER.test(head)) return false;
+  return text.includes('"traceEvents"') || /^\s*\[\s*\{/.test(head);
 }

@@ -30,20 +30,11 @@ const NOWHERE = 1 << 30;
 const MIN_NAME_BYTES = '"Profile"'.length;
 const MAX_NAME_BYTES = '"ProfileChunk"'.length;
 const MAX_KEY_BYTES = 32;
-/** Keys that no trace has, but what is no trace may be large. */
-const FOREIGN_KEYS = [
-  ...[
-    'nodes',
-    'head',
-    'timeDeltas',
-    'profile',
-    'result',
-    'params',
-    'shared',
-    'snapshot',
-    'threads',
-  ],
-];
+/** Keys that no trace has in front of its events: other content may be large. */
+const FOREIGN_KEYS =
+  'nodes head samples timeDeltas profile result params stackFrames shared snapshot threads'.split(
+    ' ',
+  );
 /** Both stand in a trace of Hermes, which is another form. */
 const HERMES_KEYS = ['samples', 'stackFrames'];
 
