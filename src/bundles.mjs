@@ -23,37 +23,33 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
-/** Modules that servers load too: not in the chunk of the command line. */
-const FILES = /\/files\/[^/]*$/;
+/** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
+const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
-/** Parts that are used as a whole where they are used: a file for each, since every small file has to be shipped. */
-const TOGETHER = [
-  ['sources', /^\/sources\//],
-  ['pairing', /^\/model\/pairing\//],
-  ['statistics', /^\/model\/statistics\//],
-  ['diff', /^\/(?:cli|commands|render)\/diff\//],
-  ['watch', /^\/cli\/watch\//],
-  ['record', /^\/(?:cli\/record|recorder)\//],
-  ['runs', /^\/cli\/runs\//],
-  ['scan', /^\/importers\/v8\/scan\//],
-  ['trace', /^\/importers\/trace\//],
-  ['dot', /^\/exporters\/dot\//],
-];
+/**
+ * Below this size it costs more to ship and open a file than to read what a run does not need. Where it is too large
+ * chunks import one another in a circle, which a test finds.
+ */
+const SMALL_CHUNK_BYTES = 5000;
 
+const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
   /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
 
-/** What the most usual run loads lazily, a table in a pipe: it is no part of any other chunk. */
-const USUAL = ['cli/main.js', 'commands/list/stats.js', 'render/layouts/pstats.js'];
-
 /** Paths of the modules that start with these, whatever the run does: all that they import, but not lazily. */
-function startModules(paths) {
+const startModules = (paths) => modulesBelow(paths, [STATIC_IMPORT]);
+
+/** All that these may ever load. */
+const allModules = (paths) => modulesBelow(paths, [STATIC_IMPORT, LAZY_IMPORT]);
+
+function modulesBelow(paths, patterns) {
   const found = new Set();
   const waiting = [...paths];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (found.has(next)) continue;
     found.add(next);
-    for (const [, from, alone] of readFileSync(next, 'utf8').matchAll(STATIC_IMPORT))
+    const text = readFileSync(next, 'utf8');
+    for (const [, from, alone] of patterns.flatMap((pattern) => [...text.matchAll(pattern)]))
       waiting.push(resolve(dirname(next), from ?? alone));
   }
   return found;
@@ -66,31 +62,45 @@ function startModules(paths) {
  */
 export function bundlesOf(built, exported) {
   const dir = `${built}/bundle`;
-  const start = startModules(USUAL.map((path) => `${built}/${path}`));
-  const library = exported.map((path) => [path.replace(/\.js$/, ''), `${built}/${path}`]);
+  const pathOf = (module) => `${built}/${module}`;
+  const start = startModules(['cli/main.js'].map(pathOf));
+  const anywhere = allModules(['cli/main.js'].map(pathOf));
+  const sources = startModules(['sources/source-finder.js'].map(pathOf));
+  const library = startModules(exported.map(pathOf));
+  const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
   return [
     {
       ...common,
       plugins: [pictureScript],
       input: {
-        scoobyprof: `${built}/cli/main.js`,
-        'load-worker': `${built}/cli/browse/load-worker.js`,
-        'dot-worker': `${built}/cli/dot/dot-worker.js`,
-        ...Object.fromEntries(library),
+        scoobyprof: pathOf('cli/main.js'),
+        'load-worker': pathOf('cli/browse/load-worker.js'),
+        'dot-worker': pathOf('cli/dot/dot-worker.js'),
+        ...Object.fromEntries(exported.map((path) => [path.replace(/\.js$/, ''), pathOf(path)])),
       },
       output: {
         ...output,
         dir,
         entryFileNames: '[name].js',
-        chunkFileNames: '[name].js',
+        // Without the parts that it is for, which the bundler puts behind a tilde.
+        chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
         codeSplitting: {
           groups: [
-            { name: 'files', test: (id) => start.has(id) && FILES.test(id) },
-            { name: 'shared', test: (id) => start.has(id) && !FILES.test(id) },
-            ...TOGETHER.map(([name, folder]) => ({
-              name,
-              test: (id) => !start.has(id) && folder.test(id.slice(built.length)),
-            })),
+            { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
+            { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
+            { name: 'shared', test: (id) => start.has(id) },
+            { name: 'sources', test: (id) => sources.has(id) },
+            { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
+            // One without the other would lead back to it.
+            { name: 'views', test: /\/render\/(?:edges|stats)-view\.js$/ },
+            {
+              // What several parts load, in chunks by the parts that do: each loads what it needs and little more.
+              name: 'common',
+              test: (id) => !BRINGS_PACKAGE.test(readFileSync(id, 'utf8')),
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: SMALL_CHUNK_BYTES,
+            },
           ],
         },
       },

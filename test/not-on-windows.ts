@@ -3,6 +3,8 @@ export const NOT_ON_WINDOWS: Readonly<Record<string, string>> = {
   'test/cli/effects.test.ts': 'editors are played by shell scripts',
   'test/cli/output.test.ts': 'pipes and closed pipes are those of bash',
   'test/cli/input.test.ts': 'named pipes, devices and modes of files are those of POSIX',
+  'test/five-minutes.test.ts': 'tmux plays the terminal',
+  'test/cli/known-headings.test.ts': 'commands are piped to programs of POSIX',
   'test/cli/shell-completion.test.ts': 'bash, zsh and fish are asked',
   'test/cli/record/record.test.ts': 'signals cannot be sent to a program',
   'test/cli/watch/arrivals.test.ts': 'a file that is open can be neither renamed nor removed',

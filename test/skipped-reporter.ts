@@ -6,6 +6,7 @@ import { NOT_ON_WINDOWS } from './not-on-windows.ts';
 const REASONS: Readonly<Record<string, string>> = {
   hasPython: 'python3 is missing',
   python: 'python3 is missing',
+  isClone: 'this is not a clone, or git is missing',
   hasTerminal: 'tmux is missing',
   hasGraphviz: 'graphviz is missing',
   hasChromium: 'chromium is missing',
@@ -19,6 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   canLimit: 'the number of watches cannot be limited here',
   existsSync: 'a device is missing',
   dumpCount: 'only npm run soak does this',
+  RUNS: 'only npm run soak does this',
 };
 
 /** Says at the end which tests were skipped, and why. */

@@ -88,7 +88,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What the user's file of settings adds to the options; most have none. */
+/** What the user's settings file adds to the options; most have none. */
 async function configured(options: ProgramOptions): Promise<ProgramOptions> {
   if (!existsSync(join(configFolder(), 'config.json'))) return options;
   const { withConfig } = await import('./args/config.ts');
@@ -155,7 +155,7 @@ async function requestOf(args: readonly string[]): Promise<Request> {
   }
 }
 
-/** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
+/** A first word that is not a dump was meant as a command, unless something says that dumps stand there. */
 async function checkFirstWord(args: readonly string[], { options }: BrowseRequest): Promise<void> {
   const word = options.command === undefined ? unknownFirstWord(args) : undefined;
   if (word !== undefined) throw await unknownWord(word);
@@ -176,9 +176,7 @@ function isCommandWord(word: string): boolean {
 function tellOfFolder(args: readonly string[]): void {
   const word = args[firstWord(args, { takesValue })];
   if (word === undefined || !isCommandWord(word) || !isFolder(word)) return;
-  process.stderr.write(
-    noticeLine(null, `${word} is taken for the command; ./${word} is the folder`),
-  );
+  process.stderr.write(noticeLine(null, `${word} means the command; ./${word} means the folder`));
 }
 
 function checkFiles(files: readonly string[], { command }: ProgramOptions): void {

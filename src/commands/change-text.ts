@@ -16,7 +16,7 @@ export function changeText(command: string, before: Session, after: Session): st
 
 function orderText({ order, table }: Session): string {
   if (order === null) return 'in the order of the dump';
-  const turned = order.isReversed ? ', turned round' : '';
+  const turned = order.isReversed ? ', reversed' : '';
   return `by ${describeOrder(table.stats, order).join(', ')}${turned}`;
 }
 

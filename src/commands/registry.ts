@@ -1,11 +1,12 @@
 import type { Command, CommandCatalog } from './command.ts';
+import { stats } from './list/stats.ts';
 
 /**
  * Every command, in the order in which help lists them: its names and how to load it. A script of one
- * command does not wait for the files of the others.
+ * command does not wait for the files of the others; the most usual one needs no file of its own.
  */
 const entries: readonly CommandEntry[] = [
-  { names: ['stats', 'top'], load: async () => (await import('./list/stats.ts')).stats },
+  { names: ['stats', 'top'], load: async () => stats },
   { names: ['callers'], load: async () => (await import('./list/callers.ts')).callers },
   { names: ['callees'], load: async () => (await import('./list/callees.ts')).callees },
   { names: ['peek'], load: async () => (await import('./list/peek.ts')).peek },

@@ -11,7 +11,7 @@ import type { Exporter } from './exporter.ts';
  */
 export const folded: Exporter = {
   name: 'folded',
-  summary: 'folded stacks, a line each, for flamegraph.pl, inferno and speedscope',
+  summary: 'folded stacks, one line each, for flamegraph.pl, inferno and speedscope',
   endings: ['.folded'],
   needs: 'stacks',
   isBinary: false,
@@ -21,7 +21,7 @@ export const folded: Exporter = {
 function* foldedLines(view: ProfileView): Iterable<string> {
   const { tree, frames } = treeOfFrames(view);
   const { parent, functionIndex, self } = tree;
-  // Entry `i` is the stack that leads to the node at depth `i` of the branch at hand.
+  // Entry `i` is the stack that leads to the node at depth `i` of the current branch.
   const stacks: string[] = [''];
   const depths = new Int32Array(parent.length);
   for (let node = 1; node < parent.length; node++) {
@@ -37,7 +37,7 @@ function* foldedLines(view: ProfileView): Iterable<string> {
 /** All stacks by what their frames are called: what reads the same is one stack. */
 function treeOfFrames({ stacks, shown }: ProfileView) {
   const builder = new FunctionTableBuilder();
-  // The root is no frame, and what no sample has is in no line.
+  // The root is not a frame, and what no sample has is not in any line.
   const none = builder.intern('', '', 0, 0);
   const frameOfRow = shown.functionName.map((_, row) =>
     builder.intern(frameText(shown, row), '', 0, 0),

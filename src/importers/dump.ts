@@ -18,7 +18,7 @@ export interface DumpContent {
   readonly bytes: Uint8Array;
   /** Bytes of the file in front of these, for the places in messages. */
   readonly bytesBefore: number;
-  /** Whether the first character that is no blank begins a JSON object or list. */
+  /** Whether the first character that is not a blank begins a JSON object or list. */
   readonly looksLikeJson: boolean;
   /**
    * The JSON value; `undefined` where the content does not look like JSON.

@@ -12,7 +12,7 @@ export interface ForeignContent {
 /** Guesses from content what a dump is that no importer recognises. */
 export function describeForeign(dump: DumpContent): ForeignContent {
   if (dump.bytes.length === 0) {
-    return { seemsToBe: 'an empty file', hint: 'a program that is killed writes no dump' };
+    return { seemsToBe: 'an empty file', hint: 'a program that is killed does not write a dump' };
   }
   return dump.looksLikeJson ? describeJson(dump.document) : describeBytes(dump.bytes);
 }

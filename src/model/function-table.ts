@@ -149,7 +149,7 @@ interface SameName {
 
 const FEW = 16;
 
-/** Different positions may have the same key where they are no small whole numbers: the first is kept. */
+/** Different positions may have the same key where they are not small whole numbers: the first is kept. */
 function positionKey(line: LineNumber, column: number): number {
   return Number(line) * 2 ** 32 + column;
 }

@@ -66,7 +66,7 @@ function tailOf(path: string): string {
   }
 }
 
-/** A dump may come from anywhere: what is not as it should be is no mark. */
+/** A dump may come from anywhere: what is not as it should be is not a mark. */
 function checkedMark(value: unknown): DumpMark | null {
   if (!isObject(value) || !isObject(value['run']) || !isObject(value['process'])) return null;
   const { id, number, command } = value['run'];

@@ -30,6 +30,21 @@ export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
   if (order !== '') yield { tone: 'aside', text: order };
 }
 
+/** The heading of a report in one line, for readers who know the rest; the fullest that fits, or the barest. */
+export function shortHeading(heading: ViewHeading, fits: (text: string) => boolean): string {
+  const { now, view } = heading;
+  const commands = view === undefined ? '' : `view: ${displayText(view.commands.join('; '))}`;
+  const totals =
+    now === undefined ? totalsText({ ...heading, quality: [] }) : changedTotals(heading, now);
+  const bare = totals.replace(/,.*/, '');
+  const choices = [
+    [totals, commands, orderLine(heading)],
+    [bare, commands, orderLine(heading)],
+    [commands, orderLine(heading)],
+  ].map((parts) => parts.filter((part) => part !== '').join(' · '));
+  return choices.find(fits) ?? `${choices.at(-1)}`;
+}
+
 function* fileLines(
   { files, isTimedWhileCounting }: ViewHeading,
   side: string,

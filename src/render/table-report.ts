@@ -36,6 +36,8 @@ export interface TableReport extends ShownPart {
   readonly rowLimit?: number;
   /** Whether a recorder counted calls in the run that the times are of, and so changed them. */
   readonly isTimedWhileCounting?: boolean;
+  /** How much of the heading readers get: one line where they know the rest, nothing, or, where it is missing, all. */
+  readonly form?: 'short' | 'none';
 }
 
 /** How the stacks are looked at. */
@@ -46,7 +48,7 @@ export interface ActiveView {
   readonly wholeBusyTime: number;
 }
 
-interface ReportFile {
+export interface ReportFile {
   /** The path as the user gave it. */
   readonly path: string;
   /** `null` where the dump came through a stream. */

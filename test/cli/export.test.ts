@@ -80,7 +80,7 @@ describe('as subcommand, in a script and at the prompt', () => {
 test.each([
   [['export', 'app.cpuprofile'], 'export needs a format'],
   [['export', 'dto', 'app.cpuprofile'], 'there is no format dto\nscoobyprof: did you mean dot?'],
-  [['export', '-o', 'a.xyz', 'app.cpuprofile'], 'the name a.xyz tells no format'],
+  [['export', '-o', 'a.xyz', 'app.cpuprofile'], 'the ending of a.xyz does not tell the format'],
   [
     ['export dot b.cpuprofile', 'app.cpuprofile'],
     'export takes one format: b.cpuprofile is too much',

@@ -88,7 +88,9 @@ test('hints name a way on', async () => {
   expect((await errorOf({ name: 'x', version: '1' })).hint).toBe(
     'record a CPU profile with: node --cpu-prof app.js',
   );
-  expect((await errorOf(new Uint8Array())).hint).toBe('a program that is killed writes no dump');
+  expect((await errorOf(new Uint8Array())).hint).toBe(
+    'a program that is killed does not write a dump',
+  );
 });
 
 test.each<[string, unknown, RegExp]>([

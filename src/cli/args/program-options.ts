@@ -25,6 +25,6 @@ export interface ProgramOptions {
   readonly editor?: string;
   /** `false`: the prompt asks nothing. */
   readonly picks?: boolean;
-  /** Names of those above that the file of settings gave. */
+  /** Names of those above that the settings file gave. */
   readonly settings?: readonly string[];
 }

@@ -146,7 +146,7 @@ function withLooks(command: Command): Command {
       'places as links: auto, always, never, or an address with {path}:{line}',
     )
     .addOption(counted('--budget <characters>', 'length of a Markdown report'))
-    .option('--editor <program>', 'what open opens files in, or a link with {path}')
+    .option('--editor <program>', 'the editor for open, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
 }

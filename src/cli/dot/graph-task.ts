@@ -13,7 +13,7 @@ import { drawPicture } from './layout.ts';
 export interface GraphTask {
   readonly inputs: readonly string[];
   readonly isComparison: boolean;
-  /** Found in a folder by its content only: what is no profile after all is passed over. */
+  /** Found in a folder by its content only: what is not a profile after all is passed over. */
   readonly isGuess: boolean;
   /** `null`: the text is handed back. */
   readonly output: string | null;

@@ -35,14 +35,18 @@ function targetOf({ path }: ExportEffect, output: CommandOutput): CommandOutput 
 async function checkTarget(effect: ExportEffect, target: CommandOutput): Promise<void> {
   const { exporter, isForced } = effect;
   if (target.kind === 'screen' && exporter.isBinary && process.stdout.isTTY === true) {
-    throw new ProfileError('usage', `${exporter.name} is binary, and standard output a terminal`, {
-      hint: `name a file: export ${exporter.name} -o FILE`,
-    });
+    throw new ProfileError(
+      'usage',
+      `${exporter.name} is binary, and standard output is a terminal`,
+      {
+        hint: `name a file: export ${exporter.name} -o FILE`,
+      },
+    );
   }
   if (target.kind !== 'file' || isForced) return;
   const { path } = target;
   if (effect.inputs.some((input) => isSameFile(input, path))) {
-    throw new ProfileError('usage', 'is what is exported: it would be lost', {
+    throw new ProfileError('usage', 'is being exported: it would be lost', {
       subject: path,
       hint: 'name another file, or replace it with --force',
     });

@@ -148,7 +148,7 @@ export class Arrivals {
       this.pending.retry(name, since, now);
       return null;
     }
-    // Gone or changed since it was read: what is wrong with it is no news.
+    // Gone or changed since it was read: what is wrong with it is not news.
     if (stampOf(path)?.key !== key) return this.again(name);
     this.known.set(name, key);
     return { kind: 'broken', path, error };

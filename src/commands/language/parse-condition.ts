@@ -73,7 +73,7 @@ export function parseCondition(text: string, of: 'dump' | 'change' = 'dump'): Co
   const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
   if (metric === undefined) {
     const names = Object.keys(METRICS).join(', ');
-    throw badCondition(text, `there is no metric ${name}; there are ${names}`);
+    throw badCondition(text, `unknown metric ${name}; the metrics are ${names}`);
   }
   const written = {
     text,
@@ -97,14 +97,14 @@ export function parseCondition(text: string, of: 'dump' | 'change' = 'dump'): Co
 const ONLY_CHANGES = 'changes are for scoobyprof diff, which compares two sides';
 
 const READS_AS = {
-  dump: 'it reads METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > 200ms',
-  change: 'it reads METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > +10%',
+  dump: 'its form is METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > 200ms',
+  change: 'its form is METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > +10%',
 };
 
 function selectorOf(text: string, name: string, pattern: string | undefined) {
   if (METRICS[name]?.of === 'function') return labelSelector(text, name, pattern);
   if (pattern === undefined) return null;
-  throw badCondition(text, `${name} is of the whole profile and takes no function`);
+  throw badCondition(text, `${name} is of the whole profile and does not take a function`);
 }
 
 /** `/RE/` is searched in labels, a text in quotes is a label. Throws ProfileError `usage`. */
@@ -145,7 +145,7 @@ function limitOf(written: WrittenLimit): Limit {
 
 function limitOfChange(written: WrittenLimit): Limit {
   const { text, name, metric, value, unit } = written;
-  if (metric.isChanging !== true) throw badCondition(text, `${name} takes no sign`);
+  if (metric.isChanging !== true) throw badCondition(text, `${name} does not take a sign`);
   if (unit === '%') return { value, unit: 'percent' };
   if (unit === 'pp' && metric.quantity === 'time') return { value, unit: 'points' };
   return unit === 'pp' ? limitOf({ ...written, unit: 'points' }) : limitOf(written);

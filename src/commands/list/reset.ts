@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const reset: Command = {
   name: 'reset',
   usage: '',
-  summary: 'take all filters and groups away',
+  summary: 'remove all filters and groups',
   details: ['Order, stripped paths and added dumps stay; undo brings the filters back.'],
   takes: 'nothing',
   group: 'filters',

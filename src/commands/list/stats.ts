@@ -21,16 +21,16 @@ export const stats: Command = {
   run: async ({ session, words }) => {
     const restrictions = words.filter((word) => word !== '--error');
     const { table, isEmptySelection } = selectRows(session, restrictions);
-    const { quality } = session;
+    const { quality, isForReaders } = session;
     const hasErrors = restrictions.length < words.length;
-    const errors = hasErrors || session.isForReaders ? await errorsOf(session) : {};
-    const report = { kind: 'stats', ...table, quality, ...errors, hasErrors } as const;
+    const errors = hasErrors || isForReaders ? { errors: await errorsOf(session) } : {};
+    const report = { kind: 'stats', ...table, quality, hasErrors, ...errors } as const;
     return { session: withShownRows(session, table.rows), report, isEmptySelection };
   },
 };
 
-/** Programs and pipes do without, unless they ask for them. */
+/** Statistics that only some layouts show, and most runs do not load. */
 async function errorsOf(session: Session) {
   const { shareErrorsOf } = await import('../session/share-errors.ts');
-  return { errors: () => shareErrorsOf(session) };
+  return () => shareErrorsOf(session);
 }

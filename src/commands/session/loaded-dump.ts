@@ -16,4 +16,6 @@ export interface LoadedDump {
   readonly isContinued?: true;
   /** The folder that the user named, where it was not the file. */
   readonly folder?: string;
+  /** Paths of all dumps of the run that it was chosen from, itself too, where there are several: the busiest first. */
+  readonly runDumps?: readonly string[];
 }

@@ -51,7 +51,7 @@ const DEFAULT_ROW_LIMIT = 20;
 const SAMPLED_ORDER: SortOrder = { keys: ['tottime'], isReversed: false };
 
 /**
- * The profiles at hand and how they are looked at. A value: a command returns the next one, and the old one
+ * The open profiles and how they are looked at. A value: a command returns the next one, and the old one
  * stays as it was. Tables are made when they are asked for, once for each value.
  */
 export class Session {

@@ -49,7 +49,8 @@ class Budget {
 
 function* viewText(report: ViewReport, characters: number | null): Iterable<string> {
   const budget = new Budget(characters);
-  for (const { tone, text } of headingLines(report.heading)) {
+  const isHeaded = report.heading.form !== 'none';
+  for (const { tone, text } of isHeaded ? headingLines(report.heading) : []) {
     const line = `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
     if (budget.takes(line)) yield line;
   }

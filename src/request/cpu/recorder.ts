@@ -29,7 +29,7 @@ const SHARE_MS = 20;
 
 /**
  * Records requests: one profiler and one set of hooks for the process, however many applications are in it.
- * With no request at hand the hooks are off; the profiler stays for `lingerMs`.
+ * With no request in progress the hooks are off; the profiler stays for `lingerMs`.
  */
 class RequestRecorder {
   /** Slices of requests that are recorded; others may be followed besides. */

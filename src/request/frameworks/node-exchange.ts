@@ -43,7 +43,7 @@ export function profileExchange<Result>(
 /** Requests that are profiled, or were. */
 const followed = new WeakSet<NodeRequest>();
 
-/** The client was quicker: there will be no event to end with. */
+/** The client was quicker: no event to end with will come. */
 function isOver(outgoing: NodeResponse): boolean {
   if ('stream' in outgoing) return outgoing.stream?.destroyed ?? true;
   return outgoing.closed || outgoing.destroyed;
