@@ -64,7 +64,8 @@ async function configured(options: ProgramOptions): Promise<ProgramOptions> {
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
   const layout = await chooseLayout(options);
-  const opened = await filtered(await openSession(files, options), options);
+  const asked = await onChosenThread(await openSession(files, options), options);
+  const opened = await filtered(asked, options);
   const session = layout.isForReaders ? opened.forReaders(options.rows) : opened;
   if (options.command !== undefined) {
     const script = {
@@ -154,6 +155,13 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   const [first = await chooseDump(options), ...others] = files;
   if (typeof first !== 'string') return Session.start(first, gc, sources);
   return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
+}
+
+/** The thread that an option names; other dumps are read with it too, as far as they have it. */
+async function onChosenThread(session: Session, { thread }: ProgramOptions): Promise<Session> {
+  if (thread === undefined) return session;
+  const { onThread } = await import('../commands/list/thread.ts');
+  return onThread(session, [thread]).startingWith(session.view);
 }
 
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */

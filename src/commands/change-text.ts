@@ -1,5 +1,4 @@
-import { inBaseUnit } from '../model/profile-times.ts';
-import { loneTimeText } from '../render/time-units.ts';
+import { loneValueText } from '../render/value-units.ts';
 import { describeOrder } from './language/sort-keys.ts';
 import type { Session } from './session/session.ts';
 
@@ -24,9 +23,9 @@ function orderText({ order, table }: Session): string {
 /** How much of the recording is left, and in how many rows. */
 function profileText(session: Session): string {
   const { stats } = session.table;
-  const whole = session.withoutFilters().table.stats;
-  const time = loneTimeText(inBaseUnit(stats, stats.totals.time));
-  const wholeTime = loneTimeText(inBaseUnit(whole, whole.totals.time));
+  const whole = session.withoutFilters().withThread(session.thread).table.stats;
+  const time = loneValueText(stats, stats.totals.time);
+  const wholeTime = loneValueText(whole, whole.totals.time);
   const { grouping } = session.view;
   const row = grouping === null ? 'function' : ROWS_OF[grouping];
   return `${time}${time === wholeTime ? '' : ` of ${wholeTime}`}, ${counted(stats.rowCount, row)}`;

@@ -82,12 +82,13 @@ export class FunctionTableBuilder {
 
   /**
    * The index of function `index` of another table. Code of `eval` is known by a script id, which means
-   * something in its own dump only: it is a function of its own each time. Call it once for each.
+   * something in its own dump only: it is a function of its own each time, unless the table is of the same dump. Call
+   * it once for each.
    */
-  internFrom(table: FunctionTable, index: number): number {
+  internFrom(table: FunctionTable, index: number, isSameDump = false): number {
     const name = table.functionName[index];
     const url = table.url[index];
-    if (isEvaluatedUrl(url)) this.known.get(url)?.delete(name);
+    if (!isSameDump && isEvaluatedUrl(url)) this.known.get(url)?.delete(name);
     return this.intern(name, url, table.line[index], table.column[index]);
   }
 

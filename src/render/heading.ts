@@ -54,15 +54,21 @@ function* fileLines(
     yield { tone: 'name', text: `${side}${name}` };
     for (const text of more) yield { tone: 'plain', text: `${' '.repeat(side.length)}${text}` };
   }
-  for (const { path, modifiedAt, request } of isMany(files) ? [] : files) {
-    const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
-    yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
-    if (request !== null) yield { tone: 'plain', text: requestText(request) };
-  }
+  for (const file of isMany(files) ? [] : files) yield* oneFileLines(file, side);
   if (isTimedWhileCounting === true) {
     const text = 'times were taken while calls were counted, which slows small functions most';
     yield { tone: 'aside', text };
   }
+}
+
+function* oneFileLines(
+  { path, modifiedAt, request, threads }: ViewHeading['files'][number],
+  side: string,
+): Iterable<HeadingLine> {
+  const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
+  yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
+  if (request !== null) yield { tone: 'plain', text: requestText(request) };
+  if (threads !== undefined) yield { tone: 'plain', text: displayText(threads.text) };
 }
 
 function* qualityLines({

@@ -55,6 +55,22 @@ export interface ReportFile {
   readonly modifiedAt: Date | null;
   /** Set where the dump is of a single HTTP request. */
   readonly request: RequestInfo | null;
+  /** Set where the file holds the profiles of several threads. */
+  readonly threads?: FileThreads;
+}
+
+/** Which of the threads of a file is looked at. */
+export interface FileThreads {
+  /** Counts from 1. */
+  readonly shown: number | 'all';
+  /** With the names that the file gives, which may be empty. */
+  readonly list: readonly {
+    readonly name: string;
+    readonly pid: number | null;
+    readonly tid: number | null;
+  }[];
+  /** The same in words. */
+  readonly text: string;
 }
 
 /** A restriction and what it left. */

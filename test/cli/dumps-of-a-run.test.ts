@@ -12,7 +12,7 @@ function recordedRun(): string {
   const write = (name: string, script: string, samples: number, secondsAgo: number): void => {
     const path = join(folder, name);
     writeFileSync(path, drawnDump(Array.from({ length: samples }, () => ['main', name])));
-    const process = { script, pid: 7, thread: 0, busyUs: 1000 * samples, node: 'v20.20.2' };
+    const process = { script, pid: 7, thread: 0, busyUs: 1000 * samples, node: null };
     const run = { id: 'x', number: 1, command: 'npm test' };
     if (script !== '') appendRecorded(path, { counts: null, mark: { run, process } });
     const at = new Date(statSync(path).mtimeMs - 1000 * secondsAgo);

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { parseLine } from '../../src/commands/language/grammar.ts';
 import { catalog } from '../../src/commands/registry.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { type LoadedDump, openedDump } from '../../src/commands/session/loaded-dump.ts';
+import type { LoadedDump } from '../../src/commands/session/loaded-dump.ts';
+import { openedDump } from '../../src/commands/session/opened-dump.ts';
 import { Session } from '../../src/commands/session/session.ts';
 import { loadRecording } from '../../src/importers/load-profile.ts';
 import { type layoutNames, loadLayout } from '../../src/render/registry.ts';
@@ -53,6 +54,7 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
     'workers.node20.cpuprofile',
     'add workers-worker-1.node20.cpuprofile; add workers-worker-2.node20.cpuprofile; dumps',
   ],
+  thread: ['slow-report.node20.cpuprofile', 'thread'],
   sort: ['slow-report.node20.cpuprofile', 'sort'],
   help: ['slow-report.node20.cpuprofile', 'help tree'],
 };

@@ -13,6 +13,8 @@ export interface ProgramOptions {
   readonly source?: readonly string[];
   /** Whether places are links, and to what. */
   readonly links?: string;
+  /** Of recordings of several threads: a number, a name, PID:TID or `all`. */
+  readonly thread?: string;
   /** Filters, as lines of commands, that a session begins with; `false`: none, whatever the settings say. */
   readonly filter?: readonly string[] | false;
   /** Rows that layouts for readers show where a command does not say how many. */

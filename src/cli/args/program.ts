@@ -126,6 +126,7 @@ function withSources(command: Command): Command {
         'separate',
       ]),
     )
+    .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .option('--dir <folder>', 'the folder of dumps to choose from')
     .addOption(
       repeatable(

@@ -23,6 +23,7 @@ const VALUE_OPTIONS = [
   '--command',
   '--layout',
   '--gc',
+  '--thread',
   '--dir',
   '--source-maps',
   '--source',

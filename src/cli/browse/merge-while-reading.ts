@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { loadAtOnce } from '../../importers/load-at-once.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
@@ -24,7 +24,7 @@ export function readMerged(path: string, merged: MergedDumps): LoadedDump | null
   const profile = merged.add(thread.profile, () => readAgain(path, { size, mtimeMs }));
   const light = { ...recording, threads: [{ ...thread, profile }] };
   // Rounded down, as everywhere.
-  return openedDump(path, new Date(Math.floor(mtimeMs)), light);
+  return { path, modifiedAt: new Date(Math.floor(mtimeMs)), profile, recording: light };
 }
 
 /** What is wrong with a file is said by those who read it whole. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
+import { openedDump } from '../../commands/session/opened-dump.ts';
 import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump, loadRecording } from '../../importers/load-profile.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
@@ -222,7 +223,7 @@ async function fromStandardInput(): Promise<LoadedDump> {
     const recording = await withProgress('-', null, (options) =>
       loadDump(streamDump(process.stdin), options),
     );
-    return openedDump('-', null, recording);
+    return await openedDump('-', null, recording);
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }

@@ -105,21 +105,22 @@ async function sidesFor(
   files: readonly string[],
   loadDumps: CommandInput['loadDumps'],
 ): Promise<{ readonly old: Session; readonly now: Session }> {
-  const { dumps } = session;
+  // Threads of one file are no sides.
+  const dumps = session.thread?.word === 'all' ? session.allDumps : session.dumps;
   if (files.length === 0 && dumps.length < 2) {
     throw new ProfileError('usage', 'compare needs a file, or two open dumps');
   }
   if (files.length === 0) {
     const start = startOfLast(dumps);
     return {
-      old: session.withDumps(dumps.slice(0, start)),
-      now: session.withDumps(dumps.slice(start)),
+      old: session.withDumps(dumps.slice(0, start)).withThread(session.thread),
+      now: session.withDumps(dumps.slice(start)).withThread(session.thread),
     };
   }
   const loaded = [];
   for (const path of files) loaded.push(...(await loadDumps(path)));
   requireSameQuantity([...dumps, ...loaded]);
-  return { old: session, now: session.withDumps(loaded) };
+  return { old: session, now: session.withDumps(loaded).withThread(session.thread) };
 }
 
 /** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */

@@ -7,16 +7,18 @@ import { openRunDump, runDumpsOf } from '../session/run-dumps.ts';
 import type { Session } from '../session/session.ts';
 import { checkStacks } from '../session/stacks.ts';
 import { hasFunctions } from '../session/taken-filter.ts';
+import { onThread } from './thread.ts';
 
 export const only: Command = {
   name: 'only',
-  usage: 'mine|dump N',
+  usage: 'mine|dump N|thread N',
   summary: 'hide all code except yours, whose callers get its time; or all dumps except one',
   details: [
     'Hidden are dependencies, extensions, Node internals and native functions.',
     'Files below node_modules are dependencies; packages of a workspace are yours.',
     '(program), garbage collection and (idle) stay. It stays until reset or undo.',
     'only dump N looks at one of several dumps, by its number in dumps; it opens another dump of the newest run.',
+    'only thread N looks at one thread of a recording, as thread N does.',
   ],
   group: 'filters',
   examples: [
@@ -27,8 +29,9 @@ export const only: Command = {
   run: async (input) => {
     const { session, words } = input;
     if (words[0] === 'dump') return { session: await onlyDump(input) };
+    if (words[0] === 'thread') return { session: onThread(session, words.slice(1)) };
     if (words.length !== 1 || words[0] !== 'mine') {
-      throw new ProfileError('usage', 'only takes mine, or dump N');
+      throw new ProfileError('usage', 'only takes mine, dump N or thread N');
     }
     checkStacks(session, 'only');
     const { view } = session;

@@ -13,8 +13,9 @@ export const reset: Command = {
     { line: 'group file; reset; stats', meaning: 'functions again' },
     { line: 'reset', meaning: 'nothing where nothing is filtered' },
   ],
-  run: ({ session }) => ({
-    session:
-      isWhole(session.view) && session.chosenDump === null ? session : session.withoutFilters(),
-  }),
+  run: ({ session }) => {
+    const { view, chosenDump, thread } = session;
+    const isAll = isWhole(view) && chosenDump === null && thread === null;
+    return { session: isAll ? session : session.withoutFilters() };
+  },
 };
