@@ -14,7 +14,7 @@ const PICTURES = {
   callers: ['stats 3; callers 1 2', 'slow-report.node20'],
   tree: ['tree --min 4', 'slow-report.node20'],
   group: ['group package; stats', 'build.node20'],
-  compare: ['compare fixtures/slow-report.node24.cpuprofile -n 6', 'slow-report.node20'],
+  compare: ['compare fixtures/slow-report-mended.node20.cpuprofile -n 6', 'slow-report.node20'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -73,13 +73,37 @@ function exportedPaths() {
     .map((path) => path.slice(prefix.length));
 }
 
+/** Chunks that would import one another in a circle become one: else who asks first decides which runs first. */
 async function bundle(stage, exported) {
   const { rolldown } = await import('rolldown');
-  for (const { output, ...input } of bundlesOf(stage, exported)) {
+  const joined = [];
+  for (let k = 0; k < bundlesOf(stage, exported).length; ) {
+    const { output, ...input } = bundlesOf(stage, exported, joined)[k];
     const build = await rolldown({ ...input, cwd: ROOT });
-    await build.write(output);
+    const circle = modulesInCircle((await build.generate(output)).output);
+    if (circle === null) {
+      await build.write(output);
+      k++;
+    } else joined.push(circle);
     await build.close();
   }
+}
+
+/** The modules of the first chunks that lead back to themselves; `null`: none does. */
+function modulesInCircle(chunks) {
+  const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));
+  const reachedFrom = (imports) => {
+    const reached = new Set(imports);
+    for (const name of reached) for (const next of importsOf.get(name) ?? []) reached.add(next);
+    return reached;
+  };
+  const first = chunks.find(({ fileName, imports }) => reachedFrom(imports).has(fileName));
+  if (first === undefined) return null;
+  const reached = reachedFrom(first.imports);
+  const circle = chunks.filter(
+    ({ fileName, imports }) => reached.has(fileName) && reachedFrom(imports).has(first.fileName),
+  );
+  return new Set(circle.flatMap(({ moduleIds }) => moduleIds));
 }
 
 /** The types of each export with all that they need of ours, so that no other declarations have to be shipped. */

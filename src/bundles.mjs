@@ -23,35 +23,30 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
-/** Modules that servers load too: not in the chunk of the command line. */
-const FILES = /\/files\/[^/]*$/;
+/** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
+const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
-/** Parts that are used as a whole where they are used: a file for each, since every small file has to be shipped. */
-const TOGETHER = [
-  ['sources', /^\/sources\//],
-  ['pairing', /^\/model\/pairing\//],
-  ['diff', /^\/(?:cli|commands|render)\/diff\/|^\/model\/statistics\//],
-  ['watch', /^\/cli\/watch\//],
-  ['record', /^\/(?:cli\/record|recorder)\//],
-  ['runs', /^\/cli\/runs\//],
-  ['scan', /^\/importers\/v8\/scan\//],
-  ['dot', /^\/exporters\/dot\//],
-];
+/** Below this size it costs more to ship and open a file than to read what a run does not need. */
+const SMALL_CHUNK_BYTES = 5000;
 
+const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
   /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](\.[^'"]+)['"]|^import\s*['"](\.[^'"]+)['"]/gm;
 
-/** What the most usual run loads lazily, a table in a pipe: it is no part of any other chunk. */
-const USUAL = ['cli/main.js', 'commands/list/stats.js', 'render/layouts/pstats.js'];
-
 /** Paths of the modules that start with these, whatever the run does: all that they import, but not lazily. */
-function startModules(paths) {
+const startModules = (paths) => modulesBelow(paths, [STATIC_IMPORT]);
+
+/** All that these may ever load. */
+const allModules = (paths) => modulesBelow(paths, [STATIC_IMPORT, LAZY_IMPORT]);
+
+function modulesBelow(paths, patterns) {
   const found = new Set();
   const waiting = [...paths];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (found.has(next)) continue;
     found.add(next);
-    for (const [, from, alone] of readFileSync(next, 'utf8').matchAll(STATIC_IMPORT))
+    const text = readFileSync(next, 'utf8');
+    for (const [, from, alone] of patterns.flatMap((pattern) => [...text.matchAll(pattern)]))
       waiting.push(resolve(dirname(next), from ?? alone));
   }
   return found;
@@ -62,37 +57,55 @@ function startModules(paths) {
  * done, in one file 19 (Node 20). What the package exports shares its chunks. `built` is the folder of modules that
  * tsc wrote, `exported` the paths in it that the package exports.
  */
-export function bundlesOf(built, exported) {
+function programBundle(built, exported, joined) {
   const dir = `${built}/bundle`;
-  const start = startModules(USUAL.map((path) => `${built}/${path}`));
-  const library = exported.map((path) => [path.replace(/\.js$/, ''), `${built}/${path}`]);
-  return [
-    {
-      ...common,
-      plugins: [pictureScript],
-      input: {
-        scoobyprof: `${built}/cli/main.js`,
-        'load-worker': `${built}/cli/browse/load-worker.js`,
-        'dot-worker': `${built}/cli/dot/dot-worker.js`,
-        ...Object.fromEntries(library),
-      },
-      output: {
-        ...output,
-        dir,
-        entryFileNames: '[name].js',
-        chunkFileNames: '[name].js',
-        codeSplitting: {
-          groups: [
-            { name: 'files', test: (id) => start.has(id) && FILES.test(id) },
-            { name: 'shared', test: (id) => start.has(id) && !FILES.test(id) },
-            ...TOGETHER.map(([name, folder]) => ({
-              name,
-              test: (id) => !start.has(id) && folder.test(id.slice(built.length)),
-            })),
-          ],
-        },
+  const pathOf = (module) => `${built}/${module}`;
+  const start = startModules(['cli/main.js'].map(pathOf));
+  const anywhere = allModules(['cli/main.js'].map(pathOf));
+  const sources = startModules(['sources/source-finder.js'].map(pathOf));
+  const library = startModules(exported.map(pathOf));
+  const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
+  return {
+    ...common,
+    plugins: [pictureScript],
+    input: {
+      scoobyprof: pathOf('cli/main.js'),
+      'load-worker': pathOf('cli/browse/load-worker.js'),
+      'dot-worker': pathOf('cli/dot/dot-worker.js'),
+      ...Object.fromEntries(exported.map((path) => [path.replace(/\.js$/, ''), pathOf(path)])),
+    },
+    output: {
+      ...output,
+      dir,
+      entryFileNames: '[name].js',
+      // Without the parts that it is for, which the bundler puts behind a tilde.
+      chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
+      codeSplitting: {
+        groups: [
+          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
+          { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
+          { name: 'shared', test: (id) => start.has(id) },
+          { name: 'sources', test: (id) => sources.has(id) },
+          { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
+          ...joined.map((ids) => ({ name: 'joined', test: (id) => ids.has(id) })),
+          {
+            // What several parts load, in chunks by the parts that do: each loads what it needs and little more.
+            name: 'common',
+            test: (id) => !BRINGS_PACKAGE.test(readFileSync(id, 'utf8')),
+            minShareCount: 2,
+            entriesAware: true,
+            entriesAwareMergeThreshold: SMALL_CHUNK_BYTES,
+          },
+        ],
       },
     },
+  };
+}
+
+/** `joined`: sets of modules that are to be in one chunk, so that no chunks import one another in a circle. */
+export function bundlesOf(built, exported, joined = []) {
+  return [
+    programBundle(built, exported, joined),
     {
       // In the place of what tsc wrote: one file without imports, which other programs can take as it is.
       ...common,

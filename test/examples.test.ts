@@ -68,7 +68,10 @@ describe('what is typed in README and manual', () => {
     expect(typed.length).toBeGreaterThan(40);
     for (const [page, line] of typed) {
       const [, word = ''] = line.split(' ');
-      if (!helpOf.has(word) && /^(?:record|watch|dot|diff|counts|export)$/.test(word)) {
+      if (
+        !helpOf.has(word) &&
+        /^(?:record|requests|token|watch|dot|diff|counts|export)$/.test(word)
+      ) {
         helpOf.set(word, (await run([word, '--help'])).stdout);
       }
       const own = line.split(' -- ')[0]?.replace(/[|;#].*$/, '') ?? '';

@@ -6,9 +6,17 @@ import { NOT_ON_WINDOWS } from './not-on-windows.ts';
 const REASONS: Readonly<Record<string, string>> = {
   hasPython: 'python3 is missing',
   python: 'python3 is missing',
+  isClone: 'this is not a clone, or git is missing',
   hasTerminal: 'tmux is missing',
+  hasJest: 'SCOOBYPROF_JEST does not name a folder in which jest is installed',
   hasGraphviz: 'graphviz is missing',
   hasChromium: 'chromium is missing',
+  hasPostgres: 'PostgreSQL is missing',
+  hasMariadb: 'MariaDB is missing',
+  hasRedis: 'Redis is missing',
+  hasMemcached: 'memcached is missing',
+  hasThrift: 'the compiler of thrift is missing',
+  hasSqlite: 'this Node has no node:sqlite',
   isMissing: 'SCOOBYPROF_NODE24 does not name a Node 24',
   node: 'SCOOBYPROF_NODE24 does not name a Node 24',
   NODE24: 'SCOOBYPROF_NODE24 does not name a Node 24',
@@ -19,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
   canLimit: 'the number of watches cannot be limited here',
   existsSync: 'a device is missing',
   dumpCount: 'only npm run soak does this',
+  RUNS: 'only npm run soak does this',
 };
 
 /** Says at the end which tests were skipped, and why. */

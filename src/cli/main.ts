@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { catalog } from '../commands/registry.ts';
 import { Session } from '../commands/session/session.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import { loadLayout } from '../render/registry.ts';
-import type { ManualReport } from '../render/report.ts';
 import type { SourceFinder } from '../sources/source-finder.ts';
 import type { ProgramOptions } from './args/program-options.ts';
 import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read-arguments.ts';
@@ -13,11 +11,12 @@ import { firstWord, looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
 import { readDumps, reserveStandardInput } from './browse/read-dump.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
+import { isRecordWord } from './requests/record-word.ts';
 import { isFolder } from './stat-or-none.ts';
 import { chooseLayout } from './terminal/display.ts';
 import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
 import { errorLines, noticeLine } from './terminal/messages.ts';
-import { ClosedPipe, closedOr, writeOutput } from './terminal/output.ts';
+import { ClosedPipe, closedOr } from './terminal/output.ts';
 import { configFolder } from './terminal/user-folders.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
@@ -45,78 +44,28 @@ function report(error: unknown): number {
 
 async function run(args: readonly string[]): Promise<number> {
   const request = await requestOf(args);
-  switch (request.kind) {
-    case 'done':
-      return EXIT.done;
-    case 'help':
-      await showHelp(request.topic);
-      return EXIT.done;
-    case 'dot': {
-      const { runDot } = await import('./dot/run-dot.ts');
-      return runDot(request);
-    }
-    case 'browse':
-      await checkFirstWord(args, request);
-      return browse(request.files, await configured(request.options));
-    case 'diff': {
-      const { runDiff } = await import('./diff/run-diff.ts');
-      return runDiff(request);
-    }
-    case 'watch': {
-      const { runWatch } = await import('./watch/run-watch.ts');
-      return runWatch(request);
-    }
-    case 'record': {
-      const { record } = await import('./record/record.ts');
-      return record(request, browse);
-    }
-    case 'counts': {
-      const { counts } = await import('./record/counts.ts');
-      return counts(request);
-    }
-    case 'config': {
-      const { describeConfig } = await import('./args/config.ts');
-      await writeOutput(describeConfig(request.options), { kind: 'screen' });
-      return EXIT.done;
-    }
-    case 'completion': {
-      const { completionScript } = await import('./args/shell-completion.ts');
-      const script = await completionScript(request.shell, request.program);
-      await writeOutput([script], { kind: 'screen' });
-      return EXIT.done;
-    }
+  if (request.kind === 'done') return EXIT.done;
+  if (request.kind === 'browse') {
+    await checkFirstWord(args, request);
+    const options = await configured(request.options);
+    return browse(await withProfiles(args, { ...request, options }), options);
   }
+  const { runSubcommand } = await import('./run-subcommand.ts');
+  return runSubcommand(request, { browse, configured, sourceFinder });
 }
 
-/** What the user's file of settings adds to the options; most have none. */
+/** What the user's settings file adds to the options; most have none. */
 async function configured(options: ProgramOptions): Promise<ProgramOptions> {
   if (!existsSync(join(configFolder(), 'config.json'))) return options;
   const { withConfig } = await import('./args/config.ts');
   return withConfig(options);
 }
 
-async function showHelp(topic: string | undefined): Promise<void> {
-  const { manualPage } = await import('../commands/manual-pages.ts');
-  const page = topic === undefined ? null : manualPage(topic);
-  if (page !== null) return showPage(page);
-  const { helpReport } = await import('../commands/help-report.ts');
-  const layout = await loadLayout('pstats');
-  const text = layout.render(await helpReport(catalog, topic));
-  await writeOutput(text, { kind: 'screen' });
-}
-
-/** On a terminal as wide as that is, in colours, and by the pager where it is longer. */
-async function showPage(page: ManualReport): Promise<void> {
-  const layout = await chooseLayout({});
-  const { canPage, writePaged } = await import('./terminal/pager.ts');
-  const text = layout.render(page);
-  await (canPage() ? writePaged(text) : writeOutput(text, { kind: 'screen' }));
-}
-
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
   const layout = await chooseLayout(options);
-  const opened = await filtered(await openSession(files, options), options);
+  const asked = await onChosenThread(await openSession(files, options), options);
+  const opened = await filtered(asked, options);
   const session = layout.isForReaders ? opened.forReaders(options.rows) : opened;
   if (options.command !== undefined) {
     const script = {
@@ -154,10 +103,22 @@ async function requestOf(args: readonly string[]): Promise<Request> {
   }
 }
 
-/** A first word that is no dump was meant as a command, unless something says that dumps stand there. */
+/** A first word that is not a dump was meant as a command, unless something says that dumps stand there. */
 async function checkFirstWord(args: readonly string[], { options }: BrowseRequest): Promise<void> {
   const word = options.command === undefined ? unknownFirstWord(args) : undefined;
   if (word !== undefined) throw await unknownWord(word);
+}
+
+/** The files behind `browse`; where none has the name, the id of a record stands for its profile. */
+async function withProfiles(
+  args: readonly string[],
+  { files, options }: BrowseRequest,
+): Promise<readonly string[]> {
+  const isId = (file: string): boolean => isRecordWord(file) && !existsSync(file);
+  if (args[firstWord(args, { takesValue })] !== 'browse' || !files.some(isId)) return files;
+  const { profileOfRecord } = await import('./requests/record-commands.ts');
+  const found = files.map((file) => (isId(file) ? profileOfRecord(file, options.dir) : file));
+  return Promise.all(found);
 }
 
 /** The first word where it is neither a command nor a dump, nor a folder of dumps. */
@@ -174,10 +135,10 @@ function isCommandWord(word: string): boolean {
 /** A command wins over a folder of its name. */
 function tellOfFolder(args: readonly string[]): void {
   const word = args[firstWord(args, { takesValue })];
-  if (word === undefined || !isCommandWord(word) || !isFolder(word)) return;
-  process.stderr.write(
-    noticeLine(null, `${word} is taken for the command; ./${word} is the folder`),
-  );
+  // A folder of records has the name of the command that shows them.
+  if (word === undefined || word === 'requests') return;
+  if (!isCommandWord(word) || !isFolder(word)) return;
+  process.stderr.write(noticeLine(null, `${word} means the command; ./${word} means the folder`));
 }
 
 function checkFiles(files: readonly string[], { command }: ProgramOptions): void {
@@ -194,6 +155,13 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   const [first = await chooseDump(options), ...others] = files;
   if (typeof first !== 'string') return Session.start(first, gc, sources);
   return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
+}
+
+/** The thread that an option names; other dumps are read with it too, as far as they have it. */
+async function onChosenThread(session: Session, { thread }: ProgramOptions): Promise<Session> {
+  if (thread === undefined) return session;
+  const { onThread } = await import('../commands/list/thread.ts');
+  return onThread(session, [thread]).startingWith(session.view);
 }
 
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */

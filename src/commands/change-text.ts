@@ -1,5 +1,4 @@
-import { inBaseUnit } from '../model/profile-times.ts';
-import { loneTimeText } from '../render/time-units.ts';
+import { loneValueText } from '../render/value-units.ts';
 import { describeOrder } from './language/sort-keys.ts';
 import type { Session } from './session/session.ts';
 
@@ -17,16 +16,16 @@ export function changeText(command: string, before: Session, after: Session): st
 
 function orderText({ order, table }: Session): string {
   if (order === null) return 'in the order of the dump';
-  const turned = order.isReversed ? ', turned round' : '';
+  const turned = order.isReversed ? ', reversed' : '';
   return `by ${describeOrder(table.stats, order).join(', ')}${turned}`;
 }
 
 /** How much of the recording is left, and in how many rows. */
 function profileText(session: Session): string {
   const { stats } = session.table;
-  const whole = session.withoutFilters().table.stats;
-  const time = loneTimeText(inBaseUnit(stats, stats.totals.time));
-  const wholeTime = loneTimeText(inBaseUnit(whole, whole.totals.time));
+  const whole = session.withoutFilters().withThread(session.thread).table.stats;
+  const time = loneValueText(stats, stats.totals.time);
+  const wholeTime = loneValueText(whole, whole.totals.time);
   const { grouping } = session.view;
   const row = grouping === null ? 'function' : ROWS_OF[grouping];
   return `${time}${time === wholeTime ? '' : ` of ${wholeTime}`}, ${counted(stats.rowCount, row)}`;

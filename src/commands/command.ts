@@ -22,7 +22,7 @@ export interface Command {
   readonly readsCurrent?: true;
   /** Where help lists it; behind all others where nothing is said. */
   readonly group?: CommandGroup;
-  /** Three that work on any profile: `{function}`, `{file}` and `{dump}` stand for names of the one at hand. */
+  /** Three that work on any profile: `{function}`, `{file}` and `{dump}` stand for names of the open one. */
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
   /**
    * Does its work and returns what to show and the session that follows.

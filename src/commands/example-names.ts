@@ -2,7 +2,7 @@ import { functionKind, isSyntheticName } from '../model/function-table.ts';
 import { quoteWord } from './language/grammar.ts';
 import type { Session } from './session/session.ts';
 
-/** What examples are about: names that do something on the profile at hand. */
+/** What examples are about: names that do something on the open profile. */
 interface ExampleNames {
   readonly function: string;
   /** A file, without folders and ending. */

@@ -1,11 +1,12 @@
 import type { Command, CommandCatalog } from './command.ts';
+import { stats } from './list/stats.ts';
 
 /**
  * Every command, in the order in which help lists them: its names and how to load it. A script of one
- * command does not wait for the files of the others.
+ * command does not wait for the files of the others; the most usual one needs no file of its own.
  */
 const entries: readonly CommandEntry[] = [
-  { names: ['stats', 'top'], load: async () => (await import('./list/stats.ts')).stats },
+  { names: ['stats', 'top'], load: async () => stats },
   { names: ['callers'], load: async () => (await import('./list/callers.ts')).callers },
   { names: ['callees'], load: async () => (await import('./list/callees.ts')).callees },
   { names: ['peek'], load: async () => (await import('./list/peek.ts')).peek },
@@ -20,11 +21,13 @@ const entries: readonly CommandEntry[] = [
   { names: ['hide'], load: async () => (await import('./list/hide.ts')).hide },
   { names: ['show'], load: async () => (await import('./list/show.ts')).show },
   { names: ['only'], load: async () => (await import('./list/only.ts')).only },
+  { names: ['thread'], load: async () => (await import('./list/thread.ts')).thread },
   { names: ['group'], load: async () => (await import('./list/group.ts')).group },
   { names: ['reset'], load: async () => (await import('./list/reset.ts')).reset },
   { names: ['undo'], load: async () => (await import('./list/undo.ts')).undo },
   { names: ['info'], load: async () => (await import('./list/info.ts')).info },
   { names: ['compare'], load: async () => (await import('./list/compare.ts')).compare },
+  { names: ['request'], load: async () => (await import('./list/request.ts')).request },
   { names: ['dumps'], load: async () => (await import('./list/dumps.ts')).dumps },
   { names: ['export'], load: async () => (await import('./list/export.ts')).exportCommand },
   { names: ['strip'], load: async () => (await import('./list/strip.ts')).strip },

@@ -22,7 +22,7 @@ export function stackFilterCommand(
       const [expression, ...more] = words;
       if (expression === undefined) {
         throw new ProfileError('usage', `${kind} needs an expression`, {
-          hint: 'reset takes all filters away',
+          hint: 'reset removes all filters',
         });
       }
       if (more.length > 0) {

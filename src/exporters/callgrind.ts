@@ -11,6 +11,7 @@ export const callgrind: Exporter = {
   name: 'callgrind',
   summary: 'callgrind, for KCachegrind, QCachegrind and callgrind_annotate',
   endings: ['.callgrind'],
+  beginnings: ['callgrind.'],
   needs: 'tables',
   isBinary: false,
   write: callgrindLines,

@@ -1,7 +1,7 @@
 import { functionKind } from '../model/function-table.ts';
 import type { ProfileStacks, ProfileView } from '../model/profile-view.ts';
 import { CallFrames } from './call-frames.ts';
-import type { Chunk, Exporter } from './exporter.ts';
+import type { Chunk, Exporter, ExportOrigin } from './exporter.ts';
 import { NodeList } from './node-list.ts';
 
 /**
@@ -18,7 +18,7 @@ export const cpuprofile: Exporter = {
   write: cpuprofileText,
 };
 
-function* cpuprofileText(view: ProfileView): Iterable<Chunk> {
+function* cpuprofileText(view: ProfileView, { program }: ExportOrigin): Iterable<Chunk> {
   const frames = new CallFrames(view);
   const nodes = new NodeList();
   const samples: number[] = [];
@@ -45,7 +45,8 @@ function* cpuprofileText(view: ProfileView): Iterable<Chunk> {
   yield* listText(samples, (node) => idOf[node]);
   yield '],"timeDeltas":[';
   yield* listText(deltas, (us) => us);
-  yield ']}\n';
+  // It says whose the file is: another export may replace it.
+  yield `],"exporter":${JSON.stringify(program)}}\n`;
 }
 
 function* listText(values: readonly number[], of: (value: number) => number): Iterable<Chunk> {

@@ -20,6 +20,8 @@ export interface Exporter {
   readonly summary: string;
   /** How names of files in this format end: where nobody names a format, they tell. */
   readonly endings: readonly string[];
+  /** How such names begin, where that tells: `callgrind.out.4711`. */
+  readonly beginnings?: readonly string[];
   /** `stacks`: not of dumps that hold sums only. `order`: nor of those whose stacks have no order of time. */
   readonly needs: 'tables' | 'stacks' | 'order';
   /** Not for a terminal. */

@@ -11,7 +11,7 @@ import { framesOf, frameTree } from './frame-tree.ts';
  */
 export const folded: Exporter = {
   name: 'folded',
-  summary: 'folded stacks, a line each, for flamegraph.pl, inferno and speedscope',
+  summary: 'folded stacks, one line each, for flamegraph.pl, inferno and speedscope',
   endings: ['.folded'],
   needs: 'stacks',
   isBinary: false,
@@ -25,7 +25,7 @@ function* foldedLines(view: ProfileView): Iterable<string> {
   }));
   const { parent, functionIndex, self } = frameTree(view, frames);
   const { functionName } = frames.table;
-  // Entry `i` is the stack that leads to the node at depth `i` of the branch at hand.
+  // Entry `i` is the stack that leads to the node at depth `i` of the current branch.
   const stacks: string[] = [''];
   const depths = new Int32Array(parent.length);
   for (let node = 1; node < parent.length; node++) {

@@ -31,7 +31,8 @@ export async function loadExporter(name: string): Promise<Exporter | undefined> 
 /** The format that the name of a file stands for; `undefined`: none. Of several endings the longest tells. */
 export async function exporterForFile(path: string): Promise<Exporter | undefined> {
   const all = await Promise.all(Array.from(exporters.values(), (load) => load()));
-  let best: Exporter | undefined;
+  const name = path.replace(/^.*[\\/]/s, '').toLowerCase();
+  let best = all.find(({ beginnings = [] }) => beginnings.some((begin) => name.startsWith(begin)));
   let length = 0;
   for (const exporter of all) {
     for (const ending of exporter.endings) {

@@ -57,7 +57,7 @@ export async function isUsable({ path, isPrivate }: DumpFolder): Promise<boolean
 
 /** Whether others could look in. Throws where it is not our folder at all: somebody may have put it there for us. */
 function isTooOpen(path: string, stats: Stats): boolean {
-  if (!stats.isDirectory()) throw new UnsafeFolderError(`${path} is a link or no folder`);
+  if (!stats.isDirectory()) throw new UnsafeFolderError(`${path} is a link, or not a folder`);
   const uid = process.getuid?.();
   if (uid === undefined) return false;
   if (stats.uid !== uid) throw new UnsafeFolderError(`${path} belongs to another user`);

@@ -11,7 +11,19 @@ export interface DumpSource {
 export function dumpSource(source: string | URL | Uint8Array): DumpSource {
   return source instanceof Uint8Array
     ? { open: () => memorySource(source) }
-    : { open: () => fileSource(source) };
+    : { open: fileOpener(source) };
+}
+
+/** Opens a file each time; a pipe that has a name, once. */
+function fileOpener(path: string | URL): () => ByteSource {
+  let pipe: DumpSource | undefined;
+  return () => {
+    if (pipe !== undefined) return pipe.open();
+    const file = fileSource(path);
+    if (file.sizeBytes !== null) return file;
+    pipe = streamDump(pieces(file));
+    return pipe.open();
+  };
 }
 
 /** More of a stream than this is not kept for a second reading. */

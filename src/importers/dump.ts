@@ -1,9 +1,15 @@
-import { ProfileError } from '../model/profile-error.ts';
 import { isBlank } from './blank.ts';
 
 /** The content begins like JSON and is none; where it goes wrong is found out only when it is told. */
 export class UnparsableJson extends Error {
   override readonly name = 'UnparsableJson';
+  /** It may well be JSON, but the engine has no room for its text. */
+  readonly isTooLarge: boolean;
+
+  constructor(isTooLarge: boolean) {
+    super();
+    this.isTooLarge = isTooLarge;
+  }
 }
 
 /** What an importer sees of a dump. */
@@ -12,7 +18,7 @@ export interface DumpContent {
   readonly bytes: Uint8Array;
   /** Bytes of the file in front of these, for the places in messages. */
   readonly bytesBefore: number;
-  /** Whether the first character that is no blank begins a JSON object or list. */
+  /** Whether the first character that is not a blank begins a JSON object or list. */
   readonly looksLikeJson: boolean;
   /**
    * The JSON value; `undefined` where the content does not look like JSON.
@@ -60,9 +66,6 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG') {
-      throw new ProfileError('not-a-profile', `too large: ${bytes.length} bytes of JSON`);
-    }
-    throw new UnparsableJson();
+    throw new UnparsableJson((error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG');
   }
 }

@@ -1,6 +1,7 @@
 import { ProfileError } from '../model/profile-error.ts';
 import type { Recording } from '../model/recording.ts';
 import { type DumpContent, UnparsableJson } from './dump.ts';
+import type { ForeignContent } from './foreign.ts';
 import { importers } from './registry.ts';
 
 /**
@@ -11,7 +12,8 @@ export async function importContent(dump: DumpContent): Promise<Recording> {
   try {
     return await importRecognised(dump);
   } catch (error) {
-    if (error instanceof UnparsableJson) throw await syntaxError(dump);
+    if (error instanceof UnparsableJson)
+      throw await (error.isTooLarge ? tooLarge(dump) : syntaxError(dump));
     throw error instanceof Unrecognised ? await foreignError(error.content) : error;
   }
 }
@@ -27,14 +29,16 @@ class Unrecognised extends Error {
 }
 
 async function importRecognised(dump: DumpContent): Promise<Recording> {
-  const importer = importers.find((candidate) => candidate.recognises(dump));
-  if (importer === undefined) throw new Unrecognised(dump);
   const { bytes, bytesBefore } = dump;
-  const imported = await importer.load(dump, (document) =>
-    importRecognised({ bytes, bytesBefore, looksLikeJson: true, document }),
-  );
-  // A dump inside another has a form of its own.
-  return { form: importer.form, ...imported };
+  for (const importer of importers) {
+    if (!importer.recognises(dump)) continue;
+    const imported = await importer.load(dump, (document) =>
+      importRecognised({ bytes, bytesBefore, looksLikeJson: true, document }),
+    );
+    // A dump inside another has a form of its own.
+    if (imported !== null) return { form: importer.form, ...imported };
+  }
+  throw new Unrecognised(dump);
 }
 
 async function syntaxError(dump: DumpContent): Promise<ProfileError> {
@@ -44,9 +48,20 @@ async function syntaxError(dump: DumpContent): Promise<ProfileError> {
   return notJson({ byteOffset: byteOffset + dump.bytesBefore, found });
 }
 
+async function tooLarge({ bytes }: DumpContent): Promise<ProfileError> {
+  const { describeLarge } = await import('./foreign.ts');
+  const foreign = describeLarge(bytes);
+  return foreign === null
+    ? new ProfileError('not-a-profile', `too large: ${bytes.length} bytes of JSON`)
+    : asError(foreign);
+}
+
 async function foreignError(content: DumpContent): Promise<ProfileError> {
   const { describeForeign } = await import('./foreign.ts');
-  const { seemsToBe, hint } = describeForeign(content);
+  return asError(describeForeign(content));
+}
+
+function asError({ seemsToBe, hint }: ForeignContent): ProfileError {
   const about = hint === undefined ? {} : { hint };
   return new ProfileError('foreign', `not a profile: it seems to be ${seemsToBe}`, about);
 }

@@ -34,10 +34,11 @@ export interface Importer {
   /** Decides by content alone. Cheap, and never throws for content of other forms. */
   recognises(dump: DumpContent): boolean;
   /**
-   * Reads the profiles. `loadDocument` reads a JSON value inside this dump, in whatever form it has.
+   * Reads the profiles. `loadDocument` reads a JSON value inside this dump, in whatever form it has. `null`: on a closer
+   * look it is of another form.
    * Throws (or rejects with) `not-a-profile` where the dump breaks the rules of its form.
    */
-  load(dump: DumpContent, loadDocument: LoadDocument): Imported | Promise<Imported>;
+  load(dump: DumpContent, loadDocument: LoadDocument): Imported | null | Promise<Imported | null>;
   /** Whether `load` gives its result without waiting for anything. */
   readonly loadsAtOnce?: true;
   /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../model/profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
-import { type Recording, shownProfile } from '../model/recording.ts';
+import type { Recording } from '../model/recording.ts';
 import { Dump } from './dump.ts';
 import { type DumpSource, dumpSource, openDump, readWhole } from './dump-source.ts';
 import { importContent } from './import-content.ts';
@@ -27,6 +27,14 @@ export async function loadProfile(
   options: LoadOptions = {},
 ): Promise<Profile> {
   return shownProfile(await loadRecording(source, options));
+}
+
+/** The profile that is shown where nobody chooses. */
+export async function shownProfile(recording: Recording): Promise<Profile> {
+  const { threads } = recording;
+  if (threads.length === 1) return threads[0].profile;
+  const { shownThread } = await import('../model/shown-thread.ts');
+  return threads[shownThread(recording)].profile;
 }
 
 /** Like `loadProfile`, with all profiles where a file holds several: of threads, processes, pages. */

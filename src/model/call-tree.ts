@@ -13,7 +13,7 @@ import {
 } from './tree-shape.ts';
 
 /**
- * The call tree as columns in depth-first order; node 0 is the root, which is no function.
+ * The call tree as columns in depth-first order; node 0 is the root, which is not a function.
  * A function that recurs has several nodes on one stack: sums over its nodes must count the topmost only.
  */
 export interface CallTree extends TreeShape {

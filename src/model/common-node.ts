@@ -40,7 +40,7 @@ function remembering(find: FindCommonNode, bits: number): FindCommonNode {
   const rows = new Int32Array(8 << bits);
   return (a, b) => {
     const row = ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - bits)) << 3;
-    // Two nodes are never equal, so that an empty place is no answer.
+    // Two nodes are never equal, so that an empty place is not an answer.
     if (rows[row] === a && rows[row + 1] === b) return rows[row + 2];
     if (rows[row + 4] === a && rows[row + 5] === b) return rows[row + 6];
     rows.copyWithin(row + 4, row, row + 3);

@@ -55,7 +55,7 @@ export function withSamplesOf(
   };
 }
 
-/** 1 for nodes on whose stack one of the marked functions is. The root is no function. */
+/** 1 for nodes on whose stack one of the marked functions is. The root is not a function. */
 export function stacksHolding(
   { parent, functionIndex }: TreeShape,
   isMarked: Uint8Array,

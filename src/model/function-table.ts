@@ -83,12 +83,13 @@ export class FunctionTableBuilder {
 
   /**
    * The index of function `index` of another table. Code of `eval` is known by a script id, which means
-   * something in its own dump only: it is a function of its own each time. Call it once for each.
+   * something in its own dump only: it is a function of its own each time, unless the table is of the same dump. Call
+   * it once for each.
    */
-  internFrom(table: FunctionTable, index: number): number {
+  internFrom(table: FunctionTable, index: number, isSameDump = false): number {
     const name = table.functionName[index];
     const url = table.url[index];
-    if (evaluatedScript(url) !== null) this.known.get(url)?.delete(name);
+    if (!isSameDump && evaluatedScript(url) !== null) this.known.get(url)?.delete(name);
     return this.intern(name, url, table.line[index], table.column[index]);
   }
 
@@ -149,7 +150,7 @@ interface SameName {
 
 const FEW = 16;
 
-/** Different positions may have the same key where they are no small whole numbers: the first is kept. */
+/** Different positions may have the same key where they are not small whole numbers: the first is kept. */
 function positionKey(line: LineNumber, column: number): number {
   return Number(line) * 2 ** 32 + column;
 }

@@ -9,7 +9,7 @@ export interface LineTime {
 
 /**
  * Time on top of the stack per source line of the marked functions, ascending: a node's own time, shared out as
- * its ticks lie on lines. Ticks alone are no time, since samples are not equally long.
+ * its ticks lie on lines. Ticks alone are not time, since samples are not equally long.
  *
  * @param isKept 1 for the nodes of the dump that count; missing: all
  */

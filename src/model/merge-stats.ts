@@ -15,6 +15,8 @@ import { commonUnit, type ProfileUnit, toBaseUnit } from './profile-unit.ts';
 export interface StatsTables {
   readonly stats: FunctionStats;
   readonly edges: CallEdges;
+  /** They are of another thread of the dump that the tables before them are of. */
+  readonly isContinued?: boolean;
 }
 
 /**
@@ -75,10 +77,10 @@ function mergeRows(inputs: readonly MergeInput[], unit: ProfileUnit) {
   const isBound = boundTester(inputs);
   const sums: Sum[] = [];
   // All rows first: functions known only as callers stand behind the rows.
-  const indexMaps = inputs.map(({ tables: { stats }, factor }, dump) => {
+  const indexMaps = inputs.map(({ tables: { stats, isContinued }, factor }, dump) => {
     const indexMap = new Int32Array(stats.functions.functionName.length);
     for (let row = 0; row < stats.rowCount; row++) {
-      const index = builder.internFrom(stats.functions, row);
+      const index = builder.internFrom(stats.functions, row, isContinued);
       indexMap[row] = index;
       const sum = rowSum(stats, row, factor);
       if (isBound(stats)) sum.callCounts = combined(sum.callCounts, 'observed');
@@ -87,10 +89,10 @@ function mergeRows(inputs: readonly MergeInput[], unit: ProfileUnit) {
     }
     return indexMap;
   });
-  inputs.forEach(({ tables: { stats } }, dump) => {
+  inputs.forEach(({ tables: { stats, isContinued } }, dump) => {
     const indexMap = indexMaps[dump] as Int32Array;
     for (let row = stats.rowCount; row < indexMap.length; row++) {
-      indexMap[row] = builder.internFrom(stats.functions, row);
+      indexMap[row] = builder.internFrom(stats.functions, row, isContinued);
     }
   });
   const isSampled = inputs.every(({ tables }) => tables.stats.samples !== null);

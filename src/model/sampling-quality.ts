@@ -22,7 +22,7 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
   const { timeline } = profile;
   const { nodeIndex, durationUs } = timeline;
   if (durationUs.length < 2 || timeline.isEstimated) return null;
-  // The last sample owns what is left of the recording: that is no interval between samples.
+  // The last sample owns what is left of the recording: that is not an interval between samples.
   const medianIntervalUs = median(durationUs.subarray(0, -1));
   const { onlyIdle, idleNodes } = nodesOfIdle(profile);
   let longestIntervalUs = 0;

@@ -96,7 +96,7 @@ function lineLengthsOf(cache: unknown): readonly number[] | null {
 }
 
 function notCoverage(): ProfileError {
-  return new ProfileError('foreign', 'no coverage data of V8', {
+  return new ProfileError('foreign', 'not coverage data of V8', {
     hint: 'NODE_V8_COVERAGE=FOLDER node --cpu-prof app.js writes it, one file for each thread',
   });
 }

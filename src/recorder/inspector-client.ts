@@ -13,8 +13,8 @@ export function inspectorAddress(text: string): InspectorAddress {
   const match = /^(?:(\[[\da-f:.]+\]|[^:[\]]+)?:)?(\d{1,5})$/i.exec(text);
   const port = Number(match?.[2]);
   if (match === null || !(port > 0 && port < 65_536)) {
-    throw new ProfileError('usage', `${text} is no address of an inspector`, {
-      hint: 'it is HOST:PORT, as in --inspect 127.0.0.1:9229',
+    throw new ProfileError('usage', `${text} is not the address of an inspector`, {
+      hint: 'give HOST:PORT, as in --inspect 127.0.0.1:9229',
     });
   }
   return { host: match[1] ?? '127.0.0.1', port };

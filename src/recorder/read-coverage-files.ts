@@ -19,6 +19,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProfileError('foreign', 'no coverage data of V8: it is no JSON', { subject: path });
+    throw new ProfileError('foreign', 'not coverage data of V8: it is not JSON', { subject: path });
   }
 }

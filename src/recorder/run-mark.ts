@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { tailOfFile } from '../files/file-tail.ts';
 import { isObject } from '../importers/json-shape.ts';
 
 /** One run of a recorded command: all dumps that it left have the same. */
@@ -44,7 +44,7 @@ export function markText({ run, process }: DumpMark): string {
 /** The mark of a dump, from its last bytes; `null`: it has none, or cannot be read. */
 export function readMark(path: string): DumpMark | null {
   try {
-    const tail = tailOf(path);
+    const tail = tailOfFile(path, TAIL_BYTES);
     // Inside of a string the quotes would be escaped.
     const at = tail.lastIndexOf('"run":{"id":');
     const end = tail.lastIndexOf('}}');
@@ -55,18 +55,7 @@ export function readMark(path: string): DumpMark | null {
   }
 }
 
-function tailOf(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(file);
-    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, size - bytes.length));
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** A dump may come from anywhere: what is not as it should be is no mark. */
+/** A dump may come from anywhere: what is not as it should be is not a mark. */
 function checkedMark(value: unknown): DumpMark | null {
   if (!isObject(value) || !isObject(value['run']) || !isObject(value['process'])) return null;
   const { id, number, command } = value['run'];

@@ -14,17 +14,18 @@ export function scriptTexts(nodePath: string): TextOfScript {
       nodeSources ??= readNodeSources(nodePath);
       return nodeSources.get(url.slice('node:'.length)) ?? null;
     }
-    if (!url.startsWith('file:')) return null;
     let text = known.get(url);
     if (text === undefined) {
-      text = readScript(url);
+      text = scriptText(url);
       known.set(url, text);
     }
     return text;
   };
 }
 
-function readScript(url: string): string | null {
+/** The text of a script that is a file. */
+export function scriptText(url: string): string | null {
+  if (!url.startsWith('file:')) return null;
   try {
     // Node drops a byte-order mark before it compiles.
     return readFileSync(fileURLToPath(url), 'utf8').replace(/^\ufeff/, '');

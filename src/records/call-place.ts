@@ -19,24 +19,34 @@ export function placeBelow(folder: string): PlaceOf {
 }
 
 /** A place and its function: `src/users.ts:12 (findUser)`. */
-function frameText(frame: Pick<Frame, 'fn' | 'file' | 'line' | 'col'>, placeOf: PlaceOf) {
+export function frameText(
+  frame: Pick<Frame, 'fn' | 'file' | 'line' | 'col'>,
+  placeOf: PlaceOf,
+): string {
   const place = visibleLine(placeOf(frame));
   return frame.fn === '' ? place : `${place} (${visibleLine(frame.fn)})`;
 }
 
+/** Who called, in words, and the frame where there is one. */
+export interface Caller {
+  readonly text: string;
+  readonly frame: Frame | null;
+}
+
 /** The application's frames of a call's stack, innermost first; where it has none, why. */
-export function callerTexts(
+export function callersOf(
   record: RequestRecord,
-  call: AnyCall,
+  call: Pick<AnyCall, 'source' | 'stack'>,
   placeOf: PlaceOf,
-): readonly string[] {
+): readonly [Caller, ...Caller[]] {
   const frames = framesOf(record, call.stack);
   const own = frames.filter(({ kind }) => kind === 'app');
-  if (own.length > 0) return own.map((frame) => frameText(frame, placeOf));
-  if (frames.length === 0) return ['(no stack)'];
+  const [nearest, ...others] = own.map((frame) => ({ text: frameText(frame, placeOf), frame }));
+  if (nearest !== undefined) return [nearest, ...others];
+  if (frames.length === 0) return [{ text: '(no stack)', frame: null }];
   const library = frames.find(({ kind }) => kind === 'library');
   const name = library === undefined ? call.source : packageOf(library.file);
-  return [`(no application frame: ${visibleLine(name)})`];
+  return [{ text: `(no application frame: ${visibleLine(name)})`, frame: null }];
 }
 
 /** The package that a file belongs to: the last one on its path. */

@@ -1,4 +1,4 @@
-import { callerTexts, type PlaceOf } from './call-place.ts';
+import { callersOf, type PlaceOf } from './call-place.ts';
 import type { CallGroup } from './groups.ts';
 import { type AnyCall, callsOf, type RequestRecord } from './record.ts';
 import type { RecordMeta } from './record-meta.ts';
@@ -36,7 +36,7 @@ export function noticeText(
 
 function n1Text(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): string {
   const call = callsOf(record, group.kind)[group.calls[0] as number] as AnyCall;
-  const [caller = ''] = callerTexts(record, call, placeOf);
+  const [{ text: caller }] = callersOf(record, call, placeOf);
   const form = visibleLine(group.fingerprint);
   const short = form.length > 200 ? `${form.slice(0, 200)}…` : form;
   return `N+1 ${group.count} × ${short} at ${caller}`;

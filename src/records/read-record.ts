@@ -3,7 +3,7 @@ import { RECORD_SCHEMA } from './record-schema.ts';
 import { firstFault } from './schema-check.ts';
 import { visibleLine } from './visible-text.ts';
 
-/** What is to be read is no record, is broken, or is of a version that this program does not know. */
+/** What is to be read is not a record, is broken, or is of a version that this program does not know. */
 class RecordError extends Error {
   readonly code: 'version' | 'not-a-record' | 'broken';
 
@@ -31,7 +31,8 @@ function parsed(content: string | Uint8Array): unknown {
 /** A value that was read elsewhere, checked in the same way. Throws RecordError. */
 function checkedRecord(value: unknown): RequestRecord {
   const version = (value as { scooby?: unknown } | null)?.scooby;
-  if (version === undefined) throw new RecordError('not-a-record', 'it is no record of a request');
+  if (version === undefined)
+    throw new RecordError('not-a-record', 'it is not a record of a request');
   if (typeof version === 'number' && version !== 1) {
     throw new RecordError(
       'version',

@@ -1,6 +1,7 @@
 import { markOf } from './groups-table.ts';
 import type { RequestRecord } from './record.ts';
 import { cutTo, padStartTo, padTo } from './text-columns.ts';
+import { PLAIN_INK, type TextInk, withFinding } from './text-ink.ts';
 import { type Timeline, type TimelineRow, timelineOf } from './timeline.ts';
 import { visibleLine } from './visible-text.ts';
 
@@ -17,6 +18,7 @@ export function timelineText(
   record: RequestRecord,
   width: number,
   timeline: Timeline = timelineOf(record),
+  ink: TextInk = PLAIN_INK,
 ): string {
   const bar = Math.min(MOST_BAR, Math.max(LEAST_BAR, Math.floor(width * 0.4)));
   const left = width - KIND_WIDTH - bar - 4;
@@ -24,10 +26,11 @@ export function timelineText(
   const room = Math.max(0, left - longest(times));
   const lines = timeline.rows.map((row, i) => {
     const cells = barOf(row, timeline.durationMs, bar);
-    const what = padTo(cutTo(labelOf(record, row), room), room);
+    const label = padTo(cutTo(labelOf(record, row), room), room);
+    const what = withFinding(label, markOf(record, row.group), ink);
     return `${padTo(row.kind, KIND_WIDTH - 1)}▕${cells}▏ ${what}  ${times[i]}`.trimEnd();
   });
-  return [scaleText(timeline.durationMs, bar), ...lines].join('\n');
+  return [ink.title(scaleText(timeline.durationMs, bar)), ...lines].join('\n');
 }
 
 /** How long each row took and waited; without the waits where they would leave no room for what it is. */

@@ -132,7 +132,7 @@ function relatedRow(report: EdgesReport, edge: number, number: number): ViewRow 
   };
 }
 
-/** What was entered with no caller on the stack, so that the rows add up. It is no function, and has no number. */
+/** What was entered with no caller on the stack, so that the rows add up. It is not a function, and has no number. */
 function eventLoopRows(report: EdgesReport, row: number): readonly ViewRow[] {
   const times = callerlessOf(report, row);
   if (times === undefined || (times.calls === 0 && times.cumulative === 0)) return [];

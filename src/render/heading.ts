@@ -30,6 +30,21 @@ export function* headingLines(heading: ViewHeading): Iterable<HeadingLine> {
   if (order !== '') yield { tone: 'aside', text: order };
 }
 
+/** The heading of a report in one line, for readers who know the rest; the fullest that fits, or the barest. */
+export function shortHeading(heading: ViewHeading, fits: (text: string) => boolean): string {
+  const { now, view } = heading;
+  const commands = view === undefined ? '' : `view: ${displayText(view.commands.join('; '))}`;
+  const totals =
+    now === undefined ? totalsText({ ...heading, quality: [] }) : changedTotals(heading, now);
+  const bare = totals.replace(/,.*/, '');
+  const choices = [
+    [totals, commands, orderLine(heading)],
+    [bare, commands, orderLine(heading)],
+    [commands, orderLine(heading)],
+  ].map((parts) => parts.filter((part) => part !== '').join(' · '));
+  return choices.find(fits) ?? `${choices.at(-1)}`;
+}
+
 function* fileLines(
   { files, isTimedWhileCounting }: ViewHeading,
   side: string,
@@ -39,15 +54,21 @@ function* fileLines(
     yield { tone: 'name', text: `${side}${name}` };
     for (const text of more) yield { tone: 'plain', text: `${' '.repeat(side.length)}${text}` };
   }
-  for (const { path, modifiedAt, request } of isMany(files) ? [] : files) {
-    const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
-    yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
-    if (request !== null) yield { tone: 'plain', text: requestText(request) };
-  }
+  for (const file of isMany(files) ? [] : files) yield* oneFileLines(file, side);
   if (isTimedWhileCounting === true) {
     const text = 'times were taken while calls were counted, which slows small functions most';
     yield { tone: 'aside', text };
   }
+}
+
+function* oneFileLines(
+  { path, modifiedAt, request, threads }: ViewHeading['files'][number],
+  side: string,
+): Iterable<HeadingLine> {
+  const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
+  yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
+  if (request !== null) yield { tone: 'plain', text: requestText(request) };
+  if (threads !== undefined) yield { tone: 'plain', text: displayText(threads.text) };
 }
 
 function* qualityLines({

@@ -75,7 +75,7 @@ function blockOf(lines: readonly string[]): Block | null {
   return { kind: 'text', text: lines.join(' ') };
 }
 
-/** Cells of a table without the line of rules; `\|` is no end of one. */
+/** Cells of a table without the line of rules; `\|` does not end one. */
 function tableRows(lines: readonly string[]): readonly (readonly string[])[] {
   return lines
     .filter((line) => !/^\|[\s|:-]+\|$/.test(line))

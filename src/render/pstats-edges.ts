@@ -9,7 +9,7 @@ import { valueNames } from './value-names.ts';
 /** The report of `callers` and `callees`. */
 export function* edgesText(report: EdgesReport): Iterable<string> {
   if (report.rows.length === 0) return;
-  yield* orderText(report);
+  if (report.form !== 'none') yield* orderText(report);
   const width = nameWidth(report);
   yield* titleText(report, width);
   const order = relatedOrder(report);

@@ -81,6 +81,8 @@ function mark(kind: CallCounts | 'mixed' | undefined): string {
 
 /** Files, totals, quality, and how the stacks are looked at. */
 export function* headerText(report: ViewHeading): Iterable<string> {
+  if (report.form === 'none') return;
+  if (report.form === 'short') return yield* shortHeader(report);
   const { now } = report;
   const sides = now === undefined ? [report] : [report, now];
   for (const side of sides) yield* isSummed(side) ? summaryText(side) : filesText(side.files);
@@ -93,9 +95,18 @@ export function* headerText(report: ViewHeading): Iterable<string> {
   yield '\n';
 }
 
+/** Of a header that is known by now: the totals, and what filters leave them of. */
+function* shortHeader(report: ViewHeading): Iterable<string> {
+  const { now, view } = report;
+  const totals = now === undefined ? totalsText(report) : changedTotals(report, now);
+  const commands = view === undefined ? '' : `; view: ${displayText(view.commands.join('; '))}`;
+  yield `${INDENT}${totals}${commands}\n\n`;
+}
+
 function* aboutDumpsText(report: ViewHeading): Iterable<string> {
-  for (const { request } of isSummed(report) ? [] : report.files) {
+  for (const { request, threads } of isSummed(report) ? [] : report.files) {
     if (request !== null) yield `${INDENT}${requestText(request)}\n`;
+    if (threads !== undefined) yield `${INDENT}${displayText(threads.text)}\n`;
   }
   if (report.isTimedWhileCounting === true) {
     yield `${INDENT}times were taken while calls were counted, which slows small functions most\n`;

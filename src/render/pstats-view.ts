@@ -8,7 +8,8 @@ import { cellText, unitFinder } from './view-text.ts';
 /** A view as plain text in columns, under the header of pstats. */
 export function* plainViewText(report: ViewReport): Iterable<string> {
   yield* headerText(report.heading);
-  if (report.heading.reductions.length > 0) yield* reductionText(report.heading.reductions);
+  const { form, reductions } = report.heading;
+  if (form !== 'none' && reductions.length > 0) yield* reductionText(reductions);
   const shown = report.columns
     .map((column, index) => ({ column, index }))
     .filter(

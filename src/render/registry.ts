@@ -1,8 +1,9 @@
 import type { Layout } from './layout.ts';
+import { pstatsLayout } from './layouts/pstats.ts';
 
-/** Every layout by the name that `--layout` takes, and how to load it. */
+/** Every layout by the name that `--layout` takes, and how to load it. That of pipes needs no file of its own. */
 const layouts = {
-  pstats: async () => (await import('./layouts/pstats.ts')).pstatsLayout,
+  pstats: async () => pstatsLayout,
   json: async () => (await import('./layouts/json.ts')).jsonLayout,
   terminal: async () => (await import('./layouts/terminal.ts')).terminalLayout,
   markdown: async () => (await import('./layouts/markdown.ts')).markdownLayout,

@@ -1,6 +1,7 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import type { ProfileQuality } from '../model/profile-view.ts';
 import type { ShareErrors } from '../model/statistics/share-error.ts';
+import type { RecordReport } from './records/record-report.ts';
 import type { TableReport } from './table-report.ts';
 import type { ViewReport } from './view-report.ts';
 
@@ -12,7 +13,8 @@ export type Report =
   | GraphReport
   | SortKeysReport
   | HelpReport
-  | ManualReport;
+  | ManualReport
+  | RecordReport;
 
 export interface StatsReport extends TableReport {
   readonly kind: 'stats';

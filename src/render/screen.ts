@@ -5,7 +5,7 @@ export interface Screen {
   readonly colorLevel: 0 | 1 | 2 | 3;
   /** Draws lines and bars with ASCII only. */
   readonly isAscii: boolean;
-  /** The address behind a place, with `{path}`, `{url}` and `{line}`; `null`: places are no links. */
+  /** The address behind a place, with `{path}`, `{url}` and `{line}`; `null`: places are not links. */
   readonly linkTemplate: string | null;
   /** At most so many characters, where the layout can leave something out; `null`: all. */
   readonly budget: number | null;

@@ -36,6 +36,8 @@ export interface TableReport extends ShownPart {
   readonly rowLimit?: number;
   /** Whether a recorder counted calls in the run that the times are of, and so changed them. */
   readonly isTimedWhileCounting?: boolean;
+  /** How much of the heading readers get: one line where they know the rest, nothing, or, where it is missing, all. */
+  readonly form?: 'short' | 'none';
 }
 
 /** How the stacks are looked at. */
@@ -46,13 +48,29 @@ export interface ActiveView {
   readonly wholeBusyTime: number;
 }
 
-interface ReportFile {
+export interface ReportFile {
   /** The path as the user gave it. */
   readonly path: string;
   /** `null` where the dump came through a stream. */
   readonly modifiedAt: Date | null;
   /** Set where the dump is of a single HTTP request. */
   readonly request: RequestInfo | null;
+  /** Set where the file holds the profiles of several threads. */
+  readonly threads?: FileThreads;
+}
+
+/** Which of the threads of a file is looked at. */
+export interface FileThreads {
+  /** Counts from 1. */
+  readonly shown: number | 'all';
+  /** With the names that the file gives, which may be empty. */
+  readonly list: readonly {
+    readonly name: string;
+    readonly pid: number | null;
+    readonly tid: number | null;
+  }[];
+  /** The same in words. */
+  readonly text: string;
 }
 
 /** A restriction and what it left. */

@@ -45,6 +45,7 @@ export interface ViewHeading
     | 'valueNote'
     | 'view'
     | 'isTimedWhileCounting'
+    | 'form'
   > {
   readonly quality: readonly ProfileQuality[];
   /** The rows have an order of their own, which nobody sorted. */

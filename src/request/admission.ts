@@ -1,5 +1,3 @@
-import type { RequestCounts } from './counts.ts';
-
 /** Seconds that are counted together: the one that runs and the minute before it. */
 const SECONDS = 61;
 
@@ -32,30 +30,20 @@ interface AdmissionLimits {
 }
 
 /**
- * Keeps the number of profiled requests of the process within limits: at once, and within any minute. Each
- * middleware has its own limits, and the requests of all of them count.
+ * Keeps a number of requests of the process within limits: at once, and within any minute. Each middleware has its own
+ * limits, and the requests of all of them count.
  */
 class Admission {
   private readonly lastMinute = new LastMinute();
   private live = 0;
 
-  /** Whether one more may be profiled: then `leave` has to follow. */
-  enter(
-    { concurrent, perMinute }: AdmissionLimits,
-    counts: Pick<RequestCounts, 'beyondConcurrent' | 'beyondPerMinute'>,
-    nowMs: number,
-  ): boolean {
-    if (this.live >= concurrent) {
-      counts.beyondConcurrent++;
-      return false;
-    }
-    if (this.lastMinute.countAt(nowMs) >= perMinute) {
-      counts.beyondPerMinute++;
-      return false;
-    }
+  /** Lets one more in: then `leave` has to follow. Else it gives the limit that stands against it. */
+  enter({ concurrent, perMinute }: AdmissionLimits, nowMs: number): keyof AdmissionLimits | null {
+    if (this.live >= concurrent) return 'concurrent';
+    if (this.lastMinute.countAt(nowMs) >= perMinute) return 'perMinute';
     this.lastMinute.add();
     this.live++;
-    return true;
+    return null;
   }
 
   leave(): void {
@@ -63,5 +51,6 @@ class Admission {
   }
 }
 
-/** That of the process. */
+/** Those of the process: of requests that are profiled for a dump, and of those that are recorded. */
 export const admission = new Admission();
+export const recordAdmission = new Admission();

@@ -22,6 +22,36 @@ export interface RequestCounts {
   withoutProfiler: number;
 }
 
+/** The same of a middleware in scooby mode. */
+export interface RecordCounts extends RequestCounts {
+  /** Requests that were recorded, or are being. */
+  recorded: number;
+  /** Requests that were served unrecorded, by the reason. */
+  readonly refused: RefusedCounts;
+}
+
+export interface RefusedCounts {
+  /** They did not ask. */
+  noToken: number;
+  badToken: number;
+  expired: number;
+  /** Without a secret: from another machine, or for another host. */
+  host: number;
+  /** Without a secret: through a proxy. */
+  proxy: number;
+  production: number;
+  concurrent: number;
+  perMinute: number;
+}
+
+export function noRecordCounts(): RecordCounts {
+  const refused = {
+    ...{ noToken: 0, badToken: 0, expired: 0, host: 0, proxy: 0 },
+    ...{ production: 0, concurrent: 0, perMinute: 0 },
+  };
+  return { ...noCounts(), recorded: 0, refused };
+}
+
 export function noCounts(): RequestCounts {
   return {
     profiled: 0,

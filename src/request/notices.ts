@@ -9,6 +9,11 @@ export class Notices {
   }
 }
 
+/** What was thrown as a text. It may be anything, and may itself throw when it is looked at. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  try {
+    return error instanceof Error ? String(error.message) : String(error);
+  } catch {
+    return 'something that cannot be shown';
+  }
 }

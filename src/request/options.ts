@@ -16,6 +16,8 @@ export interface Limits {
 
 /** `Request` is what the framework hands to its middleware. */
 export interface ScoobyOptions<Request> {
+  /** Profiles are written; with `mode: 'scooby'` records are, and the options are others. */
+  readonly mode?: undefined;
   /** Folder of the dumps; else `PROFILER_DUMP_PATH`, else a private folder in the system's temporary folder. */
   readonly dumpPath?: string | undefined;
   /**
@@ -59,8 +61,18 @@ const DEFAULT_LIMITS: Limits = {
   bytes: 500e6,
 };
 
+/** Options without which requests would be less protected than whoever gives them thinks. */
+const OF_SCOOBY_MODE = ['secret', 'allowProduction', 'base', 'store', 'plugins', 'auto'];
+
 /** The options with their defaults. Throws where a number makes no sense: a mistake in the program's own set-up. */
 export function settingsOf<Request>(options: ScoobyOptions<Request>): Settings<Request> {
+  if (options.mode !== undefined) {
+    throw new RangeError(`scoobyprof: mode is ${JSON.stringify(options.mode)}, not 'scooby'`);
+  }
+  for (const name of OF_SCOOBY_MODE) {
+    if (Reflect.get(options, name) === undefined) continue;
+    throw new RangeError(`scoobyprof: ${name} is an option of mode: 'scooby' alone`);
+  }
   const { every = 1, intervalUs, lingerMs = 2000 } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...withoutUndefined(options.limits ?? {}) };
   requireAtLeast({ every }, 1);
@@ -80,11 +92,13 @@ export function settingsOf<Request>(options: ScoobyOptions<Request>): Settings<R
   };
 }
 
-function withoutUndefined(limits: Partial<Limits>): Partial<Limits> {
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+export function withoutUndefined<Limits extends object>(limits: Limits): Limits {
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Limits;
 }
 
-function requireAtLeast(numbers: Readonly<Record<string, number>>, least: number): void {
+/** Throws RangeError where one of these, by their names, is no number or too small. */
+export function requireAtLeast(numbers: Readonly<Record<string, number>>, least: number): void {
   for (const [name, value] of Object.entries(numbers)) {
     if (typeof value === 'number' && value >= least) continue;
     throw new RangeError(

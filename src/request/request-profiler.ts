@@ -1,5 +1,6 @@
 import { dumpFolderOf } from '../files/dump-folder.ts';
 import { admission } from './admission.ts';
+import { current } from './context/current.ts';
 import { noCounts, type RequestCounts } from './counts.ts';
 import { profilerConflict } from './cpu/profiler-conflict.ts';
 import { recorder } from './cpu/recorder.ts';
@@ -9,6 +10,7 @@ import { DumpWriter } from './dumps/dump-writer.ts';
 import { later } from './long-timer.ts';
 import { messageOf, Notices } from './notices.ts';
 import { type ScoobyOptions, type Settings, settingsOf } from './options.ts';
+import { log } from './record/log.ts';
 import { escapeControls, recordedUrl } from './recorded-url.ts';
 import { type HasReferer, Selection } from './selection.ts';
 import { serviceOf } from './service.ts';
@@ -17,6 +19,8 @@ import { serviceOf } from './service.ts';
 export interface ScoobyControls {
   /** What became of the requests so far. */
   readonly counts: Readonly<RequestCounts>;
+  /** Writes into the record of the request that runs, where another middleware records it. */
+  readonly log: typeof log;
   /** Profiles no further request; resolves when the dumps of those that have ended are written. */
   close(): Promise<void>;
 }
@@ -30,6 +34,7 @@ export interface Profiling {
 
 /** Decides which requests are profiled, and profiles them: what all the frameworks' middlewares are made of. */
 export class RequestProfiler<Request> implements ScoobyControls {
+  readonly log = log;
   private readonly requestCounts = noCounts();
   private readonly notices = new Notices();
   private readonly settings: Settings<Request>;
@@ -68,13 +73,17 @@ export class RequestProfiler<Request> implements ScoobyControls {
   /** Begins to profile a selected request; `null`: the limits or this process do not allow it. */
   begin(line: RequestLine, answer: () => Answer): Profiling | null {
     // A middleware that is used twice, by an application and its part: the outer one has the whole request.
-    if (recorder.isInside) {
+    if (current() !== undefined) {
       this.requestCounts.insideAnother++;
       return null;
     }
     const { limits, lingerMs } = this.settings;
     if (this.isInConflict()) return null;
-    if (!admission.enter(limits, this.requestCounts, performance.now())) return null;
+    const limit = admission.enter(limits, performance.now());
+    if (limit !== null) {
+      this.requestCounts[limit === 'concurrent' ? 'beyondConcurrent' : 'beyondPerMinute']++;
+      return null;
+    }
     try {
       const safeLine = { method: escapeControls(line.method), url: recordedUrl(line.url) };
       const options = { sink: this.writer, intervalUs: samplingInterval.us, lingerMs };

@@ -70,7 +70,7 @@ export class Selection<Request> {
     try {
       const answer: unknown = rule(request);
       if (typeof answer === 'boolean') return answer;
-      // A promise is no "yes", and nobody else would handle its rejection.
+      // A promise is not a "yes", and nobody else would handle its rejection.
       if (answer instanceof Promise) answer.catch(() => undefined);
       this.ruleFailed(`gave ${answer instanceof Promise ? 'a promise' : typeof answer}`);
     } catch (error) {

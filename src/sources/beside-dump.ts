@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isFile, isProject, pathParts } from './local-files.ts';
 
-/** Folders of a dump's folder that are looked into; where there are more, it is no folder of a project. */
+/** Folders of a dump's folder that are looked into; where there are more, it is not the folder of a project. */
 const MAX_SUBFOLDERS = 64;
 
 /**

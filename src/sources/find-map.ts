@@ -5,7 +5,7 @@ import { BadMap, MAX_MAP_BYTES, parseMapText } from './read-map.ts';
 
 /** A map that was found for a script, not yet decoded. */
 export interface FoundMap {
-  /** Throws BadMap where it is no JSON. */
+  /** Throws BadMap where it is not JSON. */
   readonly document: () => unknown;
   /** Whether a word stands in it, in names, paths or texts; nothing is parsed for that. */
   readonly mentions: (word: string) => boolean;
@@ -91,7 +91,7 @@ function linkedMap(link: string, path: string, files: LocalFiles): FoundMap | nu
   const target = filePathOf(link) ?? resolve(dirname(path), decodedPath(link));
   if (!isFile(target)) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
   if (dirname(target) !== dirname(path) && !files.mayName(path, target)) {
-    throw new BadMap('it lies outside of the project');
+    throw new BadMap('it lies outside the project');
   }
   return mapInFile(target);
 }

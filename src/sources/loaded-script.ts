@@ -10,7 +10,7 @@ const TOLERATED = 50;
 
 /** What is known about a script: its map, or its file, or neither. */
 export class LoadedScript {
-  private readonly script: Script | null;
+  readonly script: Script | null;
   private readonly file: UnmappedScript | null;
   private readonly differs: () => void;
   private readonly known = new Map<string, OriginalPosition | null>();

@@ -10,7 +10,7 @@ export interface MappedPlace {
   readonly column: number;
   readonly before: Segment | null;
   readonly after: Segment | null;
-  /** The code that ran; `null`: it is not at hand. */
+  /** The code that ran; `null`: it is not there. */
   readonly code: CodeText | null;
 }
 

@@ -2,7 +2,7 @@ import type { SourcePlace } from './locate-function.ts';
 import type { OriginalSource } from './original-sources.ts';
 import { isNamedAt, type SourceText } from './source-text.ts';
 
-/** The name of a function, or what it is given to, is no further from it. */
+/** The name of a function, or what it is given to, is not further from it. */
 const NEAR = 300;
 
 /** The part of a source in which the name of a function stands, or what names it. */

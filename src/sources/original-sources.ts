@@ -10,7 +10,7 @@ const MAX_SOURCE_BYTES = 16 * 2 ** 20;
 export interface OriginalSource {
   /** A file url where the file is here, else what the map says. */
   readonly url: string;
-  /** The text at the time of the recording, as far as that is known; `null`: not at hand. */
+  /** The text at the time of the recording, as far as that is known; `null`: it is not there. */
   readonly text: SourceText | null;
   /** Whether a line (from 0) of the file here is still that of the recording. */
   readonly isAsRecorded: (line: number) => boolean;
@@ -82,9 +82,7 @@ export class OriginalSources {
       if (this.namedMap !== null && content !== null) {
         return this.withFile(nameFrom(this.namedMap, path), null, content);
       }
-      this.notice(
-        `${this.script}: its source map names ${path}, which lies outside of the project`,
-      );
+      this.notice(`${this.script}: its source map names ${path}, which lies outside the project`);
       return null;
     }
     return this.withFile(local === null ? url : fileUrlOf(local), local, content);

@@ -3,7 +3,7 @@ import type { TraceMap } from '@jridgewell/trace-mapping';
 import { filePathOf, fileUrlOf, readBytes } from './local-files.ts';
 import { requirePackage } from './require-package.ts';
 
-/** Larger maps are no map of a program that somebody profiles, and would fill the memory. */
+/** Larger maps are not those of a program that somebody profiles, and would fill the memory. */
 export const MAX_MAP_BYTES = 64 * 2 ** 20;
 const MAX_SECTIONS_DEPTH = 8;
 
@@ -59,7 +59,7 @@ export function parseMapText(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\)\]\}'[^\n]*\n?/, ''));
   } catch {
-    throw new BadMap('it is no JSON');
+    throw new BadMap('it is not JSON');
   }
 }
 

@@ -29,10 +29,10 @@ export interface DumpFunction {
 
 /** A script of the dump with its map. */
 export class Script {
-  /** The code that ran; `null`: it is not at hand. */
+  /** The code that ran; `null`: it is not there. */
   readonly code: CodeText | null;
-  private readonly map: ScriptMap;
-  private readonly sources: OriginalSources;
+  readonly map: ScriptMap;
+  readonly sources: OriginalSources;
   private readonly lineLengths: readonly number[] | null;
   /** Sources that are not what they were at the recording. */
   private readonly changed = new Set<number>();
@@ -49,7 +49,7 @@ export class Script {
     this.sources = sources(this.map);
   }
 
-  /** Whether the code has a function where the dump says; where the code is not at hand, whether it could. */
+  /** Whether the code has a function where the dump says; where the code is not there, whether it could. */
   has({ functionName, line, column }: DumpFunction): boolean {
     if (line < 1 || column < 1) return true;
     if (this.code === null) {

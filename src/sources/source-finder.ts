@@ -47,7 +47,8 @@ export class SourceFinder {
   private readonly told = new Set<string>();
   private notices: string[] = [];
   private areUnusedTold = false;
-  private readonly notice = (message: string): void => {
+  /** Keeps what the user should know. */
+  readonly notice = (message: string): void => {
     if (this.told.has(message)) return;
     this.told.add(message);
     this.notices.push(message);

@@ -4,7 +4,7 @@ import { isTopLevel, isTranslated, type ScriptFile } from './script-file.ts';
 
 /** Of a file that a runner translated: what happened, and what helps. */
 export const TRANSLATED =
-  'another code ran, whose source map is missing: with tsx and ts-node, record with NODE_V8_COVERAGE=DIR and give --source-maps DIR (vitest and jest keep their maps to themselves)';
+  'other code ran, whose source map is missing: with tsx and ts-node, record with NODE_V8_COVERAGE=DIR and give --source-maps DIR (vitest and jest keep their maps to themselves)';
 
 /**
  * A script without a map whose positions cannot be taken as they are: its file was found in another place, or is

@@ -19,7 +19,7 @@ export function recordFileName(id: string): string {
   return `${id}${ENDING}`;
 }
 
-/** The id that a file's name says; `null`: it is no record's. */
+/** The id that a file's name says; `null`: it is not that of a record. */
 export function idOfFile(name: string): string | null {
   const id = name.endsWith(ENDING) ? name.slice(0, -ENDING.length) : '';
   return isRecordId(id) ? id : null;
@@ -33,7 +33,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   });
 }
 
-/** The records of a folder, the newest first; links and what else is no file are passed over. */
+/** The records of a folder, the newest first; links and other things that are not files are passed over. */
 export async function recordFiles(
   folder: string,
   names: readonly string[],

@@ -13,6 +13,9 @@ import {
 import { profileNameOf, removeProfile } from './folder-profiles.ts';
 import { type FolderLimits, recordsBeyond, removeRecord, removeStale } from './folder-pruning.ts';
 
+/** Records that are removed at once. */
+const AT_ONCE = 16;
+
 /** Keeps a folder of records within its limits. One pass at a time; what is asked for meanwhile is one more. */
 export class FolderPruner {
   private readonly folder: string;
@@ -63,12 +66,17 @@ export class FolderPruner {
     const beyond = await recordsBeyond(files, this.limits, (file) =>
       isLarge ? this.profileBytes(file) : Promise.resolve(0),
     );
-    for (const { id } of beyond) {
-      const record = await this.read(id);
-      await removeRecord(this.folder, id);
-      this.profiles.delete(id);
-      if (record !== null) await removeProfile(this.dumps, record);
+    for (let i = 0; i < beyond.length; i += AT_ONCE) {
+      await Promise.all(beyond.slice(i, i + AT_ONCE).map(({ id }) => this.remove(id)));
     }
+  }
+
+  private async remove(id: string): Promise<void> {
+    // Where there are no profiles, none has to go: the record is not read.
+    const record = this.sizes.size === 0 ? null : await this.read(id);
+    await removeRecord(this.folder, id);
+    this.profiles.delete(id);
+    if (record !== null) await removeProfile(this.dumps, record);
   }
 
   /** What the records and all dumps that could be their profiles have: to know which are takes reading them all. */

@@ -99,7 +99,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await sameBytes(store.getProfile(second.id), b);
   },
 
-  'to delete what is not there is no error': async (open) => {
+  'deleting what is not there is not an error': async (open) => {
     const store = await open();
     await store.delete(randomUUID());
     await store.delete('../x');
@@ -174,7 +174,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     strictEqual(told.length, ids.length);
   },
 
-  'one who is told and throws keeps nothing from the others': async (open) => {
+  'a listener that throws keeps nothing from the others': async (open) => {
     const store = await open();
     const told: RecordMeta[] = [];
     store.watch(() => {
@@ -187,7 +187,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await until(() => told.length >= 2);
   },
 
-  'to close waits for what was put': async (open) => {
+  'closing waits for what was put': async (open) => {
     const store = await open();
     const work = Array.from({ length: 10 }, () => put(store));
     await store.close();

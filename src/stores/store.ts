@@ -1,6 +1,6 @@
 import type { RecordMeta } from '../records/record-meta.ts';
 
-/** Where records lie. Any object of this form will do; `storeCases` checks one. */
+/** Where records are kept. Any object of this form works; `storeCases` checks one. */
 export interface Store {
   /**
    * Keeps a record: UTF-8 JSON, `owner` in it. Rejects where it cannot, or where the id is not that of a record; whoever

@@ -7,7 +7,7 @@ export function mergedStacks({ summedStacks: stacks, stats }: ProfileView): RowS
   const rows = stats.functions;
   const [only] = stacks;
   if (only !== undefined && stacks.length === 1) return only;
-  // In front stands what is no row: the root, and functions without a sample.
+  // In front stands what is not a row: the root, and functions without a sample.
   const functions = {
     functionName: ['(root)', ...rows.functionName],
     url: ['', ...rows.url],

@@ -74,7 +74,9 @@ function partOf(group: PartGroup, request: LookRequest): ProfilePart {
     const tables = isStripped ? strippedTables(first) : first;
     return { tables, stacks: null, profileStacks: () => [], places };
   }
-  return { ...partOfOne(first, isStripped, request), places };
+  const part = partOfOne(first, isStripped, request);
+  const isContinued = placed[0].isContinued === true;
+  return isContinued ? { ...part, tables: continued(part.tables), places } : { ...part, places };
 }
 
 type Part = Omit<ProfilePart, 'places'>;
@@ -148,6 +150,16 @@ function lookedAt(tree: CallTree, isStripped: boolean, { look, workspaces }: Loo
   const stats = functionStats(tree, viewGroups(tree.functions, look, isStripped, workspaces));
   const stacks: RowStacks = { tree, rowOfFunction: stats.rowOfFunction };
   return { tables: tablesOf(tree, stats), stacks };
+}
+
+function continued(tables: StatsTables): StatsTables {
+  return {
+    stats: tables.stats,
+    get edges() {
+      return tables.edges;
+    },
+    isContinued: true,
+  };
 }
 
 /** Edges are made when they are asked for. */

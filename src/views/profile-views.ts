@@ -12,7 +12,7 @@ interface RememberedView {
   readonly view: ProfileView;
 }
 
-/** So many views are remembered: the one at hand, and what `undo` goes back to. Each may hold a tree. */
+/** So many views are remembered: the current one, and what `undo` goes back to. Each may hold a tree. */
 const MAX_REMEMBERED = 4;
 
 /** Makes views of profiles. What is asked for again, by the same objects, is not made again. */

@@ -3,6 +3,8 @@ import type { Profile } from '../model/profile.ts';
 /** A profile that is looked at. */
 export interface ViewedProfile {
   readonly profile: Profile;
+  /** It is of the same file as the one before it. */
+  readonly isContinued?: true;
 }
 
 /** What is looked at: profiles, the first and those added, and when paths were stripped. */
@@ -15,7 +17,9 @@ export interface PlacedProfile extends ViewedProfile {
 
 export function placedProfiles(steps: readonly Step[]): readonly PlacedProfile[] {
   const stripsUpTo = steps.lastIndexOf('strip');
-  return steps.flatMap((step, i) =>
-    step === 'strip' ? [] : [{ profile: step.profile, isStripped: i < stripsUpTo }],
-  );
+  return steps.flatMap((step, i) => (step === 'strip' ? [] : [placed(step, i < stripsUpTo)]));
+}
+
+function placed({ profile, isContinued }: ViewedProfile, isStripped: boolean): PlacedProfile {
+  return isContinued === true ? { profile, isStripped, isContinued } : { profile, isStripped };
 }

@@ -27,8 +27,6 @@ const HANDLERS = {
     response.end('hello');
   },
 };
-const handle = HANDLERS[handlerName];
-
 let hold = null;
 function listener(request, response) {
   if (request.url === '/hold') hold = response;
@@ -44,7 +42,38 @@ const OPTIONS = {
   // The profiler stays warm while other servers are measured.
   'one in 100': { shouldProfile: () => true, every: 100, lingerMs: 600_000 },
 };
-const profiler = scooby({ dumpPath, limits, ...OPTIONS[mode] });
+/** A store that keeps nothing: what is measured is the recording. */
+const store = { put: async () => {}, get: async () => null, getProfile: async () => null };
+let context;
+const plugin = {
+  name: 'bench',
+  install(given) {
+    context = given;
+  },
+};
+/** Queries, as a driver's plugin sees them. */
+const CALLS = 10;
+HANDLERS.calls = async (response) => {
+  for (let i = 0; i < CALLS; i++) {
+    const record = context?.current();
+    const call = {
+      kind: 'sql',
+      system: 'postgresql',
+      text: 'SELECT * FROM users WHERE id = $1',
+      params: [i],
+    };
+    const end = record === undefined ? undefined : context.call(record, call);
+    await null;
+    end?.(undefined, { rows: 1 });
+  }
+  response.end('hello');
+};
+
+const profiler =
+  mode === 'scooby'
+    ? scooby({ mode, store, plugins: [plugin], limits: { concurrent: 100, perMinute: 1e9 } })
+    : scooby({ dumpPath, limits, ...OPTIONS[mode] });
+const handle = HANDLERS[handlerName];
 const server = http.createServer(mode === 'plain' ? listener : profiler.wrap(listener));
 server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
@@ -55,7 +84,7 @@ function mainThreadNs() {
 }
 
 process.on('message', (message) => {
-  if (message === 'time') process.send({ ns: mainThreadNs(), profiled: profiler.counts.profiled });
+  if (message === 'time') process.send({ ns: mainThreadNs(), ...profiler.counts });
   if (message === 'end') {
     hold?.end();
     setTimeout(() => process.exit(), 200);

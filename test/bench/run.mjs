@@ -2,7 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 
-const PARTS = ['measure.mjs', 'peers.mjs', 'record.mjs', 'request-server.mjs', 'run.mjs'];
+const PARTS = [
+  ...['measure.mjs', 'peers.mjs', 'record.mjs', 'recorded-request.mjs', 'request-load.mjs'],
+  ...['request-server.mjs', 'run.mjs'],
+];
 const folder = new URL('.', import.meta.url);
 const names = readdirSync(folder)
   .filter((name) => name.endsWith('.mjs') && !PARTS.includes(name))

@@ -79,7 +79,7 @@ describe('the first word', () => {
   ])('%s is no command: did you mean %s?', async (word, nearest) => {
     const { stdout, stderr, status } = await run([word]);
     expect(stderr).toBe(
-      `scoobyprof: ${word} is no command, and there is no such file\nscoobyprof: did you mean ${nearest}?\n`,
+      `scoobyprof: ${word} is neither a command nor a file\nscoobyprof: did you mean ${nearest}?\n`,
     );
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
   });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { fixture, type RunResult, run, temporaryFolder } from './run-program.ts';
 
-/** Runs the program for a user whose file of settings holds this. */
+/** Runs the program for a user whose settings file holds this. */
 function runWith(
   config: string,
   args: readonly string[],
@@ -19,7 +19,7 @@ function runWith(
 const PROGRAMS = fileURLToPath(new URL('../../fixtures/programs', import.meta.url));
 const DUMP = fixture('workers.node20');
 
-describe('the file of settings', () => {
+describe('the settings file', () => {
   test('says what no flag says', async () => {
     const { stdout } = await runWith('{"layout":"json"}', ['stats 1', DUMP]);
     expect(JSON.parse(stdout)).toHaveProperty('schema');
@@ -100,10 +100,10 @@ describe('the file of settings', () => {
   });
 
   test.each([
-    ['stats', 'filter "stats": stats is no filter'],
+    ['stats', 'filter "stats": stats is not a filter'],
     ['focus (', 'filter "focus (": bad expression ('],
-    ['nonsense', 'filter "nonsense": nonsense is no filter'],
-    ['only mine > x', 'filter "only mine > x": a filter shows nothing'],
+    ['nonsense', 'filter "nonsense": nonsense is not a filter'],
+    ['only mine > x', 'filter "only mine > x": a filter has no output'],
   ])('--filter %s is refused', async (filter, message) => {
     const { stdout, stderr, status } = await run(['--filter', filter, '-c', 'stats', DUMP]);
     expect(stderr).toContain(message);
@@ -121,8 +121,8 @@ describe('the file of settings', () => {
     ['{"toString":1}', 'unknown setting toString'],
     ['{"layout":"fancy"}', 'layout must be one of pstats, json'],
     ['{"picks":"no"}', 'picks must be true or false'],
-    ['[]', 'is no JSON object'],
-    ['{', 'is no JSON object'],
+    ['[]', 'is not a JSON object'],
+    ['{', 'is not a JSON object'],
   ])('%s is refused', async (config, message) => {
     for (const args of [['stats 1', DUMP], ['config']]) {
       const { stdout, stderr, status } = await runWith(config, args);

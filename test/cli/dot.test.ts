@@ -174,7 +174,9 @@ describe('a picture', () => {
     const args = ['dot', fixture('recursion.node20'), '-T', type, '-o', '-'];
     const without = await run(args, { env: { PATH: '/nonexistent' } });
     expect(without.status).toBe(2);
-    expect(without.stderr).toMatch(/needs graphviz' program dot, which is not installed\n.*-T svg/);
+    expect(without.stderr).toMatch(
+      /needs dot, a program of graphviz, which is not installed\n.*-T svg/,
+    );
     if (hasGraphviz) expect((await run(args)).stdout.slice(0, 5)).toMatch(/PNG|%PDF/);
   });
 });

@@ -80,7 +80,7 @@ describe('as subcommand, in a script and at the prompt', () => {
 test.each([
   [['export', 'app.cpuprofile'], 'export needs a format'],
   [['export', 'dto', 'app.cpuprofile'], 'there is no format dto\nscoobyprof: did you mean dot?'],
-  [['export', '-o', 'a.xyz', 'app.cpuprofile'], 'the name a.xyz tells no format'],
+  [['export', '-o', 'a.xyz', 'app.cpuprofile'], 'the ending of a.xyz does not tell the format'],
   [
     ['export dot b.cpuprofile', 'app.cpuprofile'],
     'export takes one format: b.cpuprofile is too much',
@@ -206,4 +206,27 @@ test('every format is called what the registry calls it, and no two have an endi
     }
   }
   expect(await loadExporter('no such')).toBeUndefined();
+});
+
+test('a .cpuprofile that an export wrote is replaced by the next one, and opens again', async () => {
+  const cwd = folderWithDump();
+  const write = (...more: string[]) =>
+    run(['export', ...more, '-o', 'part.cpuprofile', 'app.cpuprofile'], { cwd });
+  expect((await write()).status).toBe(0);
+  const whole = await run(['stats 3', 'part.cpuprofile'], { cwd });
+  expect((await write('--filter', 'focus sameKey')).status).toBe(0);
+  const part = await run(['stats 3', 'part.cpuprofile'], { cwd });
+  expect([whole.status, part.status]).toEqual([0, 0]);
+  expect(part.stdout).not.toBe(whole.stdout);
+  // The same as the filter on the dump itself.
+  const rows = (text: string) => text.split('\n').filter((line) => /[(]\w+[)]$/.test(line));
+  const filtered = await run(['focus sameKey; stats 3 sameKey', 'app.cpuprofile'], { cwd });
+  const again = await run(['stats 3 sameKey', 'part.cpuprofile'], { cwd });
+  expect(rows(again.stdout).length).toBeGreaterThan(0);
+  expect(rows(again.stdout)).toEqual(rows(filtered.stdout));
+});
+
+test('the beginning of a name tells callgrind', async () => {
+  expect((await exporterForFile('some/callgrind.out.4711'))?.name).toBe('callgrind');
+  expect((await exporterForFile('app.pb.gz'))?.name).toBe('pprof');
 });

@@ -25,7 +25,9 @@ describe('as arguments such a filter ends the run with 5, and nothing after it i
     for (const options of [[], ['--json'], ['--layout', 'terminal']]) {
       const result = await run([...options, `${filter}; stats 3`, REPORT]);
       expect(result).toMatchObject({ status: 5, stdout: '' });
-      expect(result.stderr).toMatch(/^scoobyprof: (?:focus|ignore|hide|show) .* is not taken\n/);
+      expect(result.stderr).toMatch(
+        /^scoobyprof: (?:focus|ignore|hide|show) .*, so it is not applied\n/,
+      );
       expect(result.stderr).not.toContain('    at ');
     }
   });
@@ -62,7 +64,7 @@ describe('on piped input one line says so, and all goes on as if it had not been
     expect(result.stdout).toBe(without.stdout);
     expect(result.stdout.includes('view:')).toBe(isFiltered || before.includes('group package'));
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
-    expect(result.stderr).toContain('is not taken');
+    expect(result.stderr).toContain('so it is not applied');
   });
 
   test('in one line too', async () => {

@@ -43,8 +43,6 @@ describe('what is no profile', () => {
   const SEEMS: Readonly<Record<string, string>> = {
     '': 'an empty file',
     'hello\nworld\n': 'a text file',
-    '{"traceEvents":[]}': 'a Chrome trace',
-    '[{"ph":"X","ts":1}]': 'a Chrome trace',
     '{"name":"x","version":"1.0.0"}': 'a package.json',
     '{}': 'an empty JSON object',
     '[]': 'a JSON list',

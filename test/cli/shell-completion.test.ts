@@ -21,6 +21,8 @@ describe('bash', () => {
   test.each<[words: readonly string[], completions: readonly string[]]>([
     [['cal'], ['callers', 'callees']],
     [['conf'], ['config']],
+    [['req'], ['request', 'requests']],
+    [['tok'], ['token']],
     [['--lay'], ['--layout']],
     [
       ['--layout', ''],

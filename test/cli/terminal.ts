@@ -25,13 +25,22 @@ export class Terminal {
   }
 
   /** Starts the program; when it ends, the terminal shows `status N`. */
-  static start(
-    args: readonly string[],
+  static start(args: readonly string[], options: TerminalOptions = {}): Terminal {
+    const words = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
+    return Terminal.run(words, options);
+  }
+
+  /** Starts a shell in which commands can be typed; its prompt is `$ `. */
+  static shell(options: TerminalOptions = {}): Terminal {
+    return Terminal.run('HISTFILE= PS1="\\$ " exec bash --norc -i', options);
+  }
+
+  private static run(
+    line: string,
     { cwd, columns = 100, env = {} }: TerminalOptions = {},
   ): Terminal {
     const folder = temporaryFolder();
     const terminal = new Terminal(`${folder}/tmux`);
-    const words = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
     const { PATH = '' } = process.env;
     terminal.tmux(
       '-f',
@@ -57,7 +66,7 @@ export class Terminal {
       'bash',
       '--norc',
       '-c',
-      `trap : INT; ${words}; echo "status $?"; exec sleep 100`,
+      `trap : INT; ${line}; echo "status $?"; exec sleep 100`,
     );
     onTestFinished(() => {
       if (!terminal.isGone) terminal.tmux('kill-server');
@@ -111,8 +120,8 @@ export class Terminal {
   }
 
   /** Waits until the screen shows something, and gives the screen. */
-  async shows(what: string | RegExp): Promise<string> {
-    const deadline = Date.now() + 10_000;
+  async shows(what: string | RegExp, patienceMs = 10_000): Promise<string> {
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const screen = this.screen();
       if (typeof what === 'string' ? screen.includes(what) : what.test(screen)) return screen;

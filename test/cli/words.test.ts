@@ -57,7 +57,7 @@ describe('a folder', () => {
     mkdirSync(join(cwd, 'stats'));
     writeFileSync(join(cwd, 'stats/d.cpuprofile'), OLD);
     const word = await run(['--json', 'stats', 'new/c.cpuprofile'], { cwd });
-    expect(word.stderr).toBe('scoobyprof: stats is taken for the command; ./stats is the folder\n');
+    expect(word.stderr).toBe('scoobyprof: stats means the command; ./stats means the folder\n');
     expect(samplesOf(word.stdout)).toBe(2);
     const named = await run(['--json', './stats'], { cwd, stdin: 'stats\n' });
     expect(named.stderr).toBe('');

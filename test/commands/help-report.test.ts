@@ -6,6 +6,9 @@ import { catalog } from '../../src/commands/registry.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
 import { type LoadedDump, Session } from '../../src/commands/session/session.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
+import { temporaryFolder } from '../cli/run-program.ts';
+import { writeProfileOfRecord } from '../records/record-folder.ts';
+import { shopRecord } from '../records/sample-record.ts';
 
 const PATH = 'fixtures/slow-report.node20.cpuprofile';
 
@@ -14,6 +17,13 @@ async function loadDump(path: string): Promise<LoadedDump> {
 }
 
 const session = Session.start(await loadDump(PATH), 'on-stack');
+
+/** Some commands need a profile of another kind. */
+async function sessionFor(name: string): Promise<Session> {
+  if (name !== 'request') return session;
+  const path = writeProfileOfRecord(temporaryFolder(), shopRecord());
+  return Session.start(await loadDump(path), 'on-stack');
+}
 
 test('every command is in a group', async () => {
   const { sections } = await helpReport(catalog);
@@ -24,12 +34,13 @@ test('every command is in a group', async () => {
 
 describe.each(catalog.names)('%s', (name) => {
   test('has three examples that work on the profile at hand', async () => {
-    const [examples] = (await helpReport(catalog, name, session)).sections;
+    const start = await sessionFor(name);
+    const [examples] = (await helpReport(catalog, name, start)).sections;
     expect(examples?.title).toBe('Examples:');
     expect(examples?.entries.length).toBeGreaterThanOrEqual(3);
     for (const { term } of examples?.entries ?? []) {
       expect(term).not.toMatch(/[{}]/);
-      let current = session;
+      let current = start;
       for (const parsed of parseLine(term)) {
         const outcome = await runCommand(parsed, current, loadDump);
         expect({ term, error: outcome.error, isEmpty: outcome.isEmptySelection }).toEqual({

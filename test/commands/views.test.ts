@@ -370,7 +370,7 @@ test.each(['tree --depth 0', 'tree --depth', 'tree --depth x', 'tree --deep 3', 
 test('undo takes back an added dump, and stops at what was read', async () => {
   const { session } = await run('add b.cpuprofile; undo');
   expect(session.dumps.map(({ path }) => path)).toEqual(['a.cpuprofile']);
-  await expect(run('focus work; read b.cpuprofile; undo')).rejects.toThrow('nothing to take back');
+  await expect(run('focus work; read b.cpuprofile; undo')).rejects.toThrow('nothing to undo');
 });
 
 test('info of every kind of dump', async () => {

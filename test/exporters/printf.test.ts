@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each(['%s', '7', '%', '%.7g %.7g', '%.999f', '%*d'])('%s is an error', (format) => {
-  expect(() => numberFormat(format)).toThrow('no format of a number');
+  expect(() => numberFormat(format)).toThrow('not the format of a number');
 });
 
 test.skipIf(spawnSync('python3', ['-V']).status !== 0)('as C, on random numbers', () => {

@@ -7,6 +7,7 @@ import type { Exporter } from '../../src/exporters/exporter.ts';
 import { pprof } from '../../src/exporters/pprof.ts';
 import { speedscope } from '../../src/exporters/speedscope.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
+import { compareCodePoints } from '../../src/model/code-points.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
@@ -284,7 +285,8 @@ function table(view: ProfileView) {
   const pairs = Array.from(edges.caller, (caller, i) =>
     [label(caller), label(edges.callee[i] as number), edges.calls[i]].join(' '),
   );
-  return { rows: rows.sort(), pairs: pairs.sort(), samples: stats.totals.sampleCount };
+  const sorted = (lines: string[]): string[] => lines.sort(compareCodePoints);
+  return { rows: sorted(rows), pairs: sorted(pairs), samples: stats.totals.sampleCount };
 }
 
 function readCallgrind(text: string) {

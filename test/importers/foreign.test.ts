@@ -1,14 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { describeLarge } from '../../src/importers/foreign.ts';
 import { dump, errorOf } from './dumps.ts';
 
 test.each<[string, unknown]>([
-  ['a Chrome trace', { traceEvents: [] }],
-  ['a Chrome trace (a list of events)', [{ ph: 'X', ts: 1, name: 'x' }]],
   ['a heap snapshot', { snapshot: {}, nodes: [1, 2], edges: [], strings: [] }],
   ['a Hermes trace', { samples: [], stackFrames: {} }],
   ['a speedscope file', { shared: { frames: [] }, profiles: [] }],
   ['a Firefox profile', { meta: {}, threads: [] }],
+  ['a timeline of Safari', { version: 1, recording: {}, overview: {} }],
+  ["a log of node's --prof, preprocessed", { code: [], functions: [], ticks: [] }],
   ['coverage data of NODE_V8_COVERAGE', { result: [{ scriptId: '1', url: '', functions: [] }] }],
   ['coverage data of NODE_V8_COVERAGE', { result: [] }],
   ['a source map', { version: 3, sources: [], mappings: '' }],
@@ -50,6 +51,12 @@ test.each<[string, string]>([
   ['a file in a compression other than gzip', '\x28\xb5\x2f\xfd'],
   ['a file in a compression other than gzip', 'BZh9'],
   ['a file in a compression other than gzip', '\xfd7zXZ\0'],
+  ['a recording of perf', 'PERFILE2\x68'],
+  ['a recording of Java', 'FLR\0\0'],
+  ['a Perfetto trace', '\x0a\x03\x08\x00\x01\x0a\x01\x00'],
+  ['a Perfetto trace', '\x0a\x02\x08\x00\x0a\x80\x01cut'],
+  ['binary data', '\x0a\x03\x08\x00\x01\x12\x01\x00'],
+  ['binary data', '\x0a\x7f\x08\x00'],
   ['a PDF', '%PDF-1.7'],
   ['a Python pickle', '\x80\x04\x95'],
   ['HTML or XML', '<!DOCTYPE html>'],
@@ -81,8 +88,31 @@ test('hints name a way on', async () => {
   expect((await errorOf({ name: 'x', version: '1' })).hint).toBe(
     'record a CPU profile with: node --cpu-prof app.js',
   );
-  expect((await errorOf(new Uint8Array())).hint).toBe('a program that is killed writes no dump');
-  expect((await errorOf({ traceEvents: [] })).hint).toMatch(/^traces are not read yet/);
+  expect((await errorOf(new Uint8Array())).hint).toBe(
+    'a program that is killed does not write a dump',
+  );
+});
+
+test.each<[string, unknown, RegExp]>([
+  [
+    'a heap snapshot',
+    { snapshot: {}, strings: [] },
+    /Memory panel of DevTools.*node --heap-prof app\.js/,
+  ],
+  ['a Firefox profile', { meta: {}, threads: [] }, /profiler\.firefox\.com.*Save trace/],
+  ['a timeline of Safari', { recording: {}, overview: {} }, /Chrome.*Save trace/],
+  ["a log of node's --prof", 'tick,0x1', /node --cpu-prof app\.js.*node --prof-process/],
+  ['a zip archive', 'PK\x03\x04', /^unzip it first/],
+  ['zstd', '\x28\xb5\x2f\xfd', /^unpack it first/],
+  ['a Perfetto trace', '\x0a\x02\x08\x00', /^save it as JSON/],
+])('%s gets a hint that helps those who have one', async (_, content, hint) => {
+  const source = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
+  expect((await errorOf(source)).hint).toMatch(hint);
+});
+
+test('a snapshot that is too large to be parsed is named all the same', () => {
+  expect(describeLarge(Buffer.from('{"snapshot":{"meta":'))?.seemsToBe).toBe('a heap snapshot');
+  expect(describeLarge(Buffer.from('{"nodes":['))).toBeNull();
 });
 
 test('a profile is a profile whatever else is in it', async () => {

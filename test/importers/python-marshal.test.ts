@@ -27,7 +27,7 @@ describe('texts', () => {
     expect(text(m.long('s', 'größe'))).toBe('größe');
     expect(text(m.long('s', Uint8Array.of(0x67, 0xf6)))).toBe('gö');
     expect(text(m.short('gö'))).toBe('gö');
-    expect(() => text(m.long('u', Uint8Array.of(0x67, 0xf6)))).toThrow('byte 0 is no UTF-8');
+    expect(() => text(m.long('u', Uint8Array.of(0x67, 0xf6)))).toThrow('byte 0 is not UTF-8');
   });
 
   test('keep lone surrogates', () => {

@@ -7,7 +7,7 @@ import { findDumps } from '../../src/cli/dot/find-dumps.ts';
 import { listDumps } from '../../src/cli/dump-folder.ts';
 import { kindOfName } from '../../src/cli/watch/dump-kind.ts';
 import { info } from '../../src/commands/list/info.ts';
-import { openedDump } from '../../src/commands/session/loaded-dump.ts';
+import { openedDump } from '../../src/commands/session/opened-dump.ts';
 import { Session } from '../../src/commands/session/session.ts';
 import { endsLikeDump, withoutDumpEnding } from '../../src/importers/dump-names.ts';
 import { loadProfile, loadRecording } from '../../src/importers/load-profile.ts';
@@ -90,7 +90,7 @@ test('watch compares dumps of one kind, whatever the ending', () => {
 
 test('info says what it is', async () => {
   const recording = await loadRecording(Buffer.from(TOY));
-  const session = Session.start(openedDump('run.toy', null, recording), 'on-stack');
+  const session = Session.start(await openedDump('run.toy', null, recording), 'on-stack');
   const input = { session, words: [] } as unknown as Parameters<typeof info.run>[0];
   const { report } = await info.run(input);
   const rows = (report as ViewReport).rows.map(({ cells }) => cells);

@@ -59,7 +59,7 @@ test.each([
   expect(matched).toMatchObject({ functions: 1, allFunctions: 2 });
 });
 
-test('another text on the disk is not taken for the one that ran: names that occur once will do', async () => {
+test('another text on the disk is not taken for the one that ran: names that occur once are enough', async () => {
   const { rows } = await joined([script({ a: 5, b: 7 })], `${TEXT}// more`);
   expect(rows).toEqual(['a 1:11 ×5', 'b 2:11 ×7', ' 0:1 ×1']);
 });
@@ -89,6 +89,6 @@ test('coverage in several files of a thread adds up', () => {
 test.each([[{}], [{ result: [1] }], [[]], [{ result: [{ functions: [{}] }] }]])(
   'no coverage: %j',
   (document) => {
-    expect(() => readCoverage([document])).toThrow('no coverage data of V8');
+    expect(() => readCoverage([document])).toThrow('not coverage data of V8');
   },
 );

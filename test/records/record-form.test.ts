@@ -81,8 +81,8 @@ describe('reading', () => {
 
   test.each([
     ['{', 'not-a-record', 'it is not JSON, or was cut off'],
-    ['null', 'not-a-record', 'it is no record of a request'],
-    ['[]', 'not-a-record', 'it is no record of a request'],
+    ['null', 'not-a-record', 'it is not a record of a request'],
+    ['[]', 'not-a-record', 'it is not a record of a request'],
     ['{"scooby":2}', 'version', 'it is a record of version 2, and this program reads version 1'],
     ['{"scooby":1}', 'broken', 'its form is wrong: id is missing'],
   ])('%s', (content, code, message) => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { promiseHooks } from 'node:v8';
 import { afterEach, expect, test } from 'vitest';
+import { bind } from '../../src/request/context/current.ts';
 import { type Followed, requestContext } from '../../src/request/context/request-context.ts';
 
 const followed: Followed[] = [];
@@ -103,7 +104,7 @@ function poolOfOne(keep: <F extends () => void>(callback: F) => F) {
 }
 
 test('who waits for a pool is at work for itself when its callback is bound', async () => {
-  const pool = poolOfOne((callback) => requestContext.bind(callback));
+  const pool = poolOfOne((callback) => bind(callback));
   const [a, b] = [follow(), follow()];
   const seen: unknown[] = [];
   const query = (ms: number): Promise<void> =>
@@ -132,13 +133,13 @@ test('who waits for a pool is at work for itself when its callback is bound', as
 test('a bound function is its callback in all else', () => {
   const request = follow();
   const add = requestContext.run(request, () =>
-    requestContext.bind(function (this: { sum: number }, a: number, b: number) {
+    bind(function (this: { sum: number }, a: number, b: number) {
       return [this.sum + a + b, requestContext.current] as const;
     }),
   );
   expect(add.length).toBe(2);
   expect(add.call({ sum: 1 }, 2, 3)).toEqual([6, request]);
-  const fail = requestContext.bind(() => {
+  const fail = bind(() => {
     throw new Error('of the callback');
   });
   expect(fail).toThrow('of the callback');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { nowUs, wallClockMs } from '../../src/request/context/clock.ts';
+import { requestContext } from '../../src/request/context/request-context.ts';
 import { recorder } from '../../src/request/cpu/recorder.ts';
 import type { FinishedRequest, RequestSink } from '../../src/request/cpu/tracked-request.ts';
 
@@ -93,7 +94,7 @@ test('a context that ends within its own work leaves nothing behind', async () =
   const sink = collector();
   const request = begin(sink);
   recorder.run(request, () => recorder.end(request, 'finished'));
-  expect(recorder.isInside).toBe(false);
+  expect(requestContext.current).toBe(null);
   recorder.settle();
   expect(sink.requests).toHaveLength(1);
 });

@@ -20,7 +20,9 @@ import { scooby as forFastify } from 'scoobyprof/fastify';
 import { scooby as forHono } from 'scoobyprof/hono';
 import { scooby as forHttp, type Limits, type ScoobyOptions } from 'scoobyprof/http';
 import { scooby as forKoa } from 'scoobyprof/koa';
-import { bind, createScooby, current } from 'scoobyprof/request';
+import { log } from 'scoobyprof/log';
+import type { PluginContext } from 'scoobyprof/plugins';
+import { bind, createScooby, current, folderStore, type Plugin, type Store } from 'scoobyprof/request';
 import { loadProfile } from 'scoobyprof';
 
 const limits: Partial<Limits> = { concurrent: 2 };
@@ -44,6 +46,30 @@ void [id, bound('a')];
 const written: number = createScooby().counts.written;
 const closed: Promise<void> = http.close();
 void [written, closed, loadProfile('a.cpuprofile').then((profile) => profile.kind === 'sampled' && profile.request?.url)];
+let context: PluginContext | undefined;
+const plugin: Plugin = { name: 'own', install: (given) => { context = given; return () => undefined; }, toJSON: (data) => data };
+const store: Store = folderStore({ dumpPath: '/tmp', mask: true });
+const recorder = forExpress({ mode: 'scooby', secret: 'x'.repeat(32), plugins: [plugin], store, limits: { concurrent: 1 } });
+express().use(recorder);
+void fastify().register(forFastify({ mode: 'scooby' }));
+new Hono().use(forHono({ mode: 'scooby', base: '/a' }));
+new Koa().use(forKoa({ mode: 'scooby', allowProduction: true }));
+createHttp2Server(forHttp({ mode: 'scooby' }).wrap((request, response) => void response.end(request.authority)));
+const refused: number = recorder.counts.refused.noToken + createScooby({ mode: 'scooby' }).counts.recorded;
+log('cart', { refused });
+recorder.log(1);
+forExpress.log('a');
+const record = context?.current();
+if (record !== undefined && context !== undefined) {
+  const end = context.call(record, { kind: 'sql', system: 'postgresql', text: 'select 1', stack: context.capture() });
+  end(undefined, { rows: 1 });
+  const inside: number = context.enter(record, undefined, () => context?.bind((n: number) => n)(1) ?? 0);
+  void [inside, record.options.has('cpu')];
+}
+// @ts-expect-error an option of the other mode
+forExpress({ mode: 'scooby', every: 2 });
+// @ts-expect-error a kind of call that there is not
+if (record !== undefined) context?.call(record, { kind: 'mail', system: 'smtp' });
 // @ts-expect-error an option that does not exist
 forExpress({ dumpFolder: '/tmp' });
 // @ts-expect-error counts are there to be read

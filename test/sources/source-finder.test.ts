@@ -106,7 +106,7 @@ describe('where maps are found', () => {
     };
     expect(at('maps')).toEqual({ url: 'gone/base/src/a.ts', notices: [] });
     expect(at('bare').url).toBeUndefined();
-    expect(at('bare').notices).toEqual([expect.stringContaining('outside of the project')]);
+    expect(at('bare').notices).toEqual([expect.stringContaining('outside the project')]);
   });
 
   test('in a folder, for the scripts of a page', () => {
@@ -233,7 +233,7 @@ describe('hostile maps leave the positions of the dump', () => {
   test.each([
     ['another version', mapOf([], { version: 4 }), 'it has version 4, not 3'],
     ['no version', '{"sources":[],"mappings":""}', 'it has version undefined, not 3'],
-    ['no JSON', '{"version":3,', 'it is no JSON'],
+    ['no JSON', '{"version":3,', 'it is not JSON'],
     ['another value', '[null]', 'it has version undefined, not 3'],
     ['no sources', '{"version":3,"mappings":""}', 'it has no sources or mappings'],
     [
@@ -265,7 +265,7 @@ describe('hostile maps leave the positions of the dump', () => {
   ])('%s', (_, rest) => {
     const { originals, notices } = hostile(mapOf([[9, 0, 2, 16]], rest));
     expect(originals).toEqual([null]);
-    expect(notices).toEqual([expect.stringContaining('lies outside of the project')]);
+    expect(notices).toEqual([expect.stringContaining('lies outside the project')]);
   });
 
   test.each([

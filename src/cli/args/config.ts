@@ -169,7 +169,7 @@ function parsed(path: string, text: string): Readonly<Record<string, unknown>> {
   } catch {
     // Said below.
   }
-  throw new ProfileError('usage', 'is no JSON object of settings', {
+  throw new ProfileError('usage', 'is not a JSON object of settings', {
     subject: path,
     hint: 'it should look like {"layout": "pstats"}',
   });

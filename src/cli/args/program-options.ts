@@ -13,6 +13,8 @@ export interface ProgramOptions {
   readonly source?: readonly string[];
   /** Whether places are links, and to what. */
   readonly links?: string;
+  /** Of recordings of several threads: a number, a name, PID:TID or `all`. */
+  readonly thread?: string;
   /** Filters, as lines of commands, that a session begins with; `false`: none, whatever the settings say. */
   readonly filter?: readonly string[] | false;
   /** Rows that layouts for readers show where a command does not say how many. */
@@ -23,6 +25,6 @@ export interface ProgramOptions {
   readonly editor?: string;
   /** `false`: the prompt asks nothing. */
   readonly picks?: boolean;
-  /** Names of those above that the file of settings gave. */
+  /** Names of those above that the settings file gave. */
   readonly settings?: readonly string[];
 }

@@ -65,6 +65,12 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);
   }
+  if (
+    args.some((arg) => ['requests', 'token', 'help', 'completion', '--help', '-h'].includes(arg))
+  ) {
+    const { addRecordCommands } = await import('../requests/record-arguments.ts');
+    addRecordCommands(program, ask);
+  }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
@@ -77,7 +83,8 @@ function addCommandsAboutItself(program: Command, ask: Ask): void {
     .description('explain the program, or one of its commands')
     .action((topic?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
-      if (subcommand === undefined) ask({ kind: 'help', topic });
+      // There is a page of that name, too.
+      if (subcommand === undefined || topic === 'requests') ask({ kind: 'help', topic });
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))
@@ -119,6 +126,7 @@ function withSources(command: Command): Command {
         'separate',
       ]),
     )
+    .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .option('--dir <folder>', 'the folder of dumps to choose from')
     .addOption(
       repeatable(
@@ -145,7 +153,7 @@ function withLooks(command: Command): Command {
       'places as links: auto, always, never, or an address with {path}:{line}',
     )
     .addOption(counted('--budget <characters>', 'length of a Markdown report'))
-    .option('--editor <program>', 'what open opens files in, or a link with {path}')
+    .option('--editor <program>', 'the editor for open, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
 }

@@ -2,7 +2,7 @@ import { catalog } from '../../commands/registry.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Request } from './request.ts';
 
-/** The first words that are no commands of the language. */
+/** The first words that are not commands of the language. */
 export const SUBCOMMANDS: readonly string[] = [
   'browse',
   'diff',
@@ -10,6 +10,8 @@ export const SUBCOMMANDS: readonly string[] = [
   'export',
   'watch',
   'record',
+  'requests',
+  'token',
   'counts',
   'config',
   'completion',
@@ -21,6 +23,7 @@ const VALUE_OPTIONS = [
   '--command',
   '--layout',
   '--gc',
+  '--thread',
   '--dir',
   '--source-maps',
   '--source',
@@ -62,12 +65,12 @@ function commandsAndFiles(args: readonly string[]): Request | null {
   return { kind: 'browse', files, options };
 }
 
-/** The error for a first word that is no command, no file and does not look like one. */
+/** The error for a first word that is neither a command nor a file, and does not look like one. */
 export async function unknownWord(word: string): Promise<ProfileError> {
   const { nearestWord } = await import('../../commands/language/nearest-word.ts');
   const { meantByOtherTools } = await import('../../commands/language/foreign-words.ts');
   const nearest = meantByOtherTools(word) ?? nearestWord(word, [...SUBCOMMANDS, ...catalog.names]);
-  return new ProfileError('usage', `${word} is no command, and there is no such file`, {
+  return new ProfileError('usage', `${word} is neither a command nor a file`, {
     hint: nearest === undefined ? 'scoobyprof --help shows examples' : `did you mean ${nearest}?`,
   });
 }

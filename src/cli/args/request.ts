@@ -2,6 +2,8 @@ import type { Command as Program } from 'commander';
 import type { DiffRequest } from '../diff/diff-request.ts';
 import type { DotRequest } from '../dot/dot-request.ts';
 import type { CountsRequest, RecordRequest } from '../record/record-request.ts';
+import type { RequestsRequest } from '../requests/requests-request.ts';
+import type { TokenRequest } from '../token/token-request.ts';
 import type { WatchRequest } from '../watch/watch-request.ts';
 import type { ProgramOptions } from './program-options.ts';
 
@@ -11,16 +13,22 @@ export interface BrowseRequest {
   readonly options: ProgramOptions;
 }
 
-/** What the arguments ask for. */
-export type Request =
-  | BrowseRequest
+/** What is no look at dumps. */
+export type SubcommandRequest =
   | WatchRequest
   | RecordRequest
   | CountsRequest
   | DotRequest
   | DiffRequest
+  | RequestsRequest
+  | TokenRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   | { readonly kind: 'config'; readonly options: ProgramOptions }
-  | { readonly kind: 'completion'; readonly shell: string; readonly program: Program }
+  | { readonly kind: 'completion'; readonly shell: string; readonly program: Program };
+
+/** What the arguments ask for. */
+export type Request =
+  | BrowseRequest
+  | SubcommandRequest
   /** Help or version was printed. */
   | { readonly kind: 'done' };

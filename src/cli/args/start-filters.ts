@@ -9,7 +9,7 @@ const FILTERS = ['focus', 'ignore', 'hide', 'show', 'only', 'group'];
 
 /**
  * The session as it is after these filters, and as it will begin with other dumps. Rejects with ProfileError `usage`;
- * dumps without stacks, of Python, are no error where it is lenient.
+ * dumps without stacks, of Python, are not an error where it is lenient.
  */
 export async function withStartFilters(
   session: Session,
@@ -44,15 +44,12 @@ async function filteredBy(session: Session, line: string): Promise<Session> {
   let filtered = session;
   for (const parsed of parseLine(line)) {
     if (!FILTERS.includes(parsed.name)) {
-      throw new ProfileError('usage', `${parsed.name} is no filter`, {
+      throw new ProfileError('usage', `${parsed.name} is not a filter`, {
         hint: `filters are ${FILTERS.join(', ')}`,
       });
     }
     if (parsed.output.kind !== 'screen') {
-      throw new ProfileError(
-        'usage',
-        'a filter shows nothing that could go to a file or a program',
-      );
+      throw new ProfileError('usage', 'a filter has no output for a file or a program');
     }
     const outcome = await runCommand(parsed, filtered, refuseDump);
     if (outcome.error !== null) throw outcome.error;
@@ -84,5 +81,5 @@ const NO_STACKS: LoadedDump = {
 };
 
 function refuseDump(): never {
-  throw new ProfileError('usage', 'a filter reads no dump');
+  throw new ProfileError('usage', 'a filter does not read dumps');
 }

@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly layout: Layout;
   /** What was shown last. */
   readonly lastReport: Report | null;
-  /** From the options or the file of settings; `EDITOR` where it is missing. */
+  /** From the options or the settings file; `EDITOR` where it is missing. */
   readonly editor: string | undefined;
   /** Where the operators of the command send what it gives. */
   readonly output: CommandOutput;
@@ -76,7 +76,7 @@ async function openPlace(place: Place, editor: string): Promise<void> {
   }
   if (editor.trim() === '') {
     throw new ProfileError('usage', 'no editor to open it in', {
-      hint: 'set EDITOR, or "editor" in the file of settings',
+      hint: 'set EDITOR, or "editor" in the settings file',
     });
   }
   const [program = '', ...words] = commandFor({ ...place, path }, editor.trim());

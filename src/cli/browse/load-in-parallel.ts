@@ -16,22 +16,14 @@ export type LoadAnswer =
       };
     };
 
-/** To start a thread takes as long as to read some megabytes. */
-const WORTH_A_THREAD_BYTES = 1 << 23;
-
 let loading = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Reads a dump: the first of several large ones in this thread, the others in threads of their own, no more at once
+ * Reads a large dump: the first of several large ones in this thread, the others in threads of their own, no more at once
  * than there are cores, so that the memory for reading stays bounded. Rejects with ProfileError like `loadRecording`.
  */
-export async function loadFile(
-  path: string,
-  sizeBytes: number,
-  options: LoadOptions = {},
-): Promise<Recording> {
-  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadRecording(path, options);
+export async function loadInParallel(path: string, options: LoadOptions = {}): Promise<Recording> {
   const isAlone = loading === 0;
   await takePlace();
   try {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { loadAtOnce } from '../../importers/load-at-once.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
@@ -24,7 +24,7 @@ export function readMerged(path: string, merged: MergedDumps): LoadedDump | null
   const profile = merged.add(thread.profile, () => readAgain(path, { size, mtimeMs }));
   const light = { ...recording, threads: [{ ...thread, profile }] };
   // Rounded down, as everywhere.
-  return openedDump(path, new Date(Math.floor(mtimeMs)), light);
+  return { path, modifiedAt: new Date(Math.floor(mtimeMs)), profile, recording: light };
 }
 
 /** What is wrong with a file is said by those who read it whole. */
@@ -40,17 +40,17 @@ function recordingOf(path: string) {
 /** Throws a ProfileError where the file is not what it was. */
 function readAgain(path: string, before: Pick<Stats, 'size' | 'mtimeMs'>): SampledProfile {
   const stat = statOrNone(path);
-  if (stat === undefined) throw notAsItWas(path, 'the file is gone since it was read');
+  if (stat === undefined) throw notAsItWas(path, 'the file was removed after it was read');
   if (stat.size === before.size && stat.mtimeMs === before.mtimeMs) {
     const profile = recordingOf(path)?.threads[0]?.profile;
     if (profile?.kind === 'sampled') return profile;
   }
-  throw notAsItWas(path, 'the file has changed since it was read');
+  throw notAsItWas(path, 'the file was changed after it was read');
 }
 
 function notAsItWas(path: string, message: string): ProfileError {
   return new ProfileError('unreadable', message, {
     subject: path,
-    hint: 'start again with the files as they are now; of many dumps only the sums are kept',
+    hint: 'start again with the files as they are now: only the sums of many dumps stay in memory',
   });
 }

@@ -13,7 +13,7 @@ import { sizeText } from '../terminal/size-text.ts';
 const PATIENCE_MS = 150;
 
 /**
- * Lets the user choose a dump of the dump folder, the newest run first, behind the one at hand where there is one that
+ * Lets the user choose a dump of the dump folder, the newest run first, behind the open one where there is one that
  * can be taken again; typing searches. Gives its path. Throws ProfileError: there is none, or the user left the list.
  */
 export async function pickDump(dirOption: string | undefined, current?: string): Promise<string> {
@@ -48,7 +48,7 @@ export async function pickDump(dirOption: string | undefined, current?: string):
   }
 }
 
-/** The dump at hand needs no folder of dumps. */
+/** The open dump needs no folder of dumps. */
 function dumpsToPick(dirOption: string | undefined, current: string | undefined) {
   if (current === undefined) return availableDumps(dirOption);
   const stat = statOrNone(current);

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
-import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
+import { openedDump } from '../../commands/session/opened-dump.ts';
 import { streamDump } from '../../importers/dump-source.ts';
-import { type LoadOptions, loadDump } from '../../importers/load-profile.ts';
+import { type LoadOptions, loadDump, loadRecording } from '../../importers/load-profile.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { Recording } from '../../model/recording.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
-import { listDumps } from '../dump-folder.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
-import { loadFile } from './load-in-parallel.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 
 /** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
@@ -37,7 +37,7 @@ export async function readDumps(
   paths: readonly string[],
   { signal, gc }: ReadOptions = {},
 ): Promise<readonly LoadedDump[]> {
-  const files = paths.flatMap(filesOf);
+  const files = (await Promise.all(paths.map(filesOf))).flat();
   const names = files.map(({ path }) => path);
   await chooseOptimizer(names);
   const isMany = gc !== undefined && names.length > FEW_DUMPS;
@@ -61,8 +61,9 @@ interface NamedFile {
   readonly folder?: string;
 }
 
-function filesOf(path: string): readonly NamedFile[] {
+async function filesOf(path: string): Promise<readonly NamedFile[]> {
   if (path === '-' || !isFolder(path)) return [{ path }];
+  const { listDumps } = await import('../dump-folder.ts');
   const found = listDumps(path).map((dump) => ({ path: dump.path, folder: path }));
   if (found.length === 0) throw noDumpIn(path);
   // Names that Node and the middleware give begin with their time.
@@ -173,12 +174,24 @@ async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<Lo
 
 async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   const size = statOrNone(path)?.size ?? 0;
+  const load = await loaderFor(size);
   const recording = await withProgress(path, size, (options) =>
-    loadFile(path, size, signal === undefined ? options : { ...options, signal }),
+    load(path, signal === undefined ? options : { ...options, signal }),
   );
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return openedDump(path, new Date(Number(mtimeNs / 1_000_000n)), recording);
+}
+
+/** To start a thread takes as long as to read some megabytes. */
+const WORTH_A_THREAD_BYTES = 1 << 23;
+
+async function loaderFor(
+  sizeBytes: number,
+): Promise<(path: string, options: LoadOptions) => Promise<Recording>> {
+  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadRecording;
+  const { loadInParallel } = await import('./load-in-parallel.ts');
+  return loadInParallel;
 }
 
 /** Shows how far a load is, where it may take long. `sizeBytes` is `null` where nobody knows. */
@@ -201,7 +214,7 @@ async function fromStandardInput(): Promise<LoadedDump> {
   if (isStandardInputTaken) {
     throw new ProfileError('usage', 'no (other) dump can be read from standard input', {
       subject: '-',
-      hint: 'it is read once, and not where the commands come from it',
+      hint: 'it can be read only once, and not while commands come from it',
     });
   }
   reserveStandardInput();
@@ -210,7 +223,7 @@ async function fromStandardInput(): Promise<LoadedDump> {
     const recording = await withProgress('-', null, (options) =>
       loadDump(streamDump(process.stdin), options),
     );
-    return openedDump('-', null, recording);
+    return await openedDump('-', null, recording);
   } catch (error) {
     throw error instanceof ProfileError ? error.about('-') : error;
   }

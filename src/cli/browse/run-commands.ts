@@ -6,6 +6,7 @@ import {
 import { type CommandOutcome, runCommand } from '../../commands/run-command.ts';
 import type { Session } from '../../commands/session/session.ts';
 import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
+import { KnownHeading } from '../../render/known-heading.ts';
 import type { Layout } from '../../render/layout.ts';
 import type { Report } from '../../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
@@ -142,6 +143,7 @@ class ReportScreen {
   private readonly layout: Layout;
   private readonly editor: string | undefined;
   private lastReport: Report | null = null;
+  private readonly heading = new KnownHeading();
 
   constructor(layout: Layout, editor: string | undefined) {
     this.layout = layout;
@@ -186,7 +188,8 @@ class ReportScreen {
       const text = rendered(layout.elsewhere ?? layout, reports);
       return writeOutput(stoppable(text, signal), output);
     }
-    const text = stoppable(rendered(layout, reports), signal);
+    const shown = reports.map((one) => this.heading.shown(one, layout));
+    const text = stoppable(rendered(layout, shown), signal);
     if (process.stdout.isTTY !== true) return writeOutput(text, output);
     const { canPage, writePaged } = await import('../terminal/pager.ts');
     await (canPage() ? writePaged(text) : writeOutput(text, output));

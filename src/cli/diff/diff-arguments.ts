@@ -53,10 +53,10 @@ function withConditions(command: Command): void {
     )
     .option('--strict', 'a condition holds only where the whole interval is beyond its value')
     .addOption(
-      new Option(
-        '--undecided <outcome>',
-        'what a condition is worth that nobody can decide',
-      ).choices(['pass', 'fail']),
+      new Option('--undecided <outcome>', 'how a condition counts that cannot be decided').choices([
+        'pass',
+        'fail',
+      ]),
     );
 }
 

@@ -34,7 +34,7 @@ export async function readSide(
     if (paths.length > 1) {
       throw new ProfileError(
         'usage',
-        'a baseline is a whole side, and other paths stand beside it',
+        'a baseline is a whole side, but other paths are named beside it',
         {
           subject: baseline,
         },

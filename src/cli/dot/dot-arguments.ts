@@ -64,7 +64,7 @@ export function addDotCommand(program: Command, take: (request: DotRequest) => v
 function withFileOptions(command: Command): void {
   command
     .option('-o, --output <path>', 'a folder, a file, or - (standard output)')
-    .option('-r, --recursive', 'look into folders of folders')
+    .option('-r, --recursive', 'search folders in folders too')
     .option('--merge', 'draw all dumps as one graph')
     .option('--compare', 'draw what changed between two dumps: --compare OLD NEW')
     .option('--dir <folder>', 'the folder of dumps to choose from')

@@ -78,7 +78,7 @@ function checkLeft(
   if (!views.every(isEmpty)) return;
   if (dumps.every(({ profile }) => isEmpty(viewProfiles([profile])))) return;
   const filters = filterTexts(settings).join('; ');
-  throw new ProfileError('nothing-matched', `nothing is left to draw by ${filters}`);
+  throw new ProfileError('nothing-matched', `${filters}: nothing is left to draw`);
 }
 
 /** Whether there is nothing to draw: idle time is not. */
@@ -90,7 +90,7 @@ function originOf(views: readonly ProfileView[], settings: GraphSettings, title:
   const filters = filterTexts(settings);
   const hasCounts = views.some(({ stacks }) => stacks === null);
   const isFiltered = stackFilters(settings).length > 0;
-  const note = hasCounts && isFiltered ? ['(filters on stacks: a dump has none)'] : [];
+  const note = hasCounts && isFiltered ? ['(a dump without stacks is not filtered)'] : [];
   return {
     title,
     quality: qualityLines(views.flatMap(({ quality }) => quality)),

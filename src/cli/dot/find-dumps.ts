@@ -47,7 +47,7 @@ export function findDumps(paths: readonly string[], isRecursive: boolean): Found
 }
 
 function emptyFolder(folder: string, isRecursive: boolean): ProfileError {
-  const hint = isRecursive ? {} : { hint: '-r looks into its folders too' };
+  const hint = isRecursive ? {} : { hint: '-r searches its folders too' };
   return new ProfileError('unreadable', 'holds no dump', { subject: folder, ...hint });
 }
 

@@ -1,9 +1,8 @@
 import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { streamDump } from '../../importers/dump-source.ts';
-import { loadDump, loadProfile } from '../../importers/load-profile.ts';
+import { loadDump, loadProfile, shownProfile } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
-import { shownProfile } from '../../model/recording.ts';
 import { inPieces } from '../terminal/output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
@@ -14,7 +13,7 @@ import { drawPicture } from './layout.ts';
 export interface GraphTask {
   readonly inputs: readonly string[];
   readonly isComparison: boolean;
-  /** Found in a folder by its content only: what is no profile after all is passed over. */
+  /** Found in a folder by its content only: what is not a profile after all is passed over. */
   readonly isGuess: boolean;
   /** `null`: the text is handed back. */
   readonly output: string | null;

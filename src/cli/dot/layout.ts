@@ -45,14 +45,14 @@ async function runDot(args: readonly string[], dot: string, type?: GraphType): P
   if (status === 0) return Buffer.concat(output);
   const reason = errors.trim().split('\n').at(-1) || 'it crashed';
   throw new ProfileError('usage', `the program dot failed: ${reason}`, {
-    hint: 'a smaller graph may do: --nodes 80',
+    hint: 'try a smaller graph: --nodes 80',
   });
 }
 
 function noProgram(error: NodeJS.ErrnoException, type: GraphType): ProfileError {
   const what = error.code === 'ENOENT' ? 'is not installed' : `cannot be run: ${error.message}`;
   const name = type === 'svg' ? '--engine dot' : type.toUpperCase();
-  return new ProfileError('usage', `${name} needs graphviz' program dot, which ${what}`, {
+  return new ProfileError('usage', `${name} needs dot, a program of graphviz, which ${what}`, {
     hint: 'install graphviz (apt install graphviz, brew install graphviz), or use -T svg alone',
   });
 }

@@ -3,7 +3,7 @@ import { displayText } from '../../model/display-text.ts';
 
 const BAR_WIDTH = 24;
 
-/** A bar on standard error while graphs are made; nothing where that is no terminal. */
+/** A bar on standard error while graphs are made; nothing where that is not a terminal. */
 export class Progress {
   private readonly total: number;
   private done = 0;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { ExportEffect } from '../../commands/effect.ts';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
+import { tailOfFile } from '../../files/file-tail.ts';
 import { loadProfile } from '../../importers/load-profile.ts';
 import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
 import { ownVersion } from '../own-version.ts';
@@ -37,19 +38,23 @@ function targetOf({ path }: ExportEffect, output: CommandOutput): CommandOutput 
 async function checkTarget(effect: ExportEffect, target: CommandOutput): Promise<void> {
   const { exporter, isForced } = effect;
   if (target.kind === 'screen' && exporter.isBinary && process.stdout.isTTY === true) {
-    throw new ProfileError('usage', `${exporter.name} is binary, and standard output a terminal`, {
-      hint: `name a file: export ${exporter.name} -o FILE`,
-    });
+    throw new ProfileError(
+      'usage',
+      `${exporter.name} is binary, and standard output is a terminal`,
+      {
+        hint: `name a file: export ${exporter.name} -o FILE`,
+      },
+    );
   }
   if (target.kind !== 'file' || isForced) return;
   const { path } = target;
   if (effect.inputs.some((input) => isSameFile(input, path))) {
-    throw new ProfileError('usage', 'is what is exported: it would be lost', {
+    throw new ProfileError('usage', 'is being exported: it would be lost', {
       subject: path,
       hint: 'name another file, or replace it with --force',
     });
   }
-  if (!(await holdsProfile(path))) return;
+  if (isOwnExport(path) || !(await holdsProfile(path))) return;
   throw new ProfileError('usage', 'holds a profile: it would be lost', {
     subject: path,
     hint: 'name another file, or replace it with --force',
@@ -70,6 +75,12 @@ function identityOf(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Whether this program wrote a file as an export: nothing is lost where it writes it again. */
+function isOwnExport(path: string): boolean {
+  if (statOrNone(path)?.isFile() !== true) return false;
+  return /"exporter":"scoobyprof@[^"]*"\}\s*$/.test(tailOfFile(path, 200));
 }
 
 /** A broken profile is somebody's profile too. */

@@ -41,7 +41,7 @@ function ofSameThread(profile: string, coverage: readonly string[]): readonly st
   if (wanted === null || same.length === 0) return coverage;
   const left = coverage.length - same.length;
   if (left > 0) {
-    const message = `${left} ${left === 1 ? 'file' : 'files'} of coverage of other threads left out`;
+    const message = `${left} ${left === 1 ? 'file' : 'files'} with coverage of other threads left out`;
     process.stderr.write(noticeLine(null, message));
   }
   return same;

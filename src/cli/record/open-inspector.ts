@@ -36,7 +36,11 @@ export async function openInspector(
     process.kill(pid, 'SIGUSR1');
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ESRCH';
-    throw new ProfileError('unreadable', isMissing ? 'there is none' : 'permission denied', about);
+    throw new ProfileError(
+      'unreadable',
+      isMissing ? 'there is no such process' : 'permission denied',
+      about,
+    );
   }
   for (const end = Date.now() + PATIENCE_MS; ; ) {
     const client = await InspectorClient.connect(address).catch(() => null);
@@ -49,14 +53,14 @@ export async function openInspector(
         `the inspector on port ${address.port} is of process ${facts.pid}`,
         {
           ...about,
-          hint: 'name the right one with --inspect HOST:PORT beside --pid',
+          hint: 'add --inspect HOST:PORT with the right port to --pid',
         },
       );
     }
     if (Date.now() > end) {
       throw new ProfileError('unreadable', `no inspector on ${address.host}:${address.port}`, {
         ...about,
-        hint: 'where it has another port, name that with --inspect HOST:PORT beside --pid',
+        hint: 'if it uses another port, add --inspect HOST:PORT to --pid',
       });
     }
     await sleep(100);
@@ -67,9 +71,13 @@ export async function openInspector(
 function checkIsNode(pid: number): void {
   const name = programOf(pid);
   if (name === null) {
-    throw new ProfileError('unreadable', 'there is none that we may look at', {
-      subject: `process ${pid}`,
-    });
+    throw new ProfileError(
+      'unreadable',
+      'there is no such process, or no permission to look at it',
+      {
+        subject: `process ${pid}`,
+      },
+    );
   }
   if (/node/i.test(name)) return;
   throw new ProfileError('usage', `runs ${name}, not node`, { subject: `process ${pid}` });

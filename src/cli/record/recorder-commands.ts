@@ -9,7 +9,7 @@ export function addRecorderCommands(
   program
     .command('record')
     .description('record a program, or a running process; --calls counts calls exactly')
-    .argument('[command...]', 'the program and its arguments, behind --')
+    .argument('[command...]', 'the program and its arguments, after --')
     .passThroughOptions()
     .addOption(
       new Option('--calls [how]', 'count calls too; separate: in a second run').choices([
@@ -23,7 +23,7 @@ export function addRecorderCommands(
     )
     .option('--dir <folder>', 'the folder for the dumps')
     .option('--name <name>', 'a word for the names of the dumps', fileNamePart)
-    .option('--browse', 'look at the dump with the most busy time at the end')
+    .option('--browse', 'open the dump with the most busy time at the end')
     .option('--runs <n>', 'record n times, into the folders 1 to n, for comparisons', runCount)
     .option('--against <folder>', 'record in turn there and here, and say what changed')
     .option('--pid <number>', 'record a running process (opens its inspector)', processId)
@@ -59,7 +59,7 @@ function addCountsCommand(program: Command, take: (request: CountsRequest) => vo
     .argument('<profile>', 'the dump')
     .argument('<coverage...>', 'files of the coverage folder')
     .option('-o, --output <file>', 'the dump to write (default: PROFILE.counts.cpuprofile)')
-    .option('--separate', 'the coverage is of another run than the times')
+    .option('--separate', 'the coverage comes from another run than the times')
     .action((profile: string, coverage: string[], options: CountsRequest['options']) => {
       take({ kind: 'counts', profile, coverage, options });
     });
@@ -70,7 +70,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { us: 1e-3, ms: 1, s: 1e3, min
 function duration(text: string, defaultUnit: string): number {
   const [, number, unit = defaultUnit] = /^(\d+(?:\.\d+)?)(us|ms|s|min)?$/.exec(text) ?? [];
   const ms = Number(number) * (UNIT_MS[unit] ?? Number.NaN);
-  if (!(ms > 0)) throw new InvalidArgumentError('it is a number with us, ms, s or min.');
+  if (!(ms > 0)) throw new InvalidArgumentError('It has to be a number with us, ms, s or min.');
   return ms;
 }
 
@@ -84,18 +84,20 @@ function milliseconds(text: string): number {
 }
 
 function processId(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('it is the number of a process.');
+  if (!/^[1-9]\d*$/.test(text))
+    throw new InvalidArgumentError('It has to be the number of a process.');
   return Number(text);
 }
 
 function runCount(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('it is a number from 1.');
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new InvalidArgumentError('It has to be a whole number above 0.');
   return Number(text);
 }
 
 function fileNamePart(text: string): string {
   if (!/^[\w-]+$/.test(text)) {
-    throw new InvalidArgumentError('it is made of letters, digits, - and _.');
+    throw new InvalidArgumentError('It may have letters, digits, - and _.');
   }
   return text;
 }

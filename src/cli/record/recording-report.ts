@@ -18,7 +18,7 @@ export function* missingLines(
 function nothingText(end: ProgramEnd | null): string {
   const reason =
     end === null || end.signal === null
-      ? 'the program started no node, or replaced NODE_OPTIONS in its environment'
+      ? 'the program did not start node, or replaced NODE_OPTIONS in its environment'
       : `${end.signal} ended the program before node had begun`;
   return `no dump was made: ${reason}`;
 }
@@ -32,19 +32,19 @@ export function threadText({ pid, thread, note }: RecordedThread, hasPid: boolea
 
 function reasonOf(thread: RecordedThread, end: ProgramEnd | null): string {
   if (thread.note === null) {
-    return 'was counted and not profiled: its program replaced NODE_OPTIONS in its environment';
+    return 'was counted but not profiled: its program replaced NODE_OPTIONS in its environment';
   }
   if (end?.pid === thread.pid && end.signal !== null) {
-    return `left no dump: ${end.signal} ended it, and node writes nothing then`;
+    return `left no dump: ${end.signal} ended it, and then node does not write one`;
   }
   if (thread.thread !== 0) {
-    return 'left no dump: it was terminated by a thread, or before it had begun; node saves it where it is recorded itself: record -- node FILE';
+    return 'left no dump: a thread terminated it, or it had not begun; to have it saved, record node directly: record -- node FILE';
   }
   const major = Number(/^v(\d+)/.exec(thread.note.version)?.[1] ?? 0);
   if (major >= 24) return 'left no dump: it was killed';
   // Its own end is known of the program only, not of those that it starts.
   const isOrderly = end?.pid === thread.pid;
-  return `left no dump: ${isOrderly ? '' : 'it was killed, or '}the dump would be larger than 512 MB, where Node ${major} writes nothing and says nothing; take fewer samples (--interval 10ms) or record it with Node 24`;
+  return `left no dump: ${isOrderly ? '' : 'it was killed, or '}the dump would be larger than 512 MB, and Node ${major} silently writes none then; take fewer samples (--interval 10ms) or record it with Node 24`;
 }
 
 /** How much of a profile has exact calls. */

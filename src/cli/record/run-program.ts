@@ -75,7 +75,7 @@ class SignalPasser {
   };
 
   private async help(status: number): Promise<void> {
-    const message = 'the program still runs; once more ends it by force, and without a dump';
+    const message = 'the program is still running; the next signal kills it, without a dump';
     process.stderr.write(noticeLine(null, message));
     if (!this.isNode || this.child.pid === undefined) return;
     const { interruptLoop } = await import('./interrupt-loop.ts');

@@ -8,10 +8,11 @@ export interface Candidate {
 
 /** The one with the most busy time, launchers left out while another is there; the first of equals. */
 export function busiest<T extends Candidate>(dumps: readonly T[]): T | undefined {
-  const programs = dumps.filter(({ script }) => !isLauncher(script));
-  const choice = programs.length > 0 ? programs : dumps;
-  return choice.reduce<T | undefined>(
-    (best, dump) => (best === undefined || dump.busyUs > best.busyUs ? dump : best),
-    undefined,
-  );
+  return busiestFirst(dumps)[0];
+}
+
+/** By their busy time, launchers behind all others; equals as they were. */
+export function busiestFirst<T extends Candidate>(dumps: readonly T[]): readonly T[] {
+  const rank = ({ script }: Candidate): number => (isLauncher(script) ? 1 : 0);
+  return dumps.toSorted((a, b) => rank(a) - rank(b) || b.busyUs - a.busyUs);
 }

@@ -3,7 +3,7 @@ import { ProfileError } from '../../model/profile-error.ts';
 import { readDump, readQuietly, tellWarnings } from '../browse/read-dump.ts';
 import { availableDumps, type DumpCandidate } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
-import { busiest, type Candidate } from './busiest.ts';
+import { busiestFirst, type Candidate } from './busiest.ts';
 import { timesOf } from './dump-times.ts';
 import { newestRun, type RunDump } from './newest-run.ts';
 
@@ -31,11 +31,12 @@ async function readNewestOf(
 ): Promise<LoadedDump> {
   const run = await newestRun(dumps);
   const [newest] = run;
-  const chosen = run.length === 1 ? null : await chosenOf(run);
+  const ranked = run.length === 1 ? [] : busiestFirst(await candidatesOf(run));
+  const [chosen] = ranked;
   const read = chosen?.read ?? (await readDump(chosen?.dump.path ?? newest.dump.path));
   if (chosen?.read !== undefined) tellWarnings(chosen.read);
-  process.stderr.write(noticeLine(read.path, noticeOf(run)));
-  return read;
+  process.stderr.write(noticeLine(read.path, noticeOf(run, ranked.length)));
+  return ranked.length < 2 ? read : { ...read, runDumps: ranked.map(({ dump }) => dump.path) };
 }
 
 interface RunCandidate extends RunDump, Candidate {
@@ -43,13 +44,13 @@ interface RunCandidate extends RunDump, Candidate {
   readonly read?: LoadedDump;
 }
 
-async function chosenOf(run: readonly RunDump[]): Promise<RunCandidate | undefined> {
+async function candidatesOf(run: readonly RunDump[]): Promise<readonly RunCandidate[]> {
   const candidates: RunCandidate[] = [];
   for (const [i, one] of run.entries()) {
     const candidate = one.mark === null ? await withTimes(one, i === 0) : marked(one);
     if (candidate !== null) candidates.push(candidate);
   }
-  return busiest(candidates);
+  return candidates;
 }
 
 function marked(one: RunDump): RunCandidate {
@@ -70,12 +71,12 @@ async function withTimes(one: RunDump, isNewest: boolean): Promise<RunCandidate 
   }
 }
 
-function noticeOf(run: readonly RunDump[]): string {
+function noticeOf(run: readonly RunDump[], readableCount: number): string {
   const [newest] = run;
-  const others = run.length - 1;
-  if (others === 0) return 'the newest dump';
+  const others = readableCount - 1;
+  if (others < 1) return 'the newest dump';
   const command = newest?.mark?.run.command;
   const name = command === undefined ? 'the newest run' : `the newest run (${command})`;
   const left = others === 1 ? '1 other dump' : `${others} other dumps`;
-  return `the busiest of ${name}, which has ${left}`;
+  return `the busiest of ${name}, which has ${left}: dumps lists them`;
 }

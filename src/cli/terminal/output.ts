@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 
-/** Text, or bytes of what is no text. */
+/** Text, or bytes of what is not text. */
 type Piece = string | Uint8Array;
 
 /** The reader of standard output is gone (`| head`): the run ends quietly. */

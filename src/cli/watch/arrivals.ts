@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type LoadedDump, openedDump } from '../../commands/session/loaded-dump.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
+import { openedDump } from '../../commands/session/opened-dump.ts';
 import { endsLikeDump } from '../../importers/dump-names.ts';
 import { loadRecording } from '../../importers/load-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -124,7 +125,7 @@ export class Arrivals {
       if (stampOf(path)?.key !== stamp.key) return this.again(name);
       this.known.set(name, stamp.key);
       const modifiedAt = new Date(Math.floor(stamp.modifiedAtMs));
-      return { kind: 'dump', dump: openedDump(path, modifiedAt, recording), stamp };
+      return { kind: 'dump', dump: await openedDump(path, modifiedAt, recording), stamp };
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       return this.brokenOrLater(pending, stamp, error);
@@ -147,7 +148,7 @@ export class Arrivals {
       this.pending.retry(name, since, now);
       return null;
     }
-    // Gone or changed since it was read: what is wrong with it is no news.
+    // Gone or changed since it was read: what is wrong with it is not news.
     if (stampOf(path)?.key !== key) return this.again(name);
     this.known.set(name, key);
     return { kind: 'broken', path, error };

@@ -11,7 +11,7 @@ export function programWords(line: string): readonly [string, ...string[]] {
   const [command, ...more] = parseLine(line);
   if (command === undefined || more.length > 0 || command.output.kind !== 'screen') {
     throw new ProfileError('usage', `--exec ${line}: it takes one program and its arguments`, {
-      hint: 'no shell reads them: put ; | > into a script of your own',
+      hint: 'they do not go through a shell: put ; | > into a script of your own',
     });
   }
   return [command.name, ...command.words];

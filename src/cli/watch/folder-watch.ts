@@ -56,7 +56,7 @@ export class FolderWatch {
   start(): void {
     const stat = statOrNone(this.folder);
     if (stat !== undefined && !stat.isDirectory()) {
-      throw new ProfileError('unreadable', 'is no folder', { subject: this.folder });
+      throw new ProfileError('unreadable', 'is not a folder', { subject: this.folder });
     }
     if (stat === undefined) this.listener.onMissing('waiting for this folder');
     this.look();

@@ -20,7 +20,7 @@ export interface ScreenSize {
 
 const KEYS = '↑↓ move · Enter opens · g graph · s sort · p pause · q quit';
 const TOP_FUNCTIONS = 5;
-/** Lines that are no dumps: title, sparkline, two headings, two empty ones, message, keys. */
+/** Lines that are not dumps: title, sparkline, two headings, two empty ones, message, keys. */
 const OTHER_LINES = 8;
 const BOLD = 1;
 const INVERSE = 7;

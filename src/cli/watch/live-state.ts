@@ -43,7 +43,7 @@ export class LiveState {
     this.rows.push({ id: this.dumpCount++, summary });
     // Not at every dump: to move the others up costs more than to add one.
     if (this.rows.length > 2 * MAX_ROWS) this.rows = this.rows.slice(-MAX_ROWS);
-    // Bytes are no part of the time of all dumps.
+    // Bytes are not part of the time of all dumps.
     if (summary.unit !== 'us') return;
     this.busyUs += summary.total - summary.idle;
     this.addFunctions(table);

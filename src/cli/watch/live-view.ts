@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { recordLine } from '../../commands/records/list-report.ts';
 import { Session } from '../../commands/session/session.ts';
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { RecordMeta } from '../../records/record-meta.ts';
 import { loadLayout } from '../../render/registry.ts';
 import { releaseOptimizer } from '../browse/optimizer.ts';
 import { readDump, reserveStandardInput } from '../browse/read-dump.ts';
@@ -55,6 +57,10 @@ export class LiveView implements WatchView {
   async dump(summary: DumpSummary, session: Session): Promise<void> {
     this.state.add(summary, session.table);
     this.drawSoon();
+  }
+
+  async record(meta: RecordMeta): Promise<void> {
+    this.say(recordLine(meta));
   }
 
   async broken(path: string, error: ProfileError): Promise<void> {

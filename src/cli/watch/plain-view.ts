@@ -1,5 +1,9 @@
+import { recordLine } from '../../commands/records/list-report.ts';
+import { requestObject } from '../../commands/records/record-objects.ts';
 import type { Session } from '../../commands/session/session.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
+import type { RecordMeta } from '../../records/record-meta.ts';
+import { toJson } from '../../render/layouts/json.ts';
 import { errorLine, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
 import { brokenJson, dumpJson, dumpLine } from './dump-line.ts';
@@ -25,6 +29,11 @@ export class PlainView implements WatchView {
     for (const { profile, path } of session.dumps) {
       for (const { message } of profile.warnings) this.notice(path, `warning: ${message}`);
     }
+  }
+
+  async record(meta: RecordMeta): Promise<void> {
+    const line = this.isJson ? `${toJson(requestObject(meta))}\n` : recordLine(meta);
+    await writeOutput([line], { kind: 'screen' });
   }
 
   async broken(path: string, error: ProfileError): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Condition, testCondition } from '../../commands/language/conditions.ts';
+import { type Condition, isOfDumps, testCondition } from '../../commands/language/conditions.ts';
 import { Session } from '../../commands/session/session.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import type { Arrival } from './arrivals.ts';
@@ -112,7 +112,9 @@ export class ReportedDumps {
   }
 
   private failsOn(session: Session): boolean {
-    const outcomes = (this.options.failOn ?? []).map((condition) => this.test(condition, session));
+    const outcomes = (this.options.failOn ?? [])
+      .filter(isOfDumps)
+      .map((condition) => this.test(condition, session));
     return outcomes.includes(true);
   }
 

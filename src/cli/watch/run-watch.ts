@@ -11,6 +11,7 @@ import { PlainView } from './plain-view.ts';
 import { ReportedDumps } from './reported-dumps.ts';
 import type { WatchOptions, WatchRequest } from './watch-request.ts';
 import type { WatchView } from './watch-view.ts';
+import { WatchedRecords } from './watched-records.ts';
 
 /** How often a folder is looked at with `--poll` alone. */
 const POLL_MS = 500;
@@ -41,6 +42,7 @@ class Watch {
   private readonly view: WatchView;
   private readonly arrivals: Arrivals;
   private readonly dumps: ReportedDumps;
+  private readonly records: WatchedRecords;
   private isBaseline: boolean;
   private exitStatus: number | null = null;
   private failure: unknown;
@@ -52,6 +54,14 @@ class Watch {
     this.view = view;
     this.arrivals = new Arrivals(folder);
     this.dumps = new ReportedDumps(options, view);
+    this.records = new WatchedRecords(folder, options, {
+      view,
+      onFailed: () => this.end(EXIT.gateFailed),
+      onError: (error) => {
+        this.failure ??= error;
+        this.end(EXIT.unreadable);
+      },
+    });
     this.isBaseline = options.existing !== true;
   }
 
@@ -76,12 +86,15 @@ class Watch {
     try {
       this.view.start({ onQuit: (status) => this.leave('SIGTERM', status) });
       folderWatch.start();
+      this.records.start();
       for await (const arrival of this.arrivals) await this.take(arrival);
+      await this.records.stop();
       await this.dumps.finish(this.signal);
       if (this.failure !== undefined) throw this.failure;
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       await folderWatch.close();
+      await this.records.stop();
       await this.dumps.stop();
       this.view.stop();
     }

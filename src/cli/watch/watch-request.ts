@@ -39,9 +39,11 @@ export function addWatchCommand(
   const watch = program
     .command('watch')
     .argument('[dir]')
-    .description('print a line for each dump that appears in a folder')
+    .description(
+      'print a line for each dump, and each request with findings, that appears in a folder',
+    )
     .option('--json', 'print JSON Lines')
-    .option('--existing', 'take the dumps that are there already, too')
+    .option('--existing', 'also take the dumps and records that are already there')
     .addOption(
       repeatable('--run <line>', 'run a line of commands on each dump; repeatable', String),
     )
@@ -59,7 +61,9 @@ export function addWatchCommand(
         (text) => parseCondition(text),
       ),
     )
-    .addOption(number('--poll [ms]', 'look every so often, for file systems that tell nothing'))
+    .addOption(
+      number('--poll [ms]', 'look at intervals, for file systems that do not report changes'),
+    )
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts').choices([
         'stack',

@@ -1,5 +1,6 @@
 import type { Session } from '../../commands/session/session.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
+import type { RecordMeta } from '../../records/record-meta.ts';
 import type { DumpSummary } from './dump-summary.ts';
 
 /** How many of what a watch saw. */
@@ -23,6 +24,8 @@ export interface WatchView {
   start(listener: ViewListener): void;
   /** Throws ClosedPipe where nobody reads any more. */
   dump(summary: DumpSummary, session: Session): Promise<void>;
+  /** A record of a request that has findings. */
+  record(meta: RecordMeta): Promise<void>;
   broken(path: string, error: ProfileError): Promise<void>;
   notice(subject: string | null, message: string): void;
   /** Gives the terminal back. */

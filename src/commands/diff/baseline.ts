@@ -97,7 +97,7 @@ export function sideOfBaseline(text: string, file: string): DiffSide {
   const broken = (reason: string): ProfileError =>
     new ProfileError('not-a-profile', `broken baseline: ${reason}`, {
       subject: file,
-      hint: 'scoobyprof diff --save-baseline writes it anew',
+      hint: 'write it again: scoobyprof diff --save-baseline',
     });
   let value: unknown;
   try {
@@ -132,7 +132,7 @@ function readSide(source: Record<string, unknown>, file: string): DiffSide {
     samples.map((_, run) => Float64Array.from(entries, (entry) => entry[of][run] as number));
   const calls = entries.flatMap(({ callers }, to) => callers.map((from) => [from, to] as const));
   if (calls.some(([from]) => !(from >= 0 && from < entries.length))) {
-    throw new Malformed('a caller is no function of it');
+    throw new Malformed('a caller is not one of its functions');
   }
   const text = (key: string): string | null =>
     typeof source[key] === 'string' ? (source[key] as string) : null;
@@ -207,10 +207,10 @@ function functionEntries(
     const address = urls[url?.[i] as number];
     const [own, all] = [self?.[i], cumulative?.[i]];
     if (typeof name !== 'string' || typeof address !== 'string') {
-      throw new Malformed('a function has no name or no url');
+      throw new Malformed('a function has no name, or no url');
     }
     if (!isCounts(own) || !isCounts(all)) {
-      throw new Malformed(`${name} has not one number of samples for each run`);
+      throw new Malformed(`${name} does not have one number of samples for each run`);
     }
     return {
       name,
@@ -246,5 +246,5 @@ function list(source: Record<string, unknown>, key: string): readonly unknown[] 
 function numbers(source: Record<string, unknown>, key: string): readonly number[] {
   const values = list(source, key);
   if (values.every((value) => Number.isFinite(value))) return values as number[];
-  throw new Malformed(`${key} holds what is no number`);
+  throw new Malformed(`${key} contains something that is not a number`);
 }

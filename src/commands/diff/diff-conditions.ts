@@ -32,7 +32,7 @@ export function parseDiffCondition(text: string): DiffCondition {
     };
   }
   if (/^\s*(?:new|gone)\b/.test(text)) {
-    throw badCondition(text, 'it reads new(PATTERN) or new(PATTERN) > 5%');
+    throw badCondition(text, 'its form is new(PATTERN) or new(PATTERN) > 5%');
   }
   const condition = parseCondition(text, 'change');
   if (condition.metric === 'idle') throw badCondition(text, 'idle is not compared');

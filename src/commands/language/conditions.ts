@@ -8,7 +8,7 @@ import { loneValueText } from '../../render/value-units.ts';
 import { type Condition, type Limit, type Operator, quantityOfMetric } from './parse-condition.ts';
 import { perCall, type SortableTable } from './sort-keys.ts';
 
-export { type Condition, parseCondition } from './parse-condition.ts';
+export { type Condition, isOfDumps, isOfRecords, parseCondition } from './parse-condition.ts';
 
 /** What a condition says about one dump. */
 export interface ConditionOutcome {
@@ -58,7 +58,7 @@ export function testCondition(condition: Condition, table: SortableTable): Condi
   const { metric, limit, selects } = condition;
   requireQuantity(condition, table.stats);
   const busy = busyUs(table.stats);
-  if (limit.unit === 'percent' && busy <= 0) return undecided('there is no time that is not idle');
+  if (limit.unit === 'percent' && busy <= 0) return undecided('all of the time is idle');
   const limitIn = { ...condition, limitValue: limitValue(limit, busy) };
   if (selects !== null) return testFunctions(limitIn, table);
   const value = (PROFILE_VALUES[metric] as (stats: FunctionStats) => number)(table.stats);
@@ -101,7 +101,7 @@ function testFunctions(condition: LimitedCondition, { stats, labels }: SortableT
   return { hits, note: `${metric} is not known exactly for ${unknownCount} of ${selected.length}` };
 }
 
-/** What is idle is no part of the time that is not. */
+/** What is idle is not part of the time that is not. */
 function isNoPercentage({ unit }: Limit, { functions }: FunctionStats, row: number): boolean {
   return unit === 'percent' && isOfKind(functions, row, 'idle');
 }

@@ -12,7 +12,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['strip_dirs', 'strip'],
 ]);
 
-/** The command that does what another tool has under this name; `undefined`: it is no such name. */
+/** The command that does what another tool has under this name; `undefined`: it is not such a name. */
 export function meantByOtherTools(word: string): string | undefined {
   return MEANT.get(word);
 }

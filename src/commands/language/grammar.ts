@@ -100,12 +100,12 @@ function outputOf(tokens: readonly Token[], operatorAt: number, line: string): C
   const targets = tokens.slice(operatorAt + 1);
   if (operator.text === '|') {
     const command = line.slice(operator.end).trim();
-    if (command === '') throw new ProfileError('usage', '| needs a program behind it');
+    if (command === '') throw new ProfileError('usage', '| needs a program after it');
     return { kind: 'shell', command };
   }
   const [target, ...more] = targets;
   if (target === undefined) {
-    throw new ProfileError('usage', `${operator.text} needs a file behind it`);
+    throw new ProfileError('usage', `${operator.text} needs a file after it`);
   }
   if (more.length > 0) {
     throw new ProfileError(

@@ -28,7 +28,7 @@ function leastDistant(word: string, known: readonly string[]): string | undefine
 
 /** Letters to insert, delete, replace or swap with their neighbour (Damerau 1964, restricted). */
 function editDistance(a: string, b: string): number {
-  // Long words are no misspelt keyword, and the table is quadratic.
+  // Long words are not misspelt keywords, and the table is quadratic.
   if (Math.abs(a.length - b.length) > 10) return Number.POSITIVE_INFINITY;
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

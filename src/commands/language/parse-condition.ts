@@ -27,11 +27,13 @@ export interface Limit {
 export type Operator = '>' | '>=' | '<' | '<=';
 
 interface Metric {
-  readonly of: 'function' | 'profile';
+  readonly of: 'function' | 'profile' | 'record';
   /** `null`: counts of samples and calls, which any profile may have. */
   readonly quantity: Quantity | null;
   /** Its change can be told from noise. */
   readonly isChanging?: true;
+  /** Records of requests have one of that name, too. */
+  readonly isOfRecords?: true;
 }
 
 const METRICS: Readonly<Record<string, Metric>> = {
@@ -44,12 +46,33 @@ const METRICS: Readonly<Record<string, Metric>> = {
   cumcount: { of: 'function', quantity: 'count' },
   samples: { of: 'function', quantity: null, isChanging: true },
   ncalls: { of: 'function', quantity: null },
-  duration: { of: 'profile', quantity: 'time', isChanging: true },
+  duration: { of: 'profile', quantity: 'time', isChanging: true, isOfRecords: true },
   busy: { of: 'profile', quantity: 'time', isChanging: true },
   idle: { of: 'profile', quantity: 'time' },
   gc: { of: 'profile', quantity: 'time', isChanging: true },
   total: { of: 'profile', quantity: 'bytes' },
+  n1: { of: 'record', quantity: 'count' },
+  duplicates: { of: 'record', quantity: 'count' },
+  sql: { of: 'record', quantity: 'count' },
+  cache: { of: 'record', quantity: 'count' },
+  rpc: { of: 'record', quantity: 'count' },
+  http: { of: 'record', quantity: 'count' },
+  errors: { of: 'record', quantity: 'count' },
+  sqlms: { of: 'record', quantity: 'time' },
+  wasted: { of: 'record', quantity: 'time' },
+  cpu: { of: 'record', quantity: 'time' },
 };
+
+/** Whether a condition can be tested on dumps. */
+export function isOfDumps({ metric }: Pick<Condition, 'metric'>): boolean {
+  return METRICS[metric]?.of !== 'record';
+}
+
+/** Whether a condition can be tested on records of requests: their times have no percentages. */
+export function isOfRecords({ metric, limit }: Pick<Condition, 'metric' | 'limit'>): boolean {
+  const { of, isOfRecords } = METRICS[metric] ?? {};
+  return (of === 'record' || isOfRecords === true) && limit.unit !== 'percent';
+}
 
 /** What a metric is of. */
 export function quantityOfMetric(name: string): Quantity | null {
@@ -60,7 +83,7 @@ const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1e3, 
 const BYTES_PER_UNIT: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9 };
 
 const CONDITION =
-  /^\s*([a-z]+)\s*(?:\((.*)\)\s*)?(>=|<=|>|<)\s*([+-]?)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(us|µs|ms|s|[kmg]?b|pp|%)?\s*$/is;
+  /^\s*([a-z][a-z\d]*)\s*(?:\((.*)\)\s*)?(>=|<=|>|<)\s*([+-]?)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(us|µs|ms|s|[kmg]?b|pp|%)?\s*$/is;
 
 /**
  * Reads a condition: `METRIC(PATTERN) OP VALUE` or `METRIC OP VALUE`; between two sides a value with a sign is a
@@ -70,11 +93,7 @@ export function parseCondition(text: string, of: 'dump' | 'change' = 'dump'): Co
   const [, name, pattern, operator, sign = '', number, unit] = CONDITION.exec(text) ?? [];
   if (of === 'dump' && /^\s*(?:new|gone)\s*\(/i.test(text)) throw badCondition(text, ONLY_CHANGES);
   if (name === undefined || number === undefined) throw badCondition(text, READS_AS[of]);
-  const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
-  if (metric === undefined) {
-    const names = Object.keys(METRICS).join(', ');
-    throw badCondition(text, `there is no metric ${name}; there are ${names}`);
-  }
+  const metric = metricNamed(name, text, of);
   const written = {
     text,
     name,
@@ -94,17 +113,26 @@ export function parseCondition(text: string, of: 'dump' | 'change' = 'dump'): Co
   };
 }
 
+function metricNamed(name: string, text: string, of: 'dump' | 'change'): Metric {
+  const isKnown = (one: string): boolean => of === 'dump' || METRICS[one]?.of !== 'record';
+  const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
+  if (metric !== undefined && isKnown(name)) return metric;
+  const names = Object.keys(METRICS).filter(isKnown).join(', ');
+  throw badCondition(text, `unknown metric ${name}; the metrics are ${names}`);
+}
+
 const ONLY_CHANGES = 'changes are for scoobyprof diff, which compares two sides';
 
 const READS_AS = {
-  dump: 'it reads METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > 200ms',
-  change: 'it reads METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > +10%',
+  dump: 'its form is METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > 200ms',
+  change: 'its form is METRIC(PATTERN) OP VALUE, as in cumtime(/render/) > +10%',
 };
 
 function selectorOf(text: string, name: string, pattern: string | undefined) {
   if (METRICS[name]?.of === 'function') return labelSelector(text, name, pattern);
   if (pattern === undefined) return null;
-  throw badCondition(text, `${name} is of the whole profile and takes no function`);
+  const whole = METRICS[name]?.of === 'record' ? 'a request' : 'the whole profile';
+  throw badCondition(text, `${name} is of ${whole} and does not take a function`);
 }
 
 /** `/RE/` is searched in labels, a text in quotes is a label. Throws ProfileError `usage`. */
@@ -134,6 +162,12 @@ interface WrittenLimit {
 function limitOf(written: WrittenLimit): Limit {
   const { text, name, metric, value, unit } = written;
   const { quantity } = metric;
+  if (metric.of === 'record' && quantity === 'time' && !['ms', 's'].includes(unit ?? '')) {
+    throw badCondition(text, `${name} needs a unit: ms or s`);
+  }
+  if (metric.of === 'record' && quantity === 'count' && unit !== undefined) {
+    throw badCondition(text, `${name} is a number without a unit`);
+  }
   if (unit === 'pp') throw badCondition(text, 'points are a change, with a sign: +2pp');
   if (unit === '%' && quantity !== null) return { value, unit: 'percent' };
   if (quantity === null || quantity === 'count') {
@@ -145,7 +179,7 @@ function limitOf(written: WrittenLimit): Limit {
 
 function limitOfChange(written: WrittenLimit): Limit {
   const { text, name, metric, value, unit } = written;
-  if (metric.isChanging !== true) throw badCondition(text, `${name} takes no sign`);
+  if (metric.isChanging !== true) throw badCondition(text, `${name} does not take a sign`);
   if (unit === '%') return { value, unit: 'percent' };
   if (unit === 'pp' && metric.quantity === 'time') return { value, unit: 'points' };
   return unit === 'pp' ? limitOf({ ...written, unit: 'points' }) : limitOf(written);

@@ -116,7 +116,7 @@ const OWN_KEYS: Readonly<Record<string, SortKey>> = {
   },
 };
 
-/** The keys that a list of them shows for a table: those of another unit are no use there. */
+/** The keys that a list of them shows for a table: those of another unit are of no use there. */
 export function listedKeys(table: SortableTable): readonly string[] {
   const isUseful = (key: string): boolean =>
     !Object.hasOwn(VALUE_KEYS, key) || VALUE_KEYS[key].refusal?.(table) === null;
@@ -180,7 +180,7 @@ export function checkOrder(table: SortableTable, order: SortOrder): void {
   }
 }
 
-/** Keys by which idle time comes last, whatever the direction: it is no answer to where the time goes. */
+/** Keys by which idle time comes last, whatever the direction: it does not answer where the time goes. */
 const TIME_KEYS: ReadonlySet<SortKey | undefined> = new Set([
   cumulative,
   internal,

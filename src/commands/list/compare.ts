@@ -18,7 +18,7 @@ export const compare: Command = {
   summary: 'compare with other dumps: what changed most, function by function',
   details: [
     'The dumps that are open are the old side, and the files are the new one; the same filters and groups apply to both.',
-    'Without a file, the last dump at hand (or the last folder that was named) is the new side, and those before it the old one.',
+    'Without a file, the last open dump (or the last folder that was named) is the new side, and those before it are the old one.',
     'The times are tottime, or cumtime after sort cumtime.',
     'A function is recognized although its lines have shifted, its file was built again under another hash, or it was moved or renamed.',
     '--per sample and --per second divide by the samples or the busy time of each side, if they ran for different times.',
@@ -99,27 +99,28 @@ function totalsFacts({ totals }: CompareSide) {
   return { ...totals, dumpCount: totals.files.length };
 }
 
-/** Without files, the last dump at hand is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
+/** Without files, the last open dump is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
 async function sidesFor(
   session: Session,
   files: readonly string[],
   loadDumps: CommandInput['loadDumps'],
 ): Promise<{ readonly old: Session; readonly now: Session }> {
-  const { dumps } = session;
+  // Threads of one file are no sides.
+  const dumps = session.thread?.word === 'all' ? session.allDumps : session.dumps;
   if (files.length === 0 && dumps.length < 2) {
     throw new ProfileError('usage', 'compare needs a file, or two open dumps');
   }
   if (files.length === 0) {
     const start = startOfLast(dumps);
     return {
-      old: session.withDumps(dumps.slice(0, start)),
-      now: session.withDumps(dumps.slice(start)),
+      old: session.withDumps(dumps.slice(0, start)).withThread(session.thread),
+      now: session.withDumps(dumps.slice(start)).withThread(session.thread),
     };
   }
   const loaded = [];
   for (const path of files) loaded.push(...(await loadDumps(path)));
   requireSameQuantity([...dumps, ...loaded]);
-  return { old: session, now: session.withDumps(loaded) };
+  return { old: session, now: session.withDumps(loaded).withThread(session.thread) };
 }
 
 /** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */

@@ -14,7 +14,7 @@ export const copy: Command = {
     { line: 'copy', meaning: 'what was shown last' },
   ],
   run: ({ session, words }) => {
-    if (words.length > 0) throw new ProfileError('usage', 'copy takes no words');
+    if (words.length > 0) throw new ProfileError('usage', 'copy takes no arguments');
     return { session, effect: { kind: 'copy' } };
   },
 };

@@ -5,10 +5,10 @@ import { sessionGraph } from '../session/session-graph.ts';
 export const dot: Command = {
   name: 'dot',
   usage: '[RESTRICTION…]',
-  summary: "write the call graph, as text for graphviz' dot",
+  summary: 'write the call graph, as DOT text for graphviz',
   details: [
-    'Without restrictions it shows at most 80 functions, with them those that are left.',
-    'Functions that are left out cut no path: a dotted edge leads across them.',
+    'Without restrictions it shows at most 80 functions; with restrictions, those that are left.',
+    'A dotted edge stands for a path through functions that are left out.',
     ...RESTRICTION_DETAILS,
   ],
   picks: 'functions',

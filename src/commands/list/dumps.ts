@@ -1,6 +1,8 @@
 import { displayText } from '../../model/display-text.ts';
+import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../../model/profile-times.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import { threadTitles } from '../../model/shown-thread.ts';
 import { share } from '../../render/stats-view.ts';
 import {
   type PlaceCell,
@@ -10,15 +12,20 @@ import {
   type ViewRow,
 } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { chosenThreads, hasThreads, withThread } from '../session/chosen-threads.ts';
+import type { LoadedDump } from '../session/loaded-dump.ts';
+import { openRunDump, runDumpsOf } from '../session/run-dumps.ts';
+import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const dumps: Command = {
   name: 'dumps',
   usage: '',
-  summary: 'show the dumps that are looked at: what each of them gives to the whole',
+  summary: 'show the open dumps, or those of the newest run, and their shares',
   details: [
     'Each is seen through the filters and groups in force; its top function has the most tottime.',
-    'only dump N looks at one of them, until reset or undo.',
+    'Where no dump was named and the busiest of the newest run was opened, these are the dumps of that run.',
+    'only dump N looks at one of them, until reset or undo; of a recording with several threads each has a row, and thread N looks at one.',
   ],
   takes: 'nothing',
   group: 'dumps',
@@ -27,12 +34,19 @@ export const dumps: Command = {
     { line: 'add {dump}; dumps', meaning: 'the same after another dump was added' },
     { line: 'focus {function}; dumps', meaning: 'in which of them {function} runs' },
   ],
-  run: listDumps,
+  run: async (input) => {
+    const paths = runDumpsOf(input.session);
+    return {
+      session: input.session,
+      ...(await (paths === null ? listed(input.session) : listRun(input, paths))),
+    };
+  },
 };
 
 const COLUMNS: readonly ViewColumn[] = [
   { key: 'number', title: '#', type: 'count', sacrifice: 0 },
   { key: 'file', title: 'dump', type: 'text', sacrifice: 0 },
+  { key: 'thread', title: 'thread', type: 'text', sacrifice: 0 },
   { key: 'busy', title: 'busy', type: 'value', sacrifice: 0 },
   { key: 'busyShare', title: '%', type: 'share', sacrifice: 0 },
   { key: null, title: '', type: 'bar', sacrifice: 3 },
@@ -40,29 +54,75 @@ const COLUMNS: readonly ViewColumn[] = [
   { key: 'top', title: 'top function', type: 'place', sacrifice: 1 },
 ];
 
-function listDumps({ session }: CommandInput): CommandResult {
-  const all = session.withChosenDump(null);
-  const whole = busyTime(all.table.stats);
-  const wholeBusy = inBaseUnit(all.table.stats, whole);
-  const rows = session.allDumps.map((dump, i): ViewRow => {
-    const { table } = session.withChosenDump(i);
-    const { stats } = table;
-    const busy = inBaseUnit(stats, busyTime(stats));
-    const part = share(busy, wholeBusy);
-    const { sampleCount } = stats.totals;
-    return {
-      cells: [i + 1, displayText(dump.path), busy, part, part, sampleCount, topFunction(table)],
-    };
-  });
+/** The dumps of a run of which one is open; the others are read for it. */
+async function listRun(input: CommandInput, paths: readonly string[]): Promise<Listed> {
+  const dumps: LoadedDump[] = [];
+  const notes: string[] = [];
+  for (const [i, path] of paths.entries()) {
+    try {
+      dumps.push(await openRunDump(input, path));
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      notes.push(`dump ${i + 1} cannot be read: ${displayText(`${path}: ${error.message}`)}`);
+    }
+  }
+  const numbers = dumps.map(({ path }) => 1 + paths.indexOf(path));
+  const open = 1 + paths.indexOf(input.session.mainPath);
+  notes.unshift(`dump ${open} is open; only dump N opens another one`);
+  return listed(input.session.withDumps(dumps), { numbers, notes, open });
+}
+
+type Listed = Pick<CommandResult, 'report'>;
+
+interface ListedRun {
+  readonly numbers: readonly number[];
+  readonly notes: readonly string[];
+  /** The number of the one that is looked at. */
+  readonly open: number;
+}
+
+function listed(session: Session, run?: ListedRun): Listed {
+  const hasAnyThreads = session.allDumps.some(hasThreads);
+  const whole = session.withChosenDump(null);
+  const all = hasAnyThreads ? whole.withThread(chosenThreads(session.allDumps, 'all')) : whole;
+  const wholeBusy = inBaseUnit(all.table.stats, busyTime(all.table.stats));
+  const rows = session.allDumps.flatMap((dump, i) =>
+    partsOf(session, dump, i).map(({ part, thread }): ViewRow => {
+      const { stats } = part.table;
+      const busy = inBaseUnit(stats, busyTime(stats));
+      const busyShare = share(busy, wholeBusy);
+      const number = run?.numbers[i] ?? i + 1;
+      const about = [number, displayText(dump.path), ...(hasAnyThreads ? [thread] : [])];
+      const { sampleCount } = stats.totals;
+      return {
+        cells: [...about, busy, busyShare, busyShare, sampleCount, topFunction(part.table)],
+      };
+    }),
+  );
   const report: ViewReport = {
     kind: 'view',
     name: 'dumps',
     heading: viewHeading(all),
-    columns: COLUMNS,
+    columns: hasAnyThreads ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'thread'),
     rows,
-    notes: [],
+    notes: run?.notes ?? [],
+    ...(run === undefined ? {} : { facts: { openDump: run.open } }),
   };
-  return { session, report };
+  return { report };
+}
+
+/** A dump, or each of its threads, as the session looks at dumps. */
+function partsOf(
+  session: Session,
+  dump: LoadedDump,
+  index: number,
+): readonly { readonly part: Session; readonly thread: string | null }[] {
+  if (!hasThreads(dump)) return [{ part: session.withChosenDump(index), thread: null }];
+  const titles = threadTitles(dump.recording.threads);
+  return titles.map((title, i) => ({
+    part: session.withDumps([withThread(dump, i)]),
+    thread: `${i + 1} ${displayText(title)}`,
+  }));
 }
 
 /** The function with the most time of its own, idle time apart; `null`: nothing ran. */

@@ -20,7 +20,7 @@ export const exportCommand: Command = {
   details: [
     `FORMAT is one of ${formatNames.join(', ')}; where it is left out, the ending of FILE tells.`,
     'Without -o FILE it goes to standard output. What is shown is what is written: filters, groups, source maps.',
-    'A file that is read at the moment, or holds a profile, is not replaced: --force replaces it.',
+    'A file that is being read, or that holds a profile, is replaced only with --force.',
   ],
   options: OPTIONS,
   takes: 'formats',
@@ -39,7 +39,7 @@ async function runExport({ session, words }: CommandInput): Promise<CommandResul
   const path = options.values.get('--output');
   if (more.length > 0) {
     throw new ProfileError('usage', `export takes one format: ${more[0]} is too much`, {
-      hint: 'what is exported is the profile at hand: read FILE and add FILE change it',
+      hint: 'export writes the open profile: read FILE and add FILE change that',
     });
   }
   const exporter = await chosenExporter(format, path);
@@ -63,7 +63,7 @@ async function chosenExporter(format: string | undefined, path = '-'): Promise<E
   const exporter = await exporterForFile(path);
   if (exporter !== undefined) return exporter;
   if (path === '-') throw unknownFormat('export needs a format');
-  throw unknownFormat(`the name ${path} tells no format`);
+  throw unknownFormat(`the ending of ${path} does not tell the format`);
 }
 
 function unknownFormat(message: string, format = ''): ProfileError {

@@ -2,20 +2,23 @@ import { functionKind } from '../../model/function-table.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime } from '../../model/profile-times.ts';
 import { shareText } from '../../render/time-units.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandInput } from '../command.ts';
+import { openRunDump, runDumpsOf } from '../session/run-dumps.ts';
 import type { Session } from '../session/session.ts';
 import { checkStacks } from '../session/stacks.ts';
 import { hasFunctions } from '../session/taken-filter.ts';
+import { onThread } from './thread.ts';
 
 export const only: Command = {
   name: 'only',
-  usage: 'mine|dump N',
+  usage: 'mine|dump N|thread N',
   summary: 'hide all code except yours, whose callers get its time; or all dumps except one',
   details: [
     'Hidden are dependencies, extensions, Node internals and native functions.',
     'Files below node_modules are dependencies; packages of a workspace are yours.',
     '(program), garbage collection and (idle) stay. It stays until reset or undo.',
-    'only dump N looks at one of several dumps, by its number in dumps.',
+    'only dump N looks at one of several dumps, by its number in dumps; it opens another dump of the newest run.',
+    'only thread N looks at one thread of a recording, as thread N does.',
   ],
   group: 'filters',
   examples: [
@@ -23,10 +26,12 @@ export const only: Command = {
     { line: 'only mine; stats', meaning: 'your own functions, with all that they cause' },
     { line: 'only mine; group file; stats', meaning: 'which of your files the time goes to' },
   ],
-  run: ({ session, words }) => {
-    if (words[0] === 'dump') return { session: onlyDump(session, words.slice(1)) };
+  run: async (input) => {
+    const { session, words } = input;
+    if (words[0] === 'dump') return { session: await onlyDump(input) };
+    if (words[0] === 'thread') return { session: onThread(session, words.slice(1)) };
     if (words.length !== 1 || words[0] !== 'mine') {
-      throw new ProfileError('usage', "only knows 'only mine' and 'only dump N'");
+      throw new ProfileError('usage', 'only takes mine, dump N or thread N');
     }
     checkStacks(session, 'only');
     const { view } = session;
@@ -37,17 +42,24 @@ export const only: Command = {
   },
 };
 
-function onlyDump(session: Session, words: readonly string[]): Session {
-  const count = session.allDumps.length;
-  const [word = ''] = words;
+async function onlyDump(input: CommandInput): Promise<Session> {
+  const { session, words } = input;
+  const run = runDumpsOf(session);
+  const count = run?.length ?? session.allDumps.length;
+  const [, word = ''] = words;
   const number = /^\d+$/.test(word) ? Number(word) : 0;
-  if (words.length !== 1 || number < 1 || number > count) {
+  if (words.length !== 2 || number < 1 || number > count) {
     const numbers = count === 1 ? 'there is only dump 1' : `there are dumps 1 to ${count}`;
     throw new ProfileError('usage', `only dump takes the number of a dump: ${numbers}`, {
       hint: 'dumps lists them',
     });
   }
-  const next = session.withChosenDump(number - 1);
+  const path = run?.[number - 1];
+  if (path === session.mainPath) return session;
+  const next =
+    path === undefined
+      ? session.withChosenDump(number - 1)
+      : session.withDumps([await openRunDump(input, path)]);
   if (hasFunctions(session) && !hasFunctions(next)) {
     throw new ProfileError('nothing-matched', `only dump ${number}: no function is left`);
   }

@@ -8,7 +8,7 @@ export const open: Command = {
   usage: 'RESTRICTION…',
   summary: 'show a function in your editor',
   details: [
-    'The editor is that of --editor, else of EDITOR, else of the file of settings: a program, or a link with',
+    'The editor is that of --editor, else of EDITOR, else of the settings file: a program, or a link with',
     '{path}, {line} and {column} in it, such as vscode://file{path}:{line}:{column}.',
   ],
   picks: 'function',

@@ -24,7 +24,11 @@ export const read: Command = {
       });
     }
     const [first, ...others] = await loadDumps(path);
-    const read = session.withDump(first as LoadedDump);
+    const [open] = session.allDumps;
+    // Read again, it is of the same run.
+    const ofRun =
+      path === open.path && open.runDumps !== undefined ? { runDumps: open.runDumps } : {};
+    const read = session.withDump({ ...(first as LoadedDump), ...ofRun });
     return { session: others.length > 0 ? read.withAdded(others) : read };
   },
 };

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const reset: Command = {
   name: 'reset',
   usage: '',
-  summary: 'take all filters and groups away',
+  summary: 'remove all filters and groups',
   details: ['Order, stripped paths and added dumps stay; undo brings the filters back.'],
   takes: 'nothing',
   group: 'filters',
@@ -13,8 +13,9 @@ export const reset: Command = {
     { line: 'group file; reset; stats', meaning: 'functions again' },
     { line: 'reset', meaning: 'nothing where nothing is filtered' },
   ],
-  run: ({ session }) => ({
-    session:
-      isWhole(session.view) && session.chosenDump === null ? session : session.withoutFilters(),
-  }),
+  run: ({ session }) => {
+    const { view, chosenDump, thread } = session;
+    const isAll = isWhole(view) && chosenDump === null && thread === null;
+    return { session: isAll ? session : session.withoutFilters() };
+  },
 };

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
 import { selectRows, withShownRows } from '../session/select-rows.ts';
-import { shareErrorsOf } from '../session/share-errors.ts';
+import type { Session } from '../session/session.ts';
 
 export const stats: Command = {
   name: 'stats',
@@ -18,17 +18,19 @@ export const stats: Command = {
     { line: 'stats {file} 5', meaning: 'the first 5 whose label matches {file}' },
     { line: 'stats .1 -/node:/', meaning: 'the first tenth, without Node itself' },
   ],
-  run: ({ session, words }) => {
+  run: async ({ session, words }) => {
     const restrictions = words.filter((word) => word !== '--error');
     const { table, isEmptySelection } = selectRows(session, restrictions);
-    const { quality } = session;
-    const report = {
-      kind: 'stats',
-      ...table,
-      quality,
-      errors: () => shareErrorsOf(session),
-      hasErrors: restrictions.length < words.length,
-    } as const;
+    const { quality, isForReaders } = session;
+    const hasErrors = restrictions.length < words.length;
+    const errors = hasErrors || isForReaders ? { errors: await errorsOf(session) } : {};
+    const report = { kind: 'stats', ...table, quality, hasErrors, ...errors } as const;
     return { session: withShownRows(session, table.rows), report, isEmptySelection };
   },
 };
+
+/** Statistics that only some layouts show, and most runs do not load. */
+async function errorsOf(session: Session) {
+  const { shareErrorsOf } = await import('../session/share-errors.ts');
+  return () => shareErrorsOf(session);
+}

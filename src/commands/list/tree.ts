@@ -36,7 +36,7 @@ export const tree: Command = {
   summary: 'show the call tree from the roots or selected functions',
   details: [
     'Calls that lead to one other call only are folded into one line: a › b › c.',
-    `--depth N shows N levels (${DEFAULT_DEPTH} unless said), --min PCT what has that much of the time (${DEFAULT_MIN_PERCENT} %).`,
+    `--depth N shows N levels (${DEFAULT_DEPTH} by default), --min PCT what has at least that share of the time (${DEFAULT_MIN_PERCENT} %).`,
     '--callers reverses it: from the function that runs up to its callers.',
     'Where the rows of the table before have numbers, integers alone are these numbers.',
   ],

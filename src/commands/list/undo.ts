@@ -15,7 +15,7 @@ export const undo: Command = {
   ],
   run: ({ session }) => {
     const before = session.undone();
-    if (before === null) throw new ProfileError('usage', 'there is nothing to take back');
+    if (before === null) throw new ProfileError('usage', 'there is nothing to undo');
     return { session: before };
   },
 };

@@ -2,26 +2,51 @@ import type { LoadedDump } from './loaded-dump.ts';
 
 export type SessionStep = LoadedDump | 'strip';
 
-/** One dump of those that steps are of: `only dump 3` looks at it alone. */
+/** Which threads of recordings the user wants. */
+export interface ThreadChoice {
+  /** As the user named them. */
+  readonly word: string;
+  /** The dump as it is looked at, once for each thread. */
+  readonly dumpsOf: (dump: LoadedDump) => readonly LoadedDump[];
+}
+
+/** What of the dumps is looked at. */
+export interface Choice {
+  /** The only dump, by its index among all; `null`: all of them. */
+  readonly dump: number | null;
+  /** Of dumps with several threads; `null`: that which is shown where nobody chooses. */
+  readonly thread: ThreadChoice | null;
+}
+
+export const NO_CHOICE: Choice = { dump: null, thread: null };
+
+/** One dump of those that steps are of: `only dump 3` looks at it alone; or a thread of each. */
 export class ChosenSteps {
   /** Views are remembered by their steps, so the same choice has to be the same list. */
   private readonly made = new WeakMap<
     readonly SessionStep[],
-    Map<number, readonly SessionStep[]>
+    Map<string, readonly SessionStep[]>
   >();
 
-  /** @param chosen index among the dumps; `null`: all */
-  of(steps: readonly SessionStep[], chosen: number | null): readonly SessionStep[] {
-    if (chosen === null) return steps;
-    const known = this.made.get(steps) ?? new Map<number, readonly SessionStep[]>();
+  of(steps: readonly SessionStep[], choice: Choice): readonly SessionStep[] {
+    if (choice.dump === null && choice.thread === null) return steps;
+    const known = this.made.get(steps) ?? new Map<string, readonly SessionStep[]>();
     this.made.set(steps, known);
-    const list = known.get(chosen) ?? stepsOf(steps, chosen);
-    known.set(chosen, list);
+    const key = `${choice.dump} ${choice.thread?.word}`;
+    const list = known.get(key) ?? stepsOf(steps, choice);
+    known.set(key, list);
     return list;
   }
 }
 
-function stepsOf(steps: readonly SessionStep[], chosen: number): readonly SessionStep[] {
+function stepsOf(steps: readonly SessionStep[], { dump, thread }: Choice): readonly SessionStep[] {
+  const chosen = dump === null ? steps : stepsOfDump(steps, dump);
+  return chosen.flatMap((step): readonly SessionStep[] =>
+    step === 'strip' ? [step] : (thread?.dumpsOf(step) ?? [step]),
+  );
+}
+
+function stepsOfDump(steps: readonly SessionStep[], chosen: number): readonly SessionStep[] {
   const dump = steps.filter((step) => step !== 'strip')[chosen];
   const isStripped = steps.lastIndexOf('strip') > steps.indexOf(dump);
   return isStripped ? [dump, 'strip'] : [dump];

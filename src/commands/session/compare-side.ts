@@ -44,8 +44,8 @@ export function sideOf(session: Session, measure: CompareMeasure): CompareSide {
   const { table } = session;
   const builder = new FunctionTableBuilder();
   const isListed = new Uint8Array(table.stats.functions.functionName.length);
-  const dumps = session.dumps.map((dump) => {
-    const { stats } = session.withDumps([dump]).table;
+  const dumps = session.runs.map((run) => {
+    const { stats } = session.withDumps(run).table;
     // As tables are merged: rows get their places in the order of the dumps.
     const indexOf = Int32Array.from({ length: stats.rowCount }, (_, row) =>
       builder.internFrom(stats.functions, row),
@@ -56,7 +56,7 @@ export function sideOf(session: Session, measure: CompareMeasure): CompareSide {
   const samples = dumps.map((dump) => dump.sampleCount);
   return {
     totals: {
-      files: session.dumps.map(({ path }) => path),
+      files: session.runs.map(([{ path }]) => path),
       durationUs: meanOf(dumps.map(({ durationUs }) => durationUs)),
       busyUs: meanOf(dumps.map(({ busyUs }) => busyUs)),
       samples: samples.includes(null) ? null : meanOf(samples as number[]),

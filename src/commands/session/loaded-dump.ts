@@ -1,5 +1,6 @@
 import type { Profile } from '../../model/profile.ts';
-import { type Recording, shownProfile } from '../../model/recording.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { FileThreads } from '../../render/table-report.ts';
 
 /** A profile and the file that it came from. */
 export interface LoadedDump {
@@ -9,15 +10,12 @@ export interface LoadedDump {
   readonly profile: Profile;
   /** What the file holds, of which the profile is one; missing where only that is known. */
   readonly recording?: Recording;
+  /** Set where the file holds several profiles: which of them this is. */
+  readonly threads?: FileThreads;
+  /** The profile is of the same file as that before it. */
+  readonly isContinued?: true;
   /** The folder that the user named, where it was not the file. */
   readonly folder?: string;
-}
-
-/** A dump that was read, with the profile of it that is shown. */
-export function openedDump(
-  path: string,
-  modifiedAt: Date | null,
-  recording: Recording,
-): LoadedDump {
-  return { path, modifiedAt, profile: shownProfile(recording), recording };
+  /** Paths of all dumps of the run that it was chosen from, itself too, where there are several: the busiest first. */
+  readonly runDumps?: readonly string[];
 }

@@ -28,11 +28,7 @@ export function selectRows(session: Session, words: readonly string[]): Selected
   // Rows that a layout leaves out anyway need no originals.
   const seen = isCounted ? rows : rows.slice(0, session.rowLimit);
   const table: TableReport = {
-    files: session.dumps.map(({ path, modifiedAt, profile }) => ({
-      path,
-      modifiedAt,
-      request: profile.kind === 'sampled' ? profile.request : null,
-    })),
+    files: reportFiles(session),
     stats,
     ...shownPart(shownOf(session.isForReaders ? seen : rows)),
     nameStyle,
@@ -54,6 +50,18 @@ export function selectRows(session: Session, words: readonly string[]): Selected
     listed.length > 0 || restrictions.some((word) => parsePythonNumber(word) === null);
   const isEmptySelection = rows.length === 0 && session.rows.length > 0 && isAsked;
   return { table, isEmptySelection };
+}
+
+/** The files of dumps, of which one may stand there for each of its threads. */
+function reportFiles({ dumps }: Session): TableReport['files'] {
+  return dumps
+    .filter(({ isContinued }) => isContinued !== true)
+    .map(({ path, modifiedAt, profile, threads }) => ({
+      path,
+      modifiedAt,
+      request: profile.kind === 'sampled' ? profile.request : null,
+      ...(threads === undefined ? {} : { threads }),
+    }));
 }
 
 /** What the values are of, where all dumps say the same of them. */

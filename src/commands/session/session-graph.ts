@@ -14,7 +14,8 @@ export async function sessionGraph(
   const settings = { ...DEFAULT_SETTINGS, rows: words.length > 0 ? table.rows : null };
   const restrictions = table.reductions.map(({ repr }) => `restriction <${repr}>`);
   const chosen = session.chosenDump === null ? [] : [`only dump ${session.chosenDump + 1}`];
-  const origin = originOfGraph(session.table, session, [...chosen, ...restrictions]);
+  const threads = table.files.flatMap((file) => file.threads?.text ?? []);
+  const origin = originOfGraph(session.table, session, [...chosen, ...threads, ...restrictions]);
   const style = await loadStyle(DEFAULT_STYLE);
   const { dot, nodeCount, edgeCount } = style.draw(session.table, settings, origin);
   return { session, report: { kind: 'graph', dot, nodeCount, edgeCount, isPicture } };

@@ -7,14 +7,19 @@ import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
-import { ChosenSteps, type SessionStep } from './chosen-steps.ts';
+import {
+  type Choice,
+  ChosenSteps,
+  NO_CHOICE,
+  type SessionStep,
+  type ThreadChoice,
+} from './chosen-steps.ts';
 import type { LoadedDump } from './loaded-dump.ts';
 import { SortedRows } from './sorted-rows.ts';
 
 interface SessionState {
   readonly steps: readonly SessionStep[];
-  /** The only dump that is looked at, by its index among all; `null`: all of them. */
-  readonly chosenDump: number | null;
+  readonly choice: Choice;
   readonly gc: GcPlacement;
   /** The order that `sort` and `reverse` made; `null`: the one that the dump starts in. */
   readonly order: SortOrder | null;
@@ -46,7 +51,7 @@ const DEFAULT_ROW_LIMIT = 20;
 const SAMPLED_ORDER: SortOrder = { keys: ['tottime'], isReversed: false };
 
 /**
- * The profiles at hand and how they are looked at. A value: a command returns the next one, and the old one
+ * The open profiles and how they are looked at. A value: a command returns the next one, and the old one
  * stays as it was. Tables are made when they are asked for, once for each value.
  */
 export class Session {
@@ -76,7 +81,7 @@ export class Session {
     const view = WHOLE_VIEW;
     const state = {
       steps: dumps,
-      chosenDump: null,
+      choice: NO_CHOICE,
       gc,
       order: null,
       sources,
@@ -93,9 +98,19 @@ export class Session {
     return new Session(state, shared);
   }
 
-  /** The dumps that are looked at. */
+  /** The profiles that are looked at, with the dumps that they are of: one dump may stand here for each of its threads. */
   get dumps(): readonly LoadedDump[] {
     return this.steps.filter((step) => step !== 'strip');
+  }
+
+  /** The same by file: threads of one stand together. */
+  get runs(): readonly (readonly LoadedDump[])[] {
+    const runs: LoadedDump[][] = [];
+    for (const dump of this.dumps) {
+      if (dump.isContinued === true) runs.at(-1)?.push(dump);
+      else runs.push([dump]);
+    }
+    return runs;
   }
 
   /** Those of them too that `only dump` leaves out. */
@@ -104,13 +119,12 @@ export class Session {
   }
 
   private get steps(): readonly SessionStep[] {
-    const { steps, chosenDump } = this.state;
-    return this.shared.chosen.of(steps, chosenDump);
+    return this.shared.chosen.of(this.state.steps, this.state.choice);
   }
 
   /** The dumps in a line. */
   get title(): string {
-    return this.dumps.map(({ path }) => path).join(' + ');
+    return [...new Set(this.dumps.map(({ path }) => path))].join(' + ');
   }
 
   /** The path that `read` alone reads again. */
@@ -141,11 +155,11 @@ export class Session {
 
   /** What headers say of filters and groups; `undefined` where all is shown, by function. */
   get activeView(): ActiveView | undefined {
-    const { steps, view, chosenDump } = this.state;
     const { filters, wholeBusyTime } = this.table;
+    const { chosenDump } = this;
     if (chosenDump === null)
       return filters.length === 0 ? undefined : { commands: filters, wholeBusyTime };
-    const whole = this.shared.views.of(steps, view).wholeBusyTime;
+    const whole = this.withChosenDump(null).table.wholeBusyTime;
     return { commands: [`only dump ${chosenDump + 1}`, ...filters], wholeBusyTime: whole };
   }
 
@@ -181,18 +195,19 @@ export class Session {
     return new Session({ ...this.state, view, startView, before: null }, this.shared);
   }
 
-  /** Other dumps, looked at in the same way. */
+  /** Other dumps, looked at in the same way, with the threads that they are of. */
   withDumps(dumps: readonly LoadedDump[]): Session {
     const isStripped = this.isStripped;
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
-    return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps, chosenDump: null });
+    return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps, choice: NO_CHOICE });
   }
 
   /** Merges other dumps; the order is dropped. Throws `usage` where they do not measure the same. */
   withAdded(dumps: readonly LoadedDump[]): Session {
     requireSameQuantity([...this.allDumps, ...dumps]);
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
-    return this.with({ steps: [...this.state.steps, ...dumps], order: null, chosenDump: null });
+    const choice = { ...this.state.choice, dump: null };
+    return this.with({ steps: [...this.state.steps, ...dumps], order: null, choice });
   }
 
   /** Drops leading directories; the order too. */
@@ -206,11 +221,20 @@ export class Session {
 
   /** One dump alone, by its index among all; `null`: all of them. */
   withChosenDump(chosenDump: number | null): Session {
-    return this.with({ chosenDump });
+    return this.with({ choice: { ...this.state.choice, dump: chosenDump } });
   }
 
   get chosenDump(): number | null {
-    return this.state.chosenDump;
+    return this.state.choice.dump;
+  }
+
+  /** One thread of each dump that has several, or all of them; `null`: those that are shown where nobody chooses. */
+  withThread(thread: ThreadChoice | null): Session {
+    return this.with({ choice: { ...this.state.choice, thread } });
+  }
+
+  get thread(): ThreadChoice | null {
+    return this.state.choice.thread;
   }
 
   withView(view: StackView): Session {
@@ -227,9 +251,9 @@ export class Session {
     return new Session(this.state, this.shared, labels);
   }
 
-  /** All that was recorded, by function: no filter, no group, all dumps. */
+  /** All that was recorded, by function: no filter, no group, all dumps, the threads shown as at first. */
   withoutFilters(): Session {
-    return this.with({ view: WHOLE_VIEW, chosenDump: null });
+    return this.with({ view: WHOLE_VIEW, choice: NO_CHOICE });
   }
 
   /** The session before the last change; `null`: nothing was changed since the dump was read. */

@@ -30,11 +30,9 @@ interface RunSamples {
 /** The samples of each dump by the rows of all; few dumps are taken together. */
 function runsOf(session: Session): readonly RunSamples[] {
   const { stats } = session.table;
-  const { dumps } = session;
+  const dumps = session.runs;
   const parts =
-    dumps.length < LEAST_RUNS
-      ? [stats]
-      : dumps.map((dump) => session.withDumps([dump]).table.stats);
+    dumps.length < LEAST_RUNS ? [stats] : dumps.map((run) => session.withDumps(run).table.stats);
   const rows = new FunctionTableBuilder();
   return parts.map((part) => {
     // As tables are merged: rows get their places in the order of the dumps.

@@ -21,6 +21,6 @@ export function checkStacks({ dumps }: Session, command: string, code: ErrorCode
   if (without === undefined) return;
   throw new ProfileError(code, `${command} needs stacks, which a Python dump does not have`, {
     subject: without.path,
-    hint: 'it holds sums per function and per pair: stats, callers, callees',
+    hint: 'it holds sums per function and per pair, for stats, callers and callees',
   });
 }

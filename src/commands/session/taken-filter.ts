@@ -49,7 +49,7 @@ function nothingLeft(filter: StackFilter, session: Session): ProfileError {
     .map((row) => session.table.stats.functions.functionName[row]);
   const isChoice = kind === 'focus' || kind === 'show';
   const nearest = isChoice ? nearestWord(expression, names) : undefined;
-  return new ProfileError('nothing-matched', `it would leave no ${what}, and is not taken`, {
+  return new ProfileError('nothing-matched', `it would leave no ${what}, so it is not applied`, {
     subject: `${kind} ${expression}`,
     ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
   });

@@ -7,7 +7,7 @@ const MAX_PRECISION = 100;
 
 /**
  * A function that writes one number as C's printf does with this format: `%.7g`, `%8.3f s`, `%e`; `%%` is a
- * percent sign. Throws ProfileError `usage` where the format is no such.
+ * percent sign. Throws ProfileError `usage` where the format is not one.
  */
 export function numberFormat(format: string): (value: number) => string {
   const conversions = [...format.matchAll(CONVERSION)];
@@ -18,7 +18,7 @@ export function numberFormat(format: string): (value: number) => string {
   });
   const rest = format.replace(CONVERSION, '');
   if (numbers.length !== 1 || !isKnown || rest.includes('%')) {
-    throw new ProfileError('usage', `${format} is no format of a number`, {
+    throw new ProfileError('usage', `${format} is not the format of a number`, {
       hint: 'as in C, with one of %e %f %g %d in it: %.7g',
     });
   }

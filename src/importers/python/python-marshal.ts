@@ -227,7 +227,7 @@ export class MarshalReader {
     const text = decodeUtf8(bytes);
     if (text !== null) return text;
     if (kind.encoding === 'bytes') return bytes.toString('latin1');
-    throw brokenProfile(`the text at byte ${at} is no UTF-8`);
+    throw brokenProfile(`the text at byte ${at} is not UTF-8`);
   }
 
   private remember(reference: number, text: string): void {

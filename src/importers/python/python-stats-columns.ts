@@ -54,7 +54,7 @@ export class PythonStatsColumns {
   private readonly entryOfRow: number[] = [];
   private readonly edges = new NumberColumns();
   private readonly isTimed: number[] = [];
-  /** For each function its last edge as a caller: tells whether the row at hand has it already. */
+  /** For each function its last edge as a caller: tells whether the current row has it already. */
   private readonly lastEdgeOfCaller: (number | undefined)[] = [];
   private readonly maxEdges: number;
   private firstEdgeOfRow = 0;

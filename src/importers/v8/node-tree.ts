@@ -57,7 +57,7 @@ function allReach(parent: Int32Array, root: number): boolean {
   return true;
 }
 
-/** What takes the place of nodes named (root) that are not the root: they are no functions. */
+/** What takes the place of nodes named (root) that are not the root: they are not functions. */
 export interface SecondRoots {
   /** For each node itself, for these the root. */
   readonly mainNode: Int32Array;

@@ -5,7 +5,7 @@ import { isObject } from '../json-shape.ts';
 export const REQUEST_KEY = 'scooby';
 
 /**
- * The request that a dump names. It is no part of V8's form, so nothing about it makes a dump a broken one: what has
+ * The request that a dump names. It is not part of V8's form, so nothing about it makes a dump a broken one: what has
  * another type is left out.
  */
 export function requestInfo(value: unknown): RequestInfo | null {

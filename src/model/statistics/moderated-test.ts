@@ -91,7 +91,7 @@ function scaledSide({ counts, totals, weights }: RunCounts, length: number | nul
   return { counts, factors, shortness: meanOf(shares) };
 }
 
-/** `null`: counts are no shares. */
+/** `null`: counts are not shares. */
 function averageLength(sides: readonly RunCounts[]): number | null {
   const totals = sides.map((side) => side.totals);
   return totals.includes(null) ? null : meanOf((totals as (readonly number[])[]).flat());

@@ -31,7 +31,7 @@ export function priorVariance({ mean, others, shortness }: CountMoments): number
 
 /**
  * How much noisier this data is than the prior, at least 1: by the variance within sides, or with one run each by the
- * differences, most of which are no change (Efron 2004, Journal of the American Statistical Association 99:96).
+ * differences, most of which are not changes (Efron 2004, Journal of the American Statistical Association 99:96).
  */
 export function noiseFactor(rows: readonly CountMoments[], degrees: number): number {
   if (rows.length < LEAST_FOR_NOISE) return 1;

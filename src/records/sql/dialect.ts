@@ -32,7 +32,7 @@ export function dialectOf(system: string): SqlDialect {
   };
 }
 
-/** Systems whose texts are no SQL: a collector makes them, without a value, and they group as they are. */
+/** Systems whose texts are not SQL: a collector makes them, without a value, and they group as they are. */
 export function hasOwnFingerprint(system: string): boolean {
   return system === 'mongodb' || system === 'prisma';
 }

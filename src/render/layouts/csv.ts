@@ -1,5 +1,6 @@
 import { edgesView } from '../edges-view.ts';
 import type { Layout } from '../layout.ts';
+import type { RecordReport } from '../records/record-report.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import { statsView } from '../stats-view.ts';
 import { columnKey } from '../value-names.ts';
@@ -20,6 +21,7 @@ export const csvLayout: Layout = {
     callers: (report) => viewText(edgesView(report, false)),
     callees: (report) => viewText(edgesView(report, false)),
     view: viewText,
+    record: recordText,
     graph: ({ dot }) => dot,
     'sort-keys': ({ keys }) =>
       lines([['key', 'description'], ...keys.map((k) => [k.key, k.description])]),
@@ -47,6 +49,13 @@ function* viewText(report: ViewReport): Iterable<string> {
   for (const row of rows) {
     if (isForReadersOnly(row)) continue;
     yield* lines([columns.flatMap((column, i) => valuesOf(column, row.cells[i] ?? null))]);
+  }
+}
+
+function* recordText(report: RecordReport): Iterable<string> {
+  for (const [i, table] of report.writer.csv(report).entries()) {
+    if (i > 0) yield '\r\n';
+    yield* lines(table);
   }
 }
 

@@ -26,6 +26,7 @@ export const jsonLayout: Layout = {
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
+    record: ({ objects }) => objects.map((object) => `${toJson(object)}\n`),
     help: ({ sections }) => oneLine({ schema: 'scoobyprof.help/1', sections }),
   }),
 };
@@ -92,12 +93,15 @@ function* listJson(
   yield ']}\n';
 }
 
+const NO_FILE: Pick<TableReport['files'][number], 'request' | 'threads'> = { request: null };
+
 function tableJson(report: TableReport | ViewHeading): object {
   const { totals } = report.stats;
-  const request = report.files.length === 1 ? report.files[0]?.request : null;
+  const [{ request, threads }] = report.files.length === 1 ? report.files : [NO_FILE];
   return {
     files: report.files.map(({ path }) => path),
     ...(request ? { request } : {}),
+    ...(threads === undefined ? {} : { thread: threads.shown, threads: threads.list }),
     [valueKey('total', report.stats)]: jsonValue(report.stats, totals.time),
     [valueKey('idle', report.stats)]: jsonValue(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,

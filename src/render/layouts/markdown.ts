@@ -21,6 +21,8 @@ export const markdownLayout: Layout = {
     callers: (report, { budget }) => viewText(edgesView(report, true), budget),
     callees: (report, { budget }) => viewText(edgesView(report, true), budget),
     view: (report, { budget }) => viewText(report, budget),
+    record: (report, { budget }) =>
+      within(report.writer.markdown(report, { escaped, code }), budget),
     graph: ({ dot }) => dot,
     'sort-keys': sortKeysText,
     help: helpText,
@@ -47,9 +49,19 @@ class Budget {
   }
 }
 
+/** As many pieces as fit, and a sentence where some do not. */
+function* within(pieces: Iterable<string>, characters: number | null): Iterable<string> {
+  const budget = new Budget(characters);
+  for (const piece of pieces) {
+    if (budget.takes(piece, LEFT_OUT_ROOM)) yield piece;
+    else return yield `\nThe rest does not fit into ${characters} characters.\n`;
+  }
+}
+
 function* viewText(report: ViewReport, characters: number | null): Iterable<string> {
   const budget = new Budget(characters);
-  for (const { tone, text } of headingLines(report.heading)) {
+  const isHeaded = report.heading.form !== 'none';
+  for (const { tone, text } of isHeaded ? headingLines(report.heading) : []) {
     const line = `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
     if (budget.takes(line)) yield line;
   }

@@ -1,3 +1,4 @@
+import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
 import { edgesText } from '../pstats-edges.ts';
 import { statsText } from '../pstats-table.ts';
@@ -9,6 +10,11 @@ import type { HelpReport, HelpSection, SortKeysReport } from '../report.ts';
 export const pstatsLayout: Layout = {
   name: 'pstats',
   summary: "plain text, as Python's pstats prints it",
+  shortenedHeading: (report) => {
+    // Callers have no header here, and that of Python's dumps stays as pstats has it.
+    const heading = report.kind === 'stats' || report.kind === 'view' ? headingOf(report) : null;
+    return heading?.stats.unit === 's' ? null : heading;
+  },
   render: renderByKind({
     stats: statsText,
     callers: edgesText,
@@ -18,6 +24,7 @@ export const pstatsLayout: Layout = {
     graph: ({ dot }) => dot,
     help: helpText,
     manual: ({ text }) => [text],
+    record: (report, screen) => report.writer.text(report, screen),
   }),
 };
 

@@ -1,5 +1,6 @@
 import { edgesView } from '../edges-view.ts';
-import { headingLines } from '../heading.ts';
+import { headingLines, shortHeading } from '../heading.ts';
+import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
 import { manualText } from '../manual-text.ts';
 import { renderByKind } from '../render-by-kind.ts';
@@ -8,15 +9,16 @@ import type { Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
 import { tableBlocks } from '../terminal/blocks.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
-import { textWidth, wrapped } from '../terminal/text-width.ts';
+import { take, textWidth, wrapped } from '../terminal/text-width.ts';
 import { drawTable, ERROR_COLUMNS } from '../terminal/view-table.ts';
-import { errorNotes, type ViewReport } from '../view-report.ts';
+import { errorNotes, type ViewHeading, type ViewReport } from '../view-report.ts';
 
 /** Tables for a screen: as wide as it is, one unit for all times, shares as bars, rows with numbers. */
 export const terminalLayout: Layout = {
   name: 'terminal',
   summary: 'tables for a screen; the default on a terminal',
   isForReaders: true,
+  shortenedHeading: headingOf,
   render: renderByKind({
     stats: (report, screen) => {
       const hasErrors = report.hasErrors === true || screen.columns >= ERROR_COLUMNS;
@@ -25,6 +27,7 @@ export const terminalLayout: Layout = {
     callers: (report, screen) => viewText(edgesView(report, true), screen),
     callees: (report, screen) => viewText(edgesView(report, true), screen),
     view: viewText,
+    record: (report, screen) => report.writer.text(report, screen),
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
     help: (report, screen) => helpText(report, screen),
@@ -37,10 +40,7 @@ export const terminalLayout: Layout = {
 
 function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
   const ink = inkFor(screen);
-  for (const { tone, text } of headingLines(report.heading)) {
-    for (const line of wrapped(text, screen.columns)) yield `${ink.heading[tone](line)}\n`;
-  }
-  yield '\n';
+  yield* headingText(report.heading, screen, ink);
   if (report.rows.length > 0) {
     yield* tableBlocks(drawTable(report, screen, ink), report.rows, ink);
     yield '\n';
@@ -53,8 +53,22 @@ function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
   if (notes.length > 0) yield '\n';
 }
 
+function* headingText(heading: ViewHeading, { columns }: Screen, ink: Ink): Iterable<string> {
+  if (heading.form === 'none') return;
+  if (heading.form === 'short') {
+    const fits = (text: string): boolean => textWidth(text) <= columns;
+    const line = shortHeading(heading, fits);
+    const cut = fits(line) ? line : `${take(line, columns - 1, 'start')}…`;
+    return yield `${ink.heading.aside(cut)}\n\n`;
+  }
+  for (const { tone, text } of headingLines(heading)) {
+    for (const line of wrapped(text, columns)) yield `${ink.heading[tone](line)}\n`;
+  }
+  yield '\n';
+}
+
 function* sortKeysText({ keys }: SortKeysReport, ink: Ink): Iterable<string> {
-  yield 'Keys to sort by; unique beginnings will do:\n';
+  yield 'Keys to sort by; a unique beginning is enough:\n';
   const width = Math.max(...keys.map(({ key }) => key.length));
   for (const { key, description } of keys) {
     yield `  ${ink.name(key.padEnd(width))}  ${description}\n`;

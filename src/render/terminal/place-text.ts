@@ -62,7 +62,7 @@ export function placeText(cell: PlaceCell, style: PlaceStyle): string {
 /** Less of a name than this tells nothing: then the line is wider than the screen. */
 const LEAST_NAME = 24;
 
-/** A name that is no wider than all the room that there is. */
+/** A name that is not wider than all the room that there is. */
 function shortName(name: string, room: number, { signs }: Ink): string {
   if (textWidth(name) <= room || room < LEAST_NAME) return name;
   return `${take(name, room - textWidth(signs.ellipsis), 'start')}${signs.ellipsis}`;
@@ -110,8 +110,8 @@ function guideText(
   return `${above.map((goesOn) => (goesOn ? line : gap)).join('')}${own}`;
 }
 
-/** The address of a place; `null` where it is no file, or none that can stand in a link. */
-function linkAddress(
+/** The address of a place; `null` where it is not a file, or not one that can stand in a link. */
+export function linkAddress(
   { url, line }: Pick<Place, 'url' | 'line'>,
   template: string | null,
 ): string | null {

@@ -1,8 +1,9 @@
+import { recordContext } from '../record/record-context.ts';
 import { type CurrentRequest, requestContext } from './request-context.ts';
 
-/** The profiled request that the running code works for; `undefined`: none. */
+/** The request that the running code works for, where it is profiled or recorded; `undefined`: none. */
 export function current(): CurrentRequest | undefined {
-  return requestContext.current?.about;
+  return recordContext.current?.about ?? requestContext.current?.about;
 }
 
 /**
@@ -12,5 +13,5 @@ export function current(): CurrentRequest | undefined {
 export function bind<Callback extends (...values: never[]) => unknown>(
   callback: Callback,
 ): Callback {
-  return requestContext.bind(callback);
+  return recordContext.bind(callback);
 }

@@ -79,6 +79,16 @@ class RequestContext {
     return this.owner;
   }
 
+  /** Whether no request is followed. */
+  get isIdle(): boolean {
+    return this.followedCount === 0;
+  }
+
+  /** What the async context carries here, for `runAt`. */
+  get here(): Place | undefined {
+    return this.running.at(-1);
+  }
+
   /** Follows a request until `release`. */
   follow(request: Followed): void {
     request.place.owner = request;
@@ -106,7 +116,8 @@ class RequestContext {
     return place.owner === null ? work() : this.runAt(place, work);
   }
 
-  private runAt<Result>(place: Place | undefined, work: () => Result): Result {
+  /** Does work where something was carried before, or for nobody. */
+  runAt<Result>(place: Place | undefined, work: () => Result): Result {
     const owner = place?.owner ?? null;
     if (owner === this.owner || this.followedCount === 0) return work();
     return this.places.run(place, () => {
@@ -118,16 +129,6 @@ class RequestContext {
         this.leaveTo(depth);
       }
     });
-  }
-
-  /** A function that does the same as `callback`, for whatever request runs now, or for none: whoever calls it. */
-  bind<Callback extends (...values: never[]) => unknown>(callback: Callback): Callback {
-    const place = this.running.at(-1);
-    const context = this;
-    const bound = function (this: unknown, ...values: never[]): unknown {
-      return context.runAt(place, () => callback.apply(this, values));
-    };
-    return Object.defineProperty(bound, 'length', { value: callback.length }) as Callback;
   }
 
   /** Ends the open slice here and begins the next one: the listeners know all up to now. */

@@ -49,11 +49,11 @@ function handOut(
   let i = 0;
   for (let s = 0; s < owners.length; s++) {
     const { profile } = owners[s] as Profiled;
-    const sliceEndUs = endUs[s] as number;
-    profile.addSlice(startUs[s] as number, sliceEndUs);
-    while (i < timesUs.length && (timesUs[i] as number) < (startUs[s] as number)) i++;
-    for (; i < timesUs.length && (timesUs[i] as number) < sliceEndUs; i++) {
-      const nodeId = nodeIds[i] as number;
+    const sliceEndUs = endUs[s];
+    profile.addSlice(startUs[s], sliceEndUs);
+    while (i < timesUs.length && timesUs[i] < startUs[s]) i++;
+    for (; i < timesUs.length && timesUs[i] < sliceEndUs; i++) {
+      const nodeId = nodeIds[i];
       const at = nodes.get(nodeId);
       if (at === undefined) continue;
       const index = profile.addSample(at, weightOf(timesUs, i, { sliceEndUs, intervalUs }));
@@ -72,7 +72,7 @@ function weightOf(
   i: number,
   { sliceEndUs, intervalUs }: { sliceEndUs: number; intervalUs: number },
 ): number {
-  const us = timesUs[i] as number;
+  const us = timesUs[i];
   const nextUs = timesUs[i + 1] ?? us + intervalUs;
   if (nextUs < sliceEndUs) return nextUs - us;
   return Math.max(1, Math.min(nextUs - us, Math.max(intervalUs, sliceEndUs - us)));
@@ -114,10 +114,10 @@ function samplesInOrder({ profile, shiftUs }: ProfileWindow): WindowSamples {
     return us;
   });
   if (isSorted) return { nodeIds, timesUs };
-  const order = [...timesUs.keys()].sort((a, b) => (timesUs[a] as number) - (timesUs[b] as number));
+  const order = [...timesUs.keys()].sort((a, b) => timesUs[a] - timesUs[b]);
   return {
-    nodeIds: order.map((i) => nodeIds[i] as number),
-    timesUs: order.map((i) => timesUs[i] as number),
+    nodeIds: order.map((i) => nodeIds[i]),
+    timesUs: order.map((i) => timesUs[i]),
   };
 }
 

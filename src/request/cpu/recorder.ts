@@ -29,7 +29,7 @@ const SHARE_MS = 20;
 
 /**
  * Records requests: one profiler and one set of hooks for the process, however many applications are in it.
- * With no request at hand the hooks are off; the profiler stays for `lingerMs`.
+ * With no request in progress the hooks are off; the profiler stays for `lingerMs`.
  */
 class RequestRecorder {
   /** Slices of requests that are recorded; others may be followed besides. */
@@ -58,11 +58,6 @@ class RequestRecorder {
   /** Does work for a request. */
   run<Result>(request: TrackedRequest, work: () => Result): Result {
     return requestContext.run(request, work);
-  }
-
-  /** Whether the running callback belongs to a request that is recorded. */
-  get isInside(): boolean {
-    return requestContext.current !== null;
   }
 
   end(request: TrackedRequest, ending: Ending): void {

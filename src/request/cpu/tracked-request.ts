@@ -8,6 +8,8 @@ export type Ending = 'finished' | 'aborted' | 'cut' | 'exit';
 
 /** What is known of a request when it begins. */
 export interface RequestLine {
+  /** Else it gets one of its own. */
+  readonly id?: string;
   readonly method: string;
   readonly url: string;
 }

@@ -93,7 +93,7 @@ export class DumpWriter implements RequestSink {
     this.counts.lost++;
     this.notices.once(
       'SCOOBYPROF_LOST',
-      `scoobyprof: a dump could not be written, and others may be lost without a word: ${messageOf(error)}`,
+      `scoobyprof: a dump could not be written; further losses are not reported: ${messageOf(error)}`,
     );
   }
 

@@ -1,42 +1,62 @@
 /** `scoobyprof/hono`: `app.use(scooby())`, on Node by `@hono/node-server`. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ScoobyOptions } from '../options.ts';
+import { log } from '../record/log.ts';
+import type { ScoobyModeOptions } from '../record/record-options.ts';
+import { type RecordControls, RecordKeeper } from '../record-keeper.ts';
 import { RequestProfiler, type ScoobyControls } from '../request-profiler.ts';
 import { withControls } from './controls.ts';
+import { type NodeBindings, pathOf, routeOf, sentStatus } from './hono-request.ts';
 import { profileExchange } from './node-exchange.ts';
+import { recordHono } from './record-hono.ts';
 
-export type { RequestCounts } from '../counts.ts';
+export type { RecordCounts, RequestCounts } from '../counts.ts';
 export type { Limits, ScoobyOptions } from '../options.ts';
+export type { RecordLimits } from '../record/record-limits.ts';
+export type { ScoobyModeOptions } from '../record/record-options.ts';
+export type { RecordControls } from '../record-keeper.ts';
 export type { ScoobyControls } from '../request-profiler.ts';
 
 export type HonoScooby = MiddlewareHandler & ScoobyControls;
 
-/** What the Node server binds to a request; nothing where a request is made by `app.request`. */
-interface NodeBindings {
-  readonly incoming?: IncomingMessage;
-  readonly outgoing?: ServerResponse;
+/** The same in scooby mode. */
+export type HonoRecorder = MiddlewareHandler & RecordControls;
+
+export function scooby(options: ScoobyModeOptions<Context>): HonoRecorder;
+export function scooby(options?: ScoobyOptions<Context>): HonoScooby;
+export function scooby(
+  options: ScoobyOptions<Context> | ScoobyModeOptions<Context> = {},
+): HonoScooby | HonoRecorder {
+  return options.mode === 'scooby' ? recorder(options) : profiler(options);
 }
 
-export function scooby(options: ScoobyOptions<Context> = {}): HonoScooby {
-  const profiler = new RequestProfiler<Context>(
+scooby.log = log;
+
+function recorder(options: ScoobyModeOptions<Context>): HonoRecorder {
+  const keeper = new RecordKeeper(options);
+  const middleware: MiddlewareHandler = (context, next) => recordHono(keeper, context, next);
+  return withControls(middleware, keeper);
+}
+
+function profiler(options: ScoobyOptions<Context>): HonoScooby {
+  const keeper = new RequestProfiler<Context>(
     options,
     (context) => context.req.header('referer') !== undefined,
   );
   const middleware: MiddlewareHandler = (context, next) => {
-    if (!profiler.selects(context)) return next();
+    if (!keeper.selects(context)) return next();
     const { incoming, outgoing } = (context.env ?? {}) as NodeBindings;
     if (incoming === undefined || outgoing === undefined) {
-      return profileHandler(profiler, context, next);
+      return profileHandler(keeper, context, next);
     }
     const url = pathOf(context);
     return profileExchange(
-      profiler,
+      keeper,
       { incoming, outgoing, url, route: () => routeOf(context) },
       next,
     );
   };
-  return withControls(middleware, profiler);
+  return withControls(middleware, keeper);
 }
 
 /** Without Node's response there is no event to end with: the request ends with its handlers. */
@@ -53,19 +73,4 @@ async function profileHandler(
   } finally {
     profiling.end('finished');
   }
-}
-
-function pathOf({ req }: Context): string {
-  const { pathname, search } = new URL(req.url);
-  return pathname + search;
-}
-
-/** To ask for a response that there is not would make one. */
-function sentStatus(context: Context): number | null {
-  return context.finalized ? context.res.status : null;
-}
-
-/** The pattern of the handler that ran last. */
-function routeOf({ req }: Context): string | null {
-  return req.routePath === '' ? null : req.routePath;
 }

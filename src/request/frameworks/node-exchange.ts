@@ -17,33 +17,53 @@ export interface NodeExchange {
   readonly route: () => string | null;
 }
 
-/**
- * Does the rest of a request, profiled where that is allowed, until its response is sent or given up.
- * Node emits the events of request and response outside of any context of ours: theirs are run inside.
- */
+/** A request while it is profiled or recorded. */
+interface Following {
+  /** Does work for the request. */
+  run<Result>(work: () => Result): Result;
+  end(ending: Ending): void;
+}
+
+/** Does the rest of a request, profiled where that is allowed, until its response is sent or given up. */
 export function profileExchange<Result>(
   profiler: Pick<RequestProfiler<never>, 'begin'>,
-  { incoming, outgoing, url, route }: NodeExchange,
+  exchange: NodeExchange,
+  work: () => Result,
+): Result {
+  const { incoming, outgoing, url, route } = exchange;
+  const begin = (): Profiling | null => {
+    const answer = () => ({ route: quietly(route), status: sentStatus(outgoing) });
+    return profiler.begin({ method: incoming.method ?? 'GET', url }, answer);
+  };
+  return followExchange(exchange, begin, work);
+}
+
+/**
+ * Does the rest of a request, followed from `begin`, where that gives something, until its response is sent or given up.
+ * Node emits the events of request and response outside of any context of ours: theirs are run inside.
+ */
+export function followExchange<Result>(
+  { incoming, outgoing }: Pick<NodeExchange, 'incoming' | 'outgoing'>,
+  begin: () => Following | null,
   work: () => Result,
 ): Result {
   // A middleware that is used twice, by an application and its part: the outer one has the whole request.
   if (followed.has(incoming) || isOver(outgoing)) return work();
-  const answer = () => ({ route: quietly(route), status: sentStatus(outgoing) });
-  const profiling = profiler.begin({ method: incoming.method ?? 'GET', url }, answer);
-  if (profiling === null) return work();
+  const following = begin();
+  if (following === null) return work();
   followed.add(incoming);
-  const restore = [incoming, outgoing].map((emitter) => emitInside(emitter, profiling));
+  const restore = [incoming, outgoing].map((emitter) => emitInside(emitter, following));
   outgoing.once('close', () => {
     for (const undo of restore) undo();
-    profiling.end(endingOf(outgoing));
+    following.end(endingOf(outgoing));
   });
-  return profiling.run(work);
+  return following.run(work);
 }
 
-/** Requests that are profiled, or were. */
+/** Requests that are followed, or were. */
 const followed = new WeakSet<NodeRequest>();
 
-/** The client was quicker: there will be no event to end with. */
+/** The client was quicker: no event to end with will come. */
 function isOver(outgoing: NodeResponse): boolean {
   if ('stream' in outgoing) return outgoing.stream?.destroyed ?? true;
   return outgoing.closed || outgoing.destroyed;
@@ -57,17 +77,17 @@ function endingOf(outgoing: NodeResponse): Ending {
 }
 
 /** `null`: none is on its way to the client. Headers that are set, or even written down, may never be sent. */
-function sentStatus(outgoing: NodeResponse): number | null {
+export function sentStatus(outgoing: NodeResponse): number | null {
   const isWritten: unknown = Reflect.get(outgoing, '_headerSent');
   const isSent = typeof isWritten === 'boolean' ? isWritten : outgoing.headersSent;
   return isSent ? outgoing.statusCode : null;
 }
 
 /** Runs the listeners of an emitter for the request; gives what undoes it. */
-function emitInside(emitter: EventEmitter, profiling: Profiling): () => void {
+function emitInside(emitter: EventEmitter, following: Following): () => void {
   const hadOwn = Object.hasOwn(emitter, 'emit');
   const emit = emitter.emit;
-  const inside: typeof emit = (...event) => profiling.run(() => emit.apply(emitter, event));
+  const inside: typeof emit = (...event) => following.run(() => emit.apply(emitter, event));
   emitter.emit = inside;
   return () => {
     // Who wrapped ours meanwhile keeps it: when the request is over, it runs nothing inside.
@@ -77,9 +97,10 @@ function emitInside(emitter: EventEmitter, profiling: Profiling): () => void {
   };
 }
 
-function quietly(route: () => string | null): string | null {
+/** What a framework says of a request, by code that is not ours. */
+export function quietly<Found>(find: () => Found | null): Found | null {
   try {
-    return route();
+    return find();
   } catch {
     return null;
   }

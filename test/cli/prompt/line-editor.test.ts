@@ -134,7 +134,7 @@ describe.runIf(hasTerminal)('the line editor', () => {
     const { terminal } = await prompt(state);
     terminal.type('stats 1\nstats 2\n');
     const screen = await terminal.shows(/restriction <2>[\s\S]*app\.cpuprofile%$/);
-    expect(screen.split('lines are not kept').length).toBe(2);
+    expect(screen.split('the history cannot be saved').length).toBe(2);
     terminal.press('Up', 'Up');
     await terminal.shows(/% stats 1$/);
   });

@@ -51,7 +51,7 @@ describe.runIf(hasTerminal)('the prompt', () => {
       'only mine': /^only mine: 918 ms of 1\.246 s, \d+ functions$/m,
       'group file': /^group file: 918 ms of 1\.246 s, \d+ files$/m,
       'sort cumtime': /^sort cumtime: by cumulative time$/m,
-      reverse: /^reverse: by cumulative time, turned round$/m,
+      reverse: /^reverse: by cumulative time, reversed$/m,
       undo: /^undo: by cumulative time$/m,
       strip: /^strip: 918 ms of 1\.246 s, \d+ files$/m,
       reset: /^reset: 1\.246 s, \d+ functions$/m,
@@ -80,8 +80,8 @@ describe.runIf(hasTerminal)('the prompt', () => {
   test('the beginning of several sort keys asks which, before it lists them', async () => {
     const terminal = await prompt();
     terminal.type('sort cum\n');
-    const screen = await terminal.shows(/unique beginnings[\s\S]*app\.cpuprofile%$/);
-    expect(screen).toMatch(/cumtime or cumulative\?[\s\S]*unique beginnings/);
+    const screen = await terminal.shows(/a unique beginning[\s\S]*app\.cpuprofile%$/);
+    expect(screen).toMatch(/cumtime or cumulative\?[\s\S]*a unique beginning/);
   });
 
   test('a long name of a dump is cut in its middle', async () => {
@@ -133,10 +133,10 @@ describe.runIf(hasTerminal)('the prompt', () => {
     const screen = await terminal.shows(/the first 1 of[\s\S]*app\.cpuprofile%$/);
     expect(screen).not.toContain('nonsense');
     terminal.press('C-c');
-    await terminal.shows(/Ctrl-C again leaves.*\napp\.cpuprofile%$/);
+    await terminal.shows(/press Ctrl-C again.*\napp\.cpuprofile%$/);
     terminal.type('x');
     terminal.press('C-c');
-    await terminal.shows(/leaves.*\napp\.cpuprofile%$/);
+    await terminal.shows(/to leave\)\napp\.cpuprofile%$/);
     terminal.press('C-c');
     await terminal.shows('status 130');
   });

@@ -56,7 +56,7 @@ describe('passes through', () => {
     const folder = temporaryFolder();
     const { status, stderr } = await run(['record', '--dir', folder, '--', 'sh', '-c', 'exit 9']);
     expect(status).toBe(9);
-    expect(stderr).toContain('no dump was made: the program started no node');
+    expect(stderr).toContain('no dump was made: the program did not start node');
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -82,7 +82,7 @@ for (const { version, path, isMissing } of NODES) {
       const text = `console.log('ready');\nfunction endless() { for (;;) {} }\nendless();`;
       const args = ['--dir', folder, '--', path, program(folder, text)];
       const { status, stderr } = await recordAndSignal(args, ['SIGINT', 'SIGINT']);
-      expect(stderr).toContain('the program still runs; once more ends it by force');
+      expect(stderr).toContain('the program is still running; the next signal kills it');
       expect(status).toBe(130);
       const [dump] = dumpsIn(folder);
       expect(await functionsOf(dump as string, 'endless')).toHaveLength(1);
@@ -134,7 +134,7 @@ test('a program that is killed leaves no dump, and it is said why', async () => 
     program(folder, text),
   ]);
   expect(status).toBe(137);
-  expect(stderr).toContain('left no dump: SIGKILL ended it, and node writes nothing then');
+  expect(stderr).toContain('left no dump: SIGKILL ended it, and then node does not write one');
   expect(dumpsIn(folder)).toEqual([]);
 });
 
@@ -233,11 +233,11 @@ test.each([
   [['record'], 'record needs a program'],
   [['record', '--for', '10s', '--', 'node'], '--for is for a running process'],
   [['record', '--pid', '1', '--', 'node'], 'cannot both be recorded'],
-  [['record', '--pid', 'x'], 'it is the number of a process'],
-  [['record', '--interval', '5 parsecs', 'node'], 'it is a number with us, ms, s or min'],
-  [['record', '--name', '../x', 'node'], 'it is made of letters'],
+  [['record', '--pid', 'x'], 'It has to be the number of a process'],
+  [['record', '--interval', '5 parsecs', 'node'], 'It has to be a number with us, ms, s or min'],
+  [['record', '--name', '../x', 'node'], 'It may have letters'],
   [['record', '--calls=often', 'node'], 'separate'],
-  [['record', '--inspect', 'x:y'], 'is no address of an inspector'],
+  [['record', '--inspect', 'x:y'], 'is not the address of an inspector'],
 ])('usage: %j', async (args, message) => {
   const { status, stderr } = await run(args);
   expect(stderr).toContain(message);

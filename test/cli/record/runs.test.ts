@@ -49,7 +49,7 @@ test('after npm test the dump of the program is opened, and the command to do so
   const { top, stderr } = await topOf(['--dir', dumps], cwd);
   expect(top).toBe('hotTest');
   expect(stderr).toMatch(
-    /^scoobyprof: .*: the busiest of the newest run \(npm test\), which has 1 other dump\n$/,
+    /^scoobyprof: .*: the busiest of the newest run \(npm test\), which has 1 other dump: dumps lists them\n$/,
   );
   expect(command).toBe(/^scoobyprof: (.*): the busiest/.exec(stderr)?.[1]);
   const [one, other] = dumpsIn(dumps).map(markOf);

@@ -225,7 +225,7 @@ describe('the folder', () => {
     writeDump(folder, 'a');
     const program = new WatchProgram([join(folder, 'a.cpuprofile')]);
     expect(await program.status()).toBe(3);
-    expect(program.stderr).toContain('is no folder');
+    expect(program.stderr).toContain('is not a folder');
   });
 
   test.runIf(process.getuid?.() === 0)('may not be read', async () => {

@@ -284,11 +284,11 @@ describe('baselines', () => {
     ],
     [
       '{"schema":"scoobyprof.baseline/1","runs":[1],"urls":["u"],"functions":{"name":["a"],"url":[0],"line":[1],"column":[1],"self":[[1,2]],"cumulative":[[1]],"callers":[[]]}}',
-      'not one number of samples',
+      'does not have one number of samples',
     ],
     [
       '{"schema":"scoobyprof.baseline/1","runs":[1],"urls":["u"],"functions":{"name":["a"],"url":[0],"line":[1],"column":[1],"self":[[1]],"cumulative":[[1]],"callers":[[7]]}}',
-      'a caller is no function',
+      'a caller is not one of its functions',
     ],
   ])('%s is refused: %s', (text, reason) => {
     expect(() => sideOfBaseline(text, 'b.json')).toThrow(reason);

@@ -7,7 +7,7 @@ import { ProfileError } from '../../../model/profile-error.ts';
 import { secondsText } from '../../../render/value-units.ts';
 import { escapeExpression } from './function-names.ts';
 
-/** More than this is no question of which one was meant. */
+/** With more than this the question is not which one was meant. */
 const MAX_CHOICES = 50;
 
 /**

@@ -148,7 +148,7 @@ class Prompt {
     } catch (error) {
       if (this.isHistoryLost) return;
       this.isHistoryLost = true;
-      const notice = `lines are not kept for the next time: ${(error as Error).message}`;
+      const notice = `the history cannot be saved: ${(error as Error).message}`;
       process.stderr.write(noticeLine(null, notice));
     }
   }
@@ -163,7 +163,7 @@ class Prompt {
     if (this.editor.line !== '') {
       this.replaceLine('');
     } else {
-      process.stdout.write('\n(Ctrl-C again leaves, and so does Ctrl-D)\n');
+      process.stdout.write('\n(press Ctrl-C again, or Ctrl-D, to leave)\n');
       this.editor.prompt();
     }
   }

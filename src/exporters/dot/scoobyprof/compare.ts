@@ -19,7 +19,7 @@ import { countText, shareText, valueText } from './quantities.ts';
 import { selectNodes } from './select-nodes.ts';
 import { edgeLimits, edgesWorthDrawing } from './simplify-edges.ts';
 
-/** Changes of less than this are no changes: they are not coloured. */
+/** Changes of less than this do not count: they are not coloured. */
 const NOTABLE_CHANGE = 0.0005;
 
 /** The graph of what changed from one profile to another: shares of the time, before and after. */

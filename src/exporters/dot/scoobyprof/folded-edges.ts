@@ -26,7 +26,7 @@ function addEdges(list: EdgeList, { tree, rowOfFunction }: RowStacks, kept: Uint
     const above = parent[node];
     if (above === 0 || cumulativeSamples[node] === 0) continue;
     const isBridge = folded.isBridged[node] === 1;
-    // A function that comes back by way of others is no edge that tells anything.
+    // A function that comes back by way of others is not an edge that tells anything.
     if (isBridge && rowOf(above) === rowOf(node)) continue;
     edgeOfNode[node] = list.edge(rowOf(above), rowOf(node), isBridge);
   }

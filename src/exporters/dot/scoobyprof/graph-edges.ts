@@ -21,7 +21,7 @@ export class EdgeList implements GraphEdges {
     this.span = nodeCount;
   }
 
-  /** The edge between two nodes; it is no bridge once it is seen without. */
+  /** The edge between two nodes; it is not a bridge once it is seen without. */
   edge(from: number, to: number, isBridge: boolean): number {
     const pair = from * this.span + to;
     const known = this.edgeByPair.get(pair);

@@ -10,7 +10,7 @@ import type { PositionTable } from './position-table.ts';
 /**
  * The parts of a node as V8 writes them, without a blank, in words of eight bytes; the last may overlap the one before
  * it. The words are read as numbers: equal ones have equal bytes, as nothing that was parsed as JSON is a zero. Bytes
- * that are not UTF-8 may be no number and equal to nothing: such a node is read carefully.
+ * that are not UTF-8 may be not a number and equal to nothing: such a node is read carefully.
  */
 const ID = word('{"id');
 const ID_END = Buffer.from('":').readUInt16LE(0);

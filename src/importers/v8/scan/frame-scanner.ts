@@ -30,7 +30,7 @@ export class FrameScanner {
   learn(at: number): boolean {
     const { bytes, view, end } = this.cursor.window;
     if (this.positions.isCrowded(view, at)) return false;
-    // The first brace, be it inside a string: then what is before it is no JSON.
+    // The first brace, be it inside a string: then what is before it is not JSON.
     const stop = bytes.indexOf(BYTE.closeObject, at) + 1;
     if (stop <= at || stop > end) return false;
     const text = textOf(bytes, at, stop);

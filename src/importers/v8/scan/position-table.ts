@@ -44,7 +44,7 @@ export class PositionTable {
   }
 
   /**
-   * A frame may come again: at the end of a window it was not looked at whole. One whose bytes are no text, and as
+   * A frame may come again: at the end of a window it was not looked at whole. One whose bytes are not text, and as
    * numbers not equal to themselves, comes each time, and must not fill the table.
    */
   private place(head: number, line: number, column: number, functionIndex: number): void {

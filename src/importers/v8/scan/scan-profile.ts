@@ -22,7 +22,7 @@ const WINDOW_BYTES = 1 << 22;
  * Reads a dump in V8's DevTools or trace form as bytes, in one pass, without the text or its objects ever being in
  * memory. Gives `null` for what it does not take, which the plain importers then read or refuse.
  *
- * @throws ProfileError `not-a-profile` where the text is no JSON or the profile is broken
+ * @throws ProfileError `not-a-profile` where the text is not JSON or the profile is broken
  */
 export async function scanProfile(
   source: ByteSource,

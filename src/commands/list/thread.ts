@@ -1,0 +1,86 @@
+import { displayText } from '../../model/display-text.ts';
+import { ProfileError } from '../../model/profile-error.ts';
+import { busyValue, threadTitles } from '../../model/shown-thread.ts';
+import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
+import type { Command, CommandResult } from '../command.ts';
+import {
+  chosenThreads,
+  hasThreads,
+  type ThreadedDump,
+  withThread,
+} from '../session/chosen-threads.ts';
+import type { Session } from '../session/session.ts';
+import { viewHeading } from '../session/view-heading.ts';
+
+export const thread: Command = {
+  name: 'thread',
+  usage: '[N|NAME|PID:TID|all]',
+  summary: 'look at another thread of the recording, or list the threads',
+  details: [
+    'A trace holds a profile for each thread; without a choice it is that of the main thread, else the busiest.',
+    'A name that fits several means the busiest of them; all merges them, as add does.',
+    'The choice stays until reset or undo. only thread N is the same.',
+  ],
+  takes: 'nothing',
+  group: 'filters',
+  examples: [
+    { line: 'thread', meaning: 'which threads there are, and how busy each is' },
+    { line: 'thread 1; stats 5', meaning: 'the first thread of the file' },
+    { line: 'thread all; stats 5', meaning: 'all threads added up' },
+  ],
+  run: ({ session, words }) =>
+    words.length === 0 ? listThreads(session) : { session: onThread(session, words) },
+};
+
+/** The session on the thread that the words name. Throws `usage`, with the list, where there is none. */
+export function onThread(session: Session, words: readonly string[]): Session {
+  const word = words.join(' ');
+  if (word === '') {
+    throw new ProfileError('usage', 'only thread takes the number or name of a thread', {
+      hint: 'thread lists them',
+    });
+  }
+  return session.withThread(chosenThreads(session.allDumps, word));
+}
+
+const COLUMNS: readonly ViewColumn[] = [
+  { key: 'number', title: '#', type: 'count', sacrifice: 0 },
+  { key: 'shown', title: '', type: 'text', sacrifice: 0 },
+  { key: 'name', title: 'thread', type: 'text', sacrifice: 0 },
+  { key: 'pid', title: 'pid', type: 'count', sacrifice: 2 },
+  { key: 'tid', title: 'tid', type: 'count', sacrifice: 2 },
+  { key: 'total', title: 'total', type: 'value', sacrifice: 1 },
+  { key: 'busy', title: 'busy', type: 'value', sacrifice: 0 },
+  { key: 'samples', title: 'samples', type: 'count', sacrifice: 1 },
+];
+
+/** Of each dump the threads; of one that has a single thread, that. */
+function listThreads(session: Session): CommandResult {
+  const dumps = session.allDumps.filter(hasThreads);
+  const report: ViewReport = {
+    kind: 'view',
+    name: 'threads',
+    heading: viewHeading(session),
+    columns: COLUMNS,
+    rows: dumps.flatMap((dump) => rowsOf(session, dump, dumps.length > 1)),
+    notes: dumps.length === 0 ? ['there is only one thread'] : [],
+  };
+  return { session, report };
+}
+
+function rowsOf(session: Session, dump: ThreadedDump, isOneOfMany: boolean): readonly ViewRow[] {
+  const { threads } = dump.recording;
+  const shown = session.dumps.find(({ recording }) => recording === dump.recording)?.threads?.shown;
+  const titles = threadTitles(threads);
+  const prefix = isOneOfMany ? `${displayText(dump.path)}: ` : '';
+  return threads.map(({ pid, tid, profile }, i) => {
+    const { stats } = session.withDumps([withThread(dump, i)]).withoutFilters().table;
+    const isShown = shown === 'all' || shown === i + 1;
+    const name = `${prefix}${displayText(titles[i])}`;
+    const { time, sampleCount } = stats.totals;
+    return {
+      cells: [i + 1, isShown ? '>' : '', name, pid, tid, time, busyValue(profile), sampleCount],
+      ...(isShown ? { emphasis: 'hot' as const } : {}),
+    };
+  });
+}

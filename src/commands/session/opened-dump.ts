@@ -1,0 +1,15 @@
+import type { Recording } from '../../model/recording.ts';
+import type { LoadedDump } from './loaded-dump.ts';
+
+/** A dump that was read, with the profile of it that is shown where nobody chooses. */
+export async function openedDump(
+  path: string,
+  modifiedAt: Date | null,
+  recording: Recording,
+): Promise<LoadedDump> {
+  const [{ profile }, ...others] = recording.threads;
+  const dump = { path, modifiedAt, profile, recording };
+  if (others.length === 0) return dump;
+  const { shownDump } = await import('./chosen-threads.ts');
+  return shownDump(dump);
+}

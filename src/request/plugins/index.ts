@@ -1,0 +1,82 @@
+/** `scoobyprof/plugins`: drivers that cannot be found because they are in a bundle, and what plugins are made of. */
+import type { Plugin } from '../record/plugin.ts';
+import { type Driver, DriverPlugin } from './driver.ts';
+import { BETTER_SQLITE3 } from './drivers/better-sqlite3.ts';
+import { HTTP } from './drivers/http.ts';
+import { IOREDIS } from './drivers/ioredis.ts';
+import { MEMCACHED } from './drivers/memcached.ts';
+import { MYSQL2 } from './drivers/mysql2.ts';
+import { NODE_SQLITE } from './drivers/node-sqlite.ts';
+import { PG } from './drivers/pg.ts';
+import { REDIS } from './drivers/redis.ts';
+import { CLIENT, THRIFT } from './drivers/thrift.ts';
+import { isObject } from './patches.ts';
+
+export type {
+  CallEnd,
+  CallStart,
+  EndCall,
+  MatchedRoute,
+  OpenRecord,
+  Plugin,
+  PluginContext,
+  RecordEnding,
+  RequestHead,
+  Stack,
+} from '../record/plugin.ts';
+export { viewPlugin as view } from './view.ts';
+
+/** The package `pg`: `pg(require('pg'))`, or what `import` gives of it. */
+export function pg(module: object): Plugin {
+  return handedIn(PG, module);
+}
+
+/** The package `mysql2`; its own module, not `mysql2/promise`. */
+export function mysql2(module: object): Plugin {
+  return handedIn(MYSQL2, module);
+}
+
+/** The package `redis` or `@redis/client`. */
+export function redis(module: object): Plugin {
+  return handedIn(REDIS, module);
+}
+
+/** The package `ioredis`. */
+export function ioredis(module: object): Plugin {
+  return handedIn(IOREDIS, module);
+}
+
+/** The package `memcached`. */
+export function memcached(module: object): Plugin {
+  return handedIn(MEMCACHED, module);
+}
+
+/** `node:sqlite`. */
+export function nodeSqlite(module: object): Plugin {
+  return handedIn(NODE_SQLITE, module);
+}
+
+/** The package `better-sqlite3`. */
+export function betterSqlite3(module: object): Plugin {
+  return handedIn(BETTER_SQLITE3, module);
+}
+
+/** The package `thrift`, and clients that it has made before. */
+export function thrift(module: object, clients: readonly object[] = []): Plugin {
+  const plugin = handedIn(THRIFT, module);
+  for (const client of clients) plugin.add(CLIENT, Object.getPrototypeOf(client));
+  return plugin;
+}
+
+/** `fetch`, undici, node:http and node:https, where nothing is to be found by itself (`auto: false`). */
+export function http(): Plugin {
+  return new DriverPlugin(HTTP);
+}
+
+/** A module as `import` gives it has what its package exports as its default, and cannot be changed itself. */
+function handedIn(driver: Driver, module: object): DriverPlugin {
+  const { default: exported } = module as { default?: unknown };
+  const plugin = new DriverPlugin(driver);
+  plugin.add('', isObject(exported) ? exported : module);
+  return plugin;
+}
