@@ -12,7 +12,7 @@ import { onThread } from './thread.ts';
 export const only: Command = {
   name: 'only',
   usage: 'mine|dump N|thread N',
-  summary: 'hide all code except yours, whose callers get its time; or all dumps except one',
+  summary: 'only your own code, or one of several dumps or threads',
   details: [
     'Hidden are dependencies, extensions, Node internals and native functions.',
     'Files below node_modules are dependencies; packages of a workspace are yours.',
