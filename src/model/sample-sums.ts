@@ -38,7 +38,7 @@ export function sumSamples(
   // Callers come before those they call.
   for (let node = parent.length - 1; node > 0; node--) {
     const above = parent[node];
-    cumulativeSamples[above] = cumulativeSamples[above] + cumulativeSamples[node];
+    cumulativeSamples[above] += cumulativeSamples[node];
     cumulative[above] += cumulative[node];
     // What is left of `shared` here is less by the entries into the nodes below.
     const entries = samples[node] - shared[node];

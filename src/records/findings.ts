@@ -35,7 +35,7 @@ export function noticeText(
 }
 
 function n1Text(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): string {
-  const call = callsOf(record, group.kind)[group.calls[0] as number] as AnyCall;
+  const call = callsOf(record, group.kind)[group.calls[0]] as AnyCall;
   const [{ text: caller }] = callersOf(record, call, placeOf);
   const form = visibleLine(group.fingerprint);
   const short = form.length > 200 ? `${form.slice(0, 200)}…` : form;

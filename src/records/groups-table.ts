@@ -52,7 +52,7 @@ export function groupsTable(
 
 function rowOf(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): Row {
   const { count, totalMs, maxMs, wastedMs } = group;
-  const head = callsOf(record, group.kind)[group.calls[0] as number] as AnyCall;
+  const head = callsOf(record, group.kind)[group.calls[0]] as AnyCall;
   const mark = markOf(record, group);
   return {
     numbers: [String(count), ...[totalMs, maxMs, wastedMs].map((ms) => ms.toFixed(2))],
@@ -84,7 +84,7 @@ function tableLines(rows: readonly Row[], width: number, ink: TextInk): readonly
     rows.reduce((most, { numbers }) => Math.max(most, numbers[i]?.length ?? 0), title.length),
   );
   const lead = (cells: readonly string[]): string => {
-    const padded = cells.map((cell, i) => padStartTo(cell, widths[i] as number));
+    const padded = cells.map((cell, i) => padStartTo(cell, widths[i]));
     return `  ${padded.join('  ')}  `;
   };
   const room = width - lead(TITLES).length;

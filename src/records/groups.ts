@@ -58,7 +58,7 @@ export function groupsOf(
 }
 
 function first({ calls }: CallGroup): number {
-  return calls[0] as number;
+  return calls[0];
 }
 
 function membersByGroup(record: RequestRecord, kind: CallKind): Map<string, number[]> {

@@ -60,7 +60,7 @@ function anyFault(
 ): string | null {
   if (anyOf === undefined) return null;
   const faults = anyOf.map(check);
-  return faults.includes(null) ? null : (faults[0] as string);
+  return faults.includes(null) ? null : faults[0];
 }
 
 /** What is wrong with the value itself, whatever it holds. */

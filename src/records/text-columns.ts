@@ -42,8 +42,8 @@ export function cutStart(text: string, columns: number): string {
   const characters = Array.from(text);
   let used = 1;
   let from = characters.length;
-  while (from > 0 && used + widthOf(characters[from - 1] as string) <= columns) {
-    used += widthOf(characters[--from] as string);
+  while (from > 0 && used + widthOf(characters[from - 1]) <= columns) {
+    used += widthOf(characters[--from]);
   }
   return `…${characters.slice(from).join('')}`;
 }

@@ -39,7 +39,7 @@ function fittingTimes({ rows }: Timeline, room: number): readonly string[] {
   const width = longest(totals);
   const times = rows.map(({ group: { waitMs } }, i) => {
     const waited = waitMs >= 0.1 ? ` (waited ${waitMs.toFixed(1)})` : '';
-    return padStartTo(totals[i] as string, width) + waited;
+    return padStartTo(totals[i], width) + waited;
   });
   const isFitting = longest(times) <= room - LEAST_LABEL;
   return isFitting ? times : totals.map((total) => padStartTo(total, width));
@@ -84,14 +84,14 @@ function barOf({ spans }: TimelineRow, durationMs: number, bar: number): string 
     for (let cell = cellAt(start, bar); cell < run && cell < bar; cell++) waits[cell] = 1;
     const last = Math.max(cellAt(run, bar), Math.ceil(end) - 1);
     for (let cell = cellAt(run, bar); cell <= last && cell < bar; cell++) {
-      runs[cell] = (runs[cell] as number) + 1;
+      runs[cell] += 1;
       const part = Math.min(end, cell + 1) - Math.max(run, cell);
-      covered[cell] = (covered[cell] as number) + Math.max(0, part);
+      covered[cell] += Math.max(0, part);
     }
   }
   return Array.from(runs, (count, cell) => {
     if (count === 0) return waits[cell] === 1 ? '·' : ' ';
-    return count === 1 && (covered[cell] as number) >= 0.5 ? '█' : '▍';
+    return count === 1 && covered[cell] >= 0.5 ? '█' : '▍';
   }).join('');
 }
 

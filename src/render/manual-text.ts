@@ -54,7 +54,7 @@ function endOfBlock(lines: readonly string[], from: number): number {
   if (first.startsWith('#') || first.trim() === '') return from + 1;
   const isCode = first.startsWith(INDENT);
   let at = from + 1;
-  while (at < lines.length && isSameBlock(lines[at] as string, isCode)) at++;
+  while (at < lines.length && isSameBlock(lines[at], isCode)) at++;
   return at;
 }
 

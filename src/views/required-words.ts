@@ -46,7 +46,7 @@ function partAt(source: string, at: number): string {
       rest,
     );
   if (simple !== null) return simple[0];
-  return rest[0] === '(' ? groupAt(rest) : (rest[0] as string);
+  return rest[0] === '(' ? groupAt(rest) : rest[0];
 }
 
 function groupAt(rest: string): string {

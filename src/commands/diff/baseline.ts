@@ -124,18 +124,18 @@ function readSide(source: Record<string, unknown>, file: string): DiffSide {
   const perRun = (key: string): readonly (number | null)[] => {
     const values = source[key];
     if (!Array.isArray(values)) return samples.map(() => null);
-    return samples.map((_, run) => (Number.isFinite(values[run]) ? (values[run] as number) : null));
+    return samples.map((_, run) => (Number.isFinite(values[run]) ? values[run] : null));
   };
   const runs = runFacts(samples, perRun);
   const entries = functionEntries(source, count);
   const column = (of: 'self' | 'cumulative') =>
-    samples.map((_, run) => Float64Array.from(entries, (entry) => entry[of][run] as number));
+    samples.map((_, run) => Float64Array.from(entries, (entry) => entry[of][run]));
   const calls = entries.flatMap(({ callers }, to) => callers.map((from) => [from, to] as const));
   if (calls.some(([from]) => !(from >= 0 && from < entries.length))) {
     throw new Malformed('a caller is not one of its functions');
   }
   const text = (key: string): string | null =>
-    typeof source[key] === 'string' ? (source[key] as string) : null;
+    typeof source[key] === 'string' ? source[key] : null;
   return {
     files: [file],
     nodeVersions: [text('node') ?? []].flat(),

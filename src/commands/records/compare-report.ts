@@ -97,7 +97,7 @@ function changeCells(
 ): readonly RecordCell[] {
   const group = (now ?? old) as CallGroup;
   const { record, placeOf } = now === null ? before : after;
-  const head = callsOf(record, group.kind)[group.calls[0] as number] as AnyCall;
+  const head = callsOf(record, group.kind)[group.calls[0]] as AnyCall;
   const mark = now === null ? '' : markOf(record, now);
   const form = visibleLine(group.fingerprint);
   const pair = (a: string | undefined, b: string | undefined): RecordCell => {

@@ -114,7 +114,7 @@ function stackRows(record: RequestRecord, views: RecordViews): readonly StackRow
 }
 
 function groupRow(record: RequestRecord, { kind, fingerprint, calls, count }: CallGroup) {
-  const head = callsOf(record, kind)[calls[0] as number] as AnyCall;
+  const head = callsOf(record, kind)[calls[0]] as AnyCall;
   return { text: `${count} × ${visibleLine(fingerprint)}`, stack: head.stack };
 }
 

@@ -180,7 +180,7 @@ function followerAt(
     return isThere && now.name[i] === '' && pairing.isLeftOfNew(i);
   });
   const found = there.find((i) => now.column[i] === column);
-  return found ?? (there.length === 1 ? (there[0] as number) : null);
+  return found ?? (there.length === 1 ? there[0] : null);
 }
 
 /** Functions of the same file under another name: mostly called by the same, and nobody else could be meant. */

@@ -69,5 +69,5 @@ function shiftedBy({ base, now }: FunctionPairing, question: ShiftQuestion): num
     there.find((i) => now.column[i] === column);
   if (found !== undefined) return found;
   const isOnly = there.length === 1 && !isOneLine && by.columns === 'anyColumn';
-  return isOnly ? (there[0] as number) : null;
+  return isOnly ? there[0] : null;
 }

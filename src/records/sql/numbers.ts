@@ -19,5 +19,5 @@ export function numberEnd(text: string, at: number, isSignDue: boolean): number 
 
 /** The point of `t.1` belongs to the name before it. */
 function isBehindName(text: string, at: number): boolean {
-  return at > 0 && (isWordPart(text.charCodeAt(at - 1)) || '"`]'.includes(text[at - 1] as string));
+  return at > 0 && (isWordPart(text.charCodeAt(at - 1)) || '"`]'.includes(text[at - 1]));
 }

@@ -24,7 +24,7 @@ export function operatorLength(
   dialect: SqlDialect,
   isOperandDue: boolean,
 ): number {
-  const character = text[at] as string;
+  const character = text[at];
   const known = BY_FIRST.get(character)?.find((operator) => {
     if (!text.startsWith(operator, at)) return false;
     if (operator.includes('?')) return dialect.isPostgres && !isOperandDue;

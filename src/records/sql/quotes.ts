@@ -13,7 +13,7 @@ export interface QuotedText {
 
 /** What is quoted from `at` on, letters before the quote included; `null`: nothing. */
 export function quotedAt(text: string, at: number, dialect: SqlDialect): QuotedText | null {
-  const quote = text[at] as string;
+  const quote = text[at];
   switch (quote) {
     case "'":
       return literal(text, at, dialect.isMySql);
@@ -41,7 +41,7 @@ function prefixed(text: string, at: number, { isMySql }: SqlDialect): QuotedText
 }
 
 function literal(text: string, at: number, hasEscapes: boolean): QuotedText {
-  return { kind: 'literal', end: quoteEnd(text, at, { close: text[at] as string, hasEscapes }) };
+  return { kind: 'literal', end: quoteEnd(text, at, { close: text[at], hasEscapes }) };
 }
 
 function identifier(text: string, at: number, close: string): QuotedText {

@@ -62,7 +62,7 @@ function pieceAt(text: string, at: number, dialect: SqlDialect, isDue: boolean):
   if (variable > at) return { kind: 'other', end: variable };
   const operator = operatorLength(text, at, dialect, isDue);
   if (operator > 0) return { kind: 'operator', end: at + operator };
-  return { kind: MARKS.includes(text[at] as string) ? 'mark' : 'other', end: at + 1 };
+  return { kind: MARKS.includes(text[at]) ? 'mark' : 'other', end: at + 1 };
 }
 
 function finished(

@@ -28,7 +28,7 @@ const COLUMNS: readonly RecordColumn[] = [
 export function groupsData({ record, groups, placeOf }: GroupsPart): RecordTable {
   const rows = groups.map((group): readonly RecordCell[] => {
     const { kind, system, count, totalMs, minMs, maxMs, waitMs, wastedMs } = group;
-    const head = callsOf(record, kind)[group.calls[0] as number] as AnyCall;
+    const head = callsOf(record, kind)[group.calls[0]] as AnyCall;
     const ms = (value: number): RecordCell => ({ text: value.toFixed(2), value });
     const plain = (value: string | number | boolean): RecordCell => ({ text: `${value}`, value });
     return [

@@ -17,14 +17,14 @@ export function logText(
   const timeWidth = times.reduce((most, { length }) => Math.max(most, length), 8);
   const room = width - timeWidth - 2;
   const aligned = entries.reduce((most, { lines }) => {
-    const columns = lines.length === 1 ? columnsOf(lines[0] as string) : 0;
+    const columns = lines.length === 1 ? columnsOf(lines[0]) : 0;
     return columns <= MOST_ALIGNED ? Math.max(most, columns) : most;
   }, 0);
   const indent = ' '.repeat(timeWidth + 2);
   return entries.flatMap((entry, i) => {
     const lines = entryLines(entry, { room, aligned, ink });
     return lines.map((line, at) => {
-      return `${at === 0 ? `${padStartTo(times[i] as string, timeWidth)}  ` : indent}${line}`;
+      return `${at === 0 ? `${padStartTo(times[i], timeWidth)}  ` : indent}${line}`;
     });
   });
 }
@@ -41,7 +41,7 @@ function entryLines(
 ): readonly string[] {
   const shown = lines.flatMap((line) => brokenText(line, room));
   const [nearest] = callers;
-  const only = shown.length === 1 ? (shown[0] as string) : '';
+  const only = shown.length === 1 ? shown[0] : '';
   const left = Math.max(aligned, columnsOf(only)) + 2;
   if (shown.length === 1 && left + columnsOf(nearest.text) <= room) {
     return [`${padTo(only, left)}${chainText([nearest], room - left, ink)}`];

@@ -40,5 +40,5 @@ const IN_ASCII: Readonly<Record<string, string>> = {
 
 /** The signs that the tables draw with, for screens that have only ASCII. */
 export function asciiSigns(text: string): string {
-  return text.replace(/[–×·…→▕▏█▍]/g, (sign) => IN_ASCII[sign] as string);
+  return text.replace(/[–×·…→▕▏█▍]/g, (sign) => IN_ASCII[sign]);
 }

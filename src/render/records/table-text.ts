@@ -86,14 +86,13 @@ function shrunk(
   for (let over = totalWidth(columns) - width; over > 0; over--) {
     let widest = -1;
     columns.forEach(({ column }, i) => {
-      const canShrink = (widths[i] as number) > (leastOf(column) ?? Number.POSITIVE_INFINITY);
-      if (canShrink && (widest < 0 || (widths[i] as number) > (widths[widest] as number)))
-        widest = i;
+      const canShrink = widths[i] > (leastOf(column) ?? Number.POSITIVE_INFINITY);
+      if (canShrink && (widest < 0 || widths[i] > widths[widest])) widest = i;
     });
     if (widest < 0) break;
-    (widths[widest] as number)--;
+    widths[widest]--;
   }
-  return columns.map((one, i) => ({ ...one, width: widths[i] as number }));
+  return columns.map((one, i) => ({ ...one, width: widths[i] }));
 }
 
 /** Callers at the end of the line get what is left: there may be more of them. */

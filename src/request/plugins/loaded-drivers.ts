@@ -64,7 +64,7 @@ export class LoadedDrivers {
     // What is loaded stands behind what was; where something was taken out, all of it is looked at again.
     const from = keys[this.keyCount - 1] === this.lastKey ? this.keyCount : 0;
     let isWhole = true;
-    for (let i = from; i < keys.length; i++) isWhole = this.lookAt(keys[i] as string) && isWhole;
+    for (let i = from; i < keys.length; i++) isWhole = this.lookAt(keys[i]) && isWhole;
     this.lookForGenerated(keys);
     // A file that is being loaded is looked at again.
     this.keyCount = isWhole ? keys.length : 0;
@@ -76,7 +76,7 @@ export class LoadedDrivers {
     const at = path.lastIndexOf(FOLDER);
     if (at < 0) return true;
     const inside = path.slice(at + FOLDER.length).split(sep);
-    const name = inside[0]?.startsWith('@') ? `${inside[0]}/${inside[1]}` : (inside[0] as string);
+    const name = inside[0]?.startsWith('@') ? `${inside[0]}/${inside[1]}` : inside[0];
     const folder = path.slice(0, at + FOLDER.length + name.length);
     const known = this.packages.get(this.isAlias(name) ? this.nameIn(folder) : name);
     if (known === undefined) return true;

@@ -17,12 +17,12 @@ export function askedOf(rawHeaders: RawHeaders): string | null | undefined {
   let header: string | null | undefined;
   let cookie: string | null | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const { length } = rawHeaders[i] as string;
+    const { length } = rawHeaders[i];
     if (length === HEADER.length && isNamed(rawHeaders, i, HEADER)) {
-      header = header === undefined ? (rawHeaders[i + 1] as string) : null;
+      header = header === undefined ? rawHeaders[i + 1] : null;
     } else if (length === COOKIE.length && isNamed(rawHeaders, i, COOKIE)) {
       // Clients of HTTP/2 may send each cookie in a header of its own.
-      cookie = addCookies(cookie, rawHeaders[i + 1] as string);
+      cookie = addCookies(cookie, rawHeaders[i + 1]);
     }
   }
   return inLength(header === undefined ? cookie : header);
@@ -33,7 +33,7 @@ function inLength(value: string | null | undefined): string | null | undefined {
 }
 
 function isNamed(rawHeaders: RawHeaders, i: number, lowerCaseName: string): boolean {
-  return (rawHeaders[i] as string).toLowerCase() === lowerCaseName;
+  return rawHeaders[i].toLowerCase() === lowerCaseName;
 }
 
 function addCookies(found: string | null | undefined, cookies: string): string | null | undefined {
@@ -63,7 +63,7 @@ function cookieValue(text: string): string {
 export function headersNamed(rawHeaders: RawHeaders, lowerCaseName: string): readonly string[] {
   const values: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (isNamed(rawHeaders, i, lowerCaseName)) values.push(rawHeaders[i + 1] as string);
+    if (isNamed(rawHeaders, i, lowerCaseName)) values.push(rawHeaders[i + 1]);
   }
   return values;
 }

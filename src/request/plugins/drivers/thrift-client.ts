@@ -34,7 +34,7 @@ function nameOf(prototype: object): string {
   for (const method of methodsOf(prototype)) {
     const send: unknown = Reflect.get(prototype, `send_${method}`);
     const found = new RegExp(`new (?:[\\w$]+\\.)*([\\w$]+?)_${method}_args\\b`).exec(String(send));
-    if (found !== null) return found[1] as string;
+    if (found !== null) return found[1];
   }
   const parent = Object.getPrototypeOf(prototype) as object | null;
   return parent === null || parent === Object.prototype ? '' : nameOf(parent);
