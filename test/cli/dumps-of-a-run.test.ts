@@ -1,9 +1,10 @@
-import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { appendRecorded } from '../../src/recorder/write-counts.ts';
+import { textWidth } from '../../src/render/terminal/text-width.ts';
 import { drawnDump } from '../drawn-dump.ts';
-import { reports, run, temporaryFolder } from './run-program.ts';
+import { fixture, reports, run, temporaryFolder } from './run-program.ts';
 import { hasTerminal, Terminal } from './terminal.ts';
 
 /** A run of three dumps: npm, which ends last, a program, and a thread of it that is busier; and an older dump. */
@@ -93,5 +94,22 @@ test.skipIf(!hasTerminal)(
     expect(stdout).toMatch(/3 {2}.*npm\.cpuprofile/);
     expect(stderr).toMatch(/app\.cpuprofile: no such file/);
     rmSync(folder, { recursive: true, force: true });
+  },
+);
+
+test.each([60, 80, 120])(
+  'a table of dumps with the names that Node gives fits %i columns',
+  async (columns) => {
+    const cwd = temporaryFolder();
+    const names = [1, 2].map((i) => `CPU.20261127.04281${i}.1737${i}.0.001.cpuprofile`);
+    for (const name of names) copyFileSync(fixture('slow-report.node20'), join(cwd, name));
+    const { stdout } = await run(['dumps', '--layout', 'terminal', ...names], {
+      cwd,
+      env: { COLUMNS: `${columns}` },
+    });
+    for (const line of stdout.split('\n'))
+      expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+    // Both ends are left.
+    expect(stdout).toMatch(/CPU\.2026.*cpuprofile/);
   },
 );

@@ -53,7 +53,7 @@ export function drawTable(report: ViewReport, screen: Screen, ink: Ink): DrawnTa
   const source = report.columns.findIndex(({ type }) => type === 'source');
   if (source >= 0)
     all.push(measured(report, report.columns[source], { index: source, unit: null }));
-  const fitted = thatFit(all, screen.columns);
+  const fitted = narrowed(thatFit(all, screen.columns), screen.columns);
   const others = fitted.slice(0, -1);
   const room = Math.max(
     1,
@@ -127,6 +127,32 @@ function thatFit(all: readonly Fitted[], columns: number): readonly Fitted[] {
   }
 }
 
+/** A text is not cut below this width. */
+const LEAST_TEXT = 22;
+/** For the sake of the last column texts are cut where it has less room than this: a name without its place. */
+const LEAST_NAME = 16;
+
+/** Cuts the widest text where the last column still has too little room. */
+function narrowed(fitted: readonly Fitted[], columns: number): readonly Fitted[] {
+  const others = fitted.slice(0, -1);
+  const used = others.reduce((sum, { width }) => sum + width + GAP, 0);
+  const missing = LEAST_NAME - (columns - used);
+  const texts = others.filter(({ column }) => column.type === 'text');
+  const widest = texts.reduce((most, { width }) => Math.max(most, width), 0);
+  if (missing <= 0 || widest <= LEAST_TEXT) return fitted;
+  const at = fitted.findIndex(({ column, width }) => column.type === 'text' && width === widest);
+  const width = Math.max(LEAST_TEXT, widest - missing);
+  return fitted.map((one, i) => (i === at ? { ...one, width } : one));
+}
+
+/** Names of dumps end alike: what is too long loses what stands before its end. */
+function fittingText(text: string, { column, width }: Fitted, ellipsis: string): string {
+  if (column.type !== 'text' || textWidth(text) <= width) return text;
+  const end = take(text, Math.ceil((width - textWidth(ellipsis)) / 4), 'end');
+  const room = width - textWidth(ellipsis) - textWidth(end);
+  return `${take(text, room, 'start')}${ellipsis}${end}`;
+}
+
 interface CellStyle {
   readonly ink: Ink;
   readonly room: number;
@@ -134,7 +160,8 @@ interface CellStyle {
   readonly screen: Screen;
 }
 
-function drawnCell(row: ViewRow, { column, index, unit }: Fitted, style: CellStyle): string {
+function drawnCell(row: ViewRow, fitted: Fitted, style: CellStyle): string {
+  const { column, index, unit } = fitted;
   const cell = row.cells[index];
   const { ink } = style;
   if (row.emphasis === 'note') return cell === null ? '' : ink.aside(cellText(cell, column, unit));
@@ -143,7 +170,7 @@ function drawnCell(row: ViewRow, { column, index, unit }: Fitted, style: CellSty
     return placeText(cell, { ...style, paintName });
   }
   if (column.type === 'bar') return barText(cell, ink);
-  const text = cellText(cell, column, unit);
+  const text = fittingText(cellText(cell, column, unit), fitted, ink.signs.ellipsis);
   if (column.type === 'number') return ink.aside(text);
   if (column.type === 'source') return sourceText(text, row, style);
   if (isHot(cell, column) || row.emphasis === 'hot') return ink.hot(text);
