@@ -87,6 +87,12 @@ function storeWith(get: () => Promise<Uint8Array | null>): Store {
   });
 }
 
+/** Newer ones end a stream of HTTP/2 whose host is not well formed. */
+function refusedByNode(error: Error): null {
+  if (/PROTOCOL_ERROR/.test(error.message)) return null;
+  throw error;
+}
+
 describe.each(Object.keys(APPS))('%s', (framework) => {
   test('1: other paths are the application’s, also under the base', async () => {
     const app = await start(framework);
@@ -172,10 +178,10 @@ describe.each(Object.keys(APPS))('%s', (framework) => {
     ];
     for (const host of foreign) {
       const headers = { 'x-scooby-profile': 'on', host };
-      const answer = await app.ask(path, { headers });
-      if (answer.status !== 400) expectNotFound(answer);
-      const order = await app.ask('/orders/7', { headers });
-      expect(order.headers['x-scooby']).toBe(undefined);
+      const answer = await app.ask(path, { headers }).catch(refusedByNode);
+      if (answer !== null && answer.status !== 400) expectNotFound(answer);
+      const order = await app.ask('/orders/7', { headers }).catch(refusedByNode);
+      expect(order?.headers['x-scooby']).toBe(undefined);
     }
     for (const host of ['127.0.0.1', '127.9.8.7:80', '[::1]:3000', 'shop.localhost', 'LOCALHOST']) {
       const answer = await app.ask(path, { headers: { 'x-scooby-profile': 'cpu,params', host } });
