@@ -167,7 +167,7 @@ function placesOf(words: readonly string[], dir: string | undefined) {
   }
   const id = first !== undefined && isRecordWord(first) ? first : null;
   if (id === null && second !== undefined) {
-    throw new ProfileError('usage', `${first} is no id of a record`, {
+    throw new ProfileError('usage', `${first} is not the id of a record`, {
       hint: 'it needs 4 or more characters of one, or latest',
     });
   }

@@ -19,7 +19,7 @@ const NAME = /^[a-z][a-z0-9-]{0,31}$/;
 
 /** Throws RangeError for what is no plugin: a mistake in the program's own set-up. */
 export function checkPlugins(plugins: unknown): asserts plugins is readonly Plugin[] {
-  if (!Array.isArray(plugins)) throw new RangeError('scoobyprof: plugins is no list');
+  if (!Array.isArray(plugins)) throw new RangeError('scoobyprof: plugins is not a list');
   for (const plugin of plugins) {
     const name: unknown = plugin?.name;
     if (typeof name === 'string' && NAME.test(name)) continue;

@@ -62,7 +62,7 @@ const OF_DUMP_MODE = ['shouldProfile', 'isSuperuser', 'every'];
 export function recordSettingsOf(options: ScoobyModeOptions): RecordSettings {
   for (const name of OF_DUMP_MODE) {
     if (Reflect.get(options, name) === undefined) continue;
-    throw new RangeError(`scoobyprof: ${name} is no option of mode 'scooby'`);
+    throw new RangeError(`scoobyprof: ${name} is not an option of mode 'scooby'`);
   }
   const { base = DEFAULT_BASE, intervalUs, lingerMs = 2000, plugins = [], store } = options;
   const secret = secretOf(options);
@@ -83,7 +83,7 @@ export function recordSettingsOf(options: ScoobyModeOptions): RecordSettings {
 function secretOf(options: ScoobyModeOptions): string | null {
   const secret: unknown = options.secret ?? (process.env['SCOOBYPROF_SECRET'] || undefined);
   if (secret === undefined) return null;
-  if (typeof secret !== 'string') throw new RangeError('scoobyprof: secret is no text');
+  if (typeof secret !== 'string') throw new RangeError('scoobyprof: secret is not a string');
   try {
     checkSecret(secret);
   } catch (error) {

@@ -251,7 +251,7 @@ describe('exit status', () => {
     [['latest', '--sql', '--compare', 'latest'], 2, /--compare/],
     [['redis://127.0.0.1:6379'], 3, /Redis/],
     [['latest', 'rediss://example.com'], 3, /Redis/],
-    [['notes', 'latest'], 2, /notes is no id/],
+    [['notes', 'latest'], 2, /notes is not the id/],
   ])('%j is %d', async (words, status, stderr) => {
     const folder = folderOfTwo();
     const result = await run(['requests', ...words], { env: { PROFILER_DUMP_PATH: folder } });
