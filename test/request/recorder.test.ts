@@ -106,5 +106,5 @@ test('the clocks agree with those of the system', () => {
   vi.spyOn(Date, 'now').mockReturnValue(1e12);
   expect(wallClockMs()).toBeCloseTo(1e12, 0);
   vi.restoreAllMocks();
-  expect(Math.abs(wallClockMs() - Date.now())).toBeLessThan(5);
+  expect(Math.abs(wallClockMs() - Date.now())).toBeLessThan(100);
 });
