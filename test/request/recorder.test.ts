@@ -101,8 +101,8 @@ test('a context that ends within its own work leaves nothing behind', async () =
 
 test('the clocks agree with those of the system', () => {
   const us = Number(process.hrtime.bigint()) / 1000;
-  expect(Math.abs(nowUs() - us)).toBeLessThan(500);
-  expect(Math.abs(wallClockMs() - Date.now())).toBeLessThan(5);
+  expect(Math.abs(nowUs() - us)).toBeLessThan(50_000);
+  expect(Math.abs(wallClockMs() - Date.now())).toBeLessThan(100);
   vi.spyOn(Date, 'now').mockReturnValue(1e12);
   expect(wallClockMs()).toBeCloseTo(1e12, 0);
   vi.restoreAllMocks();
