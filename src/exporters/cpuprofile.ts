@@ -40,7 +40,7 @@ function* cpuprofileText(view: ProfileView, { program }: ExportOrigin): Iterable
   }
   const idOf = nodes.depthFirstIds();
   yield '{"nodes":[';
-  yield* nodes.texts((row) => frames.frameOf(row));
+  yield* nodes.texts(idOf, (row) => frames.frameOf(row));
   yield `],"startTime":${startUs},"endTime":${Math.round(atUs)},"samples":[`;
   yield* listText(samples, (node) => idOf[node]);
   yield '],"timeDeltas":[';

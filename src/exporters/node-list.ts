@@ -59,9 +59,8 @@ export class NodeList {
     return ids;
   }
 
-  /** The nodes as JSON, in the order of their ids, a comma between them. */
-  *texts(frameOf: (row: number) => object): Iterable<string> {
-    const ids = this.depthFirstIds();
+  /** The nodes as JSON, in the order of these ids of theirs, a comma between them. */
+  *texts(ids: Int32Array, frameOf: (row: number) => object): Iterable<string> {
     const inOrder = new Int32Array(ids.length);
     for (const [node, id] of ids.entries()) inOrder[id - 1] = node;
     for (const node of inOrder) {
