@@ -1,14 +1,10 @@
 import { mask } from '../../../records/sql-fingerprint.ts';
 import type { CallStart, EndCall, PluginContext } from '../../record/plugin.ts';
-import { attempt, beginCall, calledBy, type WaitingCall } from '../called.ts';
+import { attempt, beginCall, calledBy } from '../called.ts';
 import { onChannel } from '../channels.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method, prototypeOf } from '../patches.ts';
-
-/** A query of a pool; `waiting`: it is recorded. */
-interface PoolQuery {
-  readonly waiting: WaitingCall | undefined;
-}
+import { PoolQueries } from '../pool-queries.ts';
 
 /** What the program asked a connection for, before the driver puts the values into the text. */
 interface Asked {
@@ -42,13 +38,13 @@ class MysqlCalls {
   private readonly context: PluginContext;
   /** By the message that the channels hand about for one call. */
   private readonly ends = new WeakMap<object, EndCall>();
-  private askingPool: PoolQuery | undefined;
-  private entering: PoolQuery | undefined;
+  private readonly pool: PoolQueries;
   private asked: Asked | undefined;
 
   constructor(parts: DriverParts) {
     this.parts = parts;
     this.context = parts.context;
+    this.pool = new PoolQueries(parts.context);
   }
 
   listen(): void {
@@ -78,7 +74,7 @@ class MysqlCalls {
     const { patches } = this.parts;
     patches.replace(prototype, 'getConnection', (original) => {
       return function getConnection(callback, ...rest) {
-        return Reflect.apply(original, this, [calls.waiter(callback), ...rest]);
+        return Reflect.apply(original, this, [calls.pool.waiter(callback), ...rest]);
       };
     });
     for (const name of ['query', 'execute']) {
@@ -112,31 +108,14 @@ class MysqlCalls {
 
   private ofPool(values: unknown[], below: Method, work: () => unknown): unknown {
     const called = calledBy(this.context, below);
-    const { askingPool } = this;
+    const { asking } = this.pool;
     const start = called && attempt(() => startOf(values));
-    this.askingPool = { waiting: called && start && this.parts.waiting.add(called, start) };
+    this.pool.asking = { waiting: called && start && this.parts.waiting.add(called, start) };
     try {
       return work();
     } finally {
-      this.askingPool = askingPool;
+      this.pool.asking = asking;
     }
-  }
-
-  /** Runs the callback of one who waits for a connection in the context of now, whoever releases it. */
-  private waiter(callback: unknown): unknown {
-    const query = this.askingPool;
-    this.askingPool = undefined;
-    if (typeof callback !== 'function') return callback;
-    const calls = this;
-    return this.context.bind(function (this: unknown, ...values: unknown[]) {
-      if (values[0] != null) query?.waiting?.begin()(values[0]);
-      calls.entering = query;
-      try {
-        return Reflect.apply(callback, this, values);
-      } finally {
-        calls.entering = undefined;
-      }
-    });
   }
 
   private ofConnection(values: unknown[], below: Method, work: () => unknown): unknown {
@@ -151,8 +130,9 @@ class MysqlCalls {
   }
 
   private started(message: Record<string, unknown>): void {
-    const { entering, asked } = this;
-    this.entering = undefined;
+    const { asked } = this;
+    const { entering } = this.pool;
+    this.pool.entering = undefined;
     let end = entering?.waiting?.begin();
     if (entering === undefined) {
       const called = calledBy(this.context, asked?.below ?? this.started);

@@ -1,16 +1,12 @@
 import type { CallEnd, CallStart, EndCall, PluginContext } from '../../record/plugin.ts';
-import { attempt, beginCall, type Called, calledBy, type WaitingCall } from '../called.ts';
+import { attempt, beginCall, type Called, calledBy } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method, prototypeOf } from '../patches.ts';
+import { PoolQueries, type PoolQuery } from '../pool-queries.ts';
 import { orFailed, settled } from '../settled.ts';
 import { watchSubmittable } from './pg-submittable.ts';
 
 type Callback = (error: unknown, ...rest: unknown[]) => unknown;
-
-/** A query of a pool; `waiting`: it is recorded. */
-interface PoolQuery {
-  readonly waiting: WaitingCall | undefined;
-}
 
 const UNRECORDED: PoolQuery = { waiting: undefined };
 
@@ -35,13 +31,13 @@ class PgCalls {
   private readonly parts: DriverParts;
   private readonly context: PluginContext;
   /** The query for which a pool asks itself for a client, just now. */
-  private asking: PoolQuery | undefined;
   /** The query with which a pool goes to a client, just now. */
-  private entering: PoolQuery | undefined;
+  private readonly pool: PoolQueries;
 
   constructor(parts: DriverParts) {
     this.parts = parts;
     this.context = parts.context;
+    this.pool = new PoolQueries(parts.context);
   }
 
   /** What the program handed in. */
@@ -68,7 +64,7 @@ class PgCalls {
     const calls = this;
     this.parts.patches.replace(prototype, 'connect', (original) => {
       return function connect(callback, ...rest) {
-        return Reflect.apply(original, this, [calls.waiter(callback), ...rest]);
+        return Reflect.apply(original, this, [calls.pool.waiter(callback), ...rest]);
       };
     });
     this.parts.patches.replace(prototype, 'query', (original) => {
@@ -84,9 +80,11 @@ class PgCalls {
     { original, below }: { original: Method; below: Method },
   ): unknown {
     const called = calledBy(this.context, below);
-    const { asking } = this;
+    const { asking } = this.pool;
     const start = called && attempt(() => startOf(values));
-    this.asking = start ? { waiting: this.parts.waiting.add(called as Called, start) } : UNRECORDED;
+    this.pool.asking = start
+      ? { waiting: this.parts.waiting.add(called as Called, start) }
+      : UNRECORDED;
     const last = values.length - 1;
     const callback = values[last];
     if (last > 0 && typeof callback === 'function') {
@@ -95,25 +93,8 @@ class PgCalls {
     try {
       return Reflect.apply(original, pool, values);
     } finally {
-      this.asking = asking;
+      this.pool.asking = asking;
     }
-  }
-
-  /** Runs the callback of one who waits for a client in the context of now, whoever releases the client. */
-  private waiter(callback: unknown): unknown {
-    const query = this.asking;
-    this.asking = undefined;
-    if (typeof callback !== 'function') return callback;
-    const calls = this;
-    return this.context.bind(function (this: unknown, ...values: unknown[]) {
-      if (values[0] != null) query?.waiting?.begin()(values[0]);
-      calls.entering = query;
-      try {
-        return Reflect.apply(callback, this, values);
-      } finally {
-        calls.entering = undefined;
-      }
-    });
   }
 
   private query(
@@ -121,8 +102,8 @@ class PgCalls {
     values: unknown[],
     { original, below }: { original: Method; below: Method },
   ): unknown {
-    const { entering } = this;
-    this.entering = undefined;
+    const { entering } = this.pool;
+    this.pool.entering = undefined;
     const end = entering === undefined ? this.begin(values, below) : entering.waiting?.begin();
     const [config] = values;
     // A pool's own callback may run anywhere: what it calls next is bound itself.
