@@ -9,18 +9,7 @@ export type { RecordCounts, RequestCounts } from './counts.ts';
 export { type HttpRecorder, type HttpScooby, scooby as createScooby } from './frameworks/http.ts';
 export type { Limits, ScoobyOptions } from './options.ts';
 export { log } from './record/log.ts';
-export type {
-  CallEnd,
-  CallStart,
-  EndCall,
-  MatchedRoute,
-  OpenRecord,
-  Plugin,
-  PluginContext,
-  RecordEnding,
-  RequestHead,
-  Stack,
-} from './record/plugin.ts';
+export type * from './record/plugin.ts';
 export type { RecordLimits } from './record/record-limits.ts';
 export type { ScoobyModeOptions } from './record/record-options.ts';
 export type { RecordControls } from './record-keeper.ts';

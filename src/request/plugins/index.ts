@@ -12,18 +12,7 @@ import { REDIS } from './drivers/redis.ts';
 import { CLIENT, THRIFT } from './drivers/thrift.ts';
 import { isObject } from './patches.ts';
 
-export type {
-  CallEnd,
-  CallStart,
-  EndCall,
-  MatchedRoute,
-  OpenRecord,
-  Plugin,
-  PluginContext,
-  RecordEnding,
-  RequestHead,
-  Stack,
-} from '../record/plugin.ts';
+export type * from '../record/plugin.ts';
 export { viewPlugin as view } from './view.ts';
 
 /** The package `pg`: `pg(require('pg'))`, or what `import` gives of it. */
