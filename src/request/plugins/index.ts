@@ -9,6 +9,7 @@ import { MEMCACHED } from './drivers/memcached.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
+import { POSTGRES } from './drivers/postgres.ts';
 import { REDIS } from './drivers/redis.ts';
 import { CLIENT, THRIFT } from './drivers/thrift.ts';
 import { isObject } from './patches.ts';
@@ -19,6 +20,11 @@ export { viewPlugin as view } from './view.ts';
 /** The package `pg`: `pg(require('pg'))`, or what `import` gives of it. */
 export function pg(module: object): Plugin {
   return handedIn(PG, module);
+}
+
+/** An `sql` of the package `postgres`, or the package: all that it has made is watched. */
+export function postgres(sql: object): Plugin {
+  return handedIn(POSTGRES, sql);
 }
 
 /** The package `mysql2`; its own module, not `mysql2/promise`. */

@@ -9,6 +9,7 @@ import { MEMCACHED } from './drivers/memcached.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
+import { POSTGRES } from './drivers/postgres.ts';
 import { REDIS } from './drivers/redis.ts';
 import { THRIFT } from './drivers/thrift.ts';
 import { LoadedDrivers, sourceOf } from './loaded-drivers.ts';
@@ -21,6 +22,7 @@ export const BUILT_IN_PLUGINS: readonly Plugin[] = [viewPlugin];
 const DRIVERS: readonly Driver[] = [
   HTTP,
   PG,
+  POSTGRES,
   MYSQL2,
   MARIADB,
   NODE_SQLITE,

@@ -17,11 +17,13 @@ export function watchEmitter(
   if (!isObject(emitter)) return;
   let rows = 0;
   const isStream = typeof emitter['push'] === 'function';
+  // Of other streams what comes are pieces.
+  const hasRows = !isStream || emitter['readableObjectMode'] === true;
   attempt(() => {
     wrap(emitter, 'emit', (emit) =>
       context.bind(function (this: unknown, ...values: unknown[]) {
         if (!isStream && values[0] === 'data') rows++;
-        if (ENDS.has(values[0])) end?.(values[1] ?? undefined, { rows });
+        if (ENDS.has(values[0])) end?.(values[1] ?? undefined, hasRows ? { rows } : {});
         return Reflect.apply(emit, this, values);
       }),
     );
