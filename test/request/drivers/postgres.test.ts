@@ -72,7 +72,9 @@ describe.skipIf(!hasPostgres).each<How>([
       await sql`SELECT id FROM users`.cursor(5, (rows) => {
         count += rows.length;
       });
-      await sql`SELECT id FROM users WHERE id > 4`.forEach(() => count++);
+      await sql`SELECT id FROM users WHERE id > 4`.forEach(() => {
+        count++;
+      });
       expect(count).toBe(23);
       await sql.begin(async (inner) => {
         await inner`UPDATE users SET name = 'x' WHERE id < 3`;
