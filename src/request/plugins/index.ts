@@ -6,6 +6,7 @@ import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
@@ -35,6 +36,11 @@ export function mysql2(module: object): Plugin {
 /** The package `mariadb`, or `mariadb/callback`. */
 export function mariadb(module: object): Plugin {
   return handedIn(MARIADB, module);
+}
+
+/** The package `mongodb`. */
+export function mongodb(module: object): Plugin {
+  return handedIn(MONGODB, module);
 }
 
 /** The package `redis` or `@redis/client`. */

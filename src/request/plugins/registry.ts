@@ -6,6 +6,7 @@ import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
@@ -25,6 +26,7 @@ const DRIVERS: readonly Driver[] = [
   POSTGRES,
   MYSQL2,
   MARIADB,
+  MONGODB,
   NODE_SQLITE,
   BETTER_SQLITE3,
   REDIS,

@@ -19,11 +19,14 @@ export function watchEmitter(
   const isStream = typeof emitter['push'] === 'function';
   // Of other streams what comes are pieces.
   const hasRows = !isStream || emitter['readableObjectMode'] === true;
+  const see = ([name, value]: readonly unknown[]): void => {
+    if (!isStream && name === 'data') rows++;
+    if (ENDS.has(name)) end?.(value ?? undefined, hasRows ? { rows } : {});
+  };
   attempt(() => {
     wrap(emitter, 'emit', (emit) =>
       context.bind(function (this: unknown, ...values: unknown[]) {
-        if (!isStream && values[0] === 'data') rows++;
-        if (ENDS.has(values[0])) end?.(values[1] ?? undefined, hasRows ? { rows } : {});
+        see(values);
         return Reflect.apply(emit, this, values);
       }),
     );
