@@ -2,6 +2,7 @@
 import type { Plugin } from '../record/plugin.ts';
 import { type Driver, DriverPlugin } from './driver.ts';
 import { BETTER_SQLITE3 } from './drivers/better-sqlite3.ts';
+import { DRIZZLE } from './drivers/drizzle.ts';
 import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
@@ -56,6 +57,13 @@ export function ioredis(module: object): Plugin {
 /** The package `memcached`. */
 export function memcached(module: object): Plugin {
   return handedIn(MEMCACHED, module);
+}
+
+/** Databases that `drizzle()` of drizzle-orm has made: their queries have the line where they are built. */
+export function drizzle(...databases: readonly object[]): Plugin {
+  const plugin = new DriverPlugin(DRIZZLE);
+  for (const database of databases) plugin.add('', database);
+  return plugin;
 }
 
 /** `node:sqlite`. */
