@@ -77,7 +77,10 @@ class Builders {
 
   private begun(begun: unknown, below: Method): void {
     if (!isObject(begun) || begun instanceof Promise) return;
-    if (typeof begun['then'] !== 'function') return this.watch(begun);
+    if (typeof begun['then'] !== 'function') {
+      this.watch(begun);
+      return;
+    }
     const called = calledBy(this.context, below);
     if (called === undefined) return;
     for (const name of RUNS) {
