@@ -62,9 +62,11 @@ async function drizzleShop(db, { table, integer, text }, close) {
 
 async function knexShop(client, connection) {
   const knex = load('knex')({ client, connection, pool: { min: 0, max: 2 } });
+  // It asks for the server's version first.
+  await Promise.all([1, 2].map(() => knex.raw('SELECT 1')));
   return {
-    findOrders: function findOrders(tag) {
-      return knex('orders').where({ name: tag });
+    findOrders: async function findOrders(tag) {
+      return await knex('orders').where({ name: tag });
     },
     findUser: async function findUser(tag, id) {
       return await knex('users').where({ name: tag, id }).first();
