@@ -3,6 +3,8 @@ import { CALL_KINDS, type CallKind } from '../../records/record.ts';
 import type { RecordViewProps } from '../record-view-props.ts';
 import { type CallOptions, START_OPTIONS } from './calls/call-options.ts';
 import { CallsTab } from './calls/calls-tab.tsx';
+import { CpuTab } from './cpu/cpu-tab.tsx';
+import { CpuContext, useCpuLoader } from './cpu/use-cpu-profile.ts';
 import { LogTab } from './log/log-tab.tsx';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRecord } from './record-facts.ts';
@@ -28,8 +30,9 @@ interface RecordTabsProps {
 }
 
 /** The tabs and what each shows. What was looked at once stays as it was left. */
-export function RecordTabs({ prefix, tab, onTab, options, onOptions }: RecordTabsProps) {
+export function RecordTabs({ prefix, props, tab, onTab, options, onOptions }: RecordTabsProps) {
   const { facts } = useRecord();
+  const cpu = useCpuLoader(props.loadProfile);
   const [seen, setSeen] = useState<ReadonlySet<TabId>>(new Set([tab]));
   const select = (next: TabId): void => {
     onTab(next);
@@ -43,11 +46,11 @@ export function RecordTabs({ prefix, tab, onTab, options, onOptions }: RecordTab
     overview: () => <OverviewTab onShow={showGroups} />,
     ...callTabs(options, onOptions),
     log: () => <LogTab />,
-    cpu: () => null,
+    cpu: () => <CpuTab download={props.download} />,
     timeline: () => null,
   };
   return (
-    <>
+    <CpuContext value={cpu}>
       <TabList {...{ facts, prefix }} selected={tab} onSelect={select} />
       {TABS.filter(({ id }) => seen.has(id)).map(({ id }) => (
         <Activity key={id} mode={id === tab ? 'visible' : 'hidden'}>
@@ -61,7 +64,7 @@ export function RecordTabs({ prefix, tab, onTab, options, onOptions }: RecordTab
           </div>
         </Activity>
       ))}
-    </>
+    </CpuContext>
   );
 }
 
