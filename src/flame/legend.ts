@@ -79,8 +79,8 @@ function groupsOf({ graph }: Look): readonly GroupShare[] {
     self[functions.group[tree.fn[node]]] += tree.self[node];
   }
   for (let fn = 1; fn < isThere.length; fn++) count[functions.group[fn]] += isThere[fn];
-  const idle = groups.findIndex(({ kind }) => kind === 'idle');
-  const whole = tree.total[0] - self[idle] || 1;
+  const busy = self.filter((_, group) => groups[group].kind !== 'idle');
+  const whole = busy.reduce((sum, value) => sum + value, 0) || 1;
   return groups
     .map((_, index) => ({
       index,
