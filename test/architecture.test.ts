@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // In servers; the command line never loads it.
   request: ['recorder', 'stores', 'files', 'records'],
+  // In browsers alone, built apart (`src/panel-bundle.mjs`).
+  panel: ['views', 'importers', 'model', 'records'],
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model', 'files'],
@@ -47,7 +49,7 @@ interface SourceFile {
 }
 
 const FILES: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.c?ts$/.test(path))
+  .filter((path) => /\.(?:c?ts|tsx)$/.test(path))
   .map((path) => {
     const parts = path.split(sep);
     const folder = parts.length > 1 ? (parts[0] as string) : '';
