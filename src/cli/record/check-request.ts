@@ -35,6 +35,11 @@ const RULES: readonly Rule[] = [
     hint: 'record once with --heap, and once with --calls',
   },
   {
+    isBroken: ({ options }) => options.heap === true && options.against !== undefined,
+    what: '--against ends with diff, which compares times and not memory',
+    hint: 'record each side with --heap --dir FOLDER, then: scoobyprof compare OLD/ NEW/',
+  },
+  {
     isBroken: ({ command }, isRunning) => !isRunning && command.length === 0,
     what: 'record needs a program',
     hint: 'scoobyprof record -- node app.js',
