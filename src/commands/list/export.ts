@@ -86,7 +86,7 @@ function checkNeeds({ name, needs }: Exporter, session: Session): void {
   checkStacks(session, `export ${name}`, 'not-a-profile');
   if (needs === 'order' && !hasOrder(session.table)) {
     throw new ProfileError('not-a-profile', `export ${name} needs samples in order of time`, {
-      hint: 'a dump of hit counts has none',
+      hint: 'hit counts, memory and counted stacks have none: export speedscope or pprof',
     });
   }
 }
