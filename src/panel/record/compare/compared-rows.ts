@@ -8,7 +8,7 @@ import { msText } from '../ms-text.ts';
 import type { RecordFacts } from '../record-facts.ts';
 
 /** A group of calls that is not as it was. */
-export interface ChangedGroup {
+interface ChangedGroup {
   /** `new`, `more, slower`… */
   readonly change: string;
   readonly isWorse: boolean;

@@ -1,3 +1,4 @@
+import { KIND_TITLE } from '../calls/kind-words.ts';
 import { axisText, axisTimes, type TimeWindow } from './time-window.ts';
 import type { TimelineColors } from './timeline-colors.ts';
 import type { RowSpan, TimelineLine } from './timeline-rows.ts';
@@ -25,7 +26,7 @@ export interface TimelineScene {
 }
 
 /** Where a time is on the canvas. */
-export function xOf({ window, widthPx, labelPx }: TimelineScene, ms: number): number {
+function xOf({ window, widthPx, labelPx }: TimelineScene, ms: number): number {
   const width = window.toMs - window.fromMs;
   const room = widthPx - labelPx - GAP_PX;
   return labelPx + (width > 0 ? ((ms - window.fromMs) / width) * room : 0);
@@ -48,6 +49,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, scene: TimelineS
   context.font = '11px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
   context.textBaseline = 'middle';
   drawWork(context, scene);
+  drawGrid(context, scene);
   const first = Math.max(0, Math.floor(topPx / LINE_PX));
   const last = Math.min(lines.length, Math.ceil((topPx + heightPx - AXIS_PX) / LINE_PX));
   for (let index = first; index < last; index++) drawLine(context, scene, index);
@@ -103,14 +105,21 @@ function drawLabel(
   context.rect(0, middle - LINE_PX / 2, labelPx - GAP_PX, LINE_PX);
   context.clip();
   context.fillStyle = colors.dim;
-  context.fillText(kind === 'cpu' ? 'CPU' : kind, GAP_PX, middle);
+  context.fillText(kind === 'cpu' ? 'CPU' : KIND_TITLE[kind], GAP_PX, middle);
   const at = GAP_PX + 40;
   const marked = mark === '' ? '' : `${mark} `;
   context.fillStyle = colors.bad;
   context.fillText(marked, at, middle);
   context.fillStyle = colors.text;
-  context.fillText(text.slice(0, 200), at + context.measureText(marked).width, middle);
+  const textAt = at + context.measureText(marked).width;
+  context.fillText(fitting(context, text, labelPx - GAP_PX - textAt), textAt, middle);
   context.restore();
+}
+
+/** As much of a text as there is room for; its letters are all of one width. */
+function fitting(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
+  const most = Math.floor(roomPx / Math.max(1, context.measureText('m').width));
+  return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1))}…`;
 }
 
 /** Bars in view; those that lie on the same pixels are drawn once. */
@@ -130,14 +139,23 @@ function eachBar(
   }
 }
 
+/** Behind the bars. */
+function drawGrid(context: CanvasRenderingContext2D, scene: TimelineScene): void {
+  context.fillStyle = scene.colors.line;
+  for (const ms of timesOf(scene)) {
+    context.fillRect(Math.round(xOf(scene, ms)), AXIS_PX - 4, 1, scene.heightPx);
+  }
+}
+
+function timesOf({ window, widthPx, labelPx }: TimelineScene): readonly number[] {
+  return axisTimes(window, Math.max(1, Math.floor((widthPx - labelPx) / 90)));
+}
+
 function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void {
-  const { window, colors, widthPx, heightPx, labelPx } = scene;
-  const times = axisTimes(window, Math.max(1, Math.floor((widthPx - labelPx) / 90)));
-  for (const ms of times) {
-    const x = Math.round(xOf(scene, ms)) + 0.5;
-    context.fillStyle = colors.line;
-    context.fillRect(x, AXIS_PX - 4, 1, heightPx);
-    context.fillStyle = colors.dim;
+  const { window, colors, widthPx } = scene;
+  context.fillStyle = colors.dim;
+  for (const ms of timesOf(scene)) {
+    const x = xOf(scene, ms);
     const text = axisText(ms, window.toMs - window.fromMs);
     const room = Math.min(x + 3, widthPx - context.measureText(text).width - 2);
     context.fillText(text, room, AXIS_PX / 2);
