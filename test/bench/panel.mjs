@@ -16,7 +16,7 @@ const panel = fileURLToPath(new URL('../../src/panel', import.meta.url));
 const harness = fileURLToPath(new URL('../panel/record/harness.mjs', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'scoobyprof-bench-panel-'));
 
-/** A record as large as they get: each call has a stack, and many texts differ. */
+/** A record as large as they get: each call has a stack; a quarter of the texts are like no other. */
 function largeRecord() {
   const frames = Array.from({ length: 900 }, (_, i) => ({
     fn: `function${i}`,
@@ -34,7 +34,7 @@ function largeRecord() {
   const calls = Array.from({ length: CALLS }, (_, i) => ({
     ...{ system: 'postgresql', source: 'pg', startMs: i * 0.4, waitMs: i % 9 === 0 ? 0.3 : 0 },
     ...{ durationMs: ((i * 37) % 300) / 100, digest: (i % 3500).toString(16).padStart(12, '0') },
-    text: `select ${columns(i % 400)} from orders o join items_${i % 150} i on i.order_id = o.id where o.shop = $1 and o.id in (${i}, ${i + 1}) order by o.at desc limit 20`,
+    text: `select ${columns(i % 400)} from orders o join items_${i % 150} i on i.order_id = o.id where o.shop = $1 and o.id in (${i % 4 === 0 ? `${i}, ${i + 1}` : '$2, $3'}) order by o.at desc limit 20`,
     ...{ params: [{ type: 'number' }], rows: i % 20, stack: i % stacks.length },
   }));
   return {
