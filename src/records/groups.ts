@@ -50,11 +50,26 @@ export function groupsOf(
   kinds: readonly CallKind[] = CALL_KINDS,
 ): readonly CallGroup[] {
   return CALL_KINDS.filter((kind) => kinds.includes(kind)).flatMap((kind) => {
-    const groups = Array.from(membersByGroup(record, kind).values(), (members) =>
-      groupOf(record, kind, members),
-    );
-    return groups.sort((a, b) => b.totalMs - a.totalMs || first(a) - first(b));
+    return knownGroups(record, kind);
   });
+}
+
+/** Several parts of a program ask for those of one record, and large ones take long. */
+const known = new WeakMap<RequestRecord, Map<CallKind, readonly CallGroup[]>>();
+
+function knownGroups(record: RequestRecord, kind: CallKind): readonly CallGroup[] {
+  const byKind = known.get(record) ?? new Map<CallKind, readonly CallGroup[]>();
+  known.set(record, byKind);
+  const groups = byKind.get(kind) ?? groupsOfKind(record, kind);
+  byKind.set(kind, groups);
+  return groups;
+}
+
+function groupsOfKind(record: RequestRecord, kind: CallKind): readonly CallGroup[] {
+  const groups = Array.from(membersByGroup(record, kind).values(), (members) =>
+    groupOf(record, kind, members),
+  );
+  return groups.sort((a, b) => b.totalMs - a.totalMs || first(a) - first(b));
 }
 
 function first({ calls }: CallGroup): number {
