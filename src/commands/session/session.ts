@@ -181,18 +181,19 @@ export class Session {
     return this.state.rowLimit;
   }
 
-  /** Replaces the profile; how it is looked at starts anew. */
+  /** Replaces the profile; how it is looked at starts anew, but for the thread. */
   withDump(dump: LoadedDump): Session {
     const { gc, isForReaders, sources, startView, rowLimit } = this.state;
-    const next = Session.start(dump, gc, sources).startingWith(startView);
+    const next = Session.start(dump, gc, sources).startingWith(startView, this.thread);
     return isForReaders ? next.forReaders(rowLimit) : next;
   }
 
   /** Begins, and begins anew, with this view; a dump without stacks, of Python, has nothing that it could act on. */
-  startingWith(startView: StackView): Session {
+  startingWith(startView: StackView, thread = this.thread): Session {
     const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
     const view = hasStacks ? startView : WHOLE_VIEW;
-    return new Session({ ...this.state, view, startView, before: null }, this.shared);
+    const choice = { ...this.state.choice, thread };
+    return new Session({ ...this.state, view, startView, choice, before: null }, this.shared);
   }
 
   /** Other dumps, looked at in the same way, with the threads that they are of. */
@@ -228,9 +229,14 @@ export class Session {
     return this.state.choice.dump;
   }
 
-  /** One thread of each dump that has several, or all of them; `null`: those that are shown where nobody chooses. */
+  /**
+   * One thread of each dump that has several, or all of them; `null`: those that are shown where nobody chooses. Throws
+   * `usage` where they do not measure the same.
+   */
   withThread(thread: ThreadChoice | null): Session {
-    return this.with({ choice: { ...this.state.choice, thread } });
+    const next = this.with({ choice: { ...this.state.choice, thread } });
+    requireSameQuantity(next.dumps);
+    return next;
   }
 
   get thread(): ThreadChoice | null {
