@@ -24,17 +24,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   views: ['model'],
   recorder: ['importers', 'model', 'files'],
   importers: ['model'],
-  exporters: ['model'],
+  exporters: ['flame', 'model'],
   render: ['model', 'records'],
   sources: ['model'],
   stores: ['files', 'records'],
+  // In browsers; what needs no page may be used anywhere.
+  flame: [],
   files: [],
   records: [],
   model: [],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */
-const WITHOUT_PACKAGES: readonly string[] = ['model', 'views', 'records'];
+const WITHOUT_PACKAGES: readonly string[] = ['model', 'views', 'records', 'flame'];
 
 /** Files directly in `src`: what the package exports. */
 const ENTRY_POINTS: readonly string[] = ['index.ts'];

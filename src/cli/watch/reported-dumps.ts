@@ -1,5 +1,6 @@
 import { type Condition, isOfDumps, testCondition } from '../../commands/language/conditions.ts';
-import { chosenThreads, hasThreads } from '../../commands/session/chosen-threads.ts';
+import { onThread } from '../../commands/list/thread.ts';
+import { hasThreads } from '../../commands/session/chosen-threads.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { Session } from '../../commands/session/session.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -101,7 +102,7 @@ export class ReportedDumps {
     const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
     if (thread === undefined || !hasThreads(dump)) return session;
     try {
-      return session.withThread(chosenThreads([dump], thread));
+      return onThread(session, [thread]);
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       this.view.notice(dump.path, error.message);

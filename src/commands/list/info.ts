@@ -60,6 +60,7 @@ function fileFacts(session: Session): readonly Fact[] {
     ['file', displayText(dump.path)],
     ...(dump.modifiedAt === null ? [] : [['written', ctime(dump.modifiedAt)] as const]),
     ['kind', kindOf(dump)],
+    ...recordingFacts(dump),
     ...dump.profile.warnings.map(({ message }): Fact => ['warning', message]),
   ]);
 }
@@ -88,6 +89,12 @@ function threadList(lists: readonly (readonly ThreadFacts[])[]) {
     return { name, pid, tid, ...values, samples };
   });
   return { facts: { threads } };
+}
+
+/** What the dump says of the recording itself. */
+function recordingFacts({ profile }: LoadedDump): readonly Fact[] {
+  const facts = profile.kind === 'sampled' ? profile.recordingFacts : undefined;
+  return (facts ?? []).map(([name, value]) => [name, displayText(value)]);
 }
 
 function kindOf({ profile, recording }: LoadedDump): string {

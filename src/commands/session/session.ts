@@ -13,6 +13,7 @@ import {
   NO_CHOICE,
   type SessionStep,
   type ThreadChoice,
+  type ValueChoice,
 } from './chosen-steps.ts';
 import type { LoadedDump } from './loaded-dump.ts';
 import { SortedRows } from './sorted-rows.ts';
@@ -181,19 +182,21 @@ export class Session {
     return this.state.rowLimit;
   }
 
-  /** Replaces the profile; how it is looked at starts anew, but for the thread. */
+  /** Replaces the profile; how it is looked at starts anew, but for the thread and the value. */
   withDump(dump: LoadedDump): Session {
     const { gc, isForReaders, sources, startView, rowLimit } = this.state;
-    const next = Session.start(dump, gc, sources).startingWith(startView, this.thread);
+    const next = Session.start(dump, gc, sources).startingWith(startView, this);
     return isForReaders ? next.forReaders(rowLimit) : next;
   }
 
   /** Begins, and begins anew, with this view; a dump without stacks, of Python, has nothing that it could act on. */
-  startingWith(startView: StackView, thread = this.thread): Session {
+  startingWith(startView: StackView, { state: { choice } }: Session = this): Session {
     const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
     const view = hasStacks ? startView : WHOLE_VIEW;
-    const choice = { ...this.state.choice, thread };
-    return new Session({ ...this.state, view, startView, choice, before: null }, this.shared);
+    const { thread, value } = choice;
+    const chosen = { ...this.state.choice, thread, value };
+    const state = { ...this.state, view, startView, choice: chosen, before: null };
+    return new Session(state, this.shared);
   }
 
   /** Other dumps, looked at in the same way, with the threads that they are of. */
@@ -208,7 +211,9 @@ export class Session {
     requireSameQuantity([...this.allDumps, ...dumps]);
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
     const choice = { ...this.state.choice, dump: null };
-    return this.with({ steps: [...this.state.steps, ...dumps], order: null, choice });
+    const next = this.with({ steps: [...this.state.steps, ...dumps], order: null, choice });
+    requireSameQuantity(next.dumps);
+    return next;
   }
 
   /** Drops leading directories; the order too. */
@@ -229,18 +234,24 @@ export class Session {
     return this.state.choice.dump;
   }
 
-  /**
-   * One thread of each dump that has several, or all of them; `null`: those that are shown where nobody chooses. Throws
-   * `usage` where they do not measure the same.
-   */
+  /** One thread of each dump that has several, or all of them; `null`: those that are shown where nobody chooses. */
   withThread(thread: ThreadChoice | null): Session {
-    const next = this.with({ choice: { ...this.state.choice, thread } });
-    requireSameQuantity(next.dumps);
-    return next;
+    return this.with({ choice: { ...this.state.choice, thread } });
   }
 
   get thread(): ThreadChoice | null {
     return this.state.choice.thread;
+  }
+
+  /** One value of each dump that has several for its stacks. */
+  withValue(value: ValueChoice): Session {
+    return this.with({ choice: { ...this.state.choice, value } });
+  }
+
+  /** The threads and the value that another session looks at. */
+  likeChosen({ state: { choice } }: Session): Session {
+    const { thread, value } = choice;
+    return this.with({ choice: { ...this.state.choice, thread, value } });
   }
 
   withView(view: StackView): Session {
