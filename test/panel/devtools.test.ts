@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { makeToken } from '../../src/stores/token.ts';
 import { hasChromium } from '../chromium.ts';
 import { Browser, type Frame, until } from './browser.ts';
-import { type DevTools, EXTENSION, openDevTools } from './devtools.ts';
+import { type DevTools, darkenTools, EXTENSION, openDevTools } from './devtools.ts';
 import { type Shop, type ShopOptions, startShop } from './shop.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -23,7 +23,7 @@ async function openShop(options: ShopOptions = {}): Promise<Shop> {
 }
 
 async function openTools(page: Frame, before?: () => Promise<void>): Promise<DevTools> {
-  const tools = await openDevTools(browser, page, before === undefined ? {} : { before });
+  const tools = await openDevTools(browser, page, before);
   onTestFinished(() => tools.close().catch(() => undefined));
   return tools;
 }
@@ -118,11 +118,11 @@ describe.runIf(hasChromium)('the panel in DevTools', () => {
   });
 
   test('sends the header for no other tab, to no other host, and not when it is off', async () => {
-    const shop = await openShop({ elsewhere: '/api/users/same-host' });
-    const { page, panel, tools } = await openPanel(shop);
+    const shop = await openShop();
     const other = await browser.newPage(`${shop.origin}/quiet`);
+    const { page, panel, tools } = await openPanel(shop);
     await switchTo(panel, true);
-    await load(other, shop);
+    await other.value(`fetch('/api/orders').then(() => true)`);
     expect(shop.asked.get('/api/orders')).toEqual([null]);
 
     const elsewhere = `http://elsewhere.localhost:${shop.port}`;
@@ -346,7 +346,7 @@ describe.runIf(hasChromium)('the panel in DevTools', () => {
     const shop = await openShop();
     for (const isDark of [false, true]) {
       const page = await browser.newPage(`${shop.origin}/quiet`);
-      const tools = await openDevTools(browser, page, { isDark });
+      const tools = await openDevTools(browser, page);
       const { panel } = tools;
       await switchTo(panel, true);
       await load(page, shop);
@@ -355,6 +355,7 @@ describe.runIf(hasChromium)('the panel in DevTools', () => {
       const colour = 'getComputedStyle(document.body).backgroundColor';
       expect(await panel.value(colour)).toBe(isDark ? 'rgb(32, 33, 36)' : 'rgb(255, 255, 255)');
       expect(await faultsOf(panel)).toEqual([]);
+      await darkenTools(tools);
       await tools.close();
     }
   });

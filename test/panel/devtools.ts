@@ -10,17 +10,11 @@ export interface DevTools {
   close(): Promise<void>;
 }
 
-interface OpenOptions {
-  /** The tools are shown in dark colours, whatever the system has. */
-  readonly isDark?: boolean;
-  /** What happens when the tools are open already, and our panel is not. */
-  readonly before?: () => Promise<void>;
-}
-
+/** `before`: what happens when the tools are open already, and our panel is not. */
 export async function openDevTools(
   browser: Browser,
   page: Frame,
-  { isDark = false, before = async () => undefined }: OpenOptions = {},
+  before: () => Promise<void> = async () => undefined,
 ): Promise<DevTools> {
   const known = new Set((await browser.targets()).map(({ targetId }) => targetId));
   const { targetId } = (await browser.send('Target.openDevTools', {
@@ -29,7 +23,6 @@ export async function openDevTools(
   const tools = await browser.attach(targetId);
   const isNew = (target: { readonly targetId: string }): boolean => !known.has(target.targetId);
   const { url } = await browser.target(/^chrome-extension:.*\/devtools\.html$/, isNew);
-  if (isDark) await until('dark colours', () => tools.value(DARK));
   await before();
   const view = `chrome-extension://${new URL(url).host}Scooby`;
   await until('the panel', () => tools.value(showView(view)));
@@ -55,7 +48,12 @@ const showView = (view: string): string =>
     return true;
   })`;
 
-const DARK = `import('./core/common/common.js').then(({ Settings }) => {
-  Settings.Settings.instance().moduleSetting('ui-theme').set('dark');
-  return true;
-})`;
+/** Tools that are opened from now on are dark, whatever the system is. */
+export async function darkenTools({ tools }: DevTools): Promise<void> {
+  await until('dark colours', () =>
+    tools.value(`import('./core/common/common.js').then(({ Settings }) => {
+      Settings.Settings.instance().moduleSetting('ui-theme').set('dark');
+      return true;
+    })`),
+  );
+}
