@@ -1,10 +1,11 @@
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
+import { cutProfile, type TimeWindow } from '../model/cut-profile.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import { GrowingTree } from '../model/growing-tree.ts';
 import type { Profile } from '../model/profile.ts';
 import { busyTimeOfTree } from '../model/profile-times.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
-import type { SampledProfile } from '../model/sampled-profile.ts';
+import type { RecordedRun, SampledProfile } from '../model/sampled-profile.ts';
 import { type SamplingQuality, samplingQuality } from '../model/sampling-quality.ts';
 
 /** What is known of a dump without its samples. */
@@ -13,10 +14,19 @@ export interface DumpFacts {
   readonly busyUs: number;
   /** `null` where there are too few samples to tell. */
   readonly quality: SamplingQuality | null;
+  /** Of the first sample, on the clock of the dump. */
+  readonly startUs: number;
+  /** Of all samples. */
+  readonly durationUs: number;
 }
 
 export function factsOf(profile: SampledProfile, tree: CallTree): DumpFacts {
-  return { busyUs: busyTimeOfTree(tree), quality: samplingQuality(profile) };
+  return {
+    busyUs: busyTimeOfTree(tree),
+    quality: samplingQuality(profile),
+    startUs: profile.timeline.startUs,
+    durationUs: tree.cumulative[0],
+  };
 }
 
 /** Trees added up, and for each of them where its functions went. */
@@ -96,13 +106,14 @@ export class MergedProfile implements SampledProfile {
   readonly weights = null;
   readonly request: SampledProfile['request'];
   readonly warnings: SampledProfile['warnings'];
+  readonly run?: RecordedRun;
   readonly facts: DumpFacts;
   /** For each of its functions the index in the tree of all; -1: nothing ran. */
   readonly functionMap: Int32Array;
   private readonly read: () => SampledProfile;
 
   constructor(
-    { request, warnings }: SampledProfile,
+    { request, warnings, run }: Pick<SampledProfile, 'request' | 'warnings' | 'run'>,
     held: {
       readonly facts: DumpFacts;
       readonly functionMap: Int32Array;
@@ -111,6 +122,7 @@ export class MergedProfile implements SampledProfile {
   ) {
     this.request = request;
     this.warnings = warnings;
+    if (run !== undefined) this.run = run;
     this.facts = held.facts;
     this.functionMap = held.functionMap;
     this.read = held.read;
@@ -130,6 +142,16 @@ export class MergedProfile implements SampledProfile {
 
   get positionTicks(): SampledProfile['positionTicks'] {
     return this.whole.positionTicks;
+  }
+
+  /** The same of a part of the time. */
+  within(window: TimeWindow): MergedProfile {
+    const { facts, functionMap } = this;
+    const read = () => cutProfile(this.whole, window);
+    const part = new MergedProfile(this, { facts, functionMap, read });
+    const where = membership.get(this);
+    if (where !== undefined) membership.set(part, where);
+    return part;
   }
 
   /** With all its columns; nobody should keep it. */

@@ -8,7 +8,7 @@ import { strippedTables } from './counted-tables.ts';
 import type { DumpTrees } from './dump-trees.ts';
 import { MergedProfile, mergedIn } from './merged-dumps.ts';
 import { shownSamples } from './shown-samples.ts';
-import { filteredTree, type StackView, viewGroups } from './stack-view.ts';
+import { filteredTree, hasAllStacks, type StackView, viewGroups } from './stack-view.ts';
 import type { PlacedProfile } from './steps.ts';
 
 /** How profiles are looked at. */
@@ -107,10 +107,9 @@ function partOfMerged(
   request: LookRequest,
 ): Part {
   const { trees, look } = request;
-  const { tree, functionMaps } =
-    look.filters.length === 0
-      ? trees.sumOf(profiles)
-      : trees.sumOfFiltered(profiles, (whole) => filteredTree(whole, look, isStripped));
+  const { tree, functionMaps } = hasAllStacks(look)
+    ? trees.sumOf(profiles)
+    : trees.sumOfFiltered(profiles, (whole) => filteredTree(whole, look, isStripped));
   const { tables, stacks } = lookedAt(tree, isStripped, request);
   return {
     tables,

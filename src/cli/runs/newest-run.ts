@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { isNamedByNode, TOGETHER_MS } from '../../model/node-dump-name.ts';
 import { type DumpMark, readMark } from '../../recorder/run-mark.ts';
 import type { DumpCandidate } from '../dump-folder.ts';
 import { type RecordingSpan, recordingSpan } from './recording-span.ts';
@@ -11,12 +11,6 @@ export interface RunDump {
 
 /** So many files are opened to tell which are of one run. */
 export const MAX_OPENED = 50;
-
-/** Dumps without a mark that are of one run are written within this time. */
-const TOGETHER_MS = 60_000;
-
-/** What Node calls the files of `--cpu-prof`. */
-const NAMED_BY_NODE = /^CPU\.\d{8}\.\d{6}\.\d+\.\d+\.\d+(?:\..+)?\.cpuprofile$/;
 
 /**
  * The dumps of the run that the first one is of, the first one first: those with the same mark, else those that Node
@@ -44,8 +38,8 @@ async function recordedMeanwhile(
   newest: DumpCandidate,
   older: readonly DumpCandidate[],
 ): Promise<readonly DumpCandidate[]> {
-  const near = older.filter((dump) => isNamedByNode(dump) && areWrittenTogether(newest, dump));
-  if (near.length === 0 || !isNamedByNode(newest)) return [];
+  const near = older.filter((dump) => isNamedByNode(dump.path) && areWrittenTogether(newest, dump));
+  if (near.length === 0 || !isNamedByNode(newest.path)) return [];
   const span = await recordingSpan(newest.path);
   if (span === null) return [];
   const spans = await Promise.all(near.map(({ path }) => recordingSpan(path)));
@@ -53,10 +47,6 @@ async function recordedMeanwhile(
     const other = spans[i] ?? null;
     return other !== null && overlap(span, other) && readMark(path) === null;
   });
-}
-
-function isNamedByNode({ path }: DumpCandidate): boolean {
-  return NAMED_BY_NODE.test(basename(path));
 }
 
 function areWrittenTogether(newest: DumpCandidate, other: DumpCandidate): boolean {

@@ -5,7 +5,9 @@ import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { ActiveView } from '../../render/table-report.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
-import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
+import { isTimeFilter, type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
+import { isTimed } from '../../views/time-axis.ts';
+import { betweenFilter } from '../../views/time-filter.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
 import {
   type Choice,
@@ -191,8 +193,14 @@ export class Session {
   /** Begins, and begins anew, with this view; a dump without stacks, of Python, has nothing that it could act on. */
   startingWith(startView: StackView): Session {
     const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
-    const view = hasStacks ? startView : WHOLE_VIEW;
+    const view = hasStacks ? this.suitable(startView) : WHOLE_VIEW;
     return new Session({ ...this.state, view, startView, before: null }, this.shared);
+  }
+
+  /** Samples without an order of time have no part of it. */
+  private suitable(view: StackView): StackView {
+    if (this.dumps.every(isTimed)) return view;
+    return { ...view, filters: view.filters.filter((filter) => !isTimeFilter(filter)) };
   }
 
   /** Other dumps, looked at in the same way, with the threads that they are of. */
@@ -200,6 +208,20 @@ export class Session {
     const isStripped = this.isStripped;
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
     return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps, choice: NO_CHOICE });
+  }
+
+  /** Some of the dumps alone, whose times count as they do among all. */
+  withRun(run: readonly LoadedDump[]): Session {
+    if (!this.view.filters.some(isTimeFilter)) return this.withDumps(run);
+    const { spans, windows } = this.table.times();
+    const { dumps, view } = this;
+    const placed = run.map((dump) => ({ ...dump, span: spans[dumps.indexOf(dump)] }));
+    // What was slowest of all need not be so of one.
+    const filters = view.filters.map((filter) => {
+      const window = filter.kind === 'slowest' ? windows.get(filter) : undefined;
+      return window === undefined ? filter : betweenFilter(window);
+    });
+    return this.withDumps(placed).withView({ ...view, filters });
   }
 
   /** Merges other dumps; the order is dropped. Throws `usage` where they do not measure the same. */

@@ -24,3 +24,16 @@ export function checkStacks({ dumps }: Session, command: string, code: ErrorCode
     hint: 'it holds sums per function and per pair, for stats, callers and callees',
   });
 }
+
+/** Throws `not-a-profile` where a dump has no samples in the order of time. */
+export function checkOrder(session: Session, command: string): void {
+  checkStacks(session, command, 'not-a-profile');
+  for (const { profile, path } of session.dumps) {
+    if (profile.kind === 'counted' || profile.weights === null) continue;
+    const what = profile.unit === 'us' ? 'hit counts' : 'memory';
+    throw new ProfileError('not-a-profile', `${command} needs samples in order of time`, {
+      subject: path,
+      hint: `a dump of ${what} has none`,
+    });
+  }
+}
