@@ -11,6 +11,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['callees'], load: async () => (await import('./list/callees.ts')).callees },
   { names: ['peek'], load: async () => (await import('./list/peek.ts')).peek },
   { names: ['tree'], load: async () => (await import('./list/tree.ts')).tree },
+  { names: ['timeline'], load: async () => (await import('./list/timeline.ts')).timeline },
   { names: ['lines', 'list'], load: async () => (await import('./list/lines.ts')).lines },
   { names: ['dot'], load: async () => (await import('./list/dot.ts')).dot },
   { names: ['graph', 'web'], load: async () => (await import('./list/graph.ts')).graph },

@@ -44,7 +44,7 @@ export interface ProfileStacks extends RowStacks {
 }
 
 /** When the samples of profiles are, in microseconds since the first sample of their axis. */
-export interface ViewTimes {
+interface ViewTimes {
   /** By profile, when the first sample is that the view leaves. */
   readonly startsUs: readonly number[];
   /** By profile, when its first sample of all is, and where its axis ends. */

@@ -109,7 +109,7 @@ describe('what is wrong is said', () => {
     },
   );
 
-  test.each(['between 0 50%', 'last 10%', 'slowest 1ms'])(
+  test.each(['between 0 50%', 'last 10%', 'slowest 1ms', 'timeline'])(
     '%s of a dump without order: 4',
     async (line) => {
       const hits = join(temporaryFolder(), 'hits.cpuprofile');

@@ -32,6 +32,7 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   'callers-python': ['inventory.python3-profile.stats', 'callers 4'],
   tree: ['slow-report.node20.cpuprofile', 'tree --depth 5 --min 2'],
   'tree-callers': ['gc-heavy.node20.cpuprofile', 'tree --callers garbage'],
+  timeline: ['idle-server.node20.cpuprofile', 'timeline'],
   lines: ['slow-report.node20.cpuprofile', 'lines collections 3'],
   focus: ['slow-report.node20.cpuprofile', 'focus groupBy; stats 5'],
   ignore: ['idle-server.node20.cpuprofile', "ignore '\\(idle\\)'; stats 5"],
