@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundlesOf } from './bundles.mjs';
+import { bundlePanel } from './panel-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -48,6 +49,7 @@ async function build() {
     const exported = exportedPaths();
     await bundle(stage, exported);
     await rollUpTypes(stage, exported);
+    await bundlePanel(stage);
     utimesSync(join(stage, STAMP), begun, begun);
     replaceDist(stage);
   } finally {

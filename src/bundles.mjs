@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const common = {
   platform: 'node',
@@ -7,15 +8,17 @@ const common = {
   checks: { ineffectiveDynamicImport: false },
   logLevel: 'warn',
 };
-/** The script of pictures, which a browser runs, as text: the bundle has no files beside it. */
-const pictureScript = {
-  name: 'picture-script',
+/** Scripts that a browser runs, as text: the bundle has no files beside it. */
+const scriptTexts = (built) => ({
+  name: 'script-texts',
   load(id) {
-    if (!/[\\/]exporters[\\/]svg[\\/]graph-script-text\.js$/.test(id)) return null;
-    const text = readFileSync(new URL('exporters/svg/graph-script.js', import.meta.url), 'utf8');
+    const [, folder] = /[\\/]exporters[\\/](svg|flame)[\\/][\w-]+-script-text\.js$/.exec(id) ?? [];
+    if (folder === undefined) return null;
+    const picture = new URL('exporters/svg/graph-script.js', import.meta.url);
+    const text = readFileSync(folder === 'svg' ? picture : `${built}/flame/page.js`, 'utf8');
     return `export const SCRIPT = ${JSON.stringify(text)};`;
   },
-};
+});
 
 const output = {
   format: 'esm',
@@ -67,7 +70,7 @@ function programBundle(built, exported, joined) {
   const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
   return {
     ...common,
-    plugins: [pictureScript],
+    plugins: [scriptTexts(built)],
     input: {
       scoobyprof: pathOf('cli/main.js'),
       'load-worker': pathOf('cli/browse/load-worker.js'),
@@ -105,6 +108,21 @@ function programBundle(built, exported, joined) {
 /** `joined`: sets of modules that are to be in one chunk, so that no chunks import one another in a circle. */
 export function bundlesOf(built, exported, joined = []) {
   return [
+    {
+      // First: the bundle of the program holds it as text.
+      ...common,
+      platform: 'browser',
+      external: [],
+      input: fileURLToPath(new URL('flame/page.ts', import.meta.url)),
+      output: {
+        format: 'iife',
+        comments: false,
+        minify: true,
+        dir: `${built}/flame`,
+        entryFileNames: 'page.js',
+        codeSplitting: false,
+      },
+    },
     programBundle(built, exported, joined),
     {
       // In the place of what tsc wrote: one file without imports, which other programs can take as it is.

@@ -26,9 +26,9 @@ function sessionOf(...profiles: readonly SampledProfile[]): Session {
   return Session.startAll(dumps, 'on-stack');
 }
 
-function reportOf(session: Session, ...words: readonly string[]): TimelineReport {
+async function reportOf(session: Session, ...words: readonly string[]): Promise<TimelineReport> {
   const loadDumps = () => Promise.reject(new Error('no dump is read'));
-  const result = timeline.run({ session, words, catalog, loadDumps });
+  const result = await timeline.run({ session, words, catalog, loadDumps });
   return (result as { report: TimelineReport }).report;
 }
 
@@ -47,7 +47,7 @@ test('each part of each strip has what between leaves there', async () => {
     if (random.chance(0.4)) filters.push({ kind: 'focus', expression: 'a' });
     if (random.chance(0.3)) filters.push({ kind: 'last', text: 'last', length: us(100_000) });
     const session = sessionOf(profile);
-    const { extent, sets } = reportOf(session.withView({ filters, grouping: null }));
+    const { extent, sets } = await reportOf(session.withView({ filters, grouping: null }));
     const bins = sets[0]?.bins(BINS) ?? [];
     for (let bin = 0; bin < BINS; bin++) {
       const at = (part: number): number =>
@@ -76,7 +76,7 @@ test('each part of each strip has what between leaves there', async () => {
 test('all strips but busy add up to the time that is shown, and busy to what is not idle of it', async () => {
   for (let seed = 1; seed <= 100; seed++) {
     const session = sessionOf(await load(seed), await load(seed + 500));
-    const { sets } = reportOf(session, '--strips', '1');
+    const { sets } = await reportOf(session, '--strips', '1');
     const sum = (kinds: readonly string[]): number =>
       sets
         .flatMap(({ strips }) => strips)
@@ -91,7 +91,7 @@ test('all strips but busy add up to the time that is shown, and busy to what is 
 test('the last line is a command that leaves the slowest part', async () => {
   for (let seed = 1; seed <= 100; seed++) {
     const profile = await load(seed);
-    const { slowest } = reportOf(sessionOf(profile));
+    const { slowest } = await reportOf(sessionOf(profile));
     if (slowest === null) continue;
     const [, from, to] = /^between (\S+)s (\S+)s$/.exec(slowest.command) ?? [];
     const filters = [between(Number(from) * 1e6, Number(to) * 1e6)];

@@ -1,7 +1,8 @@
 import { compareReport } from '../../commands/records/compare-report.ts';
 import { listReport } from '../../commands/records/list-report.ts';
-import { mappedRecord, placesOf } from '../../commands/records/mapped-record.ts';
+import { mappedRecord } from '../../commands/records/mapped-record.ts';
 import { recordReport, type ShownRecord } from '../../commands/records/record-views.ts';
+import { placesOf } from '../../records/call-place.ts';
 import type { RequestRecord } from '../../records/record.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
 import type { RecordReport } from '../../render/records/record-report.ts';

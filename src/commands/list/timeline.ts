@@ -1,7 +1,6 @@
 import { displayText } from '../../model/display-text.ts';
 import { threadTitles } from '../../model/shown-thread.ts';
 import { type BusyTrack, slowestWindow } from '../../model/slowest-window.ts';
-import { stripLines } from '../../render/terminal/strips.ts';
 import type { SlowestPart, TimelineReport, TimelineSet } from '../../render/timeline-report.ts';
 import { betweenText } from '../../views/time-filter.ts';
 import type { Command } from '../command.ts';
@@ -33,30 +32,32 @@ export const timeline: Command = {
     { line: 'focus {function}; timeline', meaning: 'when that function ran' },
     { line: 'between 0 50%; timeline --strips 10', meaning: 'the first half, with more packages' },
   ],
-  run: ({ session, words }) => {
+  run: async ({ session, words }) => {
     const options = takeOptions(words, timeline);
     checkOrder(session, 'timeline');
     const count = numberOption(options, '--strips', { least: 0, otherwise: DEFAULT_GROUPS });
-    return { session, report: timelineReport(session, Math.floor(count)) };
+    // What draws needs packages that no other layout waits for.
+    const { stripLines } = await import('../../render/terminal/strips.ts');
+    const report = timelineReport(session, Math.floor(count));
+    return { session, report: { ...report, lines: (screen) => stripLines(report, screen) } };
   },
 };
 
-function timelineReport(session: Session, groupCount: number): TimelineReport {
+function timelineReport(session: Session, groupCount: number): Omit<TimelineReport, 'lines'> {
   const { view } = session;
   const grouping = view.grouping ?? 'package';
   const { table } = session.withView({ ...view, grouping });
   const { sets, tracks } = timelineSets(table, groupCount);
   const { isShared, extent } = table.times();
   const names = setNames(session.dumps);
-  const report = {
-    kind: 'timeline' as const,
+  return {
+    kind: 'timeline',
     heading: viewHeading(session),
     extent,
     isShared,
     sets: sets.map((set, i): TimelineSet => ({ ...set, name: names[i] })),
     slowest: slowestPart(tracks, extent),
   };
-  return { ...report, lines: (screen) => stripLines(report, screen) };
 }
 
 function slowestPart(

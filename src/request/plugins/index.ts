@@ -4,6 +4,7 @@ import { type Driver, DriverPlugin } from './driver.ts';
 import { BETTER_SQLITE3 } from './drivers/better-sqlite3.ts';
 import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
+import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
@@ -23,6 +24,11 @@ export function pg(module: object): Plugin {
 /** The package `mysql2`; its own module, not `mysql2/promise`. */
 export function mysql2(module: object): Plugin {
   return handedIn(MYSQL2, module);
+}
+
+/** The package `mariadb`, or `mariadb/callback`. */
+export function mariadb(module: object): Plugin {
+  return handedIn(MARIADB, module);
 }
 
 /** The package `redis` or `@redis/client`. */

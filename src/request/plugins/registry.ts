@@ -4,6 +4,7 @@ import type { Driver } from './driver.ts';
 import { BETTER_SQLITE3 } from './drivers/better-sqlite3.ts';
 import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
+import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
@@ -21,6 +22,7 @@ const DRIVERS: readonly Driver[] = [
   HTTP,
   PG,
   MYSQL2,
+  MARIADB,
   NODE_SQLITE,
   BETTER_SQLITE3,
   REDIS,

@@ -32,6 +32,9 @@ class ContextOfPlugin implements PluginContext {
   capture(below: (...values: never[]) => unknown = this.capture): Stack {
     const record = recordContext.current;
     if (record === undefined) return takeStack(below);
+    // Within an entry point that has been entered, that is where the program called.
+    const entered = enteredStack(record);
+    if (entered !== undefined) return entered;
     if (!record.hasRoomForStacks) return NO_STACK;
     const nowMs = performance.now();
     const stack = takeStack(below);

@@ -64,6 +64,27 @@ export const REPOSITORIES = {
     };
   },
 
+  mariadb: async (port) => {
+    const pool = load('mariadb').createPool({
+      ...{ host: '127.0.0.1', port, user: 'root', connectionLimit: 2 },
+    });
+    return {
+      findOrders: function findOrders(tag) {
+        return pool.query(`SELECT SLEEP(0.001), ? /* ${tag} */`, [1]);
+      },
+      findUser: async function findUser(tag, id) {
+        const [row] = await pool.execute(`SELECT ? AS id /* ${tag} */`, [id]);
+        return row;
+      },
+      findShop: async function findShop(tag) {
+        const connection = await pool.getConnection();
+        await connection.query(`SELECT 'shop' /* ${tag} */`);
+        await connection.release();
+      },
+      close: () => pool.end(),
+    };
+  },
+
   redis: async (port) => {
     const pool = load('redis').createClientPool(
       { url: `redis://127.0.0.1:${port}` },

@@ -1,0 +1,61 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PANEL = join(ROOT, 'src/panel');
+
+/** Scripts of the extension. The page of `requests --open` is the first of them, too. */
+const SCRIPTS = {
+  panel: 'panel.tsx',
+  devtools: 'extension/devtools.ts',
+  background: 'extension/background.ts',
+};
+
+/** Builds the DevTools extension and the page that needs none into the folder `built`. Both share script and style. */
+export async function bundlePanel(built) {
+  const extension = join(built, 'extension');
+  mkdirSync(extension, { recursive: true });
+  for (const [name, input] of Object.entries(SCRIPTS)) await bundleScript(extension, name, input);
+  for (const name of ['panel.html', 'extension/devtools.html', 'extension/icon.png'])
+    cpSync(join(PANEL, name), join(extension, name.replace(/^.*\//, '')));
+  writeFileSync(join(extension, 'panel.css'), styles());
+  writeFileSync(join(extension, 'manifest.json'), manifest());
+  mkdirSync(join(built, 'page'), { recursive: true });
+  cpSync(join(PANEL, 'page/index.html'), join(built, 'page/index.html'));
+}
+
+async function bundleScript(dir, name, input) {
+  const { rolldown } = await import('rolldown');
+  const build = await rolldown({
+    input: join(PANEL, input),
+    cwd: ROOT,
+    platform: 'browser',
+    tsconfig: join(PANEL, 'tsconfig.json'),
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    logLevel: 'warn',
+  });
+  await build.write({
+    dir,
+    format: 'esm',
+    entryFileNames: `${name}.js`,
+    codeSplitting: false,
+    comments: false,
+    minify: true,
+  });
+  await build.close();
+}
+
+/** All styles of the panel as one file, the shell's first. */
+function styles() {
+  const names = readdirSync(PANEL, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.css'))
+    .sort((a, b) => Number(b === 'panel.css') - Number(a === 'panel.css') || (a < b ? -1 : 1));
+  return names.map((name) => readFileSync(join(PANEL, name), 'utf8')).join('\n');
+}
+
+function manifest() {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const text = readFileSync(join(PANEL, 'extension/manifest.json'), 'utf8');
+  return `${JSON.stringify({ ...JSON.parse(text), version }, null, 2)}\n`;
+}

@@ -1,0 +1,1 @@
+chrome.devtools.panels.create('Scooby', 'icon.png', 'panel.html');
