@@ -1,5 +1,5 @@
 import { ProfileError } from '../model/profile-error.ts';
-import type { TimeFilter } from '../views/time-filter.ts';
+import type { TimeFilter } from '../views/look.ts';
 import type { Command } from './command.ts';
 import { checkOrder } from './session/stacks.ts';
 import { withFilter } from './session/taken-filter.ts';

@@ -44,7 +44,7 @@ export interface ProfileStacks extends RowStacks {
 }
 
 /** When the samples of profiles are, in microseconds since the first sample of their axis. */
-interface ViewTimes {
+export interface ViewTimes {
   /** By profile, when the first sample is that the view leaves. */
   readonly startsUs: readonly number[];
   /** By profile, when its first sample of all is, and where its axis ends. */
@@ -84,8 +84,8 @@ export interface ProfileView extends StatsTables {
   readonly labelsMatching: (pattern: RegExp) => readonly string[];
   /** The commands that made it what it is, in their order: `focus parse`, `group file`. */
   readonly filters: readonly string[];
-  /** When the samples are, on one axis or an axis for each file. */
-  readonly times: () => ViewTimes;
+  /** When the samples are, on one axis or an axis for each file; `null` where no filter is of a part of the time. */
+  readonly times: ViewTimes | null;
   /** Time of the whole recordings that is not idle, in the unit of the tables. */
   readonly wholeBusyTime: number;
   /** One for each sampled profile that has enough samples to tell. */

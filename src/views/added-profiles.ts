@@ -3,7 +3,8 @@ import { addedUp, type StatsTables } from '../model/merge-stats.ts';
 import type { ProfileStacks, RowStacks } from '../model/profile-view.ts';
 import { callCountsOf } from './call-counts-of.ts';
 import { countedTables } from './counted-tables.ts';
-import { type LookRequest, type ProfilePart, profileParts } from './profile-parts.ts';
+import type { LookRequest } from './look.ts';
+import { type ProfilePart, profileParts } from './profile-parts.ts';
 import type { PlacedProfile, Step } from './steps.ts';
 
 /** Parts of a view added up. */

@@ -1,5 +1,4 @@
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
-import { cutProfile, type TimeWindow } from '../model/cut-profile.ts';
 import { GrowingTree } from '../model/growing-tree.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
@@ -16,7 +15,6 @@ export class DumpTrees {
   readonly gc: GcPlacement;
   private readonly trees = new WeakMap<SampledProfile, CallTree>();
   private readonly facts = new WeakMap<SampledProfile, DumpFacts>();
-  private readonly parts = new WeakMap<SampledProfile, TimeWindow & { part: SampledProfile }>();
   private lastSum: { readonly of: readonly MergedProfile[]; readonly sum: SummedTrees } | null =
     null;
 
@@ -32,17 +30,6 @@ export class DumpTrees {
     const tree = buildCallTree(profile, { gc: this.gc });
     this.trees.set(profile, tree);
     return tree;
-  }
-
-  /** A part of its time; the last one of each profile is remembered. */
-  partOf(profile: SampledProfile, window: TimeWindow): SampledProfile {
-    if (profile instanceof MergedProfile) return profile.within(window);
-    const known = this.parts.get(profile);
-    const isSame = known?.fromUs === window.fromUs && known.toUs === window.toUs;
-    if (known !== undefined && isSame) return known.part;
-    const part = cutProfile(profile, window);
-    this.parts.set(profile, { ...window, part });
-    return part;
   }
 
   /** The trees of merged dumps as one. Throws a ProfileError where a dump has to be read again and cannot. */

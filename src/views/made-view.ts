@@ -11,15 +11,14 @@ import type {
 } from '../model/profile-view.ts';
 import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
+import type { LookRequest } from './look.ts';
 import { functionTables } from './merged-dumps.ts';
 import { versionedNames } from './package-names.ts';
-import type { LookRequest } from './profile-parts.ts';
 import { FunctionLabels } from './shown-functions.ts';
 import { findOriginals, type SourceIndex } from './source-index.ts';
 import { type StackView, timeFilters, viewCommands } from './stack-view.ts';
 import { placedProfiles, type Step } from './steps.ts';
 import { originalsFinder } from './stripped-originals.ts';
-import { timedParts } from './time-windows.ts';
 
 /** What a view is made of. */
 export interface ViewRequest {
@@ -57,10 +56,10 @@ export class MadeView implements ProfileView {
       trees,
       workspaces: () => sources?.workspaces(functionTables(this.profiles)) ?? new Map(),
     };
-    const isPart = timeFilters(look).length > 0;
-    const parts = isPart ? timedParts(placed, lookRequest) : null;
+    const [timed] = timeFilters(look);
+    const parts = timed?.partsOf(placed, lookRequest) ?? null;
     this.filters = viewCommands(look, parts?.windows);
-    this.times = () => parts ?? timedParts(placed, lookRequest);
+    this.times = parts;
     const { tables, stacks, profileStacks, callCounts } = addedProfiles(
       steps,
       parts?.placed ?? placed,

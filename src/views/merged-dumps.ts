@@ -1,5 +1,4 @@
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
-import { cutProfile, type TimeWindow } from '../model/cut-profile.ts';
 import type { FunctionTable } from '../model/function-table.ts';
 import { GrowingTree } from '../model/growing-tree.ts';
 import type { Profile } from '../model/profile.ts';
@@ -144,14 +143,13 @@ export class MergedProfile implements SampledProfile {
     return this.whole.positionTicks;
   }
 
-  /** The same of a part of the time. */
-  within(window: TimeWindow): MergedProfile {
+  /** The same with columns that are made of its own whenever they are read. */
+  as(made: (whole: SampledProfile) => SampledProfile): MergedProfile {
     const { facts, functionMap } = this;
-    const read = () => cutProfile(this.whole, window);
-    const part = new MergedProfile(this, { facts, functionMap, read });
+    const other = new MergedProfile(this, { facts, functionMap, read: () => made(this.whole) });
     const where = membership.get(this);
-    if (where !== undefined) membership.set(part, where);
-    return part;
+    if (where !== undefined) membership.set(other, where);
+    return other;
   }
 
   /** With all its columns; nobody should keep it. */

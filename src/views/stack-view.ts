@@ -1,26 +1,18 @@
 import type { CallTree } from '../model/call-tree.ts';
 import type { TimeWindow } from '../model/cut-profile.ts';
 import { parseExpression } from '../model/expression.ts';
-import {
-  filterTree,
-  hiddenFunctions,
-  type StackFilterKind,
-  stacksHolding,
-} from '../model/filter-tree.ts';
-import { categoryOf, type GroupingName, groupFunctions } from '../model/function-groups.ts';
+import { filterTree, hiddenFunctions, stacksHolding } from '../model/filter-tree.ts';
+import { categoryOf, groupFunctions } from '../model/function-groups.ts';
 import type { FunctionGroups } from '../model/function-stats.ts';
 import { type FunctionTable, isSyntheticName } from '../model/function-table.ts';
 import { functionLabels } from '../model/labels.ts';
 import { codeOwners } from '../model/package-of.ts';
 import { stripPaths } from '../model/strip-paths.ts';
 import type { TreeShape } from '../model/tree-shape.ts';
-import { betweenText, type TimeFilter } from './time-filter.ts';
+import type { StackFilter, StackView, TimeFilter } from './look.ts';
+import { betweenText } from './time-text.ts';
 
-/** A filter as `focus` and its like make them; it acts on what those before it left. */
-export type StackFilter =
-  | { readonly kind: StackFilterKind; readonly expression: string }
-  | { readonly kind: 'only' }
-  | TimeFilter;
+export type { StackFilter, StackView } from './look.ts';
 
 /** The filters of a view that leave a part of the time. */
 export function timeFilters({ filters }: StackView): readonly TimeFilter[] {
@@ -29,12 +21,6 @@ export function timeFilters({ filters }: StackView): readonly TimeFilter[] {
 
 export function isTimeFilter(filter: StackFilter): filter is TimeFilter {
   return filter.kind === 'between' || filter.kind === 'last' || filter.kind === 'slowest';
-}
-
-/** How the stacks of a session are looked at. */
-export interface StackView {
-  readonly filters: readonly StackFilter[];
-  readonly grouping: GroupingName | null;
 }
 
 export const WHOLE_VIEW: StackView = { filters: [], grouping: null };

@@ -1,4 +1,5 @@
 import type { Profile } from '../model/profile.ts';
+import type { SampledProfile } from '../model/sampled-profile.ts';
 
 /** A profile that is looked at. */
 export interface ViewedProfile {
@@ -18,6 +19,15 @@ export interface TimeSpan {
   readonly startUs: number;
   /** The end of the axis. */
   readonly endUs: number;
+}
+
+/** A profile with samples in the order of time. */
+export interface TimedProfile extends ViewedProfile {
+  readonly profile: SampledProfile;
+}
+
+export function isTimed(one: ViewedProfile): one is TimedProfile {
+  return one.profile.kind === 'sampled' && one.profile.weights === null;
 }
 
 /** What is looked at: profiles, the first and those added, and when paths were stripped. */

@@ -1,7 +1,6 @@
 import { isNamedByNode, TOGETHER_MS } from '../model/node-dump-name.ts';
-import type { SampledProfile } from '../model/sampled-profile.ts';
 import type { DumpTrees } from './dump-trees.ts';
-import type { TimeSpan, ViewedProfile } from './steps.ts';
+import type { TimedProfile, TimeSpan } from './steps.ts';
 
 /** Where profiles lie in time, in microseconds since the beginning of their axis. */
 export interface TimeAxis {
@@ -9,15 +8,6 @@ export interface TimeAxis {
   readonly spans: readonly TimeSpan[];
   /** All have one axis; else each file has its own, which begins with it. */
   readonly isShared: boolean;
-}
-
-/** A profile with samples in the order of time. */
-export interface TimedProfile extends ViewedProfile {
-  readonly profile: SampledProfile;
-}
-
-export function isTimed(one: ViewedProfile): one is TimedProfile {
-  return one.profile.kind === 'sampled' && one.profile.weights === null;
 }
 
 /** Times count from the earliest sample where the dumps are of one run, else of each file from its own first. */

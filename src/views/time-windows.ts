@@ -1,27 +1,13 @@
-import type { TimeWindow } from '../model/cut-profile.ts';
+import { cutProfile, type TimeWindow } from '../model/cut-profile.ts';
+import type { SampledProfile } from '../model/sampled-profile.ts';
 import { slowestWindow } from '../model/slowest-window.ts';
 import { busyTrack } from './busy-time.ts';
-import { type LookRequest, profileParts } from './profile-parts.ts';
-import { isTimeFilter, type StackFilter } from './stack-view.ts';
-import type { PlacedProfile, TimeSpan } from './steps.ts';
-import { isTimed, type TimeAxis, type TimedProfile, timeAxis } from './time-axis.ts';
-import { amountUs, type LengthFilter, type TimeFilter } from './time-filter.ts';
-
-/** Profiles of which a part of the time is looked at. */
-export interface TimedParts {
-  /** All profiles: those whose samples have no order stay as they are. */
-  readonly placed: readonly PlacedProfile[];
-  /** By profile when its first sample is, in microseconds of its axis. */
-  readonly startsUs: readonly number[];
-  /** By profile where it lies on its axis; those without order have a span of nothing. */
-  readonly spans: readonly TimeSpan[];
-  /** All have one axis; else each file has its own, which begins with it. */
-  readonly isShared: boolean;
-  /** From where to where the axes are looked at. */
-  readonly extent: TimeWindow;
-  /** What filters came to whose words do not say it. */
-  readonly windows: ReadonlyMap<TimeFilter, TimeWindow>;
-}
+import type { LookRequest, StackFilter, TimeAmount, TimedParts, TimeFilter } from './look.ts';
+import { MergedProfile } from './merged-dumps.ts';
+import { profileParts } from './profile-parts.ts';
+import { isTimeFilter } from './stack-view.ts';
+import { isTimed, type PlacedProfile, type TimedProfile, type TimeSpan } from './steps.ts';
+import { type TimeAxis, timeAxis } from './time-axis.ts';
 
 /** What the filters of time leave; where there is none, all. */
 export function timedParts(all: readonly PlacedProfile[], request: LookRequest): TimedParts {
@@ -71,7 +57,7 @@ class Cut {
       if (fromUs === 0 && toUs === Number.POSITIVE_INFINITY) return one;
       const { startUs } = this.axis.spans[i];
       const window = { fromUs: fromUs - startUs, toUs: toUs - startUs };
-      return { ...one, profile: this.request.trees.partOf(one.profile, window) };
+      return { ...one, profile: partOf(one.profile, window) };
     });
   }
 
@@ -107,7 +93,10 @@ class Cut {
   }
 
   /** The busiest window of what is left by now. */
-  private slowest({ length }: LengthFilter<'slowest'>, before: readonly StackFilter[]): TimeWindow {
+  private slowest(
+    { length }: TimeFilter & { kind: 'slowest' },
+    before: readonly StackFilter[],
+  ): TimeWindow {
     const look = { filters: before, grouping: null };
     const { startsUs, extent } = this;
     const tracks = profileParts(this.parts, { ...this.request, look }).flatMap((part) =>
@@ -126,4 +115,23 @@ function windowOf(filter: TimeFilter, endUs: number): TimeWindow {
     return { fromUs: Math.max(0, endUs - amountUs(filter.length, endUs)), toUs: endUs };
   }
   return { fromUs: amountUs(filter.from, endUs), toUs: amountUs(filter.to, endUs) };
+}
+
+/** How much that is of a duration. */
+function amountUs({ unit, value }: TimeAmount, durationUs: number): number {
+  return unit === 'us' ? value : value * durationUs;
+}
+
+/** The last part of each profile: what was made of it is known by it. */
+const lastParts = new WeakMap<SampledProfile, TimeWindow & { readonly part: SampledProfile }>();
+
+function partOf(profile: SampledProfile, window: TimeWindow): SampledProfile {
+  // To hold the samples of one is not what it was merged for.
+  if (profile instanceof MergedProfile) return profile.as((whole) => cutProfile(whole, window));
+  const known = lastParts.get(profile);
+  const isSame = known?.fromUs === window.fromUs && known.toUs === window.toUs;
+  if (known !== undefined && isSame) return known.part;
+  const part = cutProfile(profile, window);
+  lastParts.set(profile, { ...window, part });
+  return part;
 }

@@ -7,6 +7,7 @@ import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { timeMarks } from '../../src/render/terminal/time-marks.ts';
 import type { TimelineReport } from '../../src/render/timeline-report.ts';
 import { isTimeFilter, type StackFilter } from '../../src/views/stack-view.ts';
+import { betweenFilter, lastFilter } from '../../src/views/time-filters.ts';
 import { viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
@@ -35,7 +36,7 @@ async function reportOf(session: Session, ...words: readonly string[]): Promise<
 const us = (value: number) => ({ unit: 'us', value }) as const;
 
 function between(fromUs: number, toUs: number): StackFilter {
-  return { kind: 'between', text: 'between', from: us(fromUs), to: us(toUs) };
+  return betweenFilter(us(fromUs), us(toUs));
 }
 
 test('each part of each strip has what between leaves there', async () => {
@@ -45,7 +46,7 @@ test('each part of each strip has what between leaves there', async () => {
     const profile = await load(seed);
     const filters: StackFilter[] = [];
     if (random.chance(0.4)) filters.push({ kind: 'focus', expression: 'a' });
-    if (random.chance(0.3)) filters.push({ kind: 'last', text: 'last', length: us(100_000) });
+    if (random.chance(0.3)) filters.push(lastFilter(us(100_000)));
     const session = sessionOf(profile);
     const { extent, sets } = await reportOf(session.withView({ filters, grouping: null }));
     const bins = sets[0]?.bins(BINS) ?? [];

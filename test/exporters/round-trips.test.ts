@@ -11,6 +11,7 @@ import { compareCodePoints } from '../../src/model/code-points.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import type { StackFilter } from '../../src/views/stack-view.ts';
+import { betweenFilter, lastFilter, slowestFilter } from '../../src/views/time-filters.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 
@@ -133,14 +134,11 @@ describe('what is written and read again is the same', () => {
     ],
     ['show', { filters: [{ kind: 'show', expression: '[(][ab][)]|idle|garbage' }] }],
     ['gc separate', { gc: 'separate' }],
-    ['a part of the time', { filters: [{ kind: 'last', text: '', length: HALF }] }],
+    ['a part of the time', { filters: [lastFilter(HALF)] }],
     [
       'the busiest part of a function',
       {
-        filters: [
-          { kind: 'focus', expression: '[(][ab][)]' },
-          { kind: 'slowest', text: '', length: HALF },
-        ],
+        filters: [{ kind: 'focus', expression: '[(][ab][)]' }, slowestFilter(HALF)],
       },
     ],
   ])('cpuprofile of what a filter leaves: %s', async (_, options) => {
@@ -172,7 +170,7 @@ describe('what is written and read again is the same', () => {
 
   test('cpuprofile: a part of the time is all that there is', async () => {
     for (let seed = 1; seed <= RUNS / 2; seed++) {
-      const filters: StackFilter[] = [{ kind: 'between', text: '', from: QUARTER, to: HALF }];
+      const filters: StackFilter[] = [betweenFilter(QUARTER, HALF)];
       const before = viewProfiles([await load(seed)], { filters });
       const again = viewProfiles([await loadProfile(await written(cpuprofile, before))]);
       const { sampleCount, time } = before.stats.totals;

@@ -6,6 +6,7 @@ import { lineSources, timesOfLines } from '../../src/views/function-lines.ts';
 import { MergedDumps } from '../../src/views/merged-dumps.ts';
 import { mergedStacks } from '../../src/views/merged-stacks.ts';
 import type { StackFilter } from '../../src/views/stack-view.ts';
+import { betweenFilter, lastFilter, slowestFilter } from '../../src/views/time-filters.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 
@@ -211,13 +212,10 @@ test('the stacks of each have the rows of all', async () => {
 test('a part of the time is the same of them', async () => {
   const share = (value: number) => ({ unit: 'share', value }) as const;
   const looks: readonly (readonly StackFilter[])[] = [
-    [{ kind: 'between', text: '', from: share(0.25), to: share(0.75) }],
-    [{ kind: 'last', text: '', length: share(0.375) }],
-    [{ kind: 'slowest', text: '', length: share(0.25) }],
-    [
-      { kind: 'focus', expression: 'a|b' },
-      { kind: 'slowest', text: '', length: share(0.125) },
-    ],
+    [betweenFilter(share(0.25), share(0.75))],
+    [lastFilter(share(0.375))],
+    [slowestFilter(share(0.25))],
+    [{ kind: 'focus', expression: 'a|b' }, slowestFilter(share(0.125))],
   ];
   for (let seed = 0; seed < RUNS; seed++) {
     const profiles = await randomProfiles(seed);

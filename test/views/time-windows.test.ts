@@ -6,6 +6,7 @@ import type { ProfileView } from '../../src/model/profile-view.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { ProfileViews } from '../../src/views/profile-views.ts';
 import type { StackFilter } from '../../src/views/stack-view.ts';
+import { betweenFilter, lastFilter, slowestFilter } from '../../src/views/time-filters.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { drawn } from '../model/draw-profile.ts';
 import { type DevtoolsDump, randomDump } from '../model/random-profile.ts';
@@ -33,7 +34,7 @@ const us = (value: number) => ({ unit: 'us', value }) as const;
 const share = (value: number) => ({ unit: 'share', value }) as const;
 
 function between(from: number, to: number): StackFilter {
-  return { kind: 'between', text: 'between', from: us(from), to: us(to) };
+  return betweenFilter(us(from), us(to));
 }
 
 async function load(dump: DevtoolsDump): Promise<SampledProfile> {
@@ -202,7 +203,7 @@ describe('slowest', () => {
       const duration = durationOf(dump);
       const length = duration * random.next() * 1.2;
       if (length === 0) return;
-      const filters: StackFilter[] = [{ kind: 'slowest', text: 'slowest', length: us(length) }];
+      const filters: StackFilter[] = [slowestFilter(us(length), 'slowest')];
       const { totals } = viewProfiles([await load(dump)], { filters }).stats;
       expect(totals.time).toBeCloseTo(Math.min(length, duration), 3);
       expect(totals.time - totals.idleTime).toBeCloseTo(mostBusy(dump, length), 3);
@@ -215,7 +216,7 @@ describe('slowest', () => {
   `;
 
   test('says which window it is, and begins where something begins to run', () => {
-    const filters: StackFilter[] = [{ kind: 'slowest', text: 'slowest 50us', length: us(50) }];
+    const filters: StackFilter[] = [slowestFilter(us(50), 'slowest 50us')];
     const view = viewProfiles([drawn(BUSY_LATE)], { filters });
     expect(view.filters).toEqual(['slowest 50us (between 0.00031s 0.00036s)']);
     expect(namesOf(view).toSorted()).toEqual(['(idle)', 'b', 'c']);
@@ -224,7 +225,7 @@ describe('slowest', () => {
   test('looks at what earlier filters left', () => {
     const filters: StackFilter[] = [
       { kind: 'focus', expression: '[(]a[)]' },
-      { kind: 'slowest', text: 'slowest 10%', length: share(0.1) },
+      slowestFilter(share(0.1), 'slowest 10%'),
     ];
     const view = viewProfiles([drawn(BUSY_LATE)], { filters });
     expect(view.stats.totals.time).toBe(10);
@@ -260,10 +261,7 @@ describe('several dumps', () => {
     const dumps = [at(first, 1020, RUN), at(second, 1000, RUN)];
     expect(namesWithin(dumps, between(0, 10))).toEqual(['d']);
     expect(namesWithin(dumps, between(20, 30))).toEqual(['a', 'f']);
-    expect(namesWithin(dumps, { kind: 'last', text: 'last', length: share(0.4) })).toEqual([
-      'b',
-      'c',
-    ]);
+    expect(namesWithin(dumps, lastFilter(share(0.4), 'last'))).toEqual(['b', 'c']);
   });
 
   test('another run of the same command is another run', () => {

@@ -1,5 +1,5 @@
 import { ProfileError } from '../../model/profile-error.ts';
-import type { TimeAmount } from '../../views/time-filter.ts';
+import type { TimeAmount } from '../../views/look.ts';
 
 const US_PER_UNIT: Readonly<Record<string, number>> = {
   us: 1,

@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
-import type { TimeAmount } from '../../views/time-filter.ts';
+import type { TimeAmount } from '../../views/look.ts';
+import { betweenFilter } from '../../views/time-filters.ts';
 import { parseTime } from '../language/parse-time.ts';
 import { timeFilterCommand } from '../time-filter-command.ts';
 
@@ -22,7 +23,7 @@ export const between = timeFilterCommand({
     if (isBackwards(from, to)) {
       throw new ProfileError('usage', `between: ${toWord} is not after ${fromWord}`);
     }
-    return { kind: 'between', text, from, to };
+    return betweenFilter(from, to, text);
   },
 });
 

@@ -1,3 +1,4 @@
+import { lastFilter } from '../../views/time-filters.ts';
 import { parseLength } from '../language/parse-time.ts';
 import { timeFilterCommand } from '../time-filter-command.ts';
 
@@ -11,5 +12,5 @@ export const last = timeFilterCommand({
     { line: 'last 100ms; tree', meaning: 'the last tenth of a second' },
     { line: 'last 50%; group package; stats', meaning: 'whose code ran in the second half' },
   ],
-  filterOf: ([word], text) => ({ kind: 'last', text, length: parseLength(word, 'last') }),
+  filterOf: ([word], text) => lastFilter(parseLength(word, 'last'), text),
 });

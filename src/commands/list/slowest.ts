@@ -1,3 +1,4 @@
+import { slowestFilter } from '../../views/time-filters.ts';
 import { parseLength } from '../language/parse-time.ts';
 import { timeFilterCommand } from '../time-filter-command.ts';
 
@@ -14,5 +15,5 @@ export const slowest = timeFilterCommand({
     { line: 'focus {function}; slowest 50ms; tree', meaning: 'when that function ran most' },
     { line: 'slowest 10%; group package; stats', meaning: 'whose code it was' },
   ],
-  filterOf: ([word], text) => ({ kind: 'slowest', text, length: parseLength(word, 'slowest') }),
+  filterOf: ([word], text) => slowestFilter(parseLength(word, 'slowest'), text),
 });

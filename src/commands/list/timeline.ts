@@ -1,8 +1,10 @@
 import { displayText } from '../../model/display-text.ts';
+import type { ViewTimes } from '../../model/profile-view.ts';
 import { threadTitles } from '../../model/shown-thread.ts';
 import { type BusyTrack, slowestWindow } from '../../model/slowest-window.ts';
 import type { SlowestPart, TimelineReport, TimelineSet } from '../../render/timeline-report.ts';
-import { betweenText } from '../../views/time-filter.ts';
+import { WHOLE_TIME } from '../../views/time-filters.ts';
+import { betweenText } from '../../views/time-text.ts';
 import type { Command } from '../command.ts';
 import { numberOption, takeOptions } from '../language/own-options.ts';
 import type { LoadedDump } from '../session/loaded-dump.ts';
@@ -46,9 +48,11 @@ export const timeline: Command = {
 function timelineReport(session: Session, groupCount: number): Omit<TimelineReport, 'lines'> {
   const { view } = session;
   const grouping = view.grouping ?? 'package';
-  const { table } = session.withView({ ...view, grouping });
-  const { sets, tracks } = timelineSets(table, groupCount);
-  const { isShared, extent } = table.times();
+  const filters = [...view.filters, WHOLE_TIME];
+  const { table } = session.withView({ filters, grouping });
+  const times = table.times as ViewTimes;
+  const { sets, tracks } = timelineSets(table, times, groupCount);
+  const { isShared, extent } = times;
   const names = setNames(session.dumps);
   return {
     kind: 'timeline',

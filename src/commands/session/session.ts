@@ -1,4 +1,5 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
+import type { TimeWindow } from '../../model/cut-profile.ts';
 import type { ProfileQuality, ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
@@ -6,8 +7,7 @@ import type { ActiveView } from '../../render/table-report.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { isTimeFilter, type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
-import { isTimed } from '../../views/time-axis.ts';
-import { betweenFilter } from '../../views/time-filter.ts';
+import { isTimed } from '../../views/steps.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
 import {
   type Choice,
@@ -39,6 +39,12 @@ interface SessionState {
 }
 
 export type { LoadedDump } from './loaded-dump.ts';
+
+/** What makes a filter of time one of this window. */
+function literal({ fromUs, toUs }: TimeWindow) {
+  const amount = (value: number) => ({ unit: 'us', value }) as const;
+  return { kind: 'between', from: amount(fromUs), to: amount(toUs) } as const;
+}
 
 /** What sessions that follow from one another share, so that nothing is made twice. */
 interface Shared {
@@ -212,14 +218,17 @@ export class Session {
 
   /** Some of the dumps alone, whose times count as they do among all. */
   withRun(run: readonly LoadedDump[]): Session {
-    if (!this.view.filters.some(isTimeFilter)) return this.withDumps(run);
-    const { spans, windows } = this.table.times();
     const { dumps, view } = this;
+    const { times } = this.table;
+    if (times === null) return this.withDumps(run);
+    const { spans, windows } = times;
     const placed = run.map((dump) => ({ ...dump, span: spans[dumps.indexOf(dump)] }));
     // What was slowest of all need not be so of one.
     const filters = view.filters.map((filter) => {
       const window = filter.kind === 'slowest' ? windows.get(filter) : undefined;
-      return window === undefined ? filter : betweenFilter(window);
+      return filter.kind !== 'slowest' || window === undefined
+        ? filter
+        : { text: filter.text, partsOf: filter.partsOf, ...literal(window) };
     });
     return this.withDumps(placed).withView({ ...view, filters });
   }

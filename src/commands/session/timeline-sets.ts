@@ -1,6 +1,6 @@
 import { displayText } from '../../model/display-text.ts';
 import { isOfKind } from '../../model/profile-times.ts';
-import type { ProfileStacks, ProfileView } from '../../model/profile-view.ts';
+import type { ProfileStacks, ProfileView, ViewTimes } from '../../model/profile-view.ts';
 import type { BusyTrack } from '../../model/slowest-window.ts';
 import { type TimeRuns, timeBins } from '../../model/time-bins.ts';
 import type { TimelineSet, TimelineStrip } from '../../render/timeline-report.ts';
@@ -17,9 +17,9 @@ const FIRST_GROUP = 3;
 /** Strips of a view that is grouped, and when something ran that is not idle: one for each profile. */
 export function timelineSets(
   table: ProfileView,
+  { startsUs, extent }: ViewTimes,
   groupCount: number,
 ): { readonly sets: Sets; readonly tracks: readonly BusyTrack[] } {
-  const { startsUs, extent } = table.times();
   const stacks = table.stacks ?? [];
   const groups = largestGroups(table, groupCount);
   const kindOfRow = kindsOf(table, groups);
