@@ -26,6 +26,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['last'], load: async () => (await import('./list/last.ts')).last },
   { names: ['slowest'], load: async () => (await import('./list/slowest.ts')).slowest },
   { names: ['thread'], load: async () => (await import('./list/thread.ts')).thread },
+  { names: ['value'], load: async () => (await import('./list/value.ts')).value },
   { names: ['group'], load: async () => (await import('./list/group.ts')).group },
   { names: ['reset'], load: async () => (await import('./list/reset.ts')).reset },
   { names: ['undo'], load: async () => (await import('./list/undo.ts')).undo },

@@ -32,7 +32,13 @@ function cutTimeline(profile: SampledProfile, window: TimeWindow): SampleTimelin
     atUs = nextUs;
   }
   const startUs = timeline.startUs + Math.max(firstUs, window.fromUs);
-  return { ...timeline, nodeIndex, durationUs, startUs, nodeBefore: nodeBefore(profile, first) };
+  const isGap = timeline.isGap?.slice(first, end);
+  return {
+    ...timeline,
+    ...{ nodeIndex, durationUs, startUs },
+    ...(isGap === undefined ? {} : { isGap }),
+    nodeBefore: nodeBefore(profile, first),
+  };
 }
 
 /** The samples from `first` up to, not including, `end`. One without a duration is where it begins. */
@@ -54,7 +60,7 @@ function samplesWithin({ durationUs }: SampleTimeline, { fromUs, toUs }: TimeWin
 
 function nodeBefore(profile: SampledProfile, first: number): number {
   const { nodeIndex, nodeBefore: before = -1 } = profile.timeline;
-  const kind = nodeKinds(profile.nodes, functionKinds(profile));
+  const kind = nodeKinds(profile, functionKinds(profile));
   for (let i = first - 1; i >= 0; i--) {
     if (kind[nodeIndex[i]] !== NODE_KIND.gc) return nodeIndex[i];
   }

@@ -83,5 +83,5 @@ function unknownFormat(message: string, format = ''): ProfileError {
 function checkNeeds({ name, needs }: Exporter, session: Session): void {
   if (needs === 'tables') return;
   checkStacks(session, `export ${name}`, 'not-a-profile');
-  if (needs === 'order') checkOrder(session, `export ${name}`);
+  if (needs === 'order') checkOrder(session, `export ${name}`, ': export speedscope or pprof');
 }

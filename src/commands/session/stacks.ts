@@ -25,15 +25,18 @@ export function checkStacks({ dumps }: Session, command: string, code: ErrorCode
   });
 }
 
-/** Throws `not-a-profile` where a dump has no samples in the order of time. */
-export function checkOrder(session: Session, command: string): void {
+/**
+ * Throws `not-a-profile` where a dump has no samples in the order of time.
+ *
+ * @param advice what to do instead, behind the reason
+ */
+export function checkOrder(session: Session, command: string, advice = ''): void {
   checkStacks(session, command, 'not-a-profile');
   for (const { profile, path } of session.dumps) {
     if (profile.kind === 'counted' || profile.weights === null) continue;
-    const what = profile.unit === 'us' ? 'hit counts' : 'memory';
     throw new ProfileError('not-a-profile', `${command} needs samples in order of time`, {
       subject: path,
-      hint: `a dump of ${what} has none`,
+      hint: `hit counts, memory and counted stacks have none${advice}`,
     });
   }
 }
