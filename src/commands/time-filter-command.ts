@@ -1,6 +1,10 @@
 import { ProfileError } from '../model/profile-error.ts';
+import type { ViewTimes } from '../model/profile-view.ts';
 import type { TimeFilter } from '../views/look.ts';
+import { WHOLE_TIME } from '../views/time-filters.ts';
+import { betweenText } from '../views/time-text.ts';
 import type { Command } from './command.ts';
+import type { Session } from './session/session.ts';
 import { checkOrder } from './session/stacks.ts';
 import { withFilter } from './session/taken-filter.ts';
 
@@ -31,7 +35,17 @@ export function timeFilterCommand({ filterOf, ...texts }: TimeFilterTexts): Comm
       }
       const filter = filterOf(words, [name, ...words].join(' '));
       checkOrder(session, name);
-      return withFilter(session, filter);
+      const result = withFilter(session, filter);
+      if (result.error === undefined) return result;
+      return { ...result, error: withExtent(result.error, session) };
     },
   };
+}
+
+/** With from where to where there is something. */
+function withExtent({ code, message, subject = '' }: ProfileError, session: Session): ProfileError {
+  const { view } = session;
+  const { times } = session.withView({ ...view, filters: [...view.filters, WHOLE_TIME] }).table;
+  const hint = `what is shown is ${betweenText((times as ViewTimes).extent)}`;
+  return new ProfileError(code, message, { subject, hint });
 }

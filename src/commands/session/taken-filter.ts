@@ -3,7 +3,6 @@ import { ProfileError } from '../../model/profile-error.ts';
 import { isOfKind } from '../../model/profile-times.ts';
 import type { TimeFilter } from '../../views/look.ts';
 import { isTimeFilter, type StackFilter } from '../../views/stack-view.ts';
-import { betweenText } from '../../views/time-text.ts';
 import type { CommandResult } from '../command.ts';
 import { nearestWord } from '../language/nearest-word.ts';
 import type { Session } from './session.ts';
@@ -49,7 +48,7 @@ const MAX_NAMES = 2000;
 
 function nothingLeft(filter: StackFilter, session: Session): ProfileError {
   const what = takesSamples(filter) ? 'sample' : 'function of the program';
-  const hint = isTimeFilter(filter) ? extentText(session, filter) : nearestText(filter, session);
+  const hint = isTimeFilter(filter) ? undefined : nearestText(filter, session);
   return new ProfileError('nothing-matched', `it would leave no ${what}, so it is not applied`, {
     subject: isTimeFilter(filter) ? filter.text : `${filter.kind} ${wordOf(filter)}`,
     ...(hint === undefined ? {} : { hint }),
@@ -60,15 +59,6 @@ type FrameFilter = Exclude<StackFilter, TimeFilter>;
 
 function wordOf(filter: FrameFilter): string {
   return filter.kind === 'only' ? 'mine' : filter.expression;
-}
-
-/** From where to where there is something. */
-function extentText(session: Session, { partsOf }: TimeFilter): string | undefined {
-  const [from, to] = [0, 1].map((value) => ({ unit: 'share' as const, value }));
-  const whole = { kind: 'between', text: '', from, to, partsOf } as const;
-  const { view } = session;
-  const { times } = session.withView({ ...view, filters: [...view.filters, whole] }).table;
-  return times === null ? undefined : `what is shown is ${betweenText(times.extent)}`;
 }
 
 function nearestText(filter: FrameFilter, session: Session): string | undefined {
