@@ -1,5 +1,4 @@
 import { ProfileError } from '../../model/profile-error.ts';
-import { requireSameQuantity } from '../../model/same-quantity.ts';
 import { LEAST_RUNS } from '../../model/statistics/share-error.ts';
 import { USUAL_NOISE } from '../../render/stats-view.ts';
 import { valueNames } from '../../render/value-names.ts';
@@ -8,8 +7,7 @@ import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
 import { type CompareSide, sideOf } from '../session/compare-side.ts';
 import { type Compared, compareSides } from '../session/compare-sides.ts';
-import type { LoadedDump } from '../session/loaded-dump.ts';
-import type { Session } from '../session/session.ts';
+import { sidesFor } from '../session/sides-for.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const compare: Command = {
@@ -54,7 +52,7 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
   if (per !== undefined && !(PER as readonly string[]).includes(per)) {
     throw new ProfileError('usage', `--per needs sample or second, not ${per}`);
   }
-  const sides = await sidesFor(session, files, loadDumps);
+  const sides = await sidesFor(session, { command: 'compare', files }, loadDumps);
   const measure = {
     isCumulative: session.order?.keys[0]?.startsWith('cum') ?? false,
     per: (per as 'sample' | 'second' | undefined) ?? null,
@@ -97,37 +95,6 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
 
 function totalsFacts({ totals }: CompareSide) {
   return { ...totals, dumpCount: totals.files.length };
-}
-
-/** Without files, the last open dump is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
-async function sidesFor(
-  session: Session,
-  files: readonly string[],
-  loadDumps: CommandInput['loadDumps'],
-): Promise<{ readonly old: Session; readonly now: Session }> {
-  // Threads of one file are no sides.
-  const dumps = session.thread?.word === 'all' ? session.allDumps : session.dumps;
-  if (files.length === 0 && dumps.length < 2) {
-    throw new ProfileError('usage', 'compare needs a file, or two open dumps');
-  }
-  if (files.length === 0) {
-    const start = startOfLast(dumps);
-    return {
-      old: session.withDumps(dumps.slice(0, start)).withThread(session.thread),
-      now: session.withDumps(dumps.slice(start)).withThread(session.thread),
-    };
-  }
-  const loaded = [];
-  for (const path of files) loaded.push(...(await loadDumps(path)));
-  requireSameQuantity([...dumps, ...loaded]);
-  return { old: session, now: session.withDumps(loaded).withThread(session.thread) };
-}
-
-/** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */
-function startOfLast(dumps: readonly LoadedDump[]): number {
-  const folder = dumps.at(-1)?.folder;
-  const before = dumps.findLastIndex((dump) => dump.folder !== folder);
-  return folder === undefined || before < 0 ? dumps.length - 1 : before + 1;
 }
 
 /** Takes `-n N` out of the words. */

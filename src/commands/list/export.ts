@@ -57,6 +57,8 @@ async function runExport({ session, words }: CommandInput): Promise<CommandResul
       ...{ kind: 'export', exporter, view, title, inputs, path: target, isForced },
       notes: sessionNotes(session),
       hasIdle: options.values.has('--idle'),
+      changes: null,
+      isOpened: false,
     },
   };
 }
