@@ -15,6 +15,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['lines', 'list'], load: async () => (await import('./list/lines.ts')).lines },
   { names: ['dot'], load: async () => (await import('./list/dot.ts')).dot },
   { names: ['graph', 'web'], load: async () => (await import('./list/graph.ts')).graph },
+  { names: ['flame'], load: async () => (await import('./list/flame.ts')).flame },
   { names: ['sort'], load: async () => (await import('./list/sort.ts')).sort },
   { names: ['reverse'], load: async () => (await import('./list/reverse.ts')).reverse },
   { names: ['focus'], load: async () => (await import('./list/focus.ts')).focus },

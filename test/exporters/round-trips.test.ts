@@ -25,6 +25,7 @@ async function written(exporter: Exporter, view: ProfileView): Promise<Buffer> {
     program: 'scoobyprof@0',
     notes: [],
     hasIdle: false,
+    changes: null,
   });
   return Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk)));
 }

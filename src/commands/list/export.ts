@@ -21,7 +21,7 @@ export const exportCommand: Command = {
   details: [
     `FORMAT is one of ${formatNames.join(', ')}; where it is left out, the ending of FILE tells.`,
     'Without -o FILE it goes to standard output. What is shown is what is written: filters, groups, source maps.',
-    'Pictures (html) leave out the time in which nothing ran; --idle shows it.',
+    'Flame graphs (html, svg) leave out the time in which nothing ran; --idle shows it.',
     'A file that is being read, or that holds a profile, is replaced only with --force.',
   ],
   options: OPTIONS,
@@ -56,6 +56,8 @@ async function runExport({ session, words }: CommandInput): Promise<CommandResul
       ...{ kind: 'export', exporter, view, title, inputs, path: target, isForced },
       notes: sessionNotes(session),
       hasIdle: options.values.has('--idle'),
+      changes: null,
+      isOpened: false,
     },
   };
 }
