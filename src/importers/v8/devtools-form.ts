@@ -18,6 +18,8 @@ export const devtoolsForm: Importer = {
   scan: async (source, options) => {
     const { scanProfile } = await import('./scan/scan-profile.ts');
     const profile = await scanProfile(source, options);
-    return profile === null ? null : onlyProfile(profile);
+    // That of Hermes has names of its own.
+    const isOther = profile === null || profile.functions.functionName[0] === '[root]';
+    return isOther ? null : onlyProfile(profile);
   },
 };
