@@ -8,7 +8,7 @@ import {
 } from '../request/drivers/servers.ts';
 
 /** A server of a cluster, and its name there. */
-export interface ClusterNode extends DatabaseServer {
+interface ClusterNode extends DatabaseServer {
   readonly id: string;
   /** The slots of a master. */
   readonly slots: readonly [first: number, last: number] | null;
