@@ -64,8 +64,7 @@ async function configured(options: ProgramOptions): Promise<ProgramOptions> {
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
   const layout = await chooseLayout(options);
-  const asked = await onChosenThread(await openSession(files, options), options);
-  const opened = await filtered(asked, options);
+  const opened = await filtered(await chosen(await openSession(files, options), options), options);
   const session = layout.isForReaders ? opened.forReaders(options.rows) : opened;
   if (options.command !== undefined) {
     const script = {
@@ -163,11 +162,10 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
 }
 
-/** The thread that an option names; other dumps are read with it too, as far as they have it. */
-async function onChosenThread(session: Session, { thread }: ProgramOptions): Promise<Session> {
-  if (thread === undefined) return session;
-  const { onThread } = await import('../commands/list/thread.ts');
-  return onThread(session, [thread]).startingWith(session.view);
+async function chosen(session: Session, options: ProgramOptions): Promise<Session> {
+  if (options.thread === undefined && options.value === undefined) return session;
+  const { asChosen } = await import('./args/start-choices.ts');
+  return asChosen(session, options);
 }
 
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */

@@ -61,6 +61,10 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addExportCommand } = await import('../export/export-arguments.ts');
     addExportCommand(withOptions(program.command('export')), ask);
   }
+  if (args.some((arg) => ['flame', 'help', 'completion', '--help', '-h'].includes(arg))) {
+    const { addFlameCommand } = await import('../flame/flame-arguments.ts');
+    addFlameCommand(withOptions(program.command('flame')), ask);
+  }
   if (args.some((arg) => ['diff', 'help', 'completion', '--help', '-h'].includes(arg))) {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);
@@ -127,6 +131,7 @@ function withSources(command: Command): Command {
       ]),
     )
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
+    .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--dir <folder>', 'the folder of dumps to choose from')
     .addOption(
       repeatable(
