@@ -26,11 +26,24 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
+/**
+ * Names of properties of our own that a page's script need not spell out. Those of browsers and of data that stands in
+ * pages must not be among them.
+ */
+const OWN_NAMES = {
+  include:
+    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]/,
+  exclude: /^(?:indexOf|isInteger|isArray)$/,
+};
+
 /** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
 const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
+/** Whoever keeps records in folders does without. */
+const isOfRedis = (id) => /[\\/]stores[\\/]redis[\\/]/.test(id);
+
 /** Below this size it costs more to ship and open a file than to read what a run does not need. */
-const SMALL_CHUNK_BYTES = 5000;
+const SMALL_CHUNK_BYTES = 8000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
@@ -85,8 +98,9 @@ function programBundle(built, exported, joined) {
       chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
       codeSplitting: {
         groups: [
-          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
-          { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
+          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) && !isOfRedis(id) },
+          { name: 'served', test: (id) => served.has(id) && !isOfRedis(id), minShareCount: 2 },
+          { name: 'redis', test: isOfRedis },
           { name: 'shared', test: (id) => start.has(id) },
           { name: 'sources', test: (id) => sources.has(id) },
           { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
@@ -117,7 +131,12 @@ export function bundlesOf(built, exported, joined = []) {
       output: {
         format: 'iife',
         comments: false,
-        minify: true,
+        minify: {
+          compress: true,
+          mangle: { toplevel: true },
+          codegen: { removeWhitespace: true },
+          mangleProps: OWN_NAMES,
+        },
         dir: `${built}/flame`,
         entryFileNames: 'page.js',
         codeSplitting: false,
