@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // In servers; the command line never loads it.
   request: ['recorder', 'stores', 'files', 'records'],
   // In browsers alone, built apart (`src/panel-bundle.mjs`).
-  panel: ['views', 'importers', 'model', 'records'],
+  panel: ['views', 'importers', 'flame', 'model', 'records'],
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model', 'files'],

@@ -10,6 +10,7 @@ import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRecord } from './record-facts.ts';
 import { panelId, TabList, tabId } from './tab-list.tsx';
 import { TABS, type TabId } from './tabs.ts';
+import { TimelineTab } from './timeline/timeline-tab.tsx';
 
 export type OptionsByKind = Readonly<Record<CallKind, CallOptions>>;
 
@@ -47,7 +48,7 @@ export function RecordTabs({ prefix, props, tab, onTab, options, onOptions }: Re
     ...callTabs(options, onOptions),
     log: () => <LogTab />,
     cpu: () => <CpuTab download={props.download} />,
-    timeline: () => null,
+    timeline: () => <TimelineTab />,
   };
   return (
     <CpuContext value={cpu}>

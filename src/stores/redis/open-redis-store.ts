@@ -1,14 +1,16 @@
 import { OwnClient } from './own-client.ts';
 import { RedisStore, type RedisStoreSettings } from './redis-store.ts';
-import { redisAddress, warningOf } from './redis-url.ts';
+import { type RedisAddress, redisAddress, shownAddress, warningOf } from './redis-url.ts';
 import { clientOf, type ForeignClient } from './told-apart.ts';
 
 export interface RedisStoreOptions extends RedisStoreSettings {
   /** A connected client of the package `redis` or `ioredis`; whoever made it ends it. */
   readonly client?: ForeignClient | undefined;
-  /** In its place, where Redis is: `redis://[user:password@]host[:port][/database]`, or `rediss:` for TLS. */
+  /** In its place, where Redis is: `redis://[user:password@]host[:port][/database][?prefix=…]`, or `rediss:` for TLS. */
   readonly url?: string | undefined;
 }
+
+export { redisAddress, shownAddress };
 
 /** What was said of addresses already. */
 const said = new Set<string>();
@@ -26,16 +28,19 @@ export function redisStore({ client, url, ...settings }: RedisStoreOptions): Red
     throw new RangeError('a Redis store needs either a client or a url');
   }
   if (client !== undefined) return new RedisStore(clientOf(client), settings, () => undefined);
-  const warning = warningOf(redisAddress(`${url}`));
+  const address = redisAddress(`${url}`);
+  const warning = warningOf(address);
   if (warning !== null) warnOnce(`scoobyprof: ${warning}`);
-  return redisStoreAt(`${url}`, settings);
+  return redisStoreAt(address, settings);
 }
 
-/** The same for a URL, without a word about how safe it is. */
-export function redisStoreAt(url: string, settings: RedisStoreSettings): RedisStore {
-  const own = new OwnClient(redisAddress(url));
+/** The same for an address, without a word about how safe it is. */
+export function redisStoreAt(address: RedisAddress, settings: RedisStoreSettings): RedisStore {
+  const own = new OwnClient(address);
   try {
-    return new RedisStore(own, settings, () => own.end());
+    return new RedisStore(own, { ...settings, prefix: settings.prefix ?? address.prefix }, () =>
+      own.end(),
+    );
   } catch (error) {
     own.end();
     throw error;

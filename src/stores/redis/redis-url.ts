@@ -6,9 +6,12 @@ export interface RedisAddress {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
+  /** That of the keys. */
+  readonly prefix: string | undefined;
 }
 
-const FORM = 'redis://[user:password@]host[:port][/database], or rediss:// for TLS';
+const FORM =
+  'redis://[user:password@]host[:port][/database][?prefix=scooby:], or rediss:// for TLS';
 
 /** Reads a URL. Throws RangeError, whose message says nothing of what was given: it may hold a password. */
 export function redisAddress(url: string): RedisAddress {
@@ -22,6 +25,7 @@ export function redisAddress(url: string): RedisAddress {
     username: decoded(parsed.username),
     password: decoded(parsed.password),
     database: Number(parsed.pathname.replace('/', '')),
+    prefix: parsed.searchParams.get('prefix') ?? undefined,
   };
 }
 
@@ -43,11 +47,15 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** The URL as it may be shown: without its password, and without the name that goes with it. */
-export function shownAddress({ host, port, isEncrypted, database }: RedisAddress): string {
+/** The URL as it may be shown: without its password. */
+export function shownAddress(address: RedisAddress): string {
+  const { host, port, isEncrypted, username = '', password, database, prefix } = address;
+  const scheme = isEncrypted ? 'rediss' : 'redis';
+  const user = encodeURIComponent(username) + (password === undefined ? '' : ':***');
   const shownHost = host.includes(':') ? `[${host}]` : host;
   const path = database === 0 ? '' : `/${database}`;
-  return `${isEncrypted ? 'rediss' : 'redis'}://${shownHost}:${port}${path}`;
+  const query = prefix === undefined ? '' : `?prefix=${encodeURIComponent(prefix)}`;
+  return `${scheme}://${user === '' ? '' : `${user}@`}${shownHost}:${port}${path}${query}`;
 }
 
 /** What is to be said of records that go there; `null`: nothing. */

@@ -1,10 +1,17 @@
+import { lazy, Suspense } from 'react';
 import type { RecordViewProps } from '../../record-view-props.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { msText } from '../ms-text.ts';
 import { useRecord } from '../record-facts.ts';
 import type { CpuProfile } from './cpu-profile.ts';
-import { FunctionsTable } from './functions-table.tsx';
 import { useCpuProfile } from './use-cpu-profile.ts';
+
+const LOADING = <p className="rec-none">Loading the profile…</p>;
+
+const CpuContent = lazy(async () => {
+  const { CpuContent: component } = await import('./cpu-content.tsx');
+  return { default: component };
+});
 
 /** What the processor did for the request. */
 export function CpuTab({ download }: Pick<RecordViewProps, 'download'>) {
@@ -13,16 +20,16 @@ export function CpuTab({ download }: Pick<RecordViewProps, 'download'>) {
     case 'none':
       return <NoProfile />;
     case 'loading':
-      return <p className="rec-none">Loading the profile…</p>;
+      return LOADING;
     case 'failed':
       return <p className="rec-none rec-bad">{`The profile cannot be shown: ${current.reason}`}</p>;
     case 'ready':
       return (
         <>
           <CpuToolbar cpu={current.cpu} download={download} />
-          <div className="rec-cpu">
-            <FunctionsTable cpu={current.cpu} />
-          </div>
+          <Suspense fallback={LOADING}>
+            <CpuContent cpu={current.cpu} />
+          </Suspense>
         </>
       );
   }

@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { RecordViewProps } from '../../record-view-props.ts';
-import { type CpuProfile, readCpuProfile } from './cpu-profile.ts';
+import type { CpuProfile } from './cpu-profile.ts';
 
 export type CpuState =
   | { readonly state: 'none' }
@@ -35,7 +35,8 @@ export function useCpuLoader(loadProfile: RecordViewProps['loadProfile']): CpuLo
 
 async function loaded(load: () => Promise<Uint8Array>): Promise<CpuState> {
   try {
-    return { state: 'ready', cpu: readCpuProfile(await load()) };
+    const [bytes, { readCpuProfile }] = await Promise.all([load(), import('./cpu-profile.ts')]);
+    return { state: 'ready', cpu: readCpuProfile(bytes) };
   } catch (error) {
     return { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
