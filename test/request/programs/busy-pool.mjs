@@ -9,7 +9,8 @@ const { scooby } = await import(`${dist}/request/frameworks/http.js`);
 const REQUESTS = 300;
 const AT_ONCE = 30;
 
-const open = REPOSITORIES[driver] ?? (await import('./orm-repositories.mjs')).ORM_REPOSITORIES[driver];
+const open =
+  REPOSITORIES[driver] ?? (await import('./orm-repositories.mjs')).ORM_REPOSITORIES[driver];
 const shop = await open(Number(port));
 const { shopCaller = 'findShop' } = shop;
 

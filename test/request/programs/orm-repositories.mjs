@@ -214,13 +214,15 @@ function generatedClient(provider) {
      datasource db {
        provider = "${provider}"
      }
-     ${['orders', 'users', 'shops'].map(
-       (name) => `
+     ${['orders', 'users', 'shops']
+       .map(
+         (name) => `
      model ${name} {
        id   Int    @id
        name String
      }`,
-     ).join('')}`,
+       )
+       .join('')}`,
   );
   const url = `${provider}://127.0.0.1/none`;
   const config = { schema: './schema.prisma', datasource: { url } };
