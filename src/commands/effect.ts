@@ -29,4 +29,8 @@ export interface ExportEffect {
   readonly path: string | null;
   /** Whatever the file holds. */
   readonly isForced: boolean;
+  /** What pictures say of the view: its thread, which of several dumps. */
+  readonly notes: readonly string[];
+  /** Whether pictures show time in which nothing ran. */
+  readonly hasIdle: boolean;
 }

@@ -22,6 +22,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['show'], load: async () => (await import('./list/show.ts')).show },
   { names: ['only'], load: async () => (await import('./list/only.ts')).only },
   { names: ['thread'], load: async () => (await import('./list/thread.ts')).thread },
+  { names: ['value'], load: async () => (await import('./list/value.ts')).value },
   { names: ['group'], load: async () => (await import('./list/group.ts')).group },
   { names: ['reset'], load: async () => (await import('./list/reset.ts')).reset },
   { names: ['undo'], load: async () => (await import('./list/undo.ts')).undo },

@@ -11,6 +11,10 @@ export interface ExportOrigin {
   readonly names: readonly string[];
   /** This program and its version: `scoobyprof@1.2.3`. */
   readonly program: string;
+  /** What else is to be known of the view: which thread, which of several dumps. */
+  readonly notes: readonly string[];
+  /** Whether pictures show time in which nothing ran. */
+  readonly hasIdle: boolean;
 }
 
 /** One format to write profiles in. A new one is one file with one of these, and one line in `registry.ts`. */

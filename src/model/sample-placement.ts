@@ -40,7 +40,7 @@ export function placeCollections(
   const { nodes, timeline } = profile;
   const { nodeIndex } = timeline;
   const nodeCount = nodes.parent.length;
-  const kind = nodeKinds(nodes, kinds);
+  const kind = nodeKinds(profile, kinds);
   const { gc, ordinary } = NODE_KIND;
   const leafOn = new Map<number, number>();
   const leafFunctions: number[] = [];
@@ -62,7 +62,10 @@ export function placeCollections(
   return { kind, leaves, leafOn };
 }
 
-function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Array {
+function nodeKinds(
+  { nodes, hasCollectionsOnStack }: SampledProfile,
+  kinds: readonly FunctionKind[],
+): Uint8Array {
   const kindOfFunction = Uint8Array.from(kinds, (kind) => NODE_KIND[kind]);
   const { root, gc, ordinary } = NODE_KIND;
   const { parent, functionIndex } = nodes;
@@ -71,7 +74,8 @@ function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Ar
     const above = parent[i];
     kind[i] = above < 0 ? root : kindOfFunction[functionIndex[i]];
     // Programs other than V8 may give garbage collection a stack: then it is a frame like any other.
-    if (kind[i] === gc && parent[above] >= 0) kind[i] = ordinary;
+    if (kind[i] === gc && (hasCollectionsOnStack === true || parent[above] >= 0))
+      kind[i] = ordinary;
   }
   return kind;
 }

@@ -15,6 +15,8 @@ export interface SampleTimeline {
   readonly nodeIndex: Int32Array;
   /** Time that the sample owns: from it to the next one. Never negative. */
   readonly durationUs: Float64Array;
+  /** 1 for entries that are no samples of the dump: gaps in which nothing ran. Missing: there are none. */
+  readonly isGap?: Uint8Array;
   /** Time of the first sample, on the clock of the dump. */
   readonly startUs: number;
   /** The dump had no times: each sample got an equal share. */
@@ -60,6 +62,10 @@ export interface SampledProfile {
   readonly unit: 'us' | 'bytes' | 'count';
   /** What the values are of, in words, where their unit does not say it. */
   readonly valueNote?: string;
+  /** What the dump says of the recording beside its numbers: names and values, for people. */
+  readonly recordingFacts?: readonly (readonly [name: string, value: string])[];
+  /** The recorder took garbage collection with the stack that it interrupted: none is moved onto another. */
+  readonly hasCollectionsOnStack?: true;
   readonly functions: FunctionTable;
   readonly nodes: ProfileNodes;
   readonly timeline: SampleTimeline;

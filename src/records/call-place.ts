@@ -18,6 +18,29 @@ export function placeBelow(folder: string): PlaceOf {
   };
 }
 
+/**
+ * Places below this folder, or else below the one that has the libraries of the record, are written from there on.
+ * `null`: nobody knows in which folder the reader is.
+ */
+export function placesOf(
+  { frames }: Pick<RequestRecord, 'frames'>,
+  folder: string | null,
+): PlaceOf {
+  const own = frames.filter(({ kind }) => kind === 'app').map(({ file }) => file);
+  const libraries = frames.filter(({ kind }) => kind === 'library').map(({ file }) => file);
+  const roots = libraries.flatMap((file) => {
+    const end = file.search(/[\\/]node_modules[\\/]/);
+    return end > 0 ? [file.slice(0, end)] : [];
+  });
+  const folders = folder === null ? roots : [folder, ...roots];
+  const root = folders.find((one) => own.some((file) => isBelow(file, one)));
+  return root === undefined ? wholePlace : placeBelow(root);
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file.startsWith(folder) && /^[\\/]/.test(file.slice(folder.replace(/[\\/]$/, '').length));
+}
+
 /** A place and its function: `src/users.ts:12 (findUser)`. */
 export function frameText(
   frame: Pick<Frame, 'fn' | 'file' | 'line' | 'col'>,

@@ -1,6 +1,5 @@
-import { buildCallTree, type CallTree } from '../model/call-tree.ts';
+import type { CallTree } from '../model/call-tree.ts';
 import type { FunctionTable } from '../model/function-table.ts';
-import { GrowingTree } from '../model/growing-tree.ts';
 import type { Profile } from '../model/profile.ts';
 import { busyTimeOfTree } from '../model/profile-times.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
@@ -26,64 +25,20 @@ export interface SummedTrees {
   readonly functionMaps: readonly Int32Array[];
 }
 
-/** Whether nothing but the sum of stacks is needed of a profile, most of the time. */
-export function isMergeable(profile: Profile): profile is SampledProfile {
-  if (profile.kind !== 'sampled') return false;
-  const { unit, weights, exactCalls } = profile;
-  return unit === 'us' && weights === null && exactCalls === undefined;
-}
-
-/**
- * Many dumps that are merged while they are read, so that the samples of one at a time are in memory. What needs those
- * of a single dump later reads it again.
- */
-export class MergedDumps {
+/** Dumps that were merged while they were read: their stacks are there as a sum. */
+export interface MergedTogether {
   readonly gc: GcPlacement;
-  private readonly members: MergedProfile[] = [];
-  private growing: GrowingTree | null = new GrowingTree();
-  private sum: SummedTrees | null = null;
-
-  constructor(gc: GcPlacement) {
-    this.gc = gc;
-  }
-
-  /**
-   * Adds a profile and gives what takes its place, which does not hold its samples.
-   *
-   * @param read reads the same profile again; throws a ProfileError where it cannot
-   */
-  add(profile: SampledProfile, read: () => SampledProfile): SampledProfile {
-    if (this.growing === null) throw new Error('the sum is finished');
-    const tree = buildCallTree(profile, { gc: this.gc });
-    const functionMap = this.growing.add(tree);
-    const member = new MergedProfile(profile, { facts: factsOf(profile, tree), functionMap, read });
-    membership.set(member, this);
-    this.members.push(member);
-    return member;
-  }
-
-  /** The sum of all that were added; no more can be added then. */
-  get all(): SummedTrees {
-    this.sum ??= {
-      tree: (this.growing as GrowingTree).finished(),
-      functionMaps: this.members.map(({ functionMap }) => functionMap),
-    };
-    this.growing = null;
-    return this.sum;
-  }
-
+  /** The sum of all of them; no more can be added then. */
+  readonly all: SummedTrees;
   /** Whether these profiles are all that were added, in their order. */
-  areAll(profiles: readonly MergedProfile[]): boolean {
-    const { members } = this;
-    return members.length === profiles.length && members.every((one, i) => one === profiles[i]);
-  }
+  areAll(profiles: readonly MergedProfile[]): boolean;
+  /** Other trees added up, of any dumps. */
+  sumOf(trees: Iterable<CallTree>): SummedTrees;
 }
-
-const membership = new WeakMap<MergedProfile, MergedDumps>();
 
 /** Where a profile was merged; `undefined`: it was not, and holds its samples. */
-export function mergedIn(profile: Profile): MergedDumps | undefined {
-  return profile instanceof MergedProfile ? membership.get(profile) : undefined;
+export function mergedIn(profile: Profile): MergedTogether | undefined {
+  return profile instanceof MergedProfile ? profile.together : undefined;
 }
 
 /** The last that was read again: what needs one column mostly needs the others too. */
@@ -99,6 +54,7 @@ export class MergedProfile implements SampledProfile {
   readonly facts: DumpFacts;
   /** For each of its functions the index in the tree of all; -1: nothing ran. */
   readonly functionMap: Int32Array;
+  readonly together: MergedTogether;
   private readonly read: () => SampledProfile;
 
   constructor(
@@ -106,6 +62,7 @@ export class MergedProfile implements SampledProfile {
     held: {
       readonly facts: DumpFacts;
       readonly functionMap: Int32Array;
+      readonly together: MergedTogether;
       readonly read: () => SampledProfile;
     },
   ) {
@@ -113,6 +70,7 @@ export class MergedProfile implements SampledProfile {
     this.warnings = warnings;
     this.facts = held.facts;
     this.functionMap = held.functionMap;
+    this.together = held.together;
     this.read = held.read;
   }
 

@@ -17,7 +17,13 @@ const RUNS = Number(process.env['SCOOBYPROF_ROUND_TRIPS'] ?? 200);
 
 async function written(exporter: Exporter, view: ProfileView): Promise<Buffer> {
   const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
-  const chunks = await exporter.write(view, { title: 'x', names, program: 'scoobyprof@0' });
+  const chunks = await exporter.write(view, {
+    title: 'x',
+    names,
+    program: 'scoobyprof@0',
+    notes: [],
+    hasIdle: false,
+  });
   return Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk)));
 }
 

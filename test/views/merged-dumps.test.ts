@@ -3,8 +3,8 @@ import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { lineSources, timesOfLines } from '../../src/views/function-lines.ts';
-import { MergedDumps } from '../../src/views/merged-dumps.ts';
 import { mergedStacks } from '../../src/views/merged-stacks.ts';
+import { MergedDumps } from '../../src/views/merging-dumps.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 

@@ -20,8 +20,9 @@ export async function deliverExport(
 ): Promise<void> {
   const target = targetOf(effect, output);
   await checkTarget(effect, target);
-  const { exporter, view, title, inputs } = effect;
-  const origin = { title, names: inputs, program: `scoobyprof@${ownVersion()}` };
+  const { exporter, view, title, inputs: names, notes, hasIdle } = effect;
+  const program = `scoobyprof@${ownVersion()}`;
+  const origin = { title, names, program, notes, hasIdle };
   const chunks = await exporter.write(view, origin);
   await writeOutput(stoppable(inPieces(chunks), signal), target);
   if (target.kind === 'file') {

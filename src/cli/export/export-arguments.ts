@@ -8,6 +8,7 @@ import { looksLikeDump } from '../args/route.ts';
 interface ExportOptions extends ProgramOptions {
   readonly output?: string;
   readonly force?: true;
+  readonly idle?: true;
 }
 
 /** Adds the subcommand `export`: the command of that name, behind those of `-c`, on the dumps that are named. */
@@ -19,6 +20,7 @@ export function addExportCommand(command: Command, take: (request: BrowseRequest
     .description('write dumps in a format of other programs')
     .option('-o, --output <file>', 'a file, or - (standard output); its ending tells the format')
     .option('--force', 'replace a file that holds a profile')
+    .option('--idle', 'show the time in which nothing ran in pictures, too')
     .action((format: string | undefined, files: string[], _: unknown, self: Command) => {
       const words = format === undefined ? files : [format, ...files];
       take(exportRequest(words, self.optsWithGlobals<ExportOptions>()));
@@ -27,7 +29,7 @@ export function addExportCommand(command: Command, take: (request: BrowseRequest
 
 function exportRequest(
   words: readonly string[],
-  { output, force, ...options }: ExportOptions,
+  { output, force, idle, ...options }: ExportOptions,
 ): BrowseRequest {
   const [first = ''] = words;
   const isFormat = words.length > 0 && (formatNames.includes(first) || !looksLikeDump(first));
@@ -36,6 +38,7 @@ function exportRequest(
     ...(isFormat ? [quoted(first)] : []),
     ...(output === undefined ? [] : ['--output', quoted(output)]),
     ...(force === true ? ['--force'] : []),
+    ...(idle === true ? ['--idle'] : []),
   ].join(' ');
   const command = [...(options.command ?? []), line];
   return {

@@ -1,9 +1,11 @@
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { threadTitles } from '../../model/shown-thread.ts';
 import { share } from '../../render/stats-view.ts';
+import { valueNames } from '../../render/value-names.ts';
 import {
   type PlaceCell,
   placeOf,
@@ -54,6 +56,15 @@ const COLUMNS: readonly ViewColumn[] = [
   { key: 'top', title: 'top function', type: 'place', sacrifice: 1 },
 ];
 
+/** Of memory and counts all is busy. */
+function columnsFor({ table }: Session, hasAnyThreads: boolean): readonly ViewColumn[] {
+  const isTime = quantityOf(table.stats.unit) === 'time';
+  const title = isTime ? 'busy' : valueNames(table.stats).self;
+  return COLUMNS.filter(({ key }) => hasAnyThreads || key !== 'thread').map((column) =>
+    column.key === 'busy' ? { ...column, title } : column,
+  );
+}
+
 /** The dumps of a run of which one is open; the others are read for it. */
 async function listRun(input: CommandInput, paths: readonly string[]): Promise<Listed> {
   const dumps: LoadedDump[] = [];
@@ -103,7 +114,7 @@ function listed(session: Session, run?: ListedRun): Listed {
     kind: 'view',
     name: 'dumps',
     heading: viewHeading(all),
-    columns: hasAnyThreads ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'thread'),
+    columns: columnsFor(session, hasAnyThreads),
     rows,
     notes: run?.notes ?? [],
     ...(run === undefined ? {} : { facts: { openDump: run.open } }),

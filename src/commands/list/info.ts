@@ -51,8 +51,15 @@ function fileFacts(session: Session): readonly Fact[] {
     ['file', displayText(dump.path)],
     ...(dump.modifiedAt === null ? [] : [['written', ctime(dump.modifiedAt)] as const]),
     ['kind', kindOf(dump)],
+    ...recordingFacts(dump),
     ...dump.profile.warnings.map(({ message }): Fact => ['warning', message]),
   ]);
+}
+
+/** What the dump says of the recording itself. */
+function recordingFacts({ profile }: LoadedDump): readonly Fact[] {
+  const facts = profile.kind === 'sampled' ? profile.recordingFacts : undefined;
+  return (facts ?? []).map(([name, value]) => [name, displayText(value)]);
 }
 
 function kindOf({ profile, recording }: LoadedDump): string {

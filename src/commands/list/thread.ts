@@ -1,5 +1,6 @@
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { requireSameQuantity } from '../../model/same-quantity.ts';
 import { busyValue, threadTitles } from '../../model/shown-thread.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandResult } from '../command.ts';
@@ -40,7 +41,10 @@ export function onThread(session: Session, words: readonly string[]): Session {
       hint: 'thread lists them',
     });
   }
-  return session.withThread(chosenThreads(session.allDumps, word));
+  const next = session.withThread(chosenThreads(session.allDumps, word));
+  // Profiles of a speedscope file may measure different things.
+  requireSameQuantity(next.dumps);
+  return next;
 }
 
 const COLUMNS: readonly ViewColumn[] = [

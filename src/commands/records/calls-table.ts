@@ -1,4 +1,5 @@
 import { callersOf, type PlaceOf } from '../../records/call-place.ts';
+import { callText, valuesText } from '../../records/call-text.ts';
 import { SLOW_MS } from '../../records/groups.ts';
 import {
   type AnyCall,
@@ -7,7 +8,6 @@ import {
   callsOf,
   type HttpCall,
   type RequestRecord,
-  type RpcCall,
   type SqlCall,
 } from '../../records/record.ts';
 import { visibleLine } from '../../records/visible-text.ts';
@@ -70,31 +70,6 @@ function resultCell(kind: CallKind, call: AnyCall): RecordCell {
   if (kind === 'http') return countCell((call as HttpCall).status);
   const hit = (call as CacheCall).hit ?? null;
   return { text: hit === null ? '' : hit ? 'hit' : 'miss', value: hit };
-}
-
-/** What a call asks, in one line, nothing masked. */
-export function callText(kind: CallKind, call: AnyCall): string {
-  switch (kind) {
-    case 'sql':
-      return visibleLine((call as SqlCall).text);
-    case 'cache': {
-      const { command, key, keys = 1 } = call as CacheCall;
-      const more = keys > 1 ? ` (${keys} keys)` : '';
-      return visibleLine(`${command}${key === null ? '' : ` ${key}`}${more}`);
-    }
-    case 'rpc':
-      return visibleLine(`${(call as RpcCall).service}.${(call as RpcCall).method}`);
-    case 'http':
-      return visibleLine(`${(call as HttpCall).method} ${(call as HttpCall).url}`);
-  }
-}
-
-/** Parameters where their values were recorded: what only says types is left out. */
-function valuesText(call: AnyCall): string {
-  const values = (call as SqlCall).params ?? (call as RpcCall).args ?? [];
-  const isValue = (value: unknown): boolean =>
-    typeof value !== 'object' || value === null || !('type' in value);
-  return values.some(isValue) ? `  ${visibleLine(JSON.stringify(values))}` : '';
 }
 
 function findingOf(call: AnyCall, first: number | null): string {

@@ -1,4 +1,5 @@
 import { callersOf } from '../../records/call-place.ts';
+import { type ComparedGroup, comparedGroups } from '../../records/compared-groups.ts';
 import { type CallGroup, groupsOf } from '../../records/groups.ts';
 import { markOf } from '../../records/groups-table.ts';
 import { type AnyCall, callsOf, type RequestRecord } from '../../records/record.ts';
@@ -11,7 +12,6 @@ import type {
   RecordTable,
 } from '../../render/records/record-report.ts';
 import { RECORD_WRITER } from '../../render/records/record-writer.ts';
-import { type ComparedGroup, comparedGroups } from './compared-groups.ts';
 import { shownFindings } from './list-report.ts';
 import { numberColumn, textColumn } from './record-cells.ts';
 import { requestObject } from './record-objects.ts';

@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import type { PlaceOf } from '../../records/call-place.ts';
+import { callText } from '../../records/call-text.ts';
 import { type CallGroup, groupsOf } from '../../records/groups.ts';
 import {
   type AnyCall,
@@ -12,7 +13,7 @@ import { timelineOf } from '../../records/timeline.ts';
 import { visibleLine } from '../../records/visible-text.ts';
 import type { RecordPart, RecordReport } from '../../render/records/record-report.ts';
 import { RECORD_WRITER } from '../../render/records/record-writer.ts';
-import { callsTable, callText } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
 import { logPart } from './log-part.ts';
 import { countCell, msCell, numberColumn, textCell, textColumn } from './record-cells.ts';
 import { groupsObject, recordObject } from './record-objects.ts';

@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
+import { placesOf } from '../../records/call-place.ts';
 import { readRecord } from '../../records/read-record.ts';
 import type { RequestRecord } from '../../records/record.ts';
 import type { RecordReport } from '../../render/records/record-report.ts';
 import { FolderStore } from '../../stores/folder-store.ts';
 import type { LoadedDump, Session } from '../session/session.ts';
-import { mappedRecord, placesOf } from './mapped-record.ts';
+import { mappedRecord } from './mapped-record.ts';
 import { type RecordViews, recordReport } from './record-views.ts';
 
 /** What the request did that the dump at hand is of. Rejects with ProfileError where there is no record of it. */

@@ -3,6 +3,7 @@ import { type CallGroup, groupsOf, SLOW_MS } from '../../records/groups.ts';
 import { errorOf } from '../../records/groups-table.ts';
 import { type AnyCall, CALL_KINDS, callsOf, type RequestRecord } from '../../records/record.ts';
 import { type RecordMeta, waitedMs } from '../../records/record-meta.ts';
+import { remarksOf } from '../../records/remarks.ts';
 import { visibleLine } from '../../records/visible-text.ts';
 import type {
   RecordCell,
@@ -37,7 +38,7 @@ export function summaryParts(
   const notes: readonly RecordLine[] = [
     ...(findings.length === 0 ? [plain(`  nothing found in ${callsText(record)}`)] : []),
     ...(rest > 0 ? [plain(`  and ${rest} more, which --group shows`)] : []),
-    ...remarks(record),
+    ...remarksOf(record).map((text): RecordLine => ({ tone: 'warning', text })),
     { tone: 'aside', text: nextText(record, groups, next) },
   ];
   return [
@@ -168,28 +169,6 @@ function findingsTable(findings: readonly Finding[]): RecordTable {
     ],
     rows: findings.map(({ cells }) => cells),
   };
-}
-
-/** What the record lacks, and what went wrong while it was made. */
-function remarks({ limits, problems }: RequestRecord): readonly RecordLine[] {
-  const { calls, stacks, log, texts = 0 } = limits.dropped;
-  const lost = [
-    ...counted(calls, 'call'),
-    ...counted(stacks, 'stack'),
-    ...counted(log, 'line', 'of the log'),
-    ...counted(texts, 'end', 'of long texts'),
-  ];
-  const warning = (text: string): RecordLine => ({ tone: 'warning', text });
-  return [
-    ...(lost.length === 0 ? [] : [warning(`over the limits, and not in it: ${lost.join(', ')}`)]),
-    ...problems.map(({ plugin, message }) =>
-      warning(`problem of ${visibleLine(plugin)}: ${visibleLine(message)}`),
-    ),
-  ];
-}
-
-function counted(count: number, what: string, of = ''): readonly string[] {
-  return count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} ${of}`.trimEnd()];
 }
 
 /** `next: scoobyprof requests 5f0c --sql --group · --timeline · scoobyprof browse 5f0c`. */

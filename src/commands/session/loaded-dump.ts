@@ -1,6 +1,6 @@
 import type { Profile } from '../../model/profile.ts';
 import type { Recording } from '../../model/recording.ts';
-import type { FileThreads } from '../../render/table-report.ts';
+import type { FileThreads, FileValues } from '../../render/table-report.ts';
 
 /** A profile and the file that it came from. */
 export interface LoadedDump {
@@ -12,6 +12,8 @@ export interface LoadedDump {
   readonly recording?: Recording;
   /** Set where the file holds several profiles: which of them this is. */
   readonly threads?: FileThreads;
+  /** Set where the file has several values for each stack: which of them this is. */
+  readonly values?: FileValues;
   /** The profile is of the same file as that before it. */
   readonly isContinued?: true;
   /** The folder that the user named, where it was not the file. */

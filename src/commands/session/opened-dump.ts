@@ -9,6 +9,11 @@ export async function openedDump(
 ): Promise<LoadedDump> {
   const [{ profile }, ...others] = recording.threads;
   const dump = { path, modifiedAt, profile, recording };
+  const { values } = recording;
+  if (values !== undefined) {
+    const { shownValueDump } = await import('./chosen-values.ts');
+    return shownValueDump({ ...dump, recording: { ...recording, values } });
+  }
   if (others.length === 0) return dump;
   const { shownDump } = await import('./chosen-threads.ts');
   return shownDump(dump);

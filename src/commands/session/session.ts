@@ -13,6 +13,7 @@ import {
   NO_CHOICE,
   type SessionStep,
   type ThreadChoice,
+  type ValueChoice,
 } from './chosen-steps.ts';
 import type { LoadedDump } from './loaded-dump.ts';
 import { SortedRows } from './sorted-rows.ts';
@@ -207,7 +208,9 @@ export class Session {
     requireSameQuantity([...this.allDumps, ...dumps]);
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
     const choice = { ...this.state.choice, dump: null };
-    return this.with({ steps: [...this.state.steps, ...dumps], order: null, choice });
+    const next = this.with({ steps: [...this.state.steps, ...dumps], order: null, choice });
+    requireSameQuantity(next.dumps);
+    return next;
   }
 
   /** Drops leading directories; the order too. */
@@ -235,6 +238,17 @@ export class Session {
 
   get thread(): ThreadChoice | null {
     return this.state.choice.thread;
+  }
+
+  /** One value of each dump that has several for its stacks. */
+  withValue(value: ValueChoice): Session {
+    return this.with({ choice: { ...this.state.choice, value } });
+  }
+
+  /** The threads and the value that another session looks at. */
+  likeChosen({ state: { choice } }: Session): Session {
+    const { thread, value } = choice;
+    return this.with({ choice: { ...this.state.choice, thread, value } });
   }
 
   withView(view: StackView): Session {

@@ -93,15 +93,18 @@ function* listJson(
   yield ']}\n';
 }
 
-const NO_FILE: Pick<TableReport['files'][number], 'request' | 'threads'> = { request: null };
+const NO_FILE: Pick<TableReport['files'][number], 'request' | 'threads' | 'values'> = {
+  request: null,
+};
 
 function tableJson(report: TableReport | ViewHeading): object {
   const { totals } = report.stats;
-  const [{ request, threads }] = report.files.length === 1 ? report.files : [NO_FILE];
+  const [{ request, threads, values }] = report.files.length === 1 ? report.files : [NO_FILE];
   return {
     files: report.files.map(({ path }) => path),
     ...(request ? { request } : {}),
     ...(threads === undefined ? {} : { thread: threads.shown, threads: threads.list }),
+    ...(values === undefined ? {} : { value: values.shown, values: values.list }),
     [valueKey('total', report.stats)]: jsonValue(report.stats, totals.time),
     [valueKey('idle', report.stats)]: jsonValue(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,

@@ -4,10 +4,13 @@ import type { Driver } from './driver.ts';
 import { BETTER_SQLITE3 } from './drivers/better-sqlite3.ts';
 import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
+import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
+import { POSTGRES } from './drivers/postgres.ts';
 import { REDIS } from './drivers/redis.ts';
 import { THRIFT } from './drivers/thrift.ts';
 import { LoadedDrivers, sourceOf } from './loaded-drivers.ts';
@@ -20,7 +23,10 @@ export const BUILT_IN_PLUGINS: readonly Plugin[] = [viewPlugin];
 const DRIVERS: readonly Driver[] = [
   HTTP,
   PG,
+  POSTGRES,
   MYSQL2,
+  MARIADB,
+  MONGODB,
   NODE_SQLITE,
   BETTER_SQLITE3,
   REDIS,

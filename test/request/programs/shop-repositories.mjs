@@ -35,6 +35,23 @@ export const REPOSITORIES = {
     };
   },
 
+  postgres: async (port) => {
+    const sql = load('postgres')({ host: '127.0.0.1', port, user: 'postgres', max: 2 });
+    return {
+      findOrders: function findOrders(tag) {
+        return sql`SELECT pg_sleep(0.001), ${tag}::text`;
+      },
+      findUser: async function findUser(tag, id) {
+        const [row] = await sql`SELECT ${id}::int AS id, ${tag}::text`;
+        return row;
+      },
+      findShop: function findShop(tag) {
+        return sql.unsafe(`SELECT 'shop' /* ${tag} */`);
+      },
+      close: () => sql.end(),
+    };
+  },
+
   mysql2: async (port) => {
     const pool = load('mysql2').createPool({
       ...{ host: '127.0.0.1', port, user: 'root', connectionLimit: 2 },
@@ -61,6 +78,27 @@ export const REPOSITORIES = {
       },
       shopCaller: 'connected',
       close: () => pool.promise().end(),
+    };
+  },
+
+  mariadb: async (port) => {
+    const pool = load('mariadb').createPool({
+      ...{ host: '127.0.0.1', port, user: 'root', connectionLimit: 2 },
+    });
+    return {
+      findOrders: function findOrders(tag) {
+        return pool.query(`SELECT SLEEP(0.001), ? /* ${tag} */`, [1]);
+      },
+      findUser: async function findUser(tag, id) {
+        const [row] = await pool.execute(`SELECT ? AS id /* ${tag} */`, [id]);
+        return row;
+      },
+      findShop: async function findShop(tag) {
+        const connection = await pool.getConnection();
+        await connection.query(`SELECT 'shop' /* ${tag} */`);
+        await connection.release();
+      },
+      close: () => pool.end(),
     };
   },
 

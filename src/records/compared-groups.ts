@@ -1,4 +1,4 @@
-import type { CallGroup } from '../../records/groups.ts';
+import type { CallGroup } from './groups.ts';
 
 /** A group of one request and the same one of another. */
 export interface ComparedGroup {
@@ -69,4 +69,15 @@ function changeOf(before: CallGroup | null, after: CallGroup | null): ComparedGr
   if (after === null) return 'gone';
   if (after.count === before.count) return 'same';
   return after.count > before.count ? 'more' : 'less';
+}
+
+/** Less than this differs from run to run without a cause. */
+const SLOWER_BY_MS = 1;
+const SLOWER_TIMES = 1.5;
+
+/** Whether a group takes longer than before, call by call: half as long again, and a millisecond in all. */
+export function isSlower({ before, after }: ComparedGroup): boolean {
+  if (before === null || after === null) return false;
+  const [old, now] = [before.totalMs / before.count, after.totalMs / after.count];
+  return now >= old * SLOWER_TIMES && (now - old) * after.count >= SLOWER_BY_MS;
 }

@@ -1,0 +1,18 @@
+import type { Exporter } from '../exporter.ts';
+import { flameAbout } from './flame-about.ts';
+import { flameOfView } from './flame-of-view.ts';
+import { flamePage } from './html-page.ts';
+
+/** A flame graph as one page for browsers. */
+export const html: Exporter = {
+  name: 'html',
+  summary: 'a flame graph as one page that zooms and searches, for browsers',
+  endings: ['.html', '.htm'],
+  needs: 'stacks',
+  isBinary: false,
+  write: (view, origin) => {
+    const { title, hasIdle } = origin;
+    const about = flameAbout(view, origin);
+    return flamePage(flameOfView(view, { title, about, hasIdle, changeOfRow: null }));
+  },
+};
