@@ -74,8 +74,8 @@ function nodeKinds(
     const above = parent[i];
     kind[i] = above < 0 ? root : kindOfFunction[functionIndex[i]];
     // Programs other than V8 may give garbage collection a stack: then it is a frame like any other.
-    if (kind[i] === gc && (hasCollectionsOnStack === true || parent[above] >= 0))
-      kind[i] = ordinary;
+    const hasStack = hasCollectionsOnStack === true || parent[above] >= 0;
+    if (kind[i] === gc && hasStack) kind[i] = ordinary;
   }
   return kind;
 }

@@ -20,6 +20,7 @@ export const value: Command = {
   examples: [
     { line: 'value', meaning: 'which values there are' },
     { line: 'value; stats 5', meaning: 'and the first functions by the one that is shown' },
+    { line: 'value; info', meaning: 'and what else the dump says of itself' },
   ],
   run: ({ session, words }) =>
     words.length === 0 ? listValues(session) : { session: onValue(session, words.join(' ')) },

@@ -182,18 +182,21 @@ export class Session {
     return this.state.rowLimit;
   }
 
-  /** Replaces the profile; how it is looked at starts anew. */
+  /** Replaces the profile; how it is looked at starts anew, but for the thread and the value. */
   withDump(dump: LoadedDump): Session {
     const { gc, isForReaders, sources, startView, rowLimit } = this.state;
-    const next = Session.start(dump, gc, sources).startingWith(startView);
+    const next = Session.start(dump, gc, sources).startingWith(startView, this);
     return isForReaders ? next.forReaders(rowLimit) : next;
   }
 
   /** Begins, and begins anew, with this view; a dump without stacks, of Python, has nothing that it could act on. */
-  startingWith(startView: StackView): Session {
+  startingWith(startView: StackView, { state: { choice } }: Session = this): Session {
     const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
     const view = hasStacks ? startView : WHOLE_VIEW;
-    return new Session({ ...this.state, view, startView, before: null }, this.shared);
+    const { thread, value } = choice;
+    const chosen = { ...this.state.choice, thread, value };
+    const state = { ...this.state, view, startView, choice: chosen, before: null };
+    return new Session(state, this.shared);
   }
 
   /** Other dumps, looked at in the same way, with the threads that they are of. */

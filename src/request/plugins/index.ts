@@ -12,6 +12,7 @@ import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
 import { POSTGRES } from './drivers/postgres.ts';
+import { PRISMA } from './drivers/prisma.ts';
 import { REDIS } from './drivers/redis.ts';
 import { CLIENT, THRIFT } from './drivers/thrift.ts';
 import { isObject } from './patches.ts';
@@ -63,6 +64,13 @@ export function memcached(module: object): Plugin {
 export function drizzle(...databases: readonly object[]): Plugin {
   const plugin = new DriverPlugin(DRIZZLE);
   for (const database of databases) plugin.add('', database);
+  return plugin;
+}
+
+/** Clients of Prisma 7: the queries of their drivers have the line where the client is asked. */
+export function prisma(...clients: readonly object[]): Plugin {
+  const plugin = new DriverPlugin(PRISMA);
+  for (const client of clients) plugin.add('', client);
   return plugin;
 }
 
