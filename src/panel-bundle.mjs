@@ -25,23 +25,32 @@ export async function bundlePanel(built) {
   cpSync(join(PANEL, 'page/index.html'), join(built, 'page/index.html'));
 }
 
+/** What a script does not load at once is one more file, `later.js`. */
 async function bundleScript(dir, name, input) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: join(PANEL, input),
+    preserveEntrySignatures: false,
     cwd: ROOT,
     platform: 'browser',
     tsconfig: join(PANEL, 'tsconfig.json'),
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     logLevel: 'warn',
   });
-  await build.write({
+  const output = {
     dir,
     format: 'esm',
     entryFileNames: `${name}.js`,
-    codeSplitting: false,
+    chunkFileNames: '[name].js',
     comments: false,
     minify: true,
+  };
+  const { output: parts } = await build.generate(output);
+  const first = new Set(parts.find(({ isEntry }) => isEntry).moduleIds);
+  const groups = [{ name: 'later', test: (id) => !first.has(id) }];
+  await build.write({
+    ...output,
+    codeSplitting: { groups, includeDependenciesRecursively: false },
   });
   await build.close();
 }

@@ -14,6 +14,8 @@ export interface RequestsRequest {
   readonly limit: number;
   readonly sort: RecordSort;
   readonly views: RecordViews;
+  /** They are to be shown by a browser. */
+  readonly isPage: boolean;
   readonly options: ProgramOptions;
 }
 
