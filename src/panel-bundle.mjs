@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zip } from './zip.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PANEL = join(ROOT, 'src/panel');
@@ -21,8 +22,15 @@ export async function bundlePanel(built) {
     cpSync(join(PANEL, name), join(extension, name.replace(/^.*\//, '')));
   writeFileSync(join(extension, 'panel.css'), styles());
   writeFileSync(join(extension, 'manifest.json'), manifest());
+  writeFileSync(join(built, 'scoobyprof-extension.zip'), zip(filesOf(extension)));
   mkdirSync(join(built, 'page'), { recursive: true });
   cpSync(join(PANEL, 'page/index.html'), join(built, 'page/index.html'));
+}
+
+/** What the store of extensions takes. */
+function filesOf(folder) {
+  const names = readdirSync(folder).sort();
+  return names.map((name) => [name, readFileSync(join(folder, name))]);
 }
 
 /** What a script does not load at once is one more file, `later.js`. */

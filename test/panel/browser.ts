@@ -36,7 +36,7 @@ interface TargetInfo {
 }
 
 /** Waits, but not for ever, until `look` gives something that is neither null, undefined nor false. */
-export async function until<T>(what: string, look: () => Promise<T>, mostMs = 60_000) {
+export async function until<T>(what: string, look: () => Promise<T>, mostMs = 25_000) {
   const end = Date.now() + mostMs;
   for (;;) {
     const found = await look().catch(() => null);

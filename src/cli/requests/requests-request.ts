@@ -19,6 +19,11 @@ export interface RequestsRequest {
   readonly options: ProgramOptions;
 }
 
+/** How the panel is loaded is asked for. */
+export interface ExtensionRequest {
+  readonly kind: 'extension';
+}
+
 /** Which records are wanted; what is missing says nothing. */
 export interface RecordFilter {
   /** Milliseconds ago. */
