@@ -134,7 +134,11 @@ export class Browser {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await ended;
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    // Its other processes may still write for a moment.
+    await until('the profile to go', async () => {
+      rmSync(this.folder, { recursive: true, force: true });
+      return true;
+    });
   }
 
   private onMessage(answer: Answer): void {

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { hasChromium } from '../chromium.ts';
 import { run, temporaryFolder } from '../cli/run-program.ts';
 import { Browser, until } from './browser.ts';
-import { openDevTools } from './devtools.ts';
+import { openDevTools, undock } from './devtools.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'src/manual/panel.md'), 'utf8');
@@ -58,7 +58,9 @@ describe.runIf(hasChromium)('the first steps of the manual', () => {
     expect(STEPS[3]).toContain('http://localhost:3000/');
     const url = `http://localhost:${port}/`;
     const page = await browser.newPage(url);
-    const { panel } = await openDevTools(browser, page);
+    const devTools = await openDevTools(browser, page);
+    await undock(devTools);
+    const { panel } = devTools;
     // 5:
     expect(STEPS[4]).toContain('**Record this tab**');
     await panel.click('switch', 'Record this tab');
