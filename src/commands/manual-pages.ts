@@ -19,6 +19,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'watching', summary: 'a folder into which dumps come' },
   { name: 'requests', summary: 'one dump per request of a server' },
   { name: 'records', summary: 'what a request did: queries, calls, N+1; in five minutes' },
+  { name: 'panel', summary: "records in Chrome's DevTools, or as a page in any browser" },
   { name: 'recording-requests', summary: 'a record of what a request did: calls, log, profile' },
   { name: 'drivers', summary: 'queries, cache, remote calls and HTTP of a request' },
   { name: 'tokens', summary: 'records of servers elsewhere, and in production' },
