@@ -1,4 +1,4 @@
-import { applyFragment, fragmentOf, writeAddress } from './address.ts';
+import { applyFragment, fragmentOf } from './address.ts';
 import { amountText, shareText } from './amount-text.ts';
 import { boxLines } from './box-text.ts';
 import { DARK, functionColors, LIGHT, paleColors, type Theme } from './colors.ts';
@@ -11,6 +11,7 @@ import { helpDialog } from './help.ts';
 import { keyActions } from './key-actions.ts';
 import { type KeyAction, keyAction } from './keys.ts';
 import { Legend } from './legend.ts';
+import { writeAddress } from './page-address.ts';
 import { listenToPointer } from './pointer.ts';
 import { Tip } from './tip.ts';
 import { Tools } from './tools.ts';
