@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
@@ -100,6 +101,19 @@ describe.runIf(chromiumPath !== null)('the page of a flame graph', () => {
       await page.keyboard.type('</script>');
       expect(await page.getByRole('status').textContent()).toBe('2 matches, 16.67 %');
     });
+  });
+
+  test('is at most 40 kB without its data, and says what may run in it', () => {
+    const text = readFileSync(drawn, 'utf8');
+    const [, data = ''] = /id="flame-data">(.*?)<\/script>/s.exec(text) ?? [];
+    expect(data.length).toBeGreaterThan(100);
+    expect(Buffer.byteLength(text) - data.length).toBeLessThanOrEqual(40_000);
+    const [policy = ''] = /default-src 'none'[^"]*/.exec(text) ?? [];
+    expect(policy).not.toContain('unsafe');
+    for (const [, kind = '', content = ''] of text.matchAll(/<(script|style)>(.*?)<\/\1>/gs)) {
+      const hash = createHash('sha256').update(content).digest('base64');
+      expect(policy).toContain(`${kind}-src 'sha256-${hash}'`);
+    }
   });
 
   test('has its picture when it is loaded, named for readers of screens', async () => {
