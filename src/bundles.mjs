@@ -32,15 +32,18 @@ const output = {
  */
 const OWN_NAMES = {
   include:
-    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]/,
+    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]|^(?:graph|look|hovered|placed|scene|colorBy|boxes|tree|theme|found|tools|legend|stage|spoken|room|members|saturation|degrees)$/,
   exclude: /^(?:indexOf|isInteger|isArray)$/,
 };
 
 /** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
 const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
+/** Whoever keeps records in folders does without. */
+const isOfRedis = (id) => /[\\/]stores[\\/]redis[\\/]/.test(id);
+
 /** Below this size it costs more to ship and open a file than to read what a run does not need. */
-const SMALL_CHUNK_BYTES = 5000;
+const SMALL_CHUNK_BYTES = 8000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
@@ -95,8 +98,9 @@ function programBundle(built, exported, joined) {
       chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
       codeSplitting: {
         groups: [
-          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
-          { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
+          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) && !isOfRedis(id) },
+          { name: 'served', test: (id) => served.has(id) && !isOfRedis(id), minShareCount: 2 },
+          { name: 'redis', test: isOfRedis },
           { name: 'shared', test: (id) => start.has(id) },
           { name: 'sources', test: (id) => sources.has(id) },
           { name: 'library', test: (id) => library.has(id), minShareCount: 2 },

@@ -14,18 +14,28 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['model', 'stores', 'files', 'records'],
   ],
   commands: [
-    ...['views', 'importers', 'exporters', 'render', 'sources', 'model', 'stores', 'records'],
+    ...[
+      'views',
+      'importers',
+      'exporters',
+      'render',
+      'sources',
+      'flame',
+      'model',
+      'stores',
+      'records',
+    ],
   ],
   // In servers; the command line never loads it.
   request: ['recorder', 'stores', 'files', 'records'],
   // In browsers alone, built apart (`src/panel-bundle.mjs`).
-  panel: ['views', 'importers', 'model', 'records'],
+  panel: ['views', 'importers', 'flame', 'model', 'records'],
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model', 'files'],
   importers: ['model'],
   exporters: ['flame', 'model'],
-  render: ['model', 'records'],
+  render: ['flame', 'model', 'records'],
   sources: ['model'],
   stores: ['files', 'records'],
   // In browsers; what needs no page may be used anywhere.

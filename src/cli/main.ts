@@ -11,7 +11,7 @@ import { firstWord, looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
 import { readDumps, reserveStandardInput } from './browse/read-dump.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
-import { isRecordWord } from './requests/record-word.ts';
+import { isRecordWord, isRedisUrl } from './requests/record-word.ts';
 import { isFolder } from './stat-or-none.ts';
 import { chooseLayout } from './terminal/display.ts';
 import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
@@ -64,8 +64,7 @@ async function configured(options: ProgramOptions): Promise<ProgramOptions> {
 async function browse(files: readonly string[], options: ProgramOptions): Promise<number> {
   checkFiles(files, options);
   const layout = await chooseLayout(options);
-  const asked = await onChosenThread(await openSession(files, options), options);
-  const opened = await filtered(asked, options);
+  const opened = await filtered(await chosen(await openSession(files, options), options), options);
   const session = layout.isForReaders ? opened.forReaders(options.rows) : opened;
   if (options.command !== undefined) {
     const script = {
@@ -109,7 +108,10 @@ async function checkFirstWord(args: readonly string[], { options }: BrowseReques
   if (word !== undefined) throw await unknownWord(word);
 }
 
-/** The files behind `browse`; where none has the name, the id of a record stands for its profile. */
+/**
+ * The files behind `browse`; where none has the name, the id of a record stands for its profile, and a URL of a Redis for
+ * the place of all records.
+ */
 async function withProfiles(
   args: readonly string[],
   { files, options }: BrowseRequest,
@@ -117,7 +119,10 @@ async function withProfiles(
   const isId = (file: string): boolean => isRecordWord(file) && !existsSync(file);
   if (args[firstWord(args, { takesValue })] !== 'browse' || !files.some(isId)) return files;
   const { profileOfRecord } = await import('./requests/record-commands.ts');
-  const found = files.map((file) => (isId(file) ? profileOfRecord(file, options.dir) : file));
+  const place = files.find(isRedisUrl) ?? options.dir;
+  const found = files
+    .filter((file) => !isRedisUrl(file))
+    .map((file) => (isId(file) ? profileOfRecord(file, place) : file));
   return Promise.all(found);
 }
 
@@ -157,11 +162,10 @@ async function openSession(files: readonly string[], options: ProgramOptions): P
   return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
 }
 
-/** The thread that an option names; other dumps are read with it too, as far as they have it. */
-async function onChosenThread(session: Session, { thread }: ProgramOptions): Promise<Session> {
-  if (thread === undefined) return session;
-  const { onThread } = await import('../commands/list/thread.ts');
-  return onThread(session, [thread]).startingWith(session.view);
+async function chosen(session: Session, options: ProgramOptions): Promise<Session> {
+  if (options.thread === undefined && options.value === undefined) return session;
+  const { asChosen } = await import('./args/start-choices.ts');
+  return asChosen(session, options);
 }
 
 /** Filters of the settings hold for dumps that have stacks; those of an option are an error for others. */

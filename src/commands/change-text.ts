@@ -23,7 +23,7 @@ function orderText({ order, table }: Session): string {
 /** How much of the recording is left, and in how many rows. */
 function profileText(session: Session): string {
   const { stats } = session.table;
-  const whole = session.withoutFilters().withThread(session.thread).table.stats;
+  const whole = session.withoutFilters().likeChosen(session).table.stats;
   const time = loneValueText(stats, stats.totals.time);
   const wholeTime = loneValueText(whole, whole.totals.time);
   const { grouping } = session.view;

@@ -38,12 +38,6 @@ const PROF =
 const JSON_SIGNS: readonly JsonSign[] = [
   { matches: has('snapshot', 'strings'), ...HEAP_SNAPSHOT },
   {
-    matches: (o) => has('samples', 'stackFrames')(o),
-    seemsToBe: 'a Hermes trace',
-    hint: 'Hermes traces are not read yet; convert it with: npx react-native profile-hermes',
-  },
-  { matches: has('shared', 'profiles'), seemsToBe: 'a speedscope file', hint: RECORD_HINT },
-  {
     matches: has('meta', 'threads'),
     seemsToBe: 'a Firefox profile',
     hint: 'https://profiler.firefox.com opens it; for this program record the page in Chrome: Performance panel, Save trace; or a program with: node --cpu-prof app.js',

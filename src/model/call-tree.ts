@@ -2,8 +2,8 @@ import type { FunctionTable } from './function-table.ts';
 import { mergeNodes } from './merge-nodes.ts';
 import type { ProfileUnit } from './profile-unit.ts';
 import { type GcPlacement, placeCollections } from './sample-placement.ts';
-import { sumSamples } from './sample-sums.ts';
-import type { NodeWeights, SampledProfile } from './sampled-profile.ts';
+import { type SampleSums, sumSamples } from './sample-sums.ts';
+import type { NodeWeights, SampledProfile, SampleTimeline } from './sampled-profile.ts';
 import {
   functionKinds,
   type MergedTree,
@@ -53,7 +53,10 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
   const { parent, subtreeEnd, functionIndex } = tree;
   const { exactCalls, weights, timeline } = profile;
   // Weights of nodes take the place of samples where a dump has none in order.
-  const sums = weights === null ? sumSamples(timeline, placed, tree) : sumWeights(weights, tree);
+  const sums =
+    weights === null
+      ? withoutGaps(sumSamples(timeline, placed, tree), timeline, tree)
+      : sumWeights(weights, tree);
   return {
     functions: profile.functions,
     unit: profile.unit,
@@ -63,6 +66,21 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
     ...(exactCalls === undefined ? {} : { exactCalls: exactCalls.calls }),
     ...sums,
   };
+}
+
+/** Gaps are no samples that the dump counts; they have no stack, so nothing moves them. */
+function withoutGaps(
+  sums: SampleSums,
+  { isGap, nodeIndex }: SampleTimeline,
+  { treeNode }: MergedTree,
+): SampleSums & Pick<CallTree, 'countedSamples'> {
+  if (isGap === undefined) return sums;
+  const countedSamples = Float64Array.from(sums.samples);
+  for (let i = 0; i < isGap.length; i++) {
+    const at = treeNode[nodeIndex[i]];
+    countedSamples[at] -= isGap[i];
+  }
+  return { ...sums, countedSamples };
 }
 
 function sumWeights(weights: NodeWeights, { treeNode, parent }: MergedTree) {

@@ -39,11 +39,13 @@ export function isOfKind(
   return functionKind(functionName[at], url[at]) === kind;
 }
 
-/** As `busyTime`, where there is no table yet: idle time has no stack, so its nodes are right below the root. */
-export function busyTimeOfTree(tree: CallTree): number {
+/** As `busyTime`, where there is no table yet. */
+export function busyTimeOfTree({ functions, functionIndex, self, cumulative }: CallTree): number {
+  const isIdle = functions.functionName.map((_, fn) => isOfKind(functions, fn, 'idle'));
   let idle = 0;
-  for (let at = 1; at < tree.parent.length; at = tree.subtreeEnd[at]) {
-    if (isOfKind(tree.functions, tree.functionIndex[at], 'idle')) idle += tree.self[at];
+  // V8's idle time is right below the root; that of other programs may have a stack.
+  for (let node = 1; node < self.length; node++) {
+    if (isIdle[functionIndex[node]]) idle += self[node];
   }
-  return tree.cumulative[0] - idle;
+  return cumulative[0] - idle;
 }

@@ -1,5 +1,5 @@
 import type { FunctionKind } from './function-table.ts';
-import type { ProfileNodes, SampledProfile } from './sampled-profile.ts';
+import type { ProfileNodes, SampledProfile, SampleTimeline } from './sampled-profile.ts';
 
 /**
  * `on-stack`: garbage collection runs on top of the stack that it interrupted, so that its callers are
@@ -40,12 +40,12 @@ export function placeCollections(
   const { nodes, timeline } = profile;
   const { nodeIndex } = timeline;
   const nodeCount = nodes.parent.length;
-  const kind = nodeKinds(nodes, kinds);
+  const kind = nodeKinds(profile, kinds);
   const { gc, ordinary } = NODE_KIND;
   const leafOn = new Map<number, number>();
   const leafFunctions: number[] = [];
   const isMoved = placement === 'on-stack' && kinds.includes('gc');
-  let below = -1;
+  let below = runningBefore(timeline, kind);
   for (let i = 0; isMoved && i < nodeIndex.length; i++) {
     const node = nodeIndex[i];
     if (kind[node] !== gc) {
@@ -62,7 +62,16 @@ export function placeCollections(
   return { kind, leaves, leafOn };
 }
 
-function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Array {
+/** The node that ran before the first sample, so that garbage collection there is on its stack; -1: none. */
+export function runningBefore({ nodeBefore = -1 }: SampleTimeline, kind: Uint8Array): number {
+  return nodeBefore >= 0 && kind[nodeBefore] === NODE_KIND.ordinary ? nodeBefore : -1;
+}
+
+/** The kind of each node's function, by `NODE_KIND`. */
+export function nodeKinds(
+  { nodes, hasCollectionsOnStack }: SampledProfile,
+  kinds: readonly FunctionKind[],
+): Uint8Array {
   const kindOfFunction = Uint8Array.from(kinds, (kind) => NODE_KIND[kind]);
   const { root, gc, ordinary } = NODE_KIND;
   const { parent, functionIndex } = nodes;
@@ -71,7 +80,8 @@ function nodeKinds(nodes: ProfileNodes, kinds: readonly FunctionKind[]): Uint8Ar
     const above = parent[i];
     kind[i] = above < 0 ? root : kindOfFunction[functionIndex[i]];
     // Programs other than V8 may give garbage collection a stack: then it is a frame like any other.
-    if (kind[i] === gc && parent[above] >= 0) kind[i] = ordinary;
+    const hasStack = hasCollectionsOnStack === true || parent[above] >= 0;
+    if (kind[i] === gc && hasStack) kind[i] = ordinary;
   }
   return kind;
 }

@@ -62,13 +62,14 @@ function* fileLines(
 }
 
 function* oneFileLines(
-  { path, modifiedAt, request, threads }: ViewHeading['files'][number],
+  { path, modifiedAt, request, threads, values }: ViewHeading['files'][number],
   side: string,
 ): Iterable<HeadingLine> {
   const age = modifiedAt === null ? '' : `  ${ctime(modifiedAt)}`;
   yield { tone: 'name', text: `${side}${displayText(path)}${age}` };
   if (request !== null) yield { tone: 'plain', text: requestText(request) };
-  if (threads !== undefined) yield { tone: 'plain', text: displayText(threads.text) };
+  for (const choice of [threads, values])
+    if (choice !== undefined) yield { tone: 'plain', text: displayText(choice.text) };
 }
 
 function* qualityLines({

@@ -104,9 +104,10 @@ function* shortHeader(report: ViewHeading): Iterable<string> {
 }
 
 function* aboutDumpsText(report: ViewHeading): Iterable<string> {
-  for (const { request, threads } of isSummed(report) ? [] : report.files) {
+  for (const { request, threads, values } of isSummed(report) ? [] : report.files) {
     if (request !== null) yield `${INDENT}${requestText(request)}\n`;
-    if (threads !== undefined) yield `${INDENT}${displayText(threads.text)}\n`;
+    for (const choice of [threads, values])
+      if (choice !== undefined) yield `${INDENT}${displayText(choice.text)}\n`;
   }
   if (report.isTimedWhileCounting === true) {
     yield `${INDENT}times were taken while calls were counted, which slows small functions most\n`;

@@ -57,6 +57,17 @@ export interface ReportFile {
   readonly request: RequestInfo | null;
   /** Set where the file holds the profiles of several threads. */
   readonly threads?: FileThreads;
+  /** Set where the file has several values for each stack. */
+  readonly values?: FileValues;
+}
+
+/** Which of the values of a file is looked at. */
+export interface FileValues {
+  readonly shown: string;
+  /** All of them, in the order of the file. */
+  readonly list: readonly string[];
+  /** The same in words. */
+  readonly text: string;
 }
 
 /** Which of the threads of a file is looked at. */

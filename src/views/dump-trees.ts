@@ -1,5 +1,4 @@
 import { buildCallTree, type CallTree } from '../model/call-tree.ts';
-import { GrowingTree } from '../model/growing-tree.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
 import {
@@ -54,9 +53,16 @@ export class DumpTrees {
     profiles: readonly MergedProfile[],
     filtered: (tree: CallTree) => CallTree,
   ): SummedTrees {
-    const growing = new GrowingTree();
-    const functionMaps = profiles.map((profile) => growing.add(filtered(this.treeOf(profile))));
-    return { tree: growing.finished(), functionMaps };
+    const [first] = profiles;
+    // One at a time: all trees at once would need the memory that merging saves.
+    return first.together.sumOf(this.filteredTrees(profiles, filtered));
+  }
+
+  private *filteredTrees(
+    profiles: readonly MergedProfile[],
+    filtered: (tree: CallTree) => CallTree,
+  ): Iterable<CallTree> {
+    for (const profile of profiles) yield filtered(this.treeOf(profile));
   }
 
   factsOf(profile: SampledProfile): DumpFacts {

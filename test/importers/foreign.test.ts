@@ -5,8 +5,6 @@ import { dump, errorOf } from './dumps.ts';
 
 test.each<[string, unknown]>([
   ['a heap snapshot', { snapshot: {}, nodes: [1, 2], edges: [], strings: [] }],
-  ['a Hermes trace', { samples: [], stackFrames: {} }],
-  ['a speedscope file', { shared: { frames: [] }, profiles: [] }],
   ['a Firefox profile', { meta: {}, threads: [] }],
   ['a timeline of Safari', { version: 1, recording: {}, overview: {} }],
   ["a log of node's --prof, preprocessed", { code: [], functions: [], ticks: [] }],

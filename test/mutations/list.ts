@@ -98,7 +98,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'src/model/sample-placement.ts',
-    from: 'if (kind[i] === gc && parent[above] >= 0) kind[i] = ordinary;',
+    from: 'if (kind[i] === gc && hasStack) kind[i] = ordinary;',
     to: '',
     test: ['test/model/invariants.test.ts', 'every number is that of the reference'],
   },

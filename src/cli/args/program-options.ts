@@ -15,6 +15,8 @@ export interface ProgramOptions {
   readonly links?: string;
   /** Of recordings of several threads: a number, a name, PID:TID or `all`. */
   readonly thread?: string;
+  /** Of dumps whose stacks have several values: the name of one. */
+  readonly value?: string;
   /** Filters, as lines of commands, that a session begins with; `false`: none, whatever the settings say. */
   readonly filter?: readonly string[] | false;
   /** Rows that layouts for readers show where a command does not say how many. */

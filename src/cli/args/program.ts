@@ -131,6 +131,7 @@ function withSources(command: Command): Command {
       ]),
     )
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
+    .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--dir <folder>', 'the folder of dumps to choose from')
     .addOption(
       repeatable(

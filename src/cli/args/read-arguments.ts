@@ -25,6 +25,7 @@ const VALUE_OPTIONS = [
   '--layout',
   '--gc',
   '--thread',
+  '--value',
   '--dir',
   '--source-maps',
   '--source',

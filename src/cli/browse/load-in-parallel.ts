@@ -61,14 +61,17 @@ async function inThread(path: string): Promise<Recording> {
 }
 
 /** The memory of profiles' columns, which moves to the other thread instead of being copied. */
-export function transferable({ threads }: Recording): ArrayBuffer[] {
-  const columns = threads.flatMap(({ profile }) => {
+export function transferable({ threads, values = [], enclosedSources }: Recording): ArrayBuffer[] {
+  const columns = [...threads, ...values].flatMap(({ profile }) => {
     if (profile.kind === 'counted') return [];
-    const { nodes, timeline, positionTicks: ticks } = profile;
+    const { nodes, timeline, weights, positionTicks: ticks } = profile;
     return [
       ...[nodes.parent, nodes.functionIndex, timeline.nodeIndex, timeline.durationUs],
+      ...(weights === null ? [] : [weights.stacks, weights.self]),
+      ...(weights?.samples ? [weights.samples] : []),
       ...(ticks === null ? [] : [ticks.node, ticks.line, ticks.ticks]),
     ];
   });
-  return [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))];
+  const enclosed = enclosedSources === undefined ? [] : [enclosedSources];
+  return [...new Set([...columns, ...enclosed].map(({ buffer }) => buffer as ArrayBuffer))];
 }

@@ -3,7 +3,7 @@ import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { loadAtOnce } from '../../importers/load-at-once.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
-import { isMergeable, type MergedDumps } from '../../views/merged-dumps.ts';
+import { isMergeable, type MergedDumps } from '../../views/merging-dumps.ts';
 import { statOrNone } from '../stat-or-none.ts';
 
 /** Larger dumps are kept: to read one again would be felt. */

@@ -108,7 +108,7 @@ interface Merging {
 }
 
 async function merging(gc: GcPlacement): Promise<Merging> {
-  const { MergedDumps } = await import('../../views/merged-dumps.ts');
+  const { MergedDumps } = await import('../../views/merging-dumps.ts');
   const { readMerged } = await import('./merge-while-reading.ts');
   const { keepYoungSpaceSmall } = await import('./young-space.ts');
   const done = await keepYoungSpaceSmall();

@@ -1,13 +1,12 @@
 import type { Exporter } from '../../exporters/exporter.ts';
 import { exporterForFile, formatNames, loadExporter } from '../../exporters/registry.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { hasOrder } from '../../views/sample-order.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { nearestWord } from '../language/nearest-word.ts';
 import { takeOptions } from '../language/own-options.ts';
 import type { Session } from '../session/session.ts';
 import { sessionNotes } from '../session/session-notes.ts';
-import { checkStacks } from '../session/stacks.ts';
+import { checkOrder, checkStacks } from '../session/stacks.ts';
 
 const OPTIONS = [
   { name: '--output', short: '-o', value: 'FILE' },
@@ -86,9 +85,5 @@ function unknownFormat(message: string, format = ''): ProfileError {
 function checkNeeds({ name, needs }: Exporter, session: Session): void {
   if (needs === 'tables') return;
   checkStacks(session, `export ${name}`, 'not-a-profile');
-  if (needs === 'order' && !hasOrder(session.table)) {
-    throw new ProfileError('not-a-profile', `export ${name} needs samples in order of time`, {
-      hint: 'a dump of hit counts has none',
-    });
-  }
+  if (needs === 'order') checkOrder(session, `export ${name}`, ': export speedscope or pprof');
 }

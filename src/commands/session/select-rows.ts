@@ -56,11 +56,12 @@ export function selectRows(session: Session, words: readonly string[]): Selected
 function reportFiles({ dumps }: Session): TableReport['files'] {
   return dumps
     .filter(({ isContinued }) => isContinued !== true)
-    .map(({ path, modifiedAt, profile, threads }) => ({
+    .map(({ path, modifiedAt, profile, threads, values }) => ({
       path,
       modifiedAt,
       request: profile.kind === 'sampled' ? profile.request : null,
       ...(threads === undefined ? {} : { threads }),
+      ...(values === undefined ? {} : { values }),
     }));
 }
 

@@ -18,14 +18,15 @@ export async function sidesFor(
   if (files.length === 0) {
     const start = startOfLast(dumps);
     return {
-      old: session.withDumps(dumps.slice(0, start)).withThread(session.thread),
-      now: session.withDumps(dumps.slice(start)).withThread(session.thread),
+      old: session.withDumps(dumps.slice(0, start)).likeChosen(session),
+      now: session.withDumps(dumps.slice(start)).likeChosen(session),
     };
   }
   const loaded = [];
   for (const path of files) loaded.push(...(await loadDumps(path)));
-  requireSameQuantity([...dumps, ...loaded]);
-  return { old: session, now: session.withDumps(loaded).withThread(session.thread) };
+  const now = session.withDumps(loaded).likeChosen(session);
+  requireSameQuantity([...dumps, ...now.dumps]);
+  return { old: session, now };
 }
 
 /** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */

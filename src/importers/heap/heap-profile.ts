@@ -1,4 +1,5 @@
 import type { SampledProfile } from '../../model/sampled-profile.ts';
+import { headText } from '../head-text.ts';
 import { type Importer, onlyProfile } from '../importer.ts';
 import { isObject, type JsonObject } from '../json-shape.ts';
 
@@ -12,8 +13,7 @@ export const heapProfile: Importer = {
   form: 'V8 heap profile (sampled allocations)',
   called: 'a heap profile',
   fileNames: ['*.heapprofile'],
-  beginsLike: ({ looksLikeJson, bytes }) =>
-    looksLikeJson && HEAD.test(Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1')),
+  beginsLike: ({ looksLikeJson, bytes }) => looksLikeJson && HEAD.test(headText(bytes, HEAD_BYTES)),
   recognises: ({ document }) =>
     isObject(document) && isObject(document['head']) && isObject(document['head']['callFrame']),
   load: async ({ document }) => {

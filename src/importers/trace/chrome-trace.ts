@@ -1,5 +1,6 @@
 import { type ByteSource, memorySource } from '../byte-source.ts';
 import type { DumpContent } from '../dump.ts';
+import { headText, mentions } from '../head-text.ts';
 import type { Imported, Importer, ScanOptions } from '../importer.ts';
 
 /**
@@ -31,8 +32,7 @@ const OTHER = /^\s*\{\s*"(?:nodes|head|startTime)"/;
 /** Whether it is worth a walk, which decides. */
 function mayBeTrace({ looksLikeJson, bytes }: DumpContent): boolean {
   if (!looksLikeJson) return false;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const head = text.toString('latin1', 0, 64);
+  const head = headText(bytes, 64);
   if (OTHER.test(head)) return false;
-  return text.includes('"traceEvents"') || /^\s*\[\s*\{/.test(head);
+  return mentions(bytes, '"traceEvents"') || /^\s*\[\s*\{/.test(head);
 }

@@ -23,7 +23,8 @@ function namesParents({ nodes }: NodeListDocument): boolean {
   return hasParent;
 }
 
-function linkParent(builder: V8NodeBuilder, node: JsonObject, index: number): void {
+/** Links a node with the one that it names as its `parent`. */
+export function linkParent(builder: V8NodeBuilder, node: JsonObject, index: number): void {
   const { parent } = node;
   if (parent === undefined || parent === null) return;
   builder.linkToParent(index, requireNumber(parent, `nodes[${index}].parent`));

@@ -1,11 +1,13 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import type { FlameReport } from '../flame-report.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { EdgesReport, StatsReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
 import type { ActiveView, TableReport } from '../table-report.ts';
+import type { TimelineReport } from '../timeline-report.ts';
 import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
@@ -23,6 +25,8 @@ export const jsonLayout: Layout = {
     callers: edgesJson,
     callees: edgesJson,
     view: viewJson,
+    timeline: timelineJson,
+    flame: flameJson,
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
@@ -93,15 +97,18 @@ function* listJson(
   yield ']}\n';
 }
 
-const NO_FILE: Pick<TableReport['files'][number], 'request' | 'threads'> = { request: null };
+const NO_FILE: Pick<TableReport['files'][number], 'request' | 'threads' | 'values'> = {
+  request: null,
+};
 
 function tableJson(report: TableReport | ViewHeading): object {
   const { totals } = report.stats;
-  const [{ request, threads }] = report.files.length === 1 ? report.files : [NO_FILE];
+  const [{ request, threads, values }] = report.files.length === 1 ? report.files : [NO_FILE];
   return {
     files: report.files.map(({ path }) => path),
     ...(request ? { request } : {}),
     ...(threads === undefined ? {} : { thread: threads.shown, threads: threads.list }),
+    ...(values === undefined ? {} : { value: values.shown, values: values.list }),
     [valueKey('total', report.stats)]: jsonValue(report.stats, totals.time),
     [valueKey('idle', report.stats)]: jsonValue(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,
@@ -131,6 +138,41 @@ function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterabl
   for (const [i, { cells }] of rows.filter((row) => !isForReadersOnly(row)).entries()) {
     const row = Object.assign({}, ...keys.map((key, k) => cellJson(key, cells[k])));
     yield `${i > 0 ? ',' : ''}${toJson(row)}`;
+  }
+  yield ']}\n';
+}
+
+/** So many equal parts of the time have their values. */
+const BINS = 100;
+
+function timelineJson({
+  heading,
+  extent,
+  isShared,
+  sets,
+  slowest,
+}: TimelineReport): Iterable<string> {
+  return oneLine({
+    schema: 'scoobyprof.timeline/1',
+    ...tableJson(heading),
+    ...extent,
+    binUs: (extent.toUs - extent.fromUs) / BINS,
+    isShared,
+    sets: sets.map(({ name, strips, bins }) => {
+      const columns = bins(BINS);
+      return { name, strips: strips.map((strip, i) => ({ ...strip, binsUs: [...columns[i]] })) };
+    }),
+    slowest,
+  });
+}
+
+function* flameJson({ heading, isUpward, boxes, notes }: FlameReport): Iterable<string> {
+  const { stats } = heading;
+  const about = { schema: 'scoobyprof.flame/1', ...tableJson(heading), isUpward, notes };
+  yield `${toJson(about).slice(0, -1)},"boxes":[`;
+  for (const [i, { self, cumulative, ...box }] of boxes.entries()) {
+    const values = { [valueKey('self', stats)]: self, [valueKey('cumulative', stats)]: cumulative };
+    yield `${i > 0 ? ',' : ''}${toJson({ ...box, ...values })}`;
   }
   yield ']}\n';
 }
