@@ -67,7 +67,7 @@ const directLazyImports = {
  */
 const OWN_NAMES = {
   include:
-    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]/,
+    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]|^(?:graph|look|hovered|placed|scene|colorBy|boxes|tree|theme|found|tools|legend|stage|spoken|room|members|saturation|degrees)$/,
   exclude: /^(?:indexOf|isInteger|isArray)$/,
 };
 
