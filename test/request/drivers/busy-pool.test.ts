@@ -262,6 +262,6 @@ describe.skipIf(!hasRedis)('Redis', () =>
   busy(['redis', 'ioredis'].map(driverCase), () => portOf('redis')),
 );
 describe.skipIf(!hasMemcached)('memcached', () =>
-  busy([driverCase('memcached')], () => portOf('memcached')),
+  busy(['memcached', 'memjs'].map(driverCase), () => portOf('memcached')),
 );
 describe('HTTP', () => busy(['fetch', 'undici', 'node:http'].map(driverCase), webPort));
