@@ -257,7 +257,11 @@ describe.skipIf(!hasMariadb)('MariaDB', () =>
     () => portOf('mariadb'),
   ),
 );
-describe('MongoDB, a server of ours', () => busy([driverCase('mongodb')], mongoPort));
+describe('MongoDB, a server of ours', () =>
+  busy(
+    [driverCase('mongodb'), ormCase('mongoose', 'mongoose-mongodb', { needs: 'mongoose' })],
+    mongoPort,
+  ));
 describe.skipIf(!hasRedis)('Redis', () =>
   busy(['redis', 'ioredis'].map(driverCase), () => portOf('redis')),
 );
