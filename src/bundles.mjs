@@ -26,6 +26,16 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
+/**
+ * Names of properties of our own that a page's script need not spell out. Those of browsers and of data that stands in
+ * pages must not be among them.
+ */
+const OWN_NAMES = {
+  include:
+    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]/,
+  exclude: /^(?:indexOf|isInteger|isArray)$/,
+};
+
 /** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
 const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
@@ -121,7 +131,12 @@ export function bundlesOf(built, exported, joined = []) {
       output: {
         format: 'iife',
         comments: false,
-        minify: true,
+        minify: {
+          compress: true,
+          mangle: { toplevel: true },
+          codegen: { removeWhitespace: true },
+          mangleProps: OWN_NAMES,
+        },
         dir: `${built}/flame`,
         entryFileNames: 'page.js',
         codeSplitting: false,

@@ -1,4 +1,4 @@
-import type { Exporter } from '../exporters/exporter.ts';
+import type { Exporter, ExportOrigin } from '../exporters/exporter.ts';
 import type { ProfileView } from '../model/profile-view.ts';
 
 /** What a command wants done outside of the session; the command line does it. */
@@ -33,4 +33,8 @@ export interface ExportEffect {
   readonly notes: readonly string[];
   /** Whether pictures show time in which nothing ran. */
   readonly hasIdle: boolean;
+  /** By row of the view how it changed; `null`: nothing was compared. */
+  readonly changes: ExportOrigin['changes'];
+  /** Whether the file is shown; without a path it is a temporary one. */
+  readonly isOpened: boolean;
 }

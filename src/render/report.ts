@@ -1,8 +1,10 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import type { ProfileQuality } from '../model/profile-view.ts';
 import type { ShareErrors } from '../model/statistics/share-error.ts';
+import type { FlameReport } from './flame-report.ts';
 import type { RecordReport } from './records/record-report.ts';
 import type { TableReport } from './table-report.ts';
+import type { TimelineReport } from './timeline-report.ts';
 import type { ViewReport } from './view-report.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
@@ -14,7 +16,9 @@ export type Report =
   | SortKeysReport
   | HelpReport
   | ManualReport
-  | RecordReport;
+  | RecordReport
+  | TimelineReport
+  | FlameReport;
 
 export interface StatsReport extends TableReport {
   readonly kind: 'stats';

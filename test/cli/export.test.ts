@@ -154,6 +154,8 @@ const fake = (changes: Partial<Exporter>): ExportEffect => ({
   isForced: false,
   notes: [],
   hasIdle: false,
+  changes: null,
+  isOpened: false,
 });
 
 test('bytes are written as they are, in their order', async () => {

@@ -18,6 +18,7 @@ function textOf(view: ProfileView): string {
       program: 'scoobyprof@0',
       notes: [],
       hasIdle: false,
+      changes: null,
     }) as Iterable<Chunk>),
   ].join('');
 }

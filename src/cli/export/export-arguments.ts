@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { formatNames } from '../../exporters/registry.ts';
-import { ProfileError } from '../../model/profile-error.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 import type { BrowseRequest } from '../args/request.ts';
 import { looksLikeDump } from '../args/route.ts';
+import { commandLine } from './command-line.ts';
 
 interface ExportOptions extends ProgramOptions {
   readonly output?: string;
@@ -33,26 +33,15 @@ function exportRequest(
 ): BrowseRequest {
   const [first = ''] = words;
   const isFormat = words.length > 0 && (formatNames.includes(first) || !looksLikeDump(first));
-  const line = [
-    'export',
-    ...(isFormat ? [quoted(first)] : []),
-    ...(output === undefined ? [] : ['--output', quoted(output)]),
-    ...(force === true ? ['--force'] : []),
-    ...(idle === true ? ['--idle'] : []),
-  ].join(' ');
+  const line = commandLine('export', {
+    words: isFormat ? [first] : [],
+    flags: { '--force': force, '--idle': idle },
+    output,
+  });
   const command = [...(options.command ?? []), line];
   return {
     kind: 'browse',
     files: isFormat ? words.slice(1) : words,
     options: { ...options, command },
   };
-}
-
-/** Whatever it holds, the language takes it for one word. */
-function quoted(word: string): string {
-  const quote = ["'", '"'].find((mark) => !word.includes(mark));
-  if (quote !== undefined) return `${quote}${word}${quote}`;
-  throw new ProfileError('usage', `the name ${word} holds both kinds of quotes`, {
-    hint: 'write to standard output: scoobyprof export FORMAT > FILE',
-  });
 }

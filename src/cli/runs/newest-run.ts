@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { TOGETHER_MS } from '../../model/node-dump-name.ts';
 import { kindOfDump } from '../../recorder/profile-kinds.ts';
 import { type ThreadId, threadOfProfile } from '../../recorder/recorded-files.ts';
 import { type DumpMark, readMark } from '../../recorder/run-mark.ts';
@@ -13,9 +14,6 @@ export interface RunDump {
 
 /** So many files are opened to tell which are of one run. */
 export const MAX_OPENED = 50;
-
-/** Dumps without a mark that are of one run are written within this time. */
-const TOGETHER_MS = 60_000;
 
 /**
  * The dumps of the run that the first one is of, the first one first: those with the same mark, else those that Node

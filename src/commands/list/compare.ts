@@ -1,7 +1,6 @@
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { quantityOf } from '../../model/profile-unit.ts';
-import { requireSameQuantity } from '../../model/same-quantity.ts';
 import { LEAST_RUNS } from '../../model/statistics/share-error.ts';
 import { USUAL_NOISE } from '../../render/stats-view.ts';
 import { valueKey, valueNames } from '../../render/value-names.ts';
@@ -10,8 +9,8 @@ import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
 import { type CompareMeasure, type CompareSide, sideOf } from '../session/compare-side.ts';
 import { type Compared, compareSides } from '../session/compare-sides.ts';
-import type { LoadedDump } from '../session/loaded-dump.ts';
 import type { Session } from '../session/session.ts';
+import { sidesFor } from '../session/sides-for.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const compare: Command = {
@@ -53,7 +52,7 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
   const options = takeOptions(words, compare);
   const { count, files } = takeCount(options.words);
   const measure = measureOf(session, options.values.get('--per'));
-  const sides = await sidesFor(session, files, loadDumps);
+  const sides = await sidesFor(session, { command: 'compare', files }, loadDumps);
   const old = sideOf(sides.old, measure);
   const now = sideOf(sides.now, measure);
   // As in all tables for readers, what is idle is in the heading only.
@@ -117,38 +116,6 @@ function totalsFacts({ totals }: CompareSide, stats: FunctionStats) {
 function moreText(more: number, count: number): string {
   const those = more === 1 ? '1 function changed' : `${more} functions changed`;
   return `${those} less; -n ${count} shows all`;
-}
-
-/** Without files, the last open dump is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
-async function sidesFor(
-  session: Session,
-  files: readonly string[],
-  loadDumps: CommandInput['loadDumps'],
-): Promise<{ readonly old: Session; readonly now: Session }> {
-  // Threads of one file are no sides.
-  const dumps = session.thread?.word === 'all' ? session.allDumps : session.dumps;
-  if (files.length === 0 && dumps.length < 2) {
-    throw new ProfileError('usage', 'compare needs a file, or two open dumps');
-  }
-  if (files.length === 0) {
-    const start = startOfLast(dumps);
-    return {
-      old: session.withDumps(dumps.slice(0, start)).likeChosen(session),
-      now: session.withDumps(dumps.slice(start)).likeChosen(session),
-    };
-  }
-  const loaded = [];
-  for (const path of files) loaded.push(...(await loadDumps(path)));
-  const now = session.withDumps(loaded).likeChosen(session);
-  requireSameQuantity([...dumps, ...now.dumps]);
-  return { old: session, now };
-}
-
-/** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */
-function startOfLast(dumps: readonly LoadedDump[]): number {
-  const folder = dumps.at(-1)?.folder;
-  const before = dumps.findLastIndex((dump) => dump.folder !== folder);
-  return folder === undefined || before < 0 ? dumps.length - 1 : before + 1;
 }
 
 /** Takes `-n N` out of the words. */

@@ -13,6 +13,7 @@ import {
   type ViewReport,
   type ViewRow,
 } from '../../render/view-report.ts';
+import { isTimeFilter } from '../../views/stack-view.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { chosenThreads, hasThreads, withThread } from '../session/chosen-threads.ts';
 import type { LoadedDump } from '../session/loaded-dump.ts';
@@ -98,7 +99,7 @@ function listed(session: Session, run?: ListedRun): Listed {
   const all = hasAnyThreads ? whole.withThread(chosenThreads(session.allDumps, 'all')) : whole;
   const wholeBusy = inBaseUnit(all.table.stats, busyTime(all.table.stats));
   const rows = session.allDumps.flatMap((dump, i) =>
-    partsOf(session, dump, i).map(({ part, thread }): ViewRow => {
+    partsOf(all, dump, i).map(({ part, thread }): ViewRow => {
       const { stats } = part.table;
       const busy = inBaseUnit(stats, busyTime(stats));
       const busyShare = share(busy, wholeBusy);
@@ -122,16 +123,24 @@ function listed(session: Session, run?: ListedRun): Listed {
   return { report };
 }
 
-/** A dump, or each of its threads, as the session looks at dumps. */
+/**
+ * A dump, or each of its threads, as the session looks at dumps.
+ *
+ * @param all the session on all dumps and threads
+ */
 function partsOf(
-  session: Session,
+  all: Session,
   dump: LoadedDump,
   index: number,
 ): readonly { readonly part: Session; readonly thread: string | null }[] {
-  if (!hasThreads(dump)) return [{ part: session.withChosenDump(index), thread: null }];
-  const titles = threadTitles(dump.recording.threads);
-  return titles.map((title, i) => ({
-    part: session.withDumps([withThread(dump, i)]),
+  if (!hasThreads(dump)) {
+    const isTimed = all.view.filters.some(isTimeFilter);
+    return [{ part: isTimed ? all.withRun([dump]) : all.withChosenDump(index), thread: null }];
+  }
+  const { recording } = dump;
+  const open = all.dumps.filter((one) => one.recording === recording);
+  return threadTitles(recording.threads).map((title, i) => ({
+    part: all.withRun([open[i] ?? withThread(dump, i)]),
     thread: `${i + 1} ${displayText(title)}`,
   }));
 }

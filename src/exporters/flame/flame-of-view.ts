@@ -3,34 +3,25 @@ import { treeBySize } from '../../flame/flame-tree.ts';
 import type { CallTree } from '../../model/call-tree.ts';
 import { functionKind } from '../../model/function-table.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
+import type { ExportOrigin } from '../exporter.ts';
 import { plainFrame } from '../frame-text.ts';
 import { type Frames, framesOf, frameTree } from '../frame-tree.ts';
+import { flameAbout } from './flame-about.ts';
 import { frameGroups } from './frame-groups.ts';
 import { timeOrder } from './time-order.ts';
 
-/** What a flame graph takes of a view, beside its stacks. */
-export interface FlameSettings {
-  readonly title: string;
-  /** What is told above it, one line each. */
-  readonly about: readonly string[];
-  /** Whether time in which nothing ran is drawn too. */
-  readonly hasIdle: boolean;
-  /** By row of the view how it changed; `null`: nothing is compared. */
-  readonly changeOfRow: readonly FlameChange[] | null;
-}
-
 /** The flame graph of a view: its stacks merged, as the functions are shown. */
-export function flameOfView(view: ProfileView, settings: FlameSettings): FlameGraph {
+export function flameOfView(view: ProfileView, origin: ExportOrigin): FlameGraph {
   const frames = framesOf(view, plainFrame);
   const whole = frameTree(view, frames);
-  const { columns, keptNode } = keptColumns(whole, isLeftOut(frames, settings.hasIdle));
+  const { columns, keptNode } = keptColumns(whole, isLeftOut(frames, origin.hasIdle));
   const { tree, nodeOf } = treeBySize(columns);
   const nodeOfTree = keptNode.map((node) => nodeOf[node]);
   const { groups, groupOfFrame } = frameGroups(view, frames);
   const { functionName, url, line, column } = frames.table;
   return {
-    title: settings.title,
-    about: settings.about,
+    title: origin.title,
+    about: flameAbout(view, origin),
     unit: whole.unit === 's' ? 'us' : whole.unit,
     groups,
     functions: {
@@ -42,7 +33,7 @@ export function flameOfView(view: ProfileView, settings: FlameSettings): FlameGr
     },
     tree,
     order: orderOf(view, whole, frames, nodeOfTree),
-    changes: settings.changeOfRow && changesOf(frames, settings.changeOfRow),
+    changes: origin.changes && changesOf(frames, origin.changes),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Exporter } from '../exporter.ts';
-import { flameAbout } from './flame-about.ts';
 import { flameOfView } from './flame-of-view.ts';
 import { flamePage } from './html-page.ts';
 
@@ -9,10 +8,7 @@ export const html: Exporter = {
   summary: 'a flame graph as one page that zooms and searches, for browsers',
   endings: ['.html', '.htm'],
   needs: 'stacks',
+  isFlameGraph: true,
   isBinary: false,
-  write: (view, origin) => {
-    const { title, hasIdle } = origin;
-    const about = flameAbout(view, origin);
-    return flamePage(flameOfView(view, { title, about, hasIdle, changeOfRow: null }));
-  },
+  write: (view, origin) => flamePage(flameOfView(view, origin)),
 };

@@ -1,9 +1,11 @@
 import { edgesView } from '../edges-view.ts';
+import type { FlameReport } from '../flame-report.ts';
 import type { Layout } from '../layout.ts';
 import type { RecordReport } from '../records/record-report.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import { statsView } from '../stats-view.ts';
-import { columnKey } from '../value-names.ts';
+import type { TimelineReport } from '../timeline-report.ts';
+import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
   type ViewCell,
@@ -21,6 +23,8 @@ export const csvLayout: Layout = {
     callers: (report) => viewText(edgesView(report, false)),
     callees: (report) => viewText(edgesView(report, false)),
     view: viewText,
+    timeline: timelineText,
+    flame: flameText,
     record: recordText,
     graph: ({ dot }) => dot,
     'sort-keys': ({ keys }) =>
@@ -49,6 +53,33 @@ function* viewText(report: ViewReport): Iterable<string> {
   for (const row of rows) {
     if (isForReadersOnly(row)) continue;
     yield* lines([columns.flatMap((column, i) => valuesOf(column, row.cells[i] ?? null))]);
+  }
+}
+
+/** So many equal parts of the time have their rows. */
+const BINS = 100;
+
+function* timelineText({ extent, sets }: TimelineReport): Iterable<string> {
+  const binUs = (extent.toUs - extent.fromUs) / BINS;
+  yield* lines([['set', 'kind', 'strip', 'fromUs', 'toUs', 'us']]);
+  for (const { name, strips, bins } of sets) {
+    const columns = bins(BINS);
+    for (const [i, strip] of strips.entries()) {
+      for (const [bin, us] of columns[i].entries()) {
+        const fromUs = extent.fromUs + bin * binUs;
+        yield* lines([[name, strip.kind, strip.name, fromUs, fromUs + binUs, us]]);
+      }
+    }
+  }
+}
+
+function* flameText({ heading: { stats }, boxes }: FlameReport): Iterable<string> {
+  const values = [valueKey('self', stats), valueKey('cumulative', stats)];
+  const titles = ['depth', 'parent', 'functionName', 'url', 'line', 'column', ...values];
+  yield* lines([titles]);
+  for (const box of boxes) {
+    const { depth, parent, functionName, url, line, column, self, cumulative } = box;
+    yield* lines([[depth, parent, functionName, url, line, column, self, cumulative]]);
   }
 }
 

@@ -1,11 +1,13 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import type { FlameReport } from '../flame-report.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { EdgesReport, StatsReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
 import type { ActiveView, TableReport } from '../table-report.ts';
+import type { TimelineReport } from '../timeline-report.ts';
 import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
@@ -23,6 +25,8 @@ export const jsonLayout: Layout = {
     callers: edgesJson,
     callees: edgesJson,
     view: viewJson,
+    timeline: timelineJson,
+    flame: flameJson,
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
@@ -134,6 +138,41 @@ function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterabl
   for (const [i, { cells }] of rows.filter((row) => !isForReadersOnly(row)).entries()) {
     const row = Object.assign({}, ...keys.map((key, k) => cellJson(key, cells[k])));
     yield `${i > 0 ? ',' : ''}${toJson(row)}`;
+  }
+  yield ']}\n';
+}
+
+/** So many equal parts of the time have their values. */
+const BINS = 100;
+
+function timelineJson({
+  heading,
+  extent,
+  isShared,
+  sets,
+  slowest,
+}: TimelineReport): Iterable<string> {
+  return oneLine({
+    schema: 'scoobyprof.timeline/1',
+    ...tableJson(heading),
+    ...extent,
+    binUs: (extent.toUs - extent.fromUs) / BINS,
+    isShared,
+    sets: sets.map(({ name, strips, bins }) => {
+      const columns = bins(BINS);
+      return { name, strips: strips.map((strip, i) => ({ ...strip, binsUs: [...columns[i]] })) };
+    }),
+    slowest,
+  });
+}
+
+function* flameJson({ heading, isUpward, boxes, notes }: FlameReport): Iterable<string> {
+  const { stats } = heading;
+  const about = { schema: 'scoobyprof.flame/1', ...tableJson(heading), isUpward, notes };
+  yield `${toJson(about).slice(0, -1)},"boxes":[`;
+  for (const [i, { self, cumulative, ...box }] of boxes.entries()) {
+    const values = { [valueKey('self', stats)]: self, [valueKey('cumulative', stats)]: cumulative };
+    yield `${i > 0 ? ',' : ''}${toJson({ ...box, ...values })}`;
   }
   yield ']}\n';
 }

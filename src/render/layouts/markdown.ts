@@ -1,10 +1,19 @@
 import { edgesView } from '../edges-view.ts';
+import type { FlameReport } from '../flame-report.ts';
 import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, SortKeysReport } from '../report.ts';
+import type { Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
-import { errorNotes, isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
+import type { TimelineReport } from '../timeline-report.ts';
+import {
+  errorNotes,
+  isPlace,
+  type ViewHeading,
+  type ViewReport,
+  type ViewRow,
+} from '../view-report.ts';
 import { cellText, unitFinder } from '../view-text.ts';
 
 /** Tables for pull requests and for language models: few characters, most important first. */
@@ -21,6 +30,8 @@ export const markdownLayout: Layout = {
     callers: (report, { budget }) => viewText(edgesView(report, true), budget),
     callees: (report, { budget }) => viewText(edgesView(report, true), budget),
     view: (report, { budget }) => viewText(report, budget),
+    timeline: drawingText,
+    flame: drawingText,
     record: (report, { budget }) =>
       within(report.writer.markdown(report, { escaped, code }), budget),
     graph: ({ dot }) => dot,
@@ -60,11 +71,7 @@ function* within(pieces: Iterable<string>, characters: number | null): Iterable<
 
 function* viewText(report: ViewReport, characters: number | null): Iterable<string> {
   const budget = new Budget(characters);
-  const isHeaded = report.heading.form !== 'none';
-  for (const { tone, text } of isHeaded ? headingLines(report.heading) : []) {
-    const line = `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
-    if (budget.takes(line)) yield line;
-  }
+  for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
   const shown = yield* rowLines(report, budget);
   const cut = report.rows.length - shown;
   const rest =
@@ -74,6 +81,27 @@ function* viewText(report: ViewReport, characters: number | null): Iterable<stri
   const text = `${rest.length > 0 ? `\n${rest.join('  \n')}\n` : ''}\n`;
   if (budget.takes(text)) yield text;
 }
+
+/** A drawing in a block of code, where its lines stand under one another. */
+function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Iterable<string> {
+  const budget = new Budget(screen.budget);
+  for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
+  const columns = Math.min(screen.columns, MARKDOWN_COLUMNS);
+  const lines = [...report.lines({ ...screen, columns, colorLevel: 0 })];
+  const block = `\n\`\`\`text\n${lines.join('\n').trimEnd()}\n\`\`\`\n`;
+  const notes = report.notes.length > 0 ? `\n${report.notes.map(escaped).join('  \n')}\n\n` : '\n';
+  const isWhole = budget.takes(block + notes);
+  yield isWhole ? block + notes : `\nThe picture does not fit into ${screen.budget} characters.\n`;
+}
+
+function* headingText(heading: ViewHeading): Iterable<string> {
+  for (const { tone, text } of heading.form === 'none' ? [] : headingLines(heading)) {
+    yield `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
+  }
+}
+
+/** Code wider than this is scrolled where Markdown is read. */
+const MARKDOWN_COLUMNS = 100;
 
 /** The table as far as it fits; gives how many rows that are. */
 function* rowLines(report: ViewReport, budget: Budget): Generator<string, number> {
