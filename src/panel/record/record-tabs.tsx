@@ -5,12 +5,12 @@ import { type CallOptions, START_OPTIONS } from './calls/call-options.ts';
 import { CallsTab } from './calls/calls-tab.tsx';
 import { CpuTab } from './cpu/cpu-tab.tsx';
 import { CpuContext, useCpuLoader } from './cpu/use-cpu-profile.ts';
+import { LaterTimeline } from './later.tsx';
 import { LogTab } from './log/log-tab.tsx';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRecord } from './record-facts.ts';
 import { panelId, TabList, tabId } from './tab-list.tsx';
 import { TABS, type TabId } from './tabs.ts';
-import { TimelineTab } from './timeline/timeline-tab.tsx';
 
 export type OptionsByKind = Readonly<Record<CallKind, CallOptions>>;
 
@@ -48,7 +48,7 @@ export function RecordTabs({ prefix, props, tab, onTab, options, onOptions }: Re
     ...callTabs(options, onOptions),
     log: () => <LogTab />,
     cpu: () => <CpuTab download={props.download} />,
-    timeline: () => <TimelineTab />,
+    timeline: () => <LaterTimeline />,
   };
   return (
     <CpuContext value={cpu}>

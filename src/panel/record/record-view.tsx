@@ -2,7 +2,7 @@ import { useId, useMemo, useState } from 'react';
 import type { RequestRecord } from '../../records/record.ts';
 import type { RecordViewProps } from '../record-view-props.ts';
 import { CompareMenu } from './compare/compare-menu.tsx';
-import { CompareView } from './compare/compare-view.tsx';
+import { LaterCompare } from './later.tsx';
 import { factsOf, RecordContext, type RecordFacts } from './record-facts.ts';
 import { RecordHead } from './record-head.tsx';
 import { type OptionsByKind, RecordTabs, START_BY_KIND } from './record-tabs.tsx';
@@ -38,7 +38,7 @@ export function RecordView(props: RecordViewProps) {
             onOptions={setOptions}
           />
         ) : (
-          <CompareView before={before} onClose={() => setCompared(null)} />
+          <LaterCompare before={before} onClose={() => setCompared(null)} />
         )}
       </div>
     </RecordContext>

@@ -46,6 +46,7 @@ async function showAll(page: Page): Promise<void> {
 async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name }).click();
   const panel = page.getByRole('tabpanel');
+  if (name === 'Timeline') await panel.getByRole('img').waitFor();
   if (name === 'CPU') await expect.poll(() => panel.getByRole('table').count()).toBe(1);
   const row = panel.getByRole('button', { name: 'Stack of row 1', exact: true });
   if ((await row.count()) > 0) await row.click();
@@ -67,6 +68,7 @@ describe.runIf(hasChromium)('everybody can use it', () => {
     await page.getByRole('button', { name: 'Compare with…' }).click();
     expect(await complaintsOf(page), 'others').toEqual([]);
     await page.getByRole('group', { name: 'Other requests' }).getByRole('button').click();
+    await page.getByRole('region', { name: 'Comparison' }).waitFor();
     expect(await complaintsOf(page), 'comparison').toEqual([]);
   });
 
@@ -83,6 +85,7 @@ describe.runIf(hasChromium)('everybody can use it', () => {
     }
     await page.getByRole('button', { name: 'Compare with…' }).click();
     await page.getByRole('group', { name: 'Other requests' }).getByRole('button').click();
+    await page.getByRole('region', { name: 'Comparison' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
 

@@ -165,6 +165,7 @@ describe.runIf(hasChromium)('timeline', () => {
   test('zooms, moves and chooses lines by keys, wheel and buttons', async () => {
     const panel = await open('Timeline', { profile: FIXTURE });
     const picture = panel.getByRole('img', { name: /^Timeline of / });
+    await picture.waitFor();
     const shown = async () =>
       (/([\d.]+) to ([\d.]+) ms/.exec((await panel.textContent()) ?? '') ?? [])
         .slice(1)
@@ -231,6 +232,7 @@ describe.runIf(hasChromium)('compare', () => {
     await pane.page.getByRole('button', { name: 'Compare with…' }).click();
     await pane.page.getByRole('button', { name: /30\.00 ms, 10 SQL, N\+1 ×8/ }).click();
     const comparison = pane.page.getByRole('region', { name: 'Comparison' });
+    await comparison.waitFor();
     const rows = await textsOf(bodyOf(comparison.getByRole('table', { name: 'Changed groups' })));
     expect(rows.map((row) => /^[a-z, ]+/.exec(row)?.[0])).toEqual([
       ...['new', 'new', 'more', 'less', 'gone', 'slower'],

@@ -1,12 +1,11 @@
 import { lazy, Suspense } from 'react';
 import type { RecordViewProps } from '../../record-view-props.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { LOADING } from '../later.tsx';
 import { msText } from '../ms-text.ts';
 import { useRecord } from '../record-facts.ts';
 import type { CpuProfile } from './cpu-profile.ts';
 import { useCpuProfile } from './use-cpu-profile.ts';
-
-const LOADING = <p className="rec-none">Loading the profile…</p>;
 
 const CpuContent = lazy(async () => {
   const { CpuContent: component } = await import('./cpu-content.tsx');
