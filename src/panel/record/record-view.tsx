@@ -32,7 +32,7 @@ export function RecordView(props: RecordViewProps) {
         </div>
         {before === null ? (
           <RecordTabs
-            key={record.id}
+            key={`${record.id} ${props.loadProfile === null}`}
             {...{ prefix, tab, options, props }}
             onTab={setTab}
             onOptions={setOptions}

@@ -101,6 +101,8 @@ describe.runIf(hasChromium)('cpu', () => {
   test('says that there is none, and why one cannot be shown', async () => {
     const panel = await open('CPU');
     expect(await panel.textContent()).toContain('No CPU profile');
+    await open('CPU', { profile: FIXTURE });
+    await panel.getByRole('table', { name: 'Top functions' }).waitFor();
     const other = shopRecord({ id: '5f0c7f2e-7d0b-4a51-9f0e-2f6a6a1d9b11' });
     for (const profile of ['{"nodes":[', '[]', '{"nodes":[{"id":"x","callFrame":{}}]}']) {
       const broken = await open('CPU', { record: { ...other, id: `${profile}` }, profile });
