@@ -7,6 +7,7 @@ import { scanTrace } from '../../src/importers/trace/scan-trace.ts';
 import { compareCodePoints } from '../../src/model/code-points.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
+import { mutatedBytes } from '../mutated-bytes.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { errorOf, samplesOf } from './dumps.ts';
 import { randomTrace, type TraceEvent, traceText } from './random-trace.ts';
@@ -250,23 +251,8 @@ test('mutations of traces end in a profile or an error in words', async () => {
   for (let seed = 0; seed < MUTATIONS; seed++) {
     const random = new SeededRandom(seed);
     const bytes = Buffer.from(traceText(randomTrace(random), random));
-    const mutated = mutations(bytes, random);
+    const mutated = mutatedBytes(bytes, random);
     await outcome(() => loadRecording(mutated));
     await outcome(() => scanTrace(inPieces(mutated, 1 + random.below(200)), { windowBytes: 16 }));
   }
 });
-
-/** Some bytes changed, taken out, doubled, or the end cut off. */
-function mutations(bytes: Buffer, random: SeededRandom): Buffer {
-  let mutated: Buffer = Buffer.from(bytes);
-  for (let count = 1 + random.below(4); count > 0; count--) {
-    const at = random.below(mutated.length);
-    const to = at + random.below(30);
-    const kind = random.below(4);
-    if (kind === 0) mutated[at] = random.pick([...Buffer.from('{}[]",:\\0-e'), random.below(256)]);
-    if (kind === 1) mutated = Buffer.concat([mutated.subarray(0, at), mutated.subarray(to)]);
-    if (kind === 2) mutated = Buffer.concat([mutated.subarray(0, to), mutated.subarray(at)]);
-    if (kind === 3 && random.chance(0.3)) mutated = mutated.subarray(0, at + 1);
-  }
-  return mutated;
-}
