@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const common = {
   platform: 'node',
@@ -7,15 +8,17 @@ const common = {
   checks: { ineffectiveDynamicImport: false },
   logLevel: 'warn',
 };
-/** The script of pictures, which a browser runs, as text: the bundle has no files beside it. */
-const pictureScript = {
-  name: 'picture-script',
+/** Scripts that a browser runs, as text: the bundle has no files beside it. */
+const scriptTexts = (built) => ({
+  name: 'script-texts',
   load(id) {
-    if (!/[\\/]exporters[\\/]svg[\\/]graph-script-text\.js$/.test(id)) return null;
-    const text = readFileSync(new URL('exporters/svg/graph-script.js', import.meta.url), 'utf8');
+    const [, folder] = /[\\/]exporters[\\/](svg|flame)[\\/][\w-]+-script-text\.js$/.exec(id) ?? [];
+    if (folder === undefined) return null;
+    const picture = new URL('exporters/svg/graph-script.js', import.meta.url);
+    const text = readFileSync(folder === 'svg' ? picture : `${built}/flame/page.js`, 'utf8');
     return `export const SCRIPT = ${JSON.stringify(text)};`;
   },
-};
+});
 
 const output = {
   format: 'esm',
@@ -23,11 +26,24 @@ const output = {
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
+/**
+ * Names of properties of our own that a page's script need not spell out. Those of browsers and of data that stands in
+ * pages must not be among them.
+ */
+const OWN_NAMES = {
+  include:
+    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]/,
+  exclude: /^(?:indexOf|isInteger|isArray)$/,
+};
+
 /** Modules that bring a package with them: a chunk that holds one loads all of it, whatever it was loaded for. */
 const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\.)/m;
 
+/** Whoever keeps records in folders does without. */
+const isOfRedis = (id) => /[\\/]stores[\\/]redis[\\/]/.test(id);
+
 /** Below this size it costs more to ship and open a file than to read what a run does not need. */
-const SMALL_CHUNK_BYTES = 5000;
+const SMALL_CHUNK_BYTES = 8000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
@@ -67,7 +83,7 @@ function programBundle(built, exported, joined) {
   const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
   return {
     ...common,
-    plugins: [pictureScript],
+    plugins: [scriptTexts(built)],
     input: {
       scoobyprof: pathOf('cli/main.js'),
       'load-worker': pathOf('cli/browse/load-worker.js'),
@@ -82,8 +98,9 @@ function programBundle(built, exported, joined) {
       chunkFileNames: ({ name }) => `${name.replace(/~.*/, '')}.js`,
       codeSplitting: {
         groups: [
-          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) },
-          { name: 'served', test: (id) => served.has(id), minShareCount: 2 },
+          { name: 'files', test: (id) => served.has(id) && anywhere.has(id) && !isOfRedis(id) },
+          { name: 'served', test: (id) => served.has(id) && !isOfRedis(id), minShareCount: 2 },
+          { name: 'redis', test: isOfRedis },
           { name: 'shared', test: (id) => start.has(id) },
           { name: 'sources', test: (id) => sources.has(id) },
           { name: 'library', test: (id) => library.has(id), minShareCount: 2 },
@@ -105,6 +122,26 @@ function programBundle(built, exported, joined) {
 /** `joined`: sets of modules that are to be in one chunk, so that no chunks import one another in a circle. */
 export function bundlesOf(built, exported, joined = []) {
   return [
+    {
+      // First: the bundle of the program holds it as text.
+      ...common,
+      platform: 'browser',
+      external: [],
+      input: fileURLToPath(new URL('flame/page.ts', import.meta.url)),
+      output: {
+        format: 'iife',
+        comments: false,
+        minify: {
+          compress: true,
+          mangle: { toplevel: true },
+          codegen: { removeWhitespace: true },
+          mangleProps: OWN_NAMES,
+        },
+        dir: `${built}/flame`,
+        entryFileNames: 'page.js',
+        codeSplitting: false,
+      },
+    },
     programBundle(built, exported, joined),
     {
       // In the place of what tsc wrote: one file without imports, which other programs can take as it is.

@@ -38,6 +38,7 @@ export type {
 } from './model/sampled-profile.ts';
 export { isMisleading, type SamplingQuality, samplingQuality } from './model/sampling-quality.ts';
 export { stripPaths } from './model/strip-paths.ts';
+export type { StackFilter, TimeAmount, TimeFilter } from './views/look.ts';
 export { mergedStacks } from './views/merged-stacks.ts';
-export type { StackFilter } from './views/stack-view.ts';
+export { betweenFilter, lastFilter, slowestFilter } from './views/time-filters.ts';
 export { type ViewOptions, viewProfiles } from './views/view-profiles.ts';

@@ -19,22 +19,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // In servers; the command line never loads it.
   request: ['recorder', 'stores', 'files', 'records'],
   // In browsers alone, built apart (`src/panel-bundle.mjs`).
-  panel: ['views', 'importers', 'model', 'records'],
+  panel: ['views', 'importers', 'flame', 'model', 'records'],
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model', 'files'],
   importers: ['model'],
-  exporters: ['model'],
+  exporters: ['flame', 'model'],
   render: ['model', 'records'],
   sources: ['model'],
   stores: ['files', 'records'],
+  // In browsers; what needs no page may be used anywhere.
+  flame: [],
   files: [],
   records: [],
   model: [],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */
-const WITHOUT_PACKAGES: readonly string[] = ['model', 'views', 'records'];
+const WITHOUT_PACKAGES: readonly string[] = ['model', 'views', 'records', 'flame'];
 
 /** Files directly in `src`: what the package exports. */
 const ENTRY_POINTS: readonly string[] = ['index.ts'];

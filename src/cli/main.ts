@@ -11,7 +11,7 @@ import { firstWord, looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
 import { readDumps, reserveStandardInput } from './browse/read-dump.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
-import { isRecordWord } from './requests/record-word.ts';
+import { isRecordWord, isRedisUrl } from './requests/record-word.ts';
 import { isFolder } from './stat-or-none.ts';
 import { chooseLayout } from './terminal/display.ts';
 import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
@@ -108,7 +108,10 @@ async function checkFirstWord(args: readonly string[], { options }: BrowseReques
   if (word !== undefined) throw await unknownWord(word);
 }
 
-/** The files behind `browse`; where none has the name, the id of a record stands for its profile. */
+/**
+ * The files behind `browse`; where none has the name, the id of a record stands for its profile, and a URL of a Redis for
+ * the place of all records.
+ */
 async function withProfiles(
   args: readonly string[],
   { files, options }: BrowseRequest,
@@ -116,7 +119,10 @@ async function withProfiles(
   const isId = (file: string): boolean => isRecordWord(file) && !existsSync(file);
   if (args[firstWord(args, { takesValue })] !== 'browse' || !files.some(isId)) return files;
   const { profileOfRecord } = await import('./requests/record-commands.ts');
-  const found = files.map((file) => (isId(file) ? profileOfRecord(file, options.dir) : file));
+  const place = files.find(isRedisUrl) ?? options.dir;
+  const found = files
+    .filter((file) => !isRedisUrl(file))
+    .map((file) => (isId(file) ? profileOfRecord(file, place) : file));
   return Promise.all(found);
 }
 

@@ -1,4 +1,4 @@
-import type { Exporter } from '../exporters/exporter.ts';
+import type { Exporter, ExportOrigin } from '../exporters/exporter.ts';
 import type { ProfileView } from '../model/profile-view.ts';
 
 /** What a command wants done outside of the session; the command line does it. */
@@ -29,4 +29,12 @@ export interface ExportEffect {
   readonly path: string | null;
   /** Whatever the file holds. */
   readonly isForced: boolean;
+  /** What pictures say of the view: its thread, which of several dumps. */
+  readonly notes: readonly string[];
+  /** Whether pictures show time in which nothing ran. */
+  readonly hasIdle: boolean;
+  /** By row of the view how it changed; `null`: nothing was compared. */
+  readonly changes: ExportOrigin['changes'];
+  /** Whether the file is shown; without a path it is a temporary one. */
+  readonly isOpened: boolean;
 }

@@ -38,10 +38,20 @@ function* cpuprofileText(view: ProfileView, { program }: ExportOrigin): Iterable
       atUs += durationUs[i];
     }
   }
+  const endUs = Math.round(atUs);
+  const last = samples.at(-1);
+  const isPart = view.stacks?.at(-1)?.profile.timeline.nodeBefore !== undefined;
+  const meanUs = (lastUs - startUs) / (samples.length - 1);
+  if (isPart && last !== undefined && endUs - lastUs > meanUs) {
+    // Readers give the last sample the mean interval at most, and one that was cut may be longer.
+    samples.push(last);
+    deltas.push(endUs - lastUs);
+    nodes.hit(last);
+  }
   const idOf = nodes.depthFirstIds();
   yield '{"nodes":[';
   yield* nodes.texts(idOf, (row) => frames.frameOf(row));
-  yield `],"startTime":${startUs},"endTime":${Math.round(atUs)},"samples":[`;
+  yield `],"startTime":${startUs},"endTime":${endUs},"samples":[`;
   yield* listText(samples, (node) => idOf[node]);
   yield '],"timeDeltas":[';
   yield* listText(deltas, (us) => us);
@@ -142,6 +152,8 @@ function addTicks(
   nodes: NodeList,
 ): void {
   const { positionTicks, functions } = profile;
+  // Nobody knows which of them are of a part of the time.
+  if (profile.timeline.nodeBefore !== undefined) return;
   positionTicks?.node.forEach((node, i) => {
     const target = targets[node];
     const fn = profile.nodes.functionIndex[node];

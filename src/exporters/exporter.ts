@@ -1,3 +1,4 @@
+import type { FlameChange } from '../flame/flame-graph.ts';
 import type { ProfileView } from '../model/profile-view.ts';
 
 /** A piece of an export; text is UTF-8. */
@@ -11,6 +12,12 @@ export interface ExportOrigin {
   readonly names: readonly string[];
   /** This program and its version: `scoobyprof@1.2.3`. */
   readonly program: string;
+  /** What else is to be known of the view: which thread, which of several dumps. */
+  readonly notes: readonly string[];
+  /** Whether pictures show time in which nothing ran. */
+  readonly hasIdle: boolean;
+  /** By row of the view how it changed, which flame graphs colour; `null`: nothing was compared. */
+  readonly changes: readonly FlameChange[] | null;
 }
 
 /** One format to write profiles in. A new one is one file with one of these, and one line in `registry.ts`. */
@@ -24,6 +31,8 @@ export interface Exporter {
   readonly beginnings?: readonly string[];
   /** `stacks`: not of dumps that hold sums only. `order`: nor of those whose stacks have no order of time. */
   readonly needs: 'tables' | 'stacks' | 'order';
+  /** It draws a flame graph. */
+  readonly isFlameGraph?: true;
   /** Not for a terminal. */
   readonly isBinary: boolean;
   /**

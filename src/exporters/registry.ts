@@ -10,8 +10,10 @@ const exporters: ReadonlyMap<string, () => Promise<Exporter>> = new Map<
   ['callgrind', async () => (await import('./callgrind.ts')).callgrind],
   ['cpuprofile', async () => (await import('./cpuprofile.ts')).cpuprofile],
   ['folded', async () => (await import('./folded.ts')).folded],
+  ['html', async () => (await import('./flame/html.ts')).html],
   ['pprof', async () => (await import('./pprof.ts')).pprof],
   ['speedscope', async () => (await import('./speedscope.ts')).speedscope],
+  ['svg', async () => (await import('./flame/svg.ts')).svg],
   ['graph', async () => (await import('./svg/graph-picture.ts')).graphPicture],
   // Each style of graphs is a format; the default one is called by what it writes.
   ...styleNames.map((style) => {

@@ -29,6 +29,7 @@ export function mainScript(tree: CallTree): string | null {
 /** Functions that the runtime called: `started` by the part of it that starts the main script, `called` by another. */
 function entries(tree: CallTree, kindOf: (fn: number) => CodeOwner['kind']) {
   const { parent, functionIndex } = tree;
+  const { url } = tree.functions;
   const below = new Uint8Array(parent.length);
   below[0] = OF_RUNTIME;
   const found = { started: [] as number[], called: [] as number[] };
@@ -36,14 +37,15 @@ function entries(tree: CallTree, kindOf: (fn: number) => CodeOwner['kind']) {
     const above = below[parent[node]];
     if (above === OF_PROGRAM) continue;
     const fn = functionIndex[node];
-    if (isOfRuntime(kindOf(fn))) below[node] = startsMain(tree, fn) ? OF_START : above;
+    if (isOfRuntime(kindOf(fn), url[fn])) below[node] = startsMain(tree, fn) ? OF_START : above;
     else found[above === OF_START ? 'started' : 'called'].push(fn);
   }
   return found;
 }
 
-function isOfRuntime(kind: CodeOwner['kind']): boolean {
-  return kind === 'node' || kind === 'native';
+/** Heap profiles have no urls for what Node starts with. */
+function isOfRuntime(kind: CodeOwner['kind'], url: string): boolean {
+  return kind === 'node' || kind === 'native' || url.startsWith('eval:');
 }
 
 function startsMain({ functions: { functionName, url } }: CallTree, fn: number): boolean {

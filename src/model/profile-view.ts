@@ -1,5 +1,6 @@
 import type { CallTree } from './call-tree.ts';
 import type { CallCounts } from './counts.ts';
+import type { TimeWindow } from './cut-profile.ts';
 import type { FunctionTable } from './function-table.ts';
 import type { NameStyle } from './labels.ts';
 import type { StatsTables } from './merge-stats.ts';
@@ -42,6 +43,20 @@ export interface ProfileStacks extends RowStacks {
   readonly nodeOfSample: () => Int32Array;
 }
 
+/** When the samples of profiles are, in microseconds since the first sample of their axis. */
+export interface ViewTimes {
+  /** By profile, when the first sample is that the view leaves. */
+  readonly startsUs: readonly number[];
+  /** By profile, when its first sample of all is, and where its axis ends. */
+  readonly spans: readonly { readonly startUs: number; readonly endUs: number }[];
+  /** The profiles are of one run and have one axis; else each file has its own, which begins with it. */
+  readonly isShared: boolean;
+  /** From where to where the axes are looked at. */
+  readonly extent: TimeWindow;
+  /** By filter of time, the window that it came to, where its words do not say it. */
+  readonly windows: ReadonlyMap<object, TimeWindow>;
+}
+
 /**
  * Profiles as somebody looks at them: filtered, grouped, added up. All that is shown, drawn or exported of them is
  * taken from here. Times of `stats` and `edges` are in `stats.unit`; those of stacks are microseconds.
@@ -69,6 +84,8 @@ export interface ProfileView extends StatsTables {
   readonly labelsMatching: (pattern: RegExp) => readonly string[];
   /** The commands that made it what it is, in their order: `focus parse`, `group file`. */
   readonly filters: readonly string[];
+  /** When the samples are, on one axis or an axis for each file; `null` where no filter is of a part of the time. */
+  readonly times: ViewTimes | null;
   /** Time of the whole recordings that is not idle, in the unit of the tables. */
   readonly wholeBusyTime: number;
   /** One for each sampled profile that has enough samples to tell. */

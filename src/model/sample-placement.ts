@@ -1,5 +1,5 @@
 import type { FunctionKind } from './function-table.ts';
-import type { ProfileNodes, SampledProfile } from './sampled-profile.ts';
+import type { ProfileNodes, SampledProfile, SampleTimeline } from './sampled-profile.ts';
 
 /**
  * `on-stack`: garbage collection runs on top of the stack that it interrupted, so that its callers are
@@ -45,7 +45,7 @@ export function placeCollections(
   const leafOn = new Map<number, number>();
   const leafFunctions: number[] = [];
   const isMoved = placement === 'on-stack' && kinds.includes('gc');
-  let below = -1;
+  let below = runningBefore(timeline, kind);
   for (let i = 0; isMoved && i < nodeIndex.length; i++) {
     const node = nodeIndex[i];
     if (kind[node] !== gc) {
@@ -62,7 +62,13 @@ export function placeCollections(
   return { kind, leaves, leafOn };
 }
 
-function nodeKinds(
+/** The node that ran before the first sample, so that garbage collection there is on its stack; -1: none. */
+export function runningBefore({ nodeBefore = -1 }: SampleTimeline, kind: Uint8Array): number {
+  return nodeBefore >= 0 && kind[nodeBefore] === NODE_KIND.ordinary ? nodeBefore : -1;
+}
+
+/** The kind of each node's function, by `NODE_KIND`. */
+export function nodeKinds(
   { nodes, hasCollectionsOnStack }: SampledProfile,
   kinds: readonly FunctionKind[],
 ): Uint8Array {

@@ -1,5 +1,10 @@
 import { mergeNodes } from './merge-nodes.ts';
-import { type GcPlacement, NODE_KIND, placeCollections } from './sample-placement.ts';
+import {
+  type GcPlacement,
+  NODE_KIND,
+  placeCollections,
+  runningBefore,
+} from './sample-placement.ts';
 import type { SampledProfile } from './sampled-profile.ts';
 import { functionKinds, type MergedTree } from './tree-shape.ts';
 
@@ -18,7 +23,7 @@ export function samplePlaces(profile: SampledProfile, gc: GcPlacement): SamplePl
   const tree = mergeNodes(profile.nodes, kinds.length, leaves);
   const { nodeIndex } = profile.timeline;
   const nodeOfSample = new Int32Array(nodeIndex.length);
-  let below = -1;
+  let below = runningBefore(profile.timeline, kind);
   for (let i = 0; i < nodeIndex.length; i++) {
     const node = nodeIndex[i];
     const isCollection = kind[node] === NODE_KIND.gc;

@@ -1,5 +1,5 @@
 import { commonNodeFinder } from './common-node.ts';
-import { NODE_KIND, type PlacedCollections } from './sample-placement.ts';
+import { NODE_KIND, type PlacedCollections, runningBefore } from './sample-placement.ts';
 import type { SampleTimeline } from './sampled-profile.ts';
 import type { MergedTree } from './tree-shape.ts';
 
@@ -59,11 +59,8 @@ export function sumSamples(
  *
  * The loop has no calls but the search for a common node: it must be fast before it is compiled.
  */
-function ownSums(
-  { nodeIndex, durationUs }: SampleTimeline,
-  placed: PlacedCollections,
-  tree: MergedTree,
-) {
+function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: MergedTree) {
+  const { nodeIndex, durationUs } = timeline;
   const { kind, leafOn } = placed;
   const { treeNode, functionIndex, parent } = tree;
   const { gc, ordinary, idle, root } = NODE_KIND;
@@ -75,7 +72,7 @@ function ownSums(
   const nodesWithOwnCalls: number[] = [];
   const deepestCommonNode = commonNodeFinder(tree, nodeIndex.length);
   let running = -1;
-  let below = -1;
+  let below = runningBefore(timeline, kind);
   let specialRow = -1;
   for (let i = 0; i < nodeIndex.length; i++) {
     const node = nodeIndex[i];

@@ -21,6 +21,11 @@ export interface SampleTimeline {
   readonly startUs: number;
   /** The dump had no times: each sample got an equal share. */
   readonly isEstimated: boolean;
+  /**
+   * Set where the samples are those of a part of the recording: the node of the last one before them that is not
+   * garbage collection, -1 where there is none. Garbage collection at the beginning is on its stack.
+   */
+  readonly nodeBefore?: number;
 }
 
 /** Hits per source line: entry `i` of each column says that `node` was seen `ticks` times on `line`. */
@@ -49,6 +54,14 @@ export interface ExactCalls {
   readonly isTimedWhileCounting: boolean;
 }
 
+/** One run of a recorded command: its dumps have the same, and the same clock. */
+export interface RecordedRun {
+  /** Of one call of the recorder. */
+  readonly id: string;
+  /** Which of its runs, from 1. */
+  readonly number: number;
+}
+
 /** Something in the dump that was repaired or estimated; one for each kind. */
 export interface ProfileWarning {
   readonly kind: string;
@@ -74,6 +87,8 @@ export interface SampledProfile {
   readonly positionTicks: PositionTicks | null;
   /** Only in dumps of a recorder that counted. Functions may be counted that no node has. */
   readonly exactCalls?: ExactCalls;
+  /** Which run of a command it is of, where a recorder said so. */
+  readonly run?: RecordedRun;
   /** Set where the dump is of a single HTTP request. */
   readonly request: RequestInfo | null;
   readonly warnings: readonly ProfileWarning[];

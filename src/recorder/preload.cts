@@ -3,7 +3,7 @@
  * by its path; CommonJS, since only that can be loaded in front of everything in every version of Node.
  *
  * It leaves a note that the thread began, ends the process on signals so that Node writes its files, and takes the
- * profile where `--cpu-prof` could not be given; then it also sees to it that threads which the program terminates
+ * profile where `--cpu-prof` or `--heap-prof` could not be given; then it also sees to it that threads which the program terminates
  * save theirs.
  */
 const fs: typeof import('node:fs') = require('node:fs');
@@ -12,21 +12,26 @@ const threads: typeof import('node:worker_threads') = require('node:worker_threa
 // biome-ignore lint/correctness/useImportExtensions: the file as it is when it is built
 const { saveWorkers }: { saveWorkers(folder: string): void } = require('./save-workers.cjs');
 
-/** Environment: a private folder for notes and profiles, whether to profile, and how often in microseconds. */
+/**
+ * Environment: a private folder for notes and profiles, what to profile (`cpu`, `heap` or nothing), and how often, in
+ * microseconds or in bytes that are allocated.
+ */
 const folder = process.env['SCOOBYPROF_RECORDING'];
-const hasTimes = process.env['SCOOBYPROF_RECORDING_TIMES'] === '1';
-const intervalUs = Number(process.env['SCOOBYPROF_RECORDING_INTERVAL_US'] ?? 1000);
+const kind = process.env['SCOOBYPROF_RECORDING_PROFILE'] ?? '';
+const interval = Number(process.env['SCOOBYPROF_RECORDING_INTERVAL']);
+const isHeap = kind === 'heap';
+const isProfiled = isHeap || kind === 'cpu';
 
 const EXIT_OF_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 if (folder !== undefined) {
   try {
-    const isOurs = hasTimes && !isProfiledByNode();
+    const isOurs = isProfiled && !isProfiledByNode();
     leaveNote(folder, isOurs);
     if (threads.isMainThread) endOnSignals();
     if (isOurs) profile(folder);
     // A worker may be started with other options than this thread.
-    if (hasTimes && threads.isMainThread) saveWorkers(folder);
+    if (isProfiled && threads.isMainThread) saveWorkers(folder);
   } catch {
     // A recorder that cannot work must not keep the program from working.
   }
@@ -34,7 +39,9 @@ if (folder !== undefined) {
 
 function leaveNote(into: string, isOurs: boolean): void {
   const { execPath: nodePath, version, argv } = process;
-  const note = { nodePath, version, script: argv[1], profiledBy: isOurs ? 'preload' : 'node' };
+  // A worker's own file is not among its arguments yet.
+  const script = threads.isMainThread ? argv[1] : undefined;
+  const note = { nodePath, version, script, profiledBy: isOurs ? 'preload' : 'node' };
   fs.writeFileSync(
     path.join(into, `thread-${process.pid}-${threads.threadId}.json`),
     JSON.stringify(note),
@@ -43,7 +50,7 @@ function leaveNote(into: string, isOurs: boolean): void {
 }
 
 function isProfiledByNode(): boolean {
-  const isOption = (word: string): boolean => word === '--cpu-prof';
+  const isOption = (word: string): boolean => word === `--${kind}-prof`;
   const inEnvironment = (process.env['NODE_OPTIONS'] ?? '').split(/\s+/).some(isOption);
   return inEnvironment || process.execArgv.some(isOption);
 }
@@ -79,16 +86,17 @@ function profile(into: string): void {
   const { Session } = require('node:inspector') as typeof import('node:inspector');
   const session = new Session();
   session.connect();
-  session.post('Profiler.enable');
-  session.post('Profiler.setSamplingInterval', { interval: intervalUs });
-  session.post('Profiler.start');
+  start(session);
   let isSaved = false;
   const save = (): void => {
     if (isSaved) return;
     isSaved = true;
-    session.post('Profiler.stop', (error, answer) => {
-      if (error === null) writeWhole(path.join(into, dumpName()), JSON.stringify(answer.profile));
-    });
+    const written = (error: Error | null, answer?: { profile: unknown }): void => {
+      if (error !== null || answer === undefined) return;
+      writeWhole(path.join(into, dumpName()), JSON.stringify(answer.profile));
+    };
+    if (isHeap) session.post('HeapProfiler.stopSampling', written);
+    else session.post('Profiler.stop', written);
   };
   process.on('exit', save);
   // The thread that started this one asks for it when it terminates it: `save-workers.cts`.
@@ -101,6 +109,16 @@ function profile(into: string): void {
   Object.defineProperty(process, Symbol.for('scoobyprof.save'), { value: saveIfAsked });
 }
 
+function start(session: import('node:inspector').Session): void {
+  if (isHeap) {
+    session.post('HeapProfiler.startSampling', { samplingInterval: interval });
+    return;
+  }
+  session.post('Profiler.enable');
+  session.post('Profiler.setSamplingInterval', { interval });
+  session.post('Profiler.start');
+}
+
 /** Whoever waits for a file of this name finds it whole. */
 function writeWhole(target: string, text: string): void {
   const temporary = `${target}.tmp`;
@@ -108,11 +126,11 @@ function writeWhole(target: string, text: string): void {
   fs.renameSync(temporary, target);
 }
 
-/** As Node names what `--cpu-prof` writes. */
+/** As Node names what it writes itself. */
 function dumpName(): string {
   const now = new Date();
   const two = (value: number): string => String(value).padStart(2, '0');
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  return `CPU.${date}.${time}.${process.pid}.${threads.threadId}.000.cpuprofile`;
+  return `${isHeap ? 'Heap' : 'CPU'}.${date}.${time}.${process.pid}.${threads.threadId}.000.${kind}profile`;
 }

@@ -23,9 +23,11 @@ interface ThreadNote {
   readonly script: string | null;
 }
 
+const NAME_OF_PROFILE = /^(?:CPU|Heap)\.\d+\.\d+\.(\d+)\.(\d+)\.\d+\.(?:.*\.)?(?:cpu|heap)profile$/;
+
 /** The thread that a profile is of, by the name that Node gave it; `null`: by another name. */
 export function threadOfProfile(name: string): ThreadId | null {
-  return threadOf(/^CPU\.\d+\.\d+\.(\d+)\.(\d+)\.\d+\..*cpuprofile$/.exec(name));
+  return threadOf(NAME_OF_PROFILE.exec(name));
 }
 
 /** The thread that a file of NODE_V8_COVERAGE is of; `null`: it has another name. */

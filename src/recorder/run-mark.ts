@@ -18,8 +18,9 @@ interface RecordedProcess {
   readonly pid: number;
   /** 0 is the main thread. */
   readonly thread: number;
-  /** Time that was not idle. */
-  readonly busyUs: number;
+  /** Time that was not idle, or bytes that are in use. */
+  readonly busy: number;
+  readonly unit: 'us' | 'bytes';
   /** Version of Node, `20.20.2`; `null`: nobody knows. */
   readonly node: string | null;
 }
@@ -36,8 +37,12 @@ const MAX_TEXT = 2000;
 /** The mark as it stands in a dump, behind what else the recorder leaves there. */
 export function markText({ run, process }: DumpMark): string {
   const cut = (text: string): string => text.slice(0, MAX_TEXT);
+  const { pid, thread, busy, unit, node } = process;
   const script = process.script === null ? null : cut(process.script);
-  const marked = { run: { ...run, command: cut(run.command) }, process: { ...process, script } };
+  const marked = {
+    run: { ...run, command: cut(run.command) },
+    process: { script, pid, thread, [unit === 'us' ? 'busyUs' : 'busyBytes']: busy, node },
+  };
   return JSON.stringify(marked).slice(1, -1);
 }
 
@@ -59,16 +64,18 @@ export function readMark(path: string): DumpMark | null {
 function checkedMark(value: unknown): DumpMark | null {
   if (!isObject(value) || !isObject(value['run']) || !isObject(value['process'])) return null;
   const { id, number, command } = value['run'];
-  const { script, pid, thread, busyUs, node } = value['process'];
+  const { script, pid, thread, busyUs, busyBytes, node } = value['process'];
+  const busy = busyUs ?? busyBytes;
   if (typeof id !== 'string' || typeof command !== 'string') return null;
-  if (![number, pid, thread, busyUs].every(Number.isFinite)) return null;
+  if (![number, pid, thread, busy].every(Number.isFinite)) return null;
   return {
     run: { id, number: number as number, command },
     process: {
       script: typeof script === 'string' ? script : null,
       pid: pid as number,
       thread: thread as number,
-      busyUs: busyUs as number,
+      busy: busy as number,
+      unit: busyUs === undefined ? 'bytes' : 'us',
       node: typeof node === 'string' ? node : null,
     },
   };

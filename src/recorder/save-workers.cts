@@ -146,11 +146,13 @@ function terminateAfter(work: (worker: Worker) => Promise<void> | undefined): vo
 
 /** The process ends: only blocking is left. The threads write by themselves. */
 function waitForFiles(folder: string, ids: readonly number[]): void {
-  const endings = ids.map((id) => `.${process.pid}.${id}.000.cpuprofile`);
+  const endings = ids.map(
+    (id) => new RegExp(`\\.${process.pid}\\.${id}\\.000\\.(?:cpu|heap)profile$`),
+  );
   const clock = new Int32Array(new SharedArrayBuffer(4));
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const names = fs.readdirSync(folder);
-    const isThere = (ending: string): boolean => names.some((name) => name.endsWith(ending));
+    const isThere = (ending: RegExp): boolean => names.some((name) => ending.test(name));
     if (endings.every(isThere)) return;
     Atomics.wait(clock, 0, 0, 5);
   }

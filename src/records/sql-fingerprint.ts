@@ -1,5 +1,6 @@
 import { dialectOf, hasOwnFingerprint } from './sql/dialect.ts';
 import { withoutRepeats } from './sql/lists.ts';
+import { isSpaced } from './sql/spacing.ts';
 import { isMark, type SqlToken, sqlTokens } from './sql/tokens.ts';
 
 /** What a statement with WITH does is said behind its parentheses. */
@@ -20,24 +21,6 @@ export function fingerprint(text: string, system: string): string {
     result += isSpaced(tokens[i - 1], token) ? ` ${token.text}` : token.text;
   });
   return result;
-}
-
-function isSpaced(left: SqlToken | undefined, right: SqlToken): boolean {
-  if (left === undefined || hugsNext(left) || hugsLast(right)) return false;
-  const isBracket = isMark(right, '(') || isMark(right, '[');
-  if (!isBracket || (left.kind !== 'word' && left.kind !== 'quoted')) return true;
-  const isAlwaysSpaced = left.kind === 'word' && (left.text === 'in' || left.text === 'values');
-  return isAlwaysSpaced || left.end < right.start;
-}
-
-function hugsNext({ kind, text }: SqlToken): boolean {
-  if (kind === 'operator') return text === '::';
-  return kind === 'mark' && (text === '(' || text === '[' || text === '.');
-}
-
-function hugsLast({ kind, text }: SqlToken): boolean {
-  if (kind === 'operator') return text === '::';
-  return kind === 'mark' && text !== '(' && text !== '[';
 }
 
 /**

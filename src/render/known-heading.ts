@@ -27,6 +27,7 @@ export function withForm<R extends Report>(report: R, form: 'short' | 'none'): R
     case 'callees':
       return { ...report, form };
     case 'view':
+    case 'timeline':
       return { ...report, heading: { ...report.heading, form } };
     default:
       return report;
@@ -42,6 +43,7 @@ export function headingOf(report: Report): ViewHeading | null {
     case 'callees':
       return { ...report, quality: [] };
     case 'view':
+    case 'timeline':
       return report.heading;
     default:
       return null;

@@ -3,6 +3,7 @@ import type { ProfileQuality } from '../model/profile-view.ts';
 import type { ShareErrors } from '../model/statistics/share-error.ts';
 import type { RecordReport } from './records/record-report.ts';
 import type { TableReport } from './table-report.ts';
+import type { TimelineReport } from './timeline-report.ts';
 import type { ViewReport } from './view-report.ts';
 
 /** What a command has to say, as data; a layout makes text of it. */
@@ -14,7 +15,8 @@ export type Report =
   | SortKeysReport
   | HelpReport
   | ManualReport
-  | RecordReport;
+  | RecordReport
+  | TimelineReport;
 
 export interface StatsReport extends TableReport {
   readonly kind: 'stats';

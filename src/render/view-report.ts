@@ -25,12 +25,12 @@ export interface ViewReport {
   readonly facts?: Readonly<Record<string, ViewFact>>;
 }
 
-type ViewFact =
+export type ViewFact =
   | string
   | number
   | boolean
   | null
-  | readonly string[]
+  | readonly ViewFact[]
   | { readonly [key: string]: ViewFact };
 
 export interface ViewHeading

@@ -1,6 +1,7 @@
 /** `scoobyprof/request`: what no framework is needed for. */
 export type { RecordMeta } from '../records/record-meta.ts';
 export { type FolderStoreOptions, folderStore } from '../stores/folder-store.ts';
+export { type RedisStoreOptions, redisStore } from '../stores/redis/open-redis-store.ts';
 export type { ListOptions, PutOptions, Store } from '../stores/store.ts';
 export { bind, current } from './context/current.ts';
 export type { CurrentRequest } from './context/request-context.ts';

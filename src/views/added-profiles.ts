@@ -3,8 +3,9 @@ import { addedUp, type StatsTables } from '../model/merge-stats.ts';
 import type { ProfileStacks, RowStacks } from '../model/profile-view.ts';
 import { callCountsOf } from './call-counts-of.ts';
 import { countedTables } from './counted-tables.ts';
-import { type LookRequest, type ProfilePart, profileParts } from './profile-parts.ts';
-import { placedProfiles, type Step } from './steps.ts';
+import type { LookRequest } from './look.ts';
+import { type ProfilePart, profileParts } from './profile-parts.ts';
+import type { PlacedProfile, Step } from './steps.ts';
 
 /** Parts of a view added up. */
 export interface AddedParts {
@@ -16,9 +17,16 @@ export interface AddedParts {
   readonly callCounts: CallCounts | 'mixed';
 }
 
-/** All that is looked at, added up. */
-export function addedProfiles(steps: readonly Step[], request: LookRequest): AddedParts {
-  const placed = placedProfiles(steps);
+/**
+ * All that is looked at, added up.
+ *
+ * @param placed the profiles of the steps, of which filters of time may have left a part
+ */
+export function addedProfiles(
+  steps: readonly Step[],
+  placed: readonly PlacedProfile[],
+  request: LookRequest,
+): AddedParts {
   const counted = placed.flatMap(({ profile }) => (profile.kind === 'counted' ? [profile] : []));
   if (counted.length === placed.length) {
     const tables = countedTables(steps);

@@ -1,7 +1,7 @@
 import { type LineTime, lineTimes } from '../model/line-times.ts';
 import { mergeNodes } from '../model/merge-nodes.ts';
 import type { ProfileStacks } from '../model/profile-view.ts';
-import { keptNodes, type StackView } from './stack-view.ts';
+import { hasAllStacks, keptNodes, type StackView } from './stack-view.ts';
 
 /** The stacks of a profile, and which of its nodes the filters leave (`undefined`: all): once for all functions. */
 export interface LineSource {
@@ -43,7 +43,7 @@ function nodesInView(
   { profile, isStripped }: ProfileStacks,
   view: StackView,
 ): Uint8Array | undefined {
-  if (view.filters.length === 0) return undefined;
+  if (hasAllStacks(view)) return undefined;
   const { functions, nodes } = profile;
   const tree = mergeNodes(nodes, functions.functionName.length);
   const isKept = keptNodes(tree, functions, { view, isStripped });

@@ -11,11 +11,12 @@ import type {
 } from '../model/profile-view.ts';
 import { addedProfiles } from './added-profiles.ts';
 import type { DumpTrees } from './dump-trees.ts';
+import type { LookRequest } from './look.ts';
 import { functionTables } from './merged-dumps.ts';
 import { versionedNames } from './package-names.ts';
 import { FunctionLabels } from './shown-functions.ts';
 import { findOriginals, type SourceIndex } from './source-index.ts';
-import { type StackView, viewCommands } from './stack-view.ts';
+import { type StackView, timeFilters, viewCommands } from './stack-view.ts';
 import { placedProfiles, type Step } from './steps.ts';
 import { originalsFinder } from './stripped-originals.ts';
 
@@ -36,6 +37,7 @@ export class MadeView implements ProfileView {
   readonly nameStyle: NameStyle;
   readonly callCounts: ProfileView['callCounts'];
   readonly filters: readonly string[];
+  readonly times: ProfileView['times'];
   readonly shownOf: ProfileView['shownOf'];
   readonly labelsMatching: ProfileView['labelsMatching'];
   private readonly tables: StatsTables;
@@ -47,13 +49,22 @@ export class MadeView implements ProfileView {
   constructor(request: ViewRequest) {
     const { steps, look, trees, sources } = request;
     this.trees = trees;
-    this.profiles = placedProfiles(steps).map(({ profile }) => profile);
-    this.filters = viewCommands(look);
-    const { tables, stacks, profileStacks, callCounts } = addedProfiles(steps, {
+    const placed = placedProfiles(steps);
+    this.profiles = placed.map(({ profile }) => profile);
+    const lookRequest: LookRequest = {
       look,
       trees,
       workspaces: () => sources?.workspaces(functionTables(this.profiles)) ?? new Map(),
-    });
+    };
+    const [timed] = timeFilters(look);
+    const parts = timed?.partsOf(placed, lookRequest) ?? null;
+    this.filters = viewCommands(look, parts?.windows);
+    this.times = parts;
+    const { tables, stacks, profileStacks, callCounts } = addedProfiles(
+      steps,
+      parts?.placed ?? placed,
+      lookRequest,
+    );
     this.tables = tables;
     this.stats = tables.stats;
     this.summedStacks = stacks;

@@ -3,7 +3,7 @@ import type { FunctionTable } from '../model/function-table.ts';
 import type { Profile } from '../model/profile.ts';
 import { busyTimeOfTree } from '../model/profile-times.ts';
 import type { GcPlacement } from '../model/sample-placement.ts';
-import type { SampledProfile } from '../model/sampled-profile.ts';
+import type { RecordedRun, SampledProfile } from '../model/sampled-profile.ts';
 import { type SamplingQuality, samplingQuality } from '../model/sampling-quality.ts';
 
 /** What is known of a dump without its samples. */
@@ -12,10 +12,19 @@ export interface DumpFacts {
   readonly busyUs: number;
   /** `null` where there are too few samples to tell. */
   readonly quality: SamplingQuality | null;
+  /** Of the first sample, on the clock of the dump. */
+  readonly startUs: number;
+  /** Of all samples. */
+  readonly durationUs: number;
 }
 
 export function factsOf(profile: SampledProfile, tree: CallTree): DumpFacts {
-  return { busyUs: busyTimeOfTree(tree), quality: samplingQuality(profile) };
+  return {
+    busyUs: busyTimeOfTree(tree),
+    quality: samplingQuality(profile),
+    startUs: profile.timeline.startUs,
+    durationUs: tree.cumulative[0],
+  };
 }
 
 /** Trees added up, and for each of them where its functions went. */
@@ -51,6 +60,7 @@ export class MergedProfile implements SampledProfile {
   readonly weights = null;
   readonly request: SampledProfile['request'];
   readonly warnings: SampledProfile['warnings'];
+  readonly run?: RecordedRun;
   readonly facts: DumpFacts;
   /** For each of its functions the index in the tree of all; -1: nothing ran. */
   readonly functionMap: Int32Array;
@@ -58,7 +68,7 @@ export class MergedProfile implements SampledProfile {
   private readonly read: () => SampledProfile;
 
   constructor(
-    { request, warnings }: SampledProfile,
+    { request, warnings, run }: Pick<SampledProfile, 'request' | 'warnings' | 'run'>,
     held: {
       readonly facts: DumpFacts;
       readonly functionMap: Int32Array;
@@ -68,6 +78,7 @@ export class MergedProfile implements SampledProfile {
   ) {
     this.request = request;
     this.warnings = warnings;
+    if (run !== undefined) this.run = run;
     this.facts = held.facts;
     this.functionMap = held.functionMap;
     this.together = held.together;
@@ -88,6 +99,11 @@ export class MergedProfile implements SampledProfile {
 
   get positionTicks(): SampledProfile['positionTicks'] {
     return this.whole.positionTicks;
+  }
+
+  /** The same with columns that are made of its own whenever they are read. */
+  as(made: (whole: SampledProfile) => SampledProfile): MergedProfile {
+    return new MergedProfile(this, { ...this, read: () => made(this.whole) });
   }
 
   /** With all its columns; nobody should keep it. */

@@ -5,19 +5,11 @@ import type { StatsTables } from '../model/merge-stats.ts';
 import type { ProfileStacks, RowStacks } from '../model/profile-view.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
 import { strippedTables } from './counted-tables.ts';
-import type { DumpTrees } from './dump-trees.ts';
+import type { LookRequest } from './look.ts';
 import { MergedProfile, mergedIn } from './merged-dumps.ts';
 import { shownSamples } from './shown-samples.ts';
-import { filteredTree, type StackView, viewGroups } from './stack-view.ts';
+import { filteredTree, hasAllStacks, viewGroups } from './stack-view.ts';
 import type { PlacedProfile } from './steps.ts';
-
-/** How profiles are looked at. */
-export interface LookRequest {
-  readonly look: StackView;
-  readonly trees: DumpTrees;
-  /** The program's own packages by the urls of their files, asked for where they are shown. */
-  readonly workspaces: () => ReadonlyMap<string, string>;
-}
 
 /** What a profile, or several that were merged, give to a view. */
 export interface ProfilePart {
@@ -107,10 +99,9 @@ function partOfMerged(
   request: LookRequest,
 ): Part {
   const { trees, look } = request;
-  const { tree, functionMaps } =
-    look.filters.length === 0
-      ? trees.sumOf(profiles)
-      : trees.sumOfFiltered(profiles, (whole) => filteredTree(whole, look, isStripped));
+  const { tree, functionMaps } = hasAllStacks(look)
+    ? trees.sumOf(profiles)
+    : trees.sumOfFiltered(profiles, (whole) => filteredTree(whole, look, isStripped));
   const { tables, stacks } = lookedAt(tree, isStripped, request);
   return {
     tables,

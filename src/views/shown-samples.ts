@@ -2,7 +2,7 @@ import type { GcPlacement } from '../model/sample-placement.ts';
 import { type SamplePlaces, samplePlaces } from '../model/sample-places.ts';
 import type { SampledProfile } from '../model/sampled-profile.ts';
 import type { TreeShape } from '../model/tree-shape.ts';
-import { isUnfiltered, keptNodes, type StackView } from './stack-view.ts';
+import { hasAllStacks, keptNodes, type StackView } from './stack-view.ts';
 
 /** How the samples of a profile are looked at. */
 interface SampleLook {
@@ -21,7 +21,7 @@ export function shownSamples(
   { view, isStripped, gc }: SampleLook,
 ): Int32Array {
   const places = samplePlaces(profile, gc);
-  if (isUnfiltered(view)) return places.nodeOfSample;
+  if (hasAllStacks(view)) return places.nodeOfSample;
   const { tree, nodeOfSample } = places;
   const isKept = keptNodes(tree, profile.functions, { view, isStripped });
   const target = nodesLeft(places, filtered);

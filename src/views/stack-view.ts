@@ -1,28 +1,26 @@
 import type { CallTree } from '../model/call-tree.ts';
+import type { TimeWindow } from '../model/cut-profile.ts';
 import { parseExpression } from '../model/expression.ts';
-import {
-  filterTree,
-  hiddenFunctions,
-  type StackFilterKind,
-  stacksHolding,
-} from '../model/filter-tree.ts';
-import { categoryOf, type GroupingName, groupFunctions } from '../model/function-groups.ts';
+import { filterTree, hiddenFunctions, stacksHolding } from '../model/filter-tree.ts';
+import { categoryOf, groupFunctions } from '../model/function-groups.ts';
 import type { FunctionGroups } from '../model/function-stats.ts';
 import { type FunctionTable, isSyntheticName } from '../model/function-table.ts';
 import { functionLabels } from '../model/labels.ts';
 import { codeOwners } from '../model/package-of.ts';
 import { stripPaths } from '../model/strip-paths.ts';
 import type { TreeShape } from '../model/tree-shape.ts';
+import type { StackFilter, StackView, TimeFilter } from './look.ts';
+import { betweenText } from './time-text.ts';
 
-/** A filter of stacks, as `focus` and its like make them; it acts on what those before it left. */
-export type StackFilter =
-  | { readonly kind: StackFilterKind; readonly expression: string }
-  | { readonly kind: 'only' };
+export type { StackFilter, StackView } from './look.ts';
 
-/** How the stacks of a session are looked at. */
-export interface StackView {
-  readonly filters: readonly StackFilter[];
-  readonly grouping: GroupingName | null;
+/** The filters of a view that leave a part of the time. */
+export function timeFilters({ filters }: StackView): readonly TimeFilter[] {
+  return filters.filter(isTimeFilter);
+}
+
+export function isTimeFilter(filter: StackFilter): filter is TimeFilter {
+  return filter.kind === 'between' || filter.kind === 'last' || filter.kind === 'slowest';
 }
 
 export const WHOLE_VIEW: StackView = { filters: [], grouping: null };
@@ -31,24 +29,41 @@ export function isWhole({ filters, grouping }: StackView): boolean {
   return filters.length === 0 && grouping === null;
 }
 
-/** Whether all samples and frames are left. */
-export function isUnfiltered({ filters }: StackView): boolean {
-  return filters.length === 0;
+/** Whether all frames are left, and all samples of the time that is looked at. */
+export function hasAllStacks(view: StackView): boolean {
+  return stackFilters(view).length === 0;
 }
 
-/** The commands that make this view, as headers show them. */
-export function viewCommands({ filters, grouping }: StackView): readonly string[] {
-  const lines = filters.map((filter) =>
-    filter.kind === 'only' ? 'only mine' : `${filter.kind} ${filter.expression}`,
-  );
+type FrameFilter = Exclude<StackFilter, TimeFilter>;
+
+function stackFilters({ filters }: StackView): readonly FrameFilter[] {
+  return filters.filter((filter) => !isTimeFilter(filter));
+}
+
+/**
+ * The commands that make this view, as headers show them.
+ *
+ * @param windows what filters of time came to, where their words do not say it
+ */
+export function viewCommands(
+  { filters, grouping }: StackView,
+  windows: ReadonlyMap<TimeFilter, TimeWindow> = new Map(),
+): readonly string[] {
+  const lines = filters.map((filter) => {
+    if (filter.kind === 'only') return 'only mine';
+    if (!isTimeFilter(filter)) return `${filter.kind} ${filter.expression}`;
+    const window = windows.get(filter);
+    return window === undefined ? filter.text : `${filter.text} (${betweenText(window)})`;
+  });
   return grouping === null ? lines : [...lines, `group ${grouping}`];
 }
 
 /** The tree that the filters leave; functions match by the labels that the user sees. */
 export function filteredTree(tree: CallTree, view: StackView, isStripped: boolean): CallTree {
-  if (isUnfiltered(view)) return tree;
+  const filters = stackFilters(view);
+  if (filters.length === 0) return tree;
   const labels = labelOfFunctions(tree.functions, isStripped);
-  return view.filters.reduce((left, filter) => {
+  return filters.reduce((left, filter) => {
     const isMatch = matchesOf(filter, tree.functions, labels);
     return filterTree(left, filter.kind === 'only' ? 'hide' : filter.kind, isMatch);
   }, tree);
@@ -63,7 +78,7 @@ export function keptNodes(
   let isKept = new Uint8Array(tree.parent.length).fill(1);
   let isHidden = new Uint8Array(functions.functionName.length);
   const labels = labelOfFunctions(functions, isStripped);
-  for (const filter of view.filters) {
+  for (const filter of stackFilters(view)) {
     const isMatch = matchesOf(filter, functions, labels);
     const { kind } = filter;
     if (kind === 'focus' || kind === 'ignore') {
@@ -83,7 +98,7 @@ export function keptNodes(
 
 /** The functions that a filter names. */
 function matchesOf(
-  filter: StackFilter,
+  filter: FrameFilter,
   functions: FunctionTable,
   labels: readonly string[],
 ): Uint8Array {

@@ -13,7 +13,14 @@ function recordedRun(): string {
   const write = (name: string, script: string, samples: number, secondsAgo: number): void => {
     const path = join(folder, name);
     writeFileSync(path, drawnDump(Array.from({ length: samples }, () => ['main', name])));
-    const process = { script, pid: 7, thread: 0, busyUs: 1000 * samples, node: null };
+    const process = {
+      script,
+      pid: 7,
+      thread: 0,
+      busy: 1000 * samples,
+      unit: 'us' as const,
+      node: null,
+    };
     const run = { id: 'x', number: 1, command: 'npm test' };
     if (script !== '') appendRecorded(path, { counts: null, mark: { run, process } });
     const at = new Date(statSync(path).mtimeMs - 1000 * secondsAgo);

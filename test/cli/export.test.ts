@@ -152,6 +152,10 @@ const fake = (changes: Partial<Exporter>): ExportEffect => ({
   inputs: ['main'],
   path: null,
   isForced: false,
+  notes: [],
+  hasIdle: false,
+  changes: null,
+  isOpened: false,
 });
 
 test('bytes are written as they are, in their order', async () => {

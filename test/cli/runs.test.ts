@@ -36,9 +36,9 @@ describe('launchers', () => {
   ])('%s is none', (script) => expect(isLauncher(script)).toBe(false));
 
   test('are chosen only where nothing else is there', () => {
-    const npm = { busyUs: 100, script: '/usr/bin/npm' };
-    const app = { busyUs: 1, script: '/app/a.js' };
-    const unknown = { busyUs: 2, script: null };
+    const npm = { busy: 100, script: '/usr/bin/npm' };
+    const app = { busy: 1, script: '/app/a.js' };
+    const unknown = { busy: 2, script: null };
     expect(busiest([npm, app])).toBe(app);
     expect(busiest([npm, app, unknown])).toBe(unknown);
     expect(busiest([npm])).toBe(npm);
@@ -51,7 +51,7 @@ const COMMAND = 'node -e "{\\"run\\":{\\"id\\":1}}" \u001b[31m';
 function mark(script: string, busyUs: number, number = 1): DumpMark {
   return {
     run: { id: 'a', number, command: COMMAND },
-    process: { script, pid: 7, thread: 0, busyUs, node: '20.20.2' },
+    process: { script, pid: 7, thread: 0, busy: busyUs, unit: 'us' as const, node: '20.20.2' },
   };
 }
 

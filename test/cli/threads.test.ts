@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { compareCodePoints } from '../../src/model/code-points.ts';
 import { drawnDump } from '../drawn-dump.ts';
 import { type DrawnThread, drawnTrace } from '../drawn-trace.ts';
@@ -149,4 +149,104 @@ test('compare takes the same thread of both, and all of them as a sum', async ()
   const [all] = await json('--thread', 'all', '-c', 'compare', 'two.json', 'two.json');
   const sum = all.rows.reduce((total: number, row: { oldUs: number }) => total + row.oldUs, 0);
   expect(sum).toBeCloseTo(5000, 3);
+});
+
+test('info lists the threads, for people and for programs', async () => {
+  const { stdout } = await run(['info', 'two.json'], { cwd });
+  expect(stdout).toMatch(
+    /thread 1 +CrRendererMain, pid 7, tid 1, 2\.0 ms busy of [\d.]+ ms, 2 samples\n/,
+  );
+  expect(stdout).toMatch(/thread 2 +Worker, pid 7, tid 2, 3\.0 ms busy of [\d.]+ ms, 3 samples\n/);
+  const [info] = await json('info', 'two.json');
+  expect(info).toMatchObject({
+    thread: 1,
+    threads: [
+      { name: 'CrRendererMain', pid: 7, tid: 1, busyUs: 2000, samples: 2 },
+      { name: 'Worker', pid: 7, tid: 2, busyUs: 3000, samples: 3 },
+    ],
+  });
+  const alone = await run(['info', 'one.cpuprofile'], { cwd });
+  expect(alone.stdout).not.toContain('thread');
+});
+
+test.each([
+  ['the same file', 'read', 'two.json'],
+  ['another', 'read alike.json', 'two.json'],
+])('read keeps the thread: %s', async (_, line, file) => {
+  for (const args of [
+    ['-c', `thread 2; ${line}; stats`],
+    ['--thread', '2', '-c', `${line}; stats`],
+  ]) {
+    const [report] = await json(...args, file);
+    expect(report).toMatchObject({ thread: 2 });
+    expect(named(report)).toEqual(['crunch', 'sum']);
+  }
+  // A file that does not have it shows the one that it would.
+  const [alone] = await json('-c', 'thread 2; read one.cpuprofile; stats', file);
+  expect(named(alone)).toEqual(['draw', 'page']);
+});
+
+describe('graphs', () => {
+  const drawn = async (...args: string[]) => {
+    const { stdout, stderr, status } = await run(['dot', ...args, '-o', '-'], { cwd });
+    return { dot: stdout, stderr, status };
+  };
+
+  test.each([
+    ['2', ['crunch', 'sum'], ['page', 'draw']],
+    ['crre', ['page', 'draw'], ['crunch', 'sum']],
+    ['all', ['page', 'draw', 'crunch', 'sum'], []],
+  ])('of thread %s', async (thread, there, missing) => {
+    const { dot, status } = await drawn('--thread', thread, 'two.json');
+    expect(status).toBe(0);
+    for (const name of there) expect(dot).toContain(`label="${name}\\n`);
+    for (const name of missing) expect(dot).not.toContain(`label="${name}\\n`);
+    expect(dot).toMatch(thread === 'all' ? /all 2 threads, merged/ : /thread \w+ \([12] of 2/);
+  });
+
+  test('a comparison takes it of both, and dumps with one thread as they are', async () => {
+    const two = await drawn('--compare', '--thread', '2', 'two.json', 'alike.json');
+    expect(two.dot).toContain('66.7% → 66.7% (+0.0)');
+    const { dot } = await drawn('--compare', '--thread', '1', 'two.json', 'one.cpuprofile');
+    expect(dot).toContain('50.0% → 50.0% (+0.0)');
+  });
+
+  test('a thread that is not there', async () => {
+    const { dot, stderr, status } = await drawn('--thread', '3', 'two.json');
+    expect([dot, status]).toEqual(['', 2]);
+    expect(stderr).toContain('two.json: there is no thread 3');
+    expect(stderr).toContain('threads: 1 CrRendererMain, 2 Worker');
+  });
+});
+
+test('watch takes it of each file that has it, and says where there is none', async () => {
+  const args = ['watch', '--existing', '--once', '4', '--thread', 'Worker', '.'];
+  for (const name of ['two.json', 'alike.json', 'list.json']) {
+    renameSync(join(cwd, name), join(cwd, `Trace-${name}`));
+  }
+  const { stdout, stderr, status } = await run(args, { cwd });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/Trace-two\.json .* 3 samples .*crunch|sum/);
+  expect(stdout).toMatch(/one\.cpuprofile .* 2 samples/);
+  expect(stderr).toContain('Trace-alike.json: there is no thread Worker');
+});
+
+test('diff takes it of both sides; all threads of a file are one run', async () => {
+  const long = Array.from({ length: 200 }, (_, i) => ['crunch', 'a', 'b', 'c', 'd', `e${i % 3}`]);
+  const short = Array.from({ length: 100 }, () => ['page', 'draw']);
+  const trace = drawnTrace([
+    { ...MAIN, stacks: short },
+    { ...WORKER, stacks: long },
+  ]);
+  for (const name of ['old.json', 'new.json'])
+    writeFileSync(join(cwd, name), JSON.stringify(trace));
+  const samplesOf = async (thread: string): Promise<unknown> => {
+    const result = await run(['diff', '--json', '--thread', thread, 'old.json', 'new.json'], {
+      cwd,
+    });
+    expect(result.status, result.stderr).toBe(0);
+    return reports(result.stdout)[0];
+  };
+  expect(await samplesOf('2')).toMatchObject({ runs: { base: 1 }, samples: { base: 200 } });
+  expect(await samplesOf('all')).toMatchObject({ runs: { base: 1 }, samples: { base: 300 } });
 });

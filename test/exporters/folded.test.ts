@@ -12,7 +12,14 @@ import { randomDump } from '../model/random-profile.ts';
 
 function textOf(view: ProfileView): string {
   return [
-    ...(folded.write(view, { title: 'x', names: [], program: 'scoobyprof@0' }) as Iterable<Chunk>),
+    ...(folded.write(view, {
+      title: 'x',
+      names: [],
+      program: 'scoobyprof@0',
+      notes: [],
+      hasIdle: false,
+      changes: null,
+    }) as Iterable<Chunk>),
   ].join('');
 }
 

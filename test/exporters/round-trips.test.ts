@@ -10,6 +10,8 @@ import { loadProfile } from '../../src/importers/load-profile.ts';
 import { compareCodePoints } from '../../src/model/code-points.ts';
 import type { Profile } from '../../src/model/profile.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
+import type { StackFilter } from '../../src/views/stack-view.ts';
+import { betweenFilter, lastFilter, slowestFilter } from '../../src/views/time-filters.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 
@@ -17,7 +19,14 @@ const RUNS = Number(process.env['SCOOBYPROF_ROUND_TRIPS'] ?? 200);
 
 async function written(exporter: Exporter, view: ProfileView): Promise<Buffer> {
   const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
-  const chunks = await exporter.write(view, { title: 'x', names, program: 'scoobyprof@0' });
+  const chunks = await exporter.write(view, {
+    title: 'x',
+    names,
+    program: 'scoobyprof@0',
+    notes: [],
+    hasIdle: false,
+    changes: null,
+  });
   return Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk)));
 }
 
@@ -88,6 +97,9 @@ function expectClose(
 const placed = ({ name, file, line, column }: Row): string =>
   file === '' ? name : `${name} ${file}:${line}:${column}`;
 
+const QUARTER = { unit: 'share', value: 0.25 } as const;
+const HALF = { unit: 'share', value: 0.5 } as const;
+
 describe('what is written and read again is the same', () => {
   test('cpuprofile: rows, calls, edges and samples', async () => {
     let rows = 0;
@@ -123,6 +135,13 @@ describe('what is written and read again is the same', () => {
     ],
     ['show', { filters: [{ kind: 'show', expression: '[(][ab][)]|idle|garbage' }] }],
     ['gc separate', { gc: 'separate' }],
+    ['a part of the time', { filters: [lastFilter(HALF)] }],
+    [
+      'the busiest part of a function',
+      {
+        filters: [{ kind: 'focus', expression: '[(][ab][)]' }, slowestFilter(HALF)],
+      },
+    ],
   ])('cpuprofile of what a filter leaves: %s', async (_, options) => {
     let compared = 0;
     for (let seed = 1; seed <= RUNS / 2; seed++) {
@@ -148,6 +167,21 @@ describe('what is written and read again is the same', () => {
       compared += b?.size ?? 0;
     }
     expect(compared).toBeGreaterThan(RUNS / 4);
+  });
+
+  test('cpuprofile: a part of the time is all that there is', async () => {
+    for (let seed = 1; seed <= RUNS / 2; seed++) {
+      const filters: StackFilter[] = [betweenFilter(QUARTER, HALF)];
+      const before = viewProfiles([await load(seed)], { filters });
+      const again = viewProfiles([await loadProfile(await written(cpuprofile, before))]);
+      const { sampleCount, time } = before.stats.totals;
+      // A last sample that is longer than the others is closed by another one.
+      const more = (again.stats.totals.sampleCount ?? 0) - (sampleCount ?? 0);
+      expect([0, 1], `seed ${seed}`).toContain(more);
+      expect(Math.abs(again.stats.totals.time - time), `seed ${seed}`).toBeLessThanOrEqual(
+        1 + (sampleCount ?? 0),
+      );
+    }
   });
 
   test('cpuprofile: several dumps, one after the other', async () => {

@@ -25,6 +25,12 @@ test('of CommonJS it is what the runtime starts, not what is required before or 
   expect(await mainOf([OLD_START, top('/app/old.js')])).toBe('/app/old.js');
 });
 
+test('heap profiles have no url for what Node starts with', async () => {
+  const first = { functionName: '', url: '', lineNumber: -1, columnNumber: -1, scriptId: '80' };
+  expect(await mainOf([first, START, LOADER, top('/app/main.js')])).toBe('/app/main.js');
+  expect(await mainOf([first, LOADER, top('/app/worker.js')])).toBe('/app/worker.js');
+});
+
 test('of a package manager it is its script', async () => {
   const npm = '/usr/lib/node_modules/npm/bin/npm-cli.js';
   expect(await mainOf([START, LOADER, top(npm), top('/x/node_modules/npm/lib/cli.js')])).toBe(npm);

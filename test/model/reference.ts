@@ -49,9 +49,15 @@ const KINDS = new Map<string, Sample['kind']>([
   [functionId('(garbage collector)', '', 0, 0), 'gc'],
 ]);
 
-export function reference(dump: DevtoolsDump, gc: 'on-stack' | 'separate'): Reference {
+/** @param window from when to when, in µs since the first sample; the end of the recording is part of the last one */
+export function reference(
+  dump: DevtoolsDump,
+  gc: 'on-stack' | 'separate',
+  window?: readonly [fromUs: number, toUs: number],
+): Reference {
   const written = samplesOf(dump);
-  const samples = gc === 'on-stack' ? withGcOnStack(written) : written;
+  const all = gc === 'on-stack' ? withGcOnStack(written) : written;
+  const samples = window === undefined ? all : within(all, ...window);
   const rows = new Map<string, ReferenceRow>();
   const edges = new Map<string, ReferenceRow>();
   addTimes(samples, rows, edges);
@@ -96,6 +102,29 @@ function samplesOf(dump: DevtoolsDump): Sample[] {
     const kind = stack.length === 0 ? 'root' : (KINDS.get(stack.at(-1) as string) ?? 'ordinary');
     // Garbage collection that has a stack is a frame like any other.
     return { kind: kind === 'gc' && stack.length > 1 ? 'ordinary' : kind, stack, us };
+  });
+}
+
+/** How long the samples of a dump last together. */
+export function durationOf(dump: DevtoolsDump): number {
+  return samplesOf(dump).reduce((sum, { us }) => sum + us, 0);
+}
+
+/** Whether something ran that is not idle, sample by sample. */
+export function busySamples(dump: DevtoolsDump): readonly { isBusy: boolean; us: number }[] {
+  return samplesOf(dump).map(({ kind, us }) => ({ isBusy: kind !== 'idle', us }));
+}
+
+function within(samples: readonly Sample[], fromUs: number, toUs: number): Sample[] {
+  const endUs = samples.reduce((sum, { us }) => sum + us, 0);
+  let at = 0;
+  return samples.flatMap((sample) => {
+    const [begin, end] = [at, at + sample.us];
+    at = end;
+    const us = Math.min(end, toUs) - Math.max(begin, fromUs);
+    if (us > 0) return [{ ...sample, us }];
+    const isMoment = sample.us === 0 && begin >= fromUs && (begin < toUs || toUs >= endUs);
+    return isMoment ? [{ ...sample, us: 0 }] : [];
   });
 }
 

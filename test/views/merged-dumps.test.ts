@@ -5,6 +5,8 @@ import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { lineSources, timesOfLines } from '../../src/views/function-lines.ts';
 import { mergedStacks } from '../../src/views/merged-stacks.ts';
 import { MergedDumps } from '../../src/views/merging-dumps.ts';
+import type { StackFilter } from '../../src/views/stack-view.ts';
+import { betweenFilter, lastFilter, slowestFilter } from '../../src/views/time-filters.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 
@@ -205,4 +207,25 @@ test('the stacks of each have the rows of all', async () => {
       timesOfLines(lineSources(one.stacks ?? [], whole), row),
     );
   expect(times(view)).toEqual(times(kept));
+});
+
+test('a part of the time is the same of them', async () => {
+  const share = (value: number) => ({ unit: 'share', value }) as const;
+  const looks: readonly (readonly StackFilter[])[] = [
+    [betweenFilter(share(0.25), share(0.75))],
+    [lastFilter(share(0.375))],
+    [slowestFilter(share(0.25))],
+    [{ kind: 'focus', expression: 'a|b' }, slowestFilter(share(0.125))],
+  ];
+  for (let seed = 0; seed < RUNS; seed++) {
+    const profiles = await randomProfiles(seed);
+    const { light } = merged(profiles, 'on-stack');
+    for (const filters of looks) {
+      const kept = viewProfiles(profiles, { filters });
+      const view = viewProfiles(light, { filters });
+      expect(rowsOf(view), `${seed} ${filters.at(-1)?.kind}`).toEqual(rowsOf(kept));
+      expect(view.filters).toEqual(kept.filters);
+      expect(totalsOf(view)).toEqual(totalsOf(kept));
+    }
+  }
 });

@@ -61,6 +61,10 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addExportCommand } = await import('../export/export-arguments.ts');
     addExportCommand(withOptions(program.command('export')), ask);
   }
+  if (args.some((arg) => ['flame', 'help', 'completion', '--help', '-h'].includes(arg))) {
+    const { addFlameCommand } = await import('../flame/flame-arguments.ts');
+    addFlameCommand(withOptions(program.command('flame')), ask);
+  }
   if (args.some((arg) => ['diff', 'help', 'completion', '--help', '-h'].includes(arg))) {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);

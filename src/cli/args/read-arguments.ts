@@ -8,6 +8,7 @@ export const SUBCOMMANDS: readonly string[] = [
   'diff',
   'dot',
   'export',
+  'flame',
   'watch',
   'record',
   'requests',

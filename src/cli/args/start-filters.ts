@@ -5,7 +5,10 @@ import { ProfileError } from '../../model/profile-error.ts';
 import { errorLines } from '../terminal/messages.ts';
 
 /** Commands that change what of the stacks is seen, and nothing else. */
-const FILTERS = ['focus', 'ignore', 'hide', 'show', 'only', 'group'];
+const FILTERS = [
+  ...['focus', 'ignore', 'hide', 'show', 'only', 'group'],
+  ...['between', 'last', 'slowest'],
+];
 
 /**
  * The session as it is after these filters, and as it will begin with other dumps. Rejects with ProfileError `usage`;

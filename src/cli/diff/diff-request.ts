@@ -21,6 +21,8 @@ export interface DiffRequestOptions {
   readonly by?: 'route';
   readonly runsTable?: true;
   readonly gc?: 'stack' | 'separate';
+  /** Of recordings with several threads. */
+  readonly thread?: string;
   readonly sourceMaps?: readonly string[] | false;
   readonly baseSourceMaps?: readonly string[];
   readonly newSourceMaps?: readonly string[];

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { beginsLikeBaseline, sideOfBaseline } from '../../commands/diff/baseline.ts';
 import { type DiffSide, type DumpsOfRun, sideOfRuns } from '../../commands/diff/diff-side.ts';
+import { dumpsOnThread } from '../../commands/session/chosen-threads.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -45,7 +46,8 @@ export async function readSide(
   const { dumps, errors } = findDumps(paths, true);
   const [error] = errors;
   if (error !== undefined) throw error;
-  const runs = runsOf(await readDumps(dumps.map(({ path }) => path)));
+  const read = await readDumps(dumps.map(({ path }) => path));
+  const runs = runsOf(read.flatMap((dump) => dumpsOnThread(dump, options.thread)));
   const sources =
     maps === null
       ? null
@@ -61,13 +63,15 @@ interface DumpOfRun {
   readonly node: string | null;
 }
 
-/** Dumps with the same mark are one run, without those of launchers; a dump without a mark is a run of its own. */
+/** Dumps with the same mark are one run, without those of launchers; a file without a mark is a run of its own. */
 function runsOf(dumps: readonly LoadedDump[]): readonly DumpsOfRun[] {
   const runs = new Map<string, DumpOfRun[]>();
-  for (const [i, dump] of dumps.entries()) {
+  let file = 0;
+  for (const dump of dumps) {
+    if (dump.isContinued !== true) file++;
     const isRequest = dump.profile.kind === 'sampled' && dump.profile.request !== null;
     const mark = dump.path === '-' || isRequest ? null : readMark(dump.path);
-    const key = mark === null ? `dump ${i}` : `${mark.run.number} ${mark.run.id}`;
+    const key = mark === null ? `file ${file}` : `${mark.run.number} ${mark.run.id}`;
     const { script = null, node = null } = mark?.process ?? {};
     const entry = { dump, isLauncher: isLauncher(script), node };
     runs.set(key, [...(runs.get(key) ?? []), entry]);

@@ -13,7 +13,7 @@ import {
 } from './dot-request.ts';
 
 /** The options as commander gives them. */
-interface DotOptions extends Pick<ProgramOptions, 'gc' | 'dir'> {
+interface DotOptions extends Pick<ProgramOptions, 'gc' | 'dir' | 'thread'> {
   readonly output?: string;
   readonly recursive?: true;
   readonly merge?: true;
@@ -68,6 +68,7 @@ function withFileOptions(command: Command): void {
     .option('--merge', 'draw all dumps as one graph')
     .option('--compare', 'draw what changed between two dumps: --compare OLD NEW')
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts').choices([
         'stack',
@@ -175,6 +176,7 @@ function settingsOf(options: DotOptions): GraphSettings {
     type: options.type ?? (options.open === true ? 'svg' : 'dot'),
     engine: options.engine,
     gc: options.gc === 'separate' ? 'separate' : 'on-stack',
+    thread: options.thread,
     nodeThreshold: options.nodeThres,
     edgeThreshold: options.edgeThres,
     root: options.root,

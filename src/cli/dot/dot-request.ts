@@ -14,6 +14,8 @@ export interface GraphSettings extends StyleSettings {
   /** `undefined`: whatever is there and can do it. */
   readonly engine: LayoutEngine | undefined;
   readonly gc: 'on-stack' | 'separate';
+  /** Of recordings with several threads; `undefined`: the one that is shown. */
+  readonly thread: string | undefined;
   readonly ignore: string | undefined;
   readonly hide: string | undefined;
   readonly show: string | undefined;

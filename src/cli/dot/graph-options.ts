@@ -18,7 +18,7 @@ export function stackFilters(settings: GraphSettings): readonly ExpressionFilter
   });
 }
 
-type ExpressionFilter = Exclude<StackFilter, { readonly kind: 'only' }>;
+type ExpressionFilter = Extract<StackFilter, { readonly expression: string }>;
 
 /** The filters in force as a legend says them. */
 export function filterTexts(settings: GraphSettings): readonly string[] {

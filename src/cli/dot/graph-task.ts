@@ -1,12 +1,14 @@
+import { dumpsOnThread } from '../../commands/session/chosen-threads.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
+import { openedDump } from '../../commands/session/opened-dump.ts';
 import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { streamDump } from '../../importers/dump-source.ts';
-import { loadDump, loadProfile, shownProfile } from '../../importers/load-profile.ts';
-import type { Profile } from '../../model/profile.ts';
+import { loadDump, loadRecording } from '../../importers/load-profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
 import { inPieces } from '../terminal/output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
-import { drawComparison, drawGraph, matchingNames, type NamedProfile } from './draw-graph.ts';
+import { drawComparison, drawGraph, matchingNames } from './draw-graph.ts';
 import { drawPicture } from './layout.ts';
 
 /** One graph to make: plain data, since threads get it. */
@@ -48,7 +50,10 @@ export async function runTask(task: GraphTask): Promise<TaskResult> {
   const isLacking = dumps.length === 0 || (task.isComparison && dumps.length < 2);
   if (isLacking) return result;
   try {
-    const graph = await (task.isComparison ? drawComparison : drawGraph)(dumps, task.settings);
+    const { settings, isComparison } = task;
+    const graph = await (isComparison
+      ? drawComparison(dumps, settings)
+      : drawGraph(dumps.flat(), settings));
     const [subject = ''] = task.inputs;
     for (const message of graph.warnings) warnings.push({ subject, message });
     if (graph.unmatched.length > 0) return { ...result, unmatched: graph.unmatched };
@@ -80,16 +85,21 @@ function joined(content: Iterable<string | Uint8Array>): string | Uint8Array {
   return pieces.length === 1 && only !== undefined ? only : pieces.join('');
 }
 
+/** Each input by the threads of it that are drawn. */
 async function readInputs(
-  { inputs, isGuess }: GraphTask,
+  { inputs, isGuess, settings }: GraphTask,
   { warnings, failures }: { warnings: { subject: string; message: string }[]; failures: Failure[] },
-): Promise<readonly NamedProfile[]> {
-  const dumps: NamedProfile[] = [];
+): Promise<readonly (readonly LoadedDump[])[]> {
+  const dumps: (readonly LoadedDump[])[] = [];
   for (const path of inputs) {
     try {
-      const profile = await readProfile(path);
-      for (const { message } of profile.warnings) warnings.push({ subject: path, message });
-      dumps.push({ path, profile });
+      const read = await readInput(path);
+      const chosen = dumpsOnThread(read, settings.thread);
+      const said = chosen.flatMap(({ profile }) => profile.warnings);
+      for (const { message } of [...(read.recording?.warnings ?? []), ...said]) {
+        warnings.push({ subject: path, message });
+      }
+      dumps.push(chosen);
     } catch (error) {
       const failure = failureOf(error, path);
       if (!(isGuess && failure.code === 'foreign')) failures.push(failure);
@@ -98,9 +108,10 @@ async function readInputs(
   return dumps;
 }
 
-async function readProfile(path: string): Promise<Profile> {
-  if (path !== '-') return loadProfile(path);
-  return shownProfile(await loadDump(streamDump(process.stdin)));
+async function readInput(path: string): Promise<LoadedDump> {
+  const isStream = path === '-';
+  const read = isStream ? loadDump(streamDump(process.stdin)) : loadRecording(path);
+  return openedDump(path, null, await read);
 }
 
 /** A mistake of this program is thrown on. */

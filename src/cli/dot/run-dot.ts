@@ -1,5 +1,6 @@
 import { ProfileError } from '../../model/profile-error.ts';
 import { statOrNone } from '../stat-or-none.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLines, noticeLine } from '../terminal/messages.ts';
 import { openFile } from '../terminal/open-file.ts';
@@ -11,7 +12,6 @@ import { type Failure, type GraphTask, runTask, type TaskResult } from './graph-
 import { checkEngine } from './layout.ts';
 import { planTasks } from './plan-tasks.ts';
 import { Progress } from './progress.ts';
-import { temporaryFolder } from './show-picture.ts';
 import { runInThreads } from './worker-pool.ts';
 
 /** Starting threads takes longer than to read less than this. */
@@ -42,7 +42,7 @@ export async function runDot(request: DotRequest): Promise<number> {
 function withPlace(request: DotRequest): DotRequest {
   const { isOpened, output } = request;
   return isOpened && output === undefined
-    ? { ...request, output: `${temporaryFolder()}/` }
+    ? { ...request, output: `${temporaryFolder('name a file: -o FILE')}/` }
     : request;
 }
 

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ExportEffect } from '../../commands/effect.ts';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { tailOfFile } from '../../files/file-tail.ts';
@@ -6,6 +7,7 @@ import { loadProfile } from '../../importers/load-profile.ts';
 import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
 import { ownVersion } from '../own-version.ts';
 import { statOrNone } from '../stat-or-none.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { inPieces, writeOutput } from '../terminal/output.ts';
 
@@ -20,16 +22,40 @@ export async function deliverExport(
 ): Promise<void> {
   const target = targetOf(effect, output);
   await checkTarget(effect, target);
-  const { exporter, view, title, inputs } = effect;
-  const origin = { title, names: inputs, program: `scoobyprof@${ownVersion()}` };
+  const { exporter, view, title, inputs: names, notes, hasIdle, changes } = effect;
+  const program = `scoobyprof@${ownVersion()}`;
+  const origin = { title, names, program, notes, hasIdle, changes };
   const chunks = await exporter.write(view, origin);
   await writeOutput(stoppable(inPieces(chunks), signal), target);
   if (target.kind === 'file') {
     process.stderr.write(noticeLine(target.path, `written, ${exporter.summary}`));
+    if (effect.isOpened) await showFile(target.path);
   }
 }
 
-function targetOf({ path }: ExportEffect, output: CommandOutput): CommandOutput {
+/** Where there is nothing to open it with, the user has the path. */
+async function showFile(path: string): Promise<void> {
+  const { openFile } = await import('../terminal/open-file.ts');
+  try {
+    await openFile(path);
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    process.stderr.write(noticeLine(null, `${error.hint}`));
+  }
+}
+
+function targetOf(
+  { path, isOpened, exporter }: ExportEffect,
+  output: CommandOutput,
+): CommandOutput {
+  if (path === null && isOpened && output.kind === 'screen') {
+    const [ending = ''] = exporter.endings;
+    return {
+      kind: 'file',
+      path: join(temporaryFolder('flame -o FILE.html'), `flame${ending}`),
+      isAppended: false,
+    };
+  }
   if (path === null) return output;
   if (output.kind === 'screen') return { kind: 'file', path, isAppended: false };
   throw new ProfileError('usage', 'export takes -o FILE or an operator (>, >>, |), not both');

@@ -11,7 +11,7 @@ import type { RecordedThread } from '../../recorder/recorded-files.ts';
 import type { RunMark } from '../../recorder/run-mark.ts';
 import { scriptTexts, type TextOfScript } from '../../recorder/script-texts.ts';
 import { appendRecorded } from '../../recorder/write-counts.ts';
-import { type DumpTimes, timesOf } from '../runs/dump-times.ts';
+import { type DumpTotals, totalsOf } from '../runs/dump-totals.ts';
 
 /** A dump in its place. */
 export interface MadeDump {
@@ -19,7 +19,7 @@ export interface MadeDump {
   readonly sizeBytes: number;
   readonly thread: RecordedThread;
   /** `null`: it cannot be read. */
-  readonly times: DumpTimes | null;
+  readonly totals: DumpTotals | null;
   /** `null`: without counts. */
   readonly matched: MatchedShare | null;
   /** Why counts that were asked for are missing, or why it cannot be read. */
@@ -56,7 +56,7 @@ export async function collectDumps(
   return made;
 }
 
-type Seen = Pick<MadeDump, 'times' | 'matched' | 'problem'>;
+type Seen = Pick<MadeDump, 'totals' | 'matched' | 'problem'>;
 
 /** Adds to a profile what the recorder knows. One that cannot be read stays as it is. */
 async function completed(
@@ -67,22 +67,23 @@ async function completed(
 ): Promise<Seen> {
   try {
     const profile = await loadProfile(path);
-    if (profile.kind !== 'sampled') return { times: null, matched: null, problem: 'no samples' };
-    const times = timesOf(profile);
+    if (profile.kind !== 'sampled') return { totals: null, matched: null, problem: 'no samples' };
+    const totals = totalsOf(profile);
     const { counts, matched, problem } = countsOf(thread, profile, options, textsOf);
     const { pid, thread: threadId, note } = thread;
     const process = {
       script: note?.script ?? null,
       pid,
       thread: threadId,
-      busyUs: times.busyUs,
+      busy: totals.busy,
+      unit: totals.unit === 'bytes' ? ('bytes' as const) : ('us' as const),
       node: note?.version.replace(/^v/, '') ?? null,
     };
     appendRecorded(path, { counts, mark: { run: options.run, process } });
-    return { times, matched, problem };
+    return { totals, matched, problem };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    return { times: null, matched: null, problem: error.message };
+    return { totals: null, matched: null, problem: error.message };
   }
 }
 
@@ -124,5 +125,5 @@ function textsByNode(): (nodePath: string) => TextOfScript {
 }
 
 function dumpName(name: string, word: string | undefined): string {
-  return word === undefined ? name : name.replace(/\.cpuprofile$/, `.${word}.cpuprofile`);
+  return word === undefined ? name : name.replace(/(?=\.\w+$)/, `.${word}`);
 }

@@ -4,12 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InspectorClient, inspectorAddress } from '../../recorder/inspector-client.ts';
+import { PROFILERS } from '../../recorder/profile-kinds.ts';
 import { recordedThreads } from '../../recorder/recorded-files.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
 import { openInspector, type ProcessFacts, processFacts } from './open-inspector.ts';
-import type { RecordOptions } from './record-request.ts';
+import { type RecordOptions, recordedKind } from './record-request.ts';
 import { missingLines } from './recording-report.ts';
 import { dumpLines } from './recording-table.ts';
 
@@ -30,7 +31,7 @@ export async function recordProcess(
   await start(client, options);
   process.stderr.write(noticeLine(`process ${facts.pid}`, 'recording; Ctrl-C ends it'));
   const isInterrupted = await untilEnd(client, options.forMs);
-  await saveFiles(client, facts, folder, options.calls === true);
+  await saveFiles(client, facts, folder, options);
   // What the signal opened is closed again: an open inspector lets everybody on this machine in.
   if (options.pid !== undefined && options.inspect === undefined) await closeInspector(client);
   client.close();
@@ -43,7 +44,9 @@ export async function recordProcess(
     nodePath: facts.nodePath,
     run: { id: randomUUID(), number: 1, command: commandOf(facts) },
   });
-  process.stderr.write([...dumpLines(target, dumps), ...missingLines(threads, null)].join(''));
+  process.stderr.write(
+    [...dumpLines(target, dumps), ...missingLines(threads, null, recordedKind(options))].join(''),
+  );
   const isEarly = isInterrupted && options.forMs !== undefined;
   return { dumps, status: isEarly ? EXIT.interrupted : EXIT.done };
 }
@@ -52,14 +55,24 @@ function commandOf({ pid, script }: ProcessFacts): string {
   return script === null ? `process ${pid}` : `process ${pid}, ${script}`;
 }
 
-async function start(client: InspectorClient, { calls, intervalUs }: RecordOptions): Promise<void> {
+async function start(client: InspectorClient, options: RecordOptions): Promise<void> {
+  await (options.heap === true ? startHeap(client, options) : startTimes(client, options));
+  await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+}
+
+async function startTimes(
+  client: InspectorClient,
+  { calls, interval }: RecordOptions,
+): Promise<void> {
   await client.send('Profiler.enable');
-  if (intervalUs !== undefined) {
-    await client.send('Profiler.setSamplingInterval', { interval: intervalUs });
-  }
+  if (interval !== undefined) await client.send('Profiler.setSamplingInterval', { interval });
   if (calls === true) await client.send('Profiler.startPreciseCoverage', { callCount: true });
   await client.send('Profiler.start');
-  await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+}
+
+async function startHeap(client: InspectorClient, { interval }: RecordOptions): Promise<void> {
+  const about = interval === undefined ? {} : { samplingInterval: interval };
+  await client.send('HeapProfiler.startSampling', about);
 }
 
 /** Waits for the end of the time, of the process, or of the user's patience; says whether it was the last. */
@@ -87,25 +100,28 @@ async function saveFiles(
   client: InspectorClient,
   { pid, nodePath, version, script }: ProcessFacts,
   folder: string,
-  hasCounts: boolean,
+  options: RecordOptions,
 ): Promise<void> {
   const save = (name: string, value: unknown): void =>
     writeFileSync(join(folder, name), JSON.stringify(value), { mode: 0o600 });
-  if (hasCounts) {
+  if (options.calls === true) {
     save(`coverage-${pid}-0-0.json`, await client.send('Profiler.takePreciseCoverage'));
     await client.send('Profiler.stopPreciseCoverage');
   }
-  const { profile } = (await client.send('Profiler.stop')) as { profile: object };
-  save(`${dumpStamp()}.${pid}.0.000.cpuprofile`, profile);
+  const kind = recordedKind(options);
+  const stop = kind === 'heap' ? 'HeapProfiler.stopSampling' : 'Profiler.stop';
+  const { profile } = (await client.send(stop)) as { profile: object };
+  const { prefix, ending } = PROFILERS[kind];
+  save(`${prefix}.${stamp()}.${pid}.0.000${ending}`, profile);
   save(`thread-${pid}-0.json`, { nodePath, version, script });
 }
 
-/** `CPU.DATE.TIME` in local time, as Node begins the names of its dumps. */
-function dumpStamp(): string {
+/** `DATE.TIME` in local time, as in the names of Node's dumps. */
+function stamp(): string {
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
   const [date = '', time = ''] = local.slice(0, 19).replace(/[-:]/g, '').split('T');
-  return `CPU.${date}.${time}`;
+  return `${date}.${time}`;
 }
 
 /** Behind our own end, for which it waits. All is looked up at once: what throws later would end the process. */

@@ -1,3 +1,4 @@
+import type { ProfileKind } from '../../recorder/profile-kinds.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 
 /** Record a program, or a process that runs. */
@@ -10,7 +11,10 @@ export interface RecordRequest {
 export interface RecordOptions extends ProgramOptions {
   /** `true`: in the same run as the times. */
   readonly calls?: true | 'separate';
-  readonly intervalUs?: number;
+  /** Heap profiles instead of CPU profiles. */
+  readonly heap?: true;
+  /** Between samples: microseconds, or with `heap` bytes that are allocated. */
+  readonly interval?: number;
   readonly name?: string;
   readonly browse?: true;
   /** So many times, each into a folder of its own. */
@@ -21,6 +25,10 @@ export interface RecordOptions extends ProgramOptions {
   readonly inspect?: string;
   /** How long to record a process that runs. */
   readonly forMs?: number;
+}
+
+export function recordedKind({ heap }: Pick<RecordOptions, 'heap'>): ProfileKind {
+  return heap === true ? 'heap' : 'cpu';
 }
 
 /** Join a dump with coverage that was taken beside it. */

@@ -2,29 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { ProfileKind } from '../../recorder/profile-kinds.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
 import type { RunMark } from '../../recorder/run-mark.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 import { listDumps } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
+import { checkRequest } from './check-request.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
 import { dumpTarget, withPrivateFolder } from './dump-target.ts';
 import { measuredRun } from './measured-run.ts';
 import { pairThreads } from './pair-threads.ts';
-import type { RecordRequest } from './record-request.ts';
+import { type RecordRequest, recordedKind } from './record-request.ts';
 import { missingLines } from './recording-report.ts';
 import { dumpLines, mainDump, nextCommand } from './recording-table.ts';
 import { shownCommand } from './shown-command.ts';
 
 type Browse = (files: readonly string[], options: ProgramOptions) => Promise<number>;
 
-const DEFAULT_INTERVAL_US = 1000;
+/** Microseconds, and the bytes that V8's protocol takes: Node's own 512 kB hardly see a small program. */
+const DEFAULT_INTERVALS: Readonly<Record<ProfileKind, number>> = { cpu: 1000, heap: 1 << 15 };
 
 /** Records what is asked for; the exit status is that of the recorded program. Throws ProfileError. */
 export async function record(request: RecordRequest, browse: Browse): Promise<number> {
   const { options } = request;
   checkRequest(request);
-  checkAgainst(options);
   const target = dumpTarget(options.dir);
   if (options.against !== undefined) return recordAndDiff(request, target, options.against);
   const { dumps, status } =
@@ -108,42 +110,6 @@ function checkHoldsNoDump(folder: string): void {
   });
 }
 
-function checkRequest({ command, options }: RecordRequest): void {
-  const isRunning = options.pid !== undefined || options.inspect !== undefined;
-  const wrong = (what: string, hint: string): never => {
-    throw new ProfileError('usage', what, { hint });
-  };
-  if (isRunning && command.length > 0) {
-    wrong('a program and a running process cannot both be recorded', 'leave one of them out');
-  }
-  if (isRunning && options.calls === 'separate') {
-    wrong('a running process cannot run twice', 'use --calls');
-  }
-  if (isRunning && options.runs !== undefined) {
-    wrong('a running process cannot run again', '--runs is for a program');
-  }
-  if (!isRunning && options.forMs !== undefined) {
-    wrong('--for is for a running process', 'add --pid or --inspect');
-  }
-  if (!isRunning && command.length === 0) {
-    wrong('record needs a program', 'scoobyprof record -- node app.js');
-  }
-}
-
-function checkAgainst({ against, browse, pid, inspect }: RecordRequest['options']): void {
-  if (against === undefined) return;
-  if (pid !== undefined || inspect !== undefined) {
-    throw new ProfileError('usage', 'a running process cannot run in another folder', {
-      hint: '--against is for a program',
-    });
-  }
-  if (browse === true) {
-    throw new ProfileError('usage', '--against ends with what changed, --browse with a profile', {
-      hint: 'use one of them',
-    });
-  }
-}
-
 interface Recording {
   readonly dumps: readonly MadeDump[];
   readonly status: number;
@@ -163,14 +129,15 @@ async function recordProgram(
   { target, folder, run }: RunPlace,
 ): Promise<Recording> {
   const isSeparate = options.calls === 'separate';
-  const intervalUs = options.intervalUs ?? DEFAULT_INTERVAL_US;
-  const measure = (name: string, hasTimes: boolean, hasCounts: boolean) => {
+  const kind = recordedKind(options);
+  const interval = options.interval ?? DEFAULT_INTERVALS[kind];
+  const measure = (name: string, profiled: ProfileKind | null, hasCounts: boolean) => {
     const own = join(folder, name);
     mkdirSync(own, { mode: 0o700 });
-    return measuredRun(command, { hasTimes, hasCounts, intervalUs, folder: own });
+    return measuredRun(command, { profiled, hasCounts, interval, folder: own });
   };
-  const times = await measure('times', true, options.calls === true);
-  const counts = isSeparate ? await secondRun(() => measure('counts', false, true)) : times;
+  const times = await measure('times', kind, options.calls === true);
+  const counts = isSeparate ? await secondRun(() => measure('counts', null, true)) : times;
   const coverageOf = isSeparate
     ? pairThreads(times, counts)
     : (thread: RecordedThread) => thread.coverage;
@@ -182,7 +149,7 @@ async function recordProgram(
     nodePath: times.plan.nodePath,
     run: { ...run, command: shownCommand(command) },
   });
-  const lines = [...dumpLines(target, dumps), ...missingLines(times.threads, times.end)];
+  const lines = [...dumpLines(target, dumps), ...missingLines(times.threads, times.end, kind)];
   process.stderr.write(lines.join(''));
   return { dumps, status: times.end.status || counts.end.status };
 }

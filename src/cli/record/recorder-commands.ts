@@ -16,10 +16,10 @@ export function addRecorderCommands(
         'separate',
       ]),
     )
+    .option('--heap', 'record who allocated the memory in use, not where the time goes')
     .option(
       '--interval <time>',
-      'time between samples, as 500us or 2ms (default 1ms)',
-      microseconds,
+      'between samples, as 500us or 2ms (default 1ms); with --heap as 64kB (default 32KiB)',
     )
     .option('--dir <folder>', 'the folder for the dumps')
     .option('--name <name>', 'a word for the names of the dumps', fileNamePart)
@@ -34,22 +34,23 @@ export function addRecorderCommands(
       milliseconds,
     )
     .action((command: string[], _: unknown, self: Command) => {
-      const {
-        interval,
-        for: forMs,
-        ...options
-      } = self.optsWithGlobals<RecordOptions & { interval?: number; for?: number }>();
-      take({
-        kind: 'record',
-        command,
-        options: {
-          ...options,
-          ...(interval === undefined ? {} : { intervalUs: interval }),
-          ...(forMs === undefined ? {} : { forMs }),
-        },
-      });
+      take({ kind: 'record', command, options: recordOptions(self) });
     });
   addCountsCommand(program, take);
+}
+
+interface TypedOptions extends Omit<RecordOptions, 'interval' | 'forMs'> {
+  readonly interval?: string;
+  readonly for?: number;
+}
+
+function recordOptions(command: Command): RecordOptions {
+  const { interval, for: forMs, ...options } = command.optsWithGlobals<TypedOptions>();
+  return {
+    ...options,
+    ...(interval === undefined ? {} : { interval: intervalOf(interval, options) }),
+    ...(forMs === undefined ? {} : { forMs }),
+  };
 }
 
 function addCountsCommand(program: Command, take: (request: CountsRequest) => void): void {
@@ -72,6 +73,33 @@ function duration(text: string, defaultUnit: string): number {
   const ms = Number(number) * (UNIT_MS[unit] ?? Number.NaN);
   if (!(ms > 0)) throw new InvalidArgumentError('It has to be a number with us, ms, s or min.');
   return ms;
+}
+
+function intervalOf(text: string, { heap }: Pick<RecordOptions, 'heap'>): number {
+  try {
+    return heap === true ? bytes(text) : microseconds(text);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new InvalidArgumentError(
+      `option '--interval <time>' argument '${text}' is invalid. ${reason}`,
+    );
+  }
+}
+
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  kib: 1 << 10,
+  mb: 1e6,
+  mib: 1 << 20,
+};
+
+/** A bare number is bytes, as in node's --heap-prof-interval. */
+function bytes(text: string): number {
+  const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)([kmb]i?b?)?$/.exec(text.toLowerCase()) ?? [];
+  const size = Math.round(Number(number) * (UNIT_BYTES[unit] ?? Number.NaN));
+  if (!(size > 0)) throw new InvalidArgumentError('With --heap it has to be bytes, as 64kB.');
+  return size;
 }
 
 /** A bare number is microseconds, as in node's --cpu-prof-interval. */

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { PRELOAD_PATH } from '../../recorder/preload-path.ts';
+import { PROFILERS, type ProfileKind } from '../../recorder/profile-kinds.ts';
 
 /** What is measured in a run. */
 export interface Measurement {
-  readonly hasTimes: boolean;
+  /** `null`: nothing is sampled. */
+  readonly profiled: ProfileKind | null;
   readonly hasCounts: boolean;
-  readonly intervalUs: number;
+  /** Between samples: microseconds, or bytes that are allocated. */
+  readonly interval: number;
   /** A private folder for everything that the run leaves. */
   readonly folder: string;
 }
@@ -24,20 +27,21 @@ export interface RecordingPlan {
 
 /**
  * How to start a program so that it and every Node that it starts is measured. Where the program is node itself,
- * `--cpu-prof` is among its arguments, which worker threads and forks take over; newer versions take it in
- * NODE_OPTIONS, and in all others the preload takes the profile.
+ * `--cpu-prof` or `--heap-prof` is among its arguments, which worker threads and forks take over; newer versions take it
+ * in NODE_OPTIONS, and in all others the preload takes the profile.
  */
 export function recordingPlan(
   [file = '', ...args]: readonly string[],
   measurement: Measurement,
 ): RecordingPlan {
   const isNode = /^node(?:js)?(?:\.exe)?$/i.test(basename(file));
-  const { nodePath, takesProfileOption } = nodeBehind(isNode ? file : 'node');
-  const { folder, hasTimes, hasCounts, intervalUs } = measurement;
-  const profiling = hasTimes
-    ? ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${intervalUs}`]
-    : [];
-  const nodeOptions = [`--require=${PRELOAD_PATH}`, ...(takesProfileOption ? profiling : [])];
+  const { nodePath, takenOptions } = nodeBehind(isNode ? file : 'node');
+  const { folder, profiled, hasCounts, interval } = measurement;
+  const option = profiled === null ? null : PROFILERS[profiled].option;
+  const profiling =
+    option === null ? [] : [option, `${option}-dir=${folder}`, `${option}-interval=${interval}`];
+  const isTaken = option !== null && takenOptions.includes(option);
+  const nodeOptions = [`--require=${PRELOAD_PATH}`, ...(isTaken ? profiling : [])];
   return {
     file,
     isNode,
@@ -49,8 +53,8 @@ export function recordingPlan(
         .join(' ')
         .trim(),
       SCOOBYPROF_RECORDING: folder,
-      SCOOBYPROF_RECORDING_TIMES: hasTimes ? '1' : '',
-      SCOOBYPROF_RECORDING_INTERVAL_US: String(intervalUs),
+      SCOOBYPROF_RECORDING_PROFILE: profiled ?? '',
+      SCOOBYPROF_RECORDING_INTERVAL: String(interval),
       ...(hasCounts ? { NODE_V8_COVERAGE: folder } : {}),
     },
   };
@@ -63,12 +67,12 @@ function quoted(option: string): string {
 
 interface NodeProgram {
   readonly nodePath: string;
-  /** Whether NODE_OPTIONS may hold `--cpu-prof`. */
-  readonly takesProfileOption: boolean;
+  /** Those of `--cpu-prof` and `--heap-prof` that NODE_OPTIONS may hold. */
+  readonly takenOptions: readonly string[];
 }
 
 const PROBE =
-  'JSON.stringify({nodePath:process.execPath,takesProfileOption:process.allowedNodeEnvironmentFlags.has("--cpu-prof")})';
+  'JSON.stringify({nodePath:process.execPath,takenOptions:["--cpu-prof","--heap-prof"].filter(o=>process.allowedNodeEnvironmentFlags.has(o))})';
 
 function nodeBehind(file: string): NodeProgram {
   try {
@@ -81,6 +85,6 @@ function nodeBehind(file: string): NodeProgram {
     return JSON.parse(text) as NodeProgram;
   } catch {
     // There is no such program, which starting it will say; or none on the PATH, and the preload does it all.
-    return { nodePath: process.execPath, takesProfileOption: false };
+    return { nodePath: process.execPath, takenOptions: [] };
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { MatchedShare } from '../../recorder/join-counts.ts';
+import type { ProfileKind } from '../../recorder/profile-kinds.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import type { ProgramEnd } from './run-program.ts';
@@ -8,9 +9,11 @@ import type { ProgramEnd } from './run-program.ts';
 export function* missingLines(
   threads: readonly RecordedThread[],
   end: ProgramEnd | null,
+  kind: ProfileKind,
 ): Iterable<string> {
   const missing = threads.filter(({ profile }) => profile === null);
-  for (const thread of missing) yield noticeLine(threadText(thread, true), reasonOf(thread, end));
+  for (const thread of missing)
+    yield noticeLine(threadText(thread, true), reasonOf(thread, end, kind));
   if (threads.length === 0) yield noticeLine(null, nothingText(end));
   else if (missing.length === threads.length) yield noticeLine(null, 'no dump was made');
 }
@@ -30,7 +33,7 @@ export function threadText({ pid, thread, note }: RecordedThread, hasPid: boolea
   return `${name}${script}${hasPid ? `, process ${pid}` : ''}`;
 }
 
-function reasonOf(thread: RecordedThread, end: ProgramEnd | null): string {
+function reasonOf(thread: RecordedThread, end: ProgramEnd | null, kind: ProfileKind): string {
   if (thread.note === null) {
     return 'was counted but not profiled: its program replaced NODE_OPTIONS in its environment';
   }
@@ -40,6 +43,7 @@ function reasonOf(thread: RecordedThread, end: ProgramEnd | null): string {
   if (thread.thread !== 0) {
     return 'left no dump: a thread terminated it, or it had not begun; to have it saved, record node directly: record -- node FILE';
   }
+  if (kind === 'heap') return 'left no dump: it was killed, or crashed';
   const major = Number(/^v(\d+)/.exec(thread.note.version)?.[1] ?? 0);
   if (major >= 24) return 'left no dump: it was killed';
   // Its own end is known of the program only, not of those that it starts.

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { chalkStderr } from 'chalk';
-import { loneTimeText } from '../../render/time-units.ts';
+import { loneValueText } from '../../render/value-units.ts';
 import { busiest } from '../runs/busiest.ts';
+import { busyText } from '../runs/busy-text.ts';
+import type { DumpTotals } from '../runs/dump-totals.ts';
 import { isLauncher } from '../runs/launcher.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { sizeText } from '../terminal/size-text.ts';
@@ -14,9 +16,9 @@ const IDLE_SHARE = 0.05;
 /** The dump that somebody wants to see; `undefined`: there is none that can be read. */
 export function mainDump(dumps: readonly MadeDump[]): MadeDump | undefined {
   const candidates = dumps.flatMap((dump) =>
-    dump.times === null
+    dump.totals === null
       ? []
-      : [{ dump, busyUs: dump.times.busyUs, script: dump.thread.note?.script ?? null }],
+      : [{ dump, busy: dump.totals.busy, script: dump.thread.note?.script ?? null }],
   );
   return busiest(candidates)?.dump;
 }
@@ -28,7 +30,7 @@ export function* dumpLines(folder: string, dumps: readonly MadeDump[]): Iterable
   yield noticeLine(null, `${count} in ${folder}`);
   const main = mainDump(dumps);
   const hasProcesses = new Set(dumps.map(({ thread }) => thread.pid)).size > 1;
-  const sorted = [...dumps].sort((a, b) => busyUs(b) - busyUs(a));
+  const sorted = [...dumps].sort((a, b) => busyOf(b) - busyOf(a));
   const ordered = [...sorted].sort((a, b) => rank(a, main) - rank(b, main));
   const rows = ordered.map((dump) => cellsOf(dump, hasProcesses));
   const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => row[i].length)));
@@ -41,27 +43,32 @@ export function* dumpLines(folder: string, dumps: readonly MadeDump[]): Iterable
   }
 }
 
-function cellsOf({ path, thread, sizeBytes, times, ...dump }: MadeDump, hasProcesses: boolean) {
+function cellsOf({ path, thread, sizeBytes, totals, ...dump }: MadeDump, hasProcesses: boolean) {
   const launcher = isLauncher(thread.note?.script ?? null) ? ' (launcher)' : '';
-  const time =
-    times === null ? '' : `${loneTimeText(times.busyUs)} busy of ${loneTimeText(times.durationUs)}`;
   const calls = dump.matched === null ? (dump.problem ?? '') : matchedText(dump.matched);
   return [
     `${threadText(thread, hasProcesses)}${launcher}`,
-    time,
+    totals === null ? '' : totalsText(totals),
     sizeText(sizeBytes),
     basename(path),
     calls,
   ];
 }
 
-function busyUs({ times }: MadeDump): number {
-  return times?.busyUs ?? 0;
+/** What is in use is all that a heap profile holds. */
+function totalsText(totals: DumpTotals): string {
+  const { unit, total } = totals;
+  const whole = unit === 'us' ? ` of ${loneValueText({ unit }, total)}` : '';
+  return `${busyText(totals)}${whole}`;
+}
+
+function busyOf({ totals }: MadeDump): number {
+  return totals?.busy ?? 0;
 }
 
 function isBeside(dump: MadeDump, main: MadeDump | undefined): boolean {
   if (main === undefined || dump === main) return false;
-  return isLauncher(dump.thread.note?.script ?? null) || busyUs(dump) < IDLE_SHARE * busyUs(main);
+  return isLauncher(dump.thread.note?.script ?? null) || busyOf(dump) < IDLE_SHARE * busyOf(main);
 }
 
 function rank(dump: MadeDump, main: MadeDump | undefined): number {

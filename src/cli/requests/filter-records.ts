@@ -12,8 +12,14 @@ export function isWanted(meta: RecordMeta, filter: RecordFilter, nowMs: number):
     status === undefined || status.some((one) => hasStatus(meta, one)),
     slowerMs === undefined || meta.durationMs >= slowerMs,
     n1 === undefined || meta.n1 > 0,
+    isFrom(meta, filter),
   ];
   return tests.every((holds) => holds);
+}
+
+function isFrom(meta: RecordMeta, filter: RecordFilter): boolean {
+  const keys = ['host', 'service', 'version'] as const;
+  return keys.every((key) => filter[key]?.test(meta[key] ?? '') ?? true);
 }
 
 function hasStatus({ status }: RecordMeta, wanted: string): boolean {

@@ -1,19 +1,16 @@
-import { join } from 'node:path';
-import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { readRecord } from '../../records/read-record.ts';
 import type { RequestRecord } from '../../records/record.ts';
-import type { RecordMeta } from '../../records/record-meta.ts';
-import type { FolderStore } from '../../stores/folder-store.ts';
 import { isWanted } from './filter-records.ts';
+import type { RecordPlace } from './record-place.ts';
 import type { RecordFilter } from './requests-request.ts';
 
 /** More candidates than this are counted. */
 const MOST_CANDIDATES = 8;
 
-/** A store and the ids of all that is in it. */
+/** Where records are, and the ids of all that are there. */
 interface KnownRecords {
-  readonly store: FolderStore;
+  readonly place: RecordPlace;
   readonly ids: readonly string[];
 }
 
@@ -23,51 +20,49 @@ export async function recordNamed(
   known: KnownRecords,
   filter: RecordFilter = {},
 ): Promise<RequestRecord> {
-  const { store, ids } = known;
-  if (word !== 'latest') return openRecord(store, await idNamed(known, word));
+  const { place, ids } = known;
+  if (word !== 'latest') return openRecord(place, await idNamed(known, word));
   const isFiltered = Object.keys(filter).length > 0;
-  const metas = await listedRecords(store, { limit: isFiltered ? ids.length : 1 });
+  const metas = await place.list({ limit: isFiltered ? ids.length : 1 });
   const [latest] = metas.filter((meta) => isWanted(meta, filter, Date.now()));
-  if (latest === undefined) throw noneWanted(metas.length, store);
-  return openRecord(store, latest.id);
+  if (latest === undefined) throw noneWanted(metas.length, place);
+  return openRecord(place, latest.id);
 }
 
 /** Why a list is empty. */
-export function noneWanted(count: number, { path }: FolderStore): ProfileError {
+export function noneWanted(count: number, { name }: RecordPlace): ProfileError {
   const records = count === 1 ? 'the only record' : `none of ${count} records`;
   return count === 0
-    ? new ProfileError('unreadable', 'holds no record that can be read', { subject: path })
-    : new ProfileError('nothing-matched', `${records} is what was asked for`, { subject: path });
+    ? new ProfileError('unreadable', 'holds no record that can be read', { subject: name })
+    : new ProfileError('nothing-matched', `${records} is what was asked for`, { subject: name });
 }
 
 /** The id that a beginning of it names. Rejects with ProfileError: none has it, or several. */
-async function idNamed({ store, ids }: KnownRecords, word: string): Promise<string> {
+async function idNamed({ place, ids }: KnownRecords, word: string): Promise<string> {
   const start = word.toLowerCase();
   const found = ids.filter((id) => id.startsWith(start));
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
-  if (found.length === 0) throw noSuchRecord(store, word);
+  if (found.length === 0) throw noSuchRecord(place, word);
   const more = found.length - MOST_CANDIDATES;
   throw new ProfileError('usage', `${word} is the beginning of ${found.length} records`, {
     hint: `${found.slice(0, MOST_CANDIDATES).join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
   });
 }
 
-function noSuchRecord({ path }: FolderStore, word: string): ProfileError {
+function noSuchRecord({ name, words }: RecordPlace, word: string): ProfileError {
   return new ProfileError('unreadable', `no record ${word}`, {
-    subject: path,
-    hint: 'scoobyprof requests lists them',
+    subject: name,
+    hint: `scoobyprof requests${words} lists them`,
   });
 }
 
 /** All ids, the newest first. Rejects with ProfileError where there is none. */
-export async function allIds(store: FolderStore): Promise<readonly string[]> {
-  const ids = await store.ids().catch((error) => {
-    throw asProfileError(error, store.path);
-  });
+export async function allIds(place: RecordPlace): Promise<readonly string[]> {
+  const ids = await place.ids();
   if (ids.length > 0) return ids;
   throw new ProfileError('unreadable', 'holds no record of a request', {
-    subject: store.path,
+    subject: place.name,
     hint: "record one: app.use(scooby({ mode: 'scooby' })), and a request with the header X-Scooby-Profile: on",
   });
 }
@@ -83,34 +78,16 @@ export function shortId(id: string, ids: readonly string[]): string {
 }
 
 /** The record of an id. Rejects with ProfileError: it is gone, broken, or of another version. */
-async function openRecord(store: FolderStore, id: string): Promise<RequestRecord> {
-  const path = join(store.path, `${id}.json`);
-  const content = await store.get(id).catch((error) => {
-    throw asProfileError(error, path);
-  });
-  if (content === null) throw noSuchRecord(store, id);
-  return recordIn(content, path);
+async function openRecord(place: RecordPlace, id: string): Promise<RequestRecord> {
+  const content = await place.get(id);
+  if (content === null) throw noSuchRecord(place, id);
+  return recordIn(content, place.nameOf(id));
 }
 
-function recordIn(content: Uint8Array, path: string): RequestRecord {
+function recordIn(content: Uint8Array, subject: string): RequestRecord {
   try {
     return readRecord(content);
   } catch (error) {
-    throw new ProfileError('not-a-profile', (error as Error).message, { subject: path });
+    throw new ProfileError('not-a-profile', (error as Error).message, { subject });
   }
-}
-
-/** What lists show of the records of a folder, the newest first. Rejects with ProfileError. */
-export async function listedRecords(
-  store: FolderStore,
-  options: { readonly since?: number; readonly limit?: number },
-): Promise<readonly RecordMeta[]> {
-  return store.list(options).catch((error) => {
-    throw asProfileError(error, store.path);
-  });
-}
-
-function asProfileError(error: unknown, path: string): unknown {
-  const reason = unreadable(error);
-  return reason instanceof ProfileError ? reason.about(path) : reason;
 }

@@ -1,16 +1,23 @@
-import { join } from 'node:path';
 import { ProfileError } from '../../model/profile-error.ts';
-import { FolderStore } from '../../stores/folder-store.ts';
 import { allIds, recordNamed } from './find-record.ts';
-import { recordsFolder } from './records-folder.ts';
+import { openRecords } from './open-records.ts';
+import type { RecordPlace } from './record-place.ts';
 
 /** The file of a record's profile. Rejects with ProfileError: there is no such record, or it has none. */
-export async function profileOfRecord(word: string, folder: string | undefined): Promise<string> {
-  const store = new FolderStore({ dumpPath: recordsFolder(folder) });
-  const record = await recordNamed(word, { store, ids: await allIds(store) });
-  const path = await store.profilePath(record.id);
+export async function profileOfRecord(word: string, location: string | undefined): Promise<string> {
+  const place = await openRecords(location);
+  try {
+    return await profileIn(place, word);
+  } finally {
+    await place.close();
+  }
+}
+
+async function profileIn(place: RecordPlace, word: string): Promise<string> {
+  const record = await recordNamed(word, { place, ids: await allIds(place) });
+  const path = await place.profileFile(record.id);
   if (path !== null) return path;
-  const subject = join(store.path, `${record.id}.json`);
+  const subject = place.nameOf(record.id);
   if (record.plugins.cpu !== undefined) {
     throw new ProfileError('unreadable', 'its profile is gone', { subject });
   }

@@ -21,6 +21,9 @@ interface ParsedOptions extends ProgramOptions, Readonly<Partial<Record<CallKind
   readonly status?: readonly string[];
   readonly slower?: number;
   readonly n1?: true;
+  readonly host?: RegExp;
+  readonly service?: RegExp;
+  readonly version?: RegExp;
   readonly limit?: number;
   readonly sort?: RecordSort;
   readonly group?: true;
@@ -43,7 +46,7 @@ export function addRequestsCommand(
     .command('requests')
     .argument('[id]')
     .argument('[dir]')
-    .usage('[options] [ID | latest] [DIR]')
+    .usage('[options] [ID | latest] [DIR | redis://…]')
     .description('what requests of a server did: queries, calls, N+1, and from where');
   withFilters(command);
   withViews(command);
@@ -65,6 +68,11 @@ function withFilters(command: Command): void {
     .addOption(parsed('--method <method>', 'only of this method', (text) => text.toUpperCase()))
     .addOption(parsed('--status <status>', 'only with this status: 404, 5xx, 4xx,5xx', statuses))
     .addOption(parsed('--slower <time>', 'only what took so long: 100ms, 2s', timeMs))
+    .addOption(parsed('--host <expression>', 'only of hosts that match', parseExpression))
+    .addOption(parsed('--service <expression>', 'only of services that match', parseExpression))
+    .addOption(
+      parsed('--version <expression>', 'only of their versions that match', parseExpression),
+    )
     .option('--n1', 'only where something is an N+1')
     .addOption(parsed('--limit <count>', 'at most so many (20)', count))
     .addOption(
@@ -160,11 +168,6 @@ function requestsRequest(words: readonly string[], options: ParsedOptions): Requ
 /** One word is an id where it looks like one: `./cafe` is the folder. */
 function placesOf(words: readonly string[], dir: string | undefined) {
   const [first, second] = words;
-  if (words.some((word) => /^rediss?:/i.test(word))) {
-    throw new ProfileError('unreadable', 'records in Redis cannot be read by this version yet', {
-      hint: 'name a folder of records',
-    });
-  }
   const id = first !== undefined && isRecordWord(first) ? first : null;
   if (id === null && second !== undefined) {
     throw new ProfileError('usage', `${first} is not the id of a record`, {
@@ -176,7 +179,7 @@ function placesOf(words: readonly string[], dir: string | undefined) {
 }
 
 function filterOf(options: ParsedOptions): RecordFilter {
-  const { since, url, route, method, status, slower, n1 } = options;
+  const { since, url, route, method, status, slower, n1, host, service, version } = options;
   return {
     ...(since === undefined ? {} : { sinceMs: since }),
     ...(url === undefined ? {} : { url }),
@@ -185,6 +188,9 @@ function filterOf(options: ParsedOptions): RecordFilter {
     ...(status === undefined ? {} : { status }),
     ...(slower === undefined ? {} : { slowerMs: slower }),
     ...(n1 === undefined ? {} : { n1 }),
+    ...(host === undefined ? {} : { host }),
+    ...(service === undefined ? {} : { service }),
+    ...(version === undefined ? {} : { version }),
   };
 }
 

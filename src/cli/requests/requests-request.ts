@@ -28,6 +28,9 @@ export interface RecordFilter {
   /** `5xx`, or `404`. */
   readonly status?: readonly string[];
   readonly slowerMs?: number;
+  readonly host?: RegExp;
+  readonly service?: RegExp;
+  readonly version?: RegExp;
   readonly n1?: true;
 }
 

@@ -8,23 +8,21 @@ import type { RecordMeta } from '../../records/record-meta.ts';
 import type { RecordReport } from '../../render/records/record-report.ts';
 import { loadLayout } from '../../render/registry.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
-import { FolderStore } from '../../stores/folder-store.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
 import { currentScreen } from '../terminal/screen.ts';
 import { isWanted, sortedRecords } from './filter-records.ts';
-import { allIds, listedRecords, noneWanted, recordNamed, shortId } from './find-record.ts';
-import { recordsFolder } from './records-folder.ts';
+import { allIds, noneWanted, recordNamed, shortId } from './find-record.ts';
+import { openRecords } from './open-records.ts';
+import type { RecordPlace } from './record-place.ts';
 import type { RequestsRequest } from './requests-request.ts';
 
 /** What records are read with. */
 interface Surroundings {
-  readonly store: FolderStore;
+  readonly place: RecordPlace;
   readonly ids: readonly string[];
-  /** The words that name the folder, for commands that can be typed. */
-  readonly folderWords: string;
   readonly sources: SourceFinder | null;
 }
 
@@ -33,27 +31,26 @@ export async function runRequests(
   request: RequestsRequest,
   sourceFinder: (options: ProgramOptions) => Promise<SourceFinder | null>,
 ): Promise<number> {
-  const { id, compare, folder, options } = request;
-  const store = new FolderStore({ dumpPath: recordsFolder(folder ?? options.dir) });
-  const surroundings = {
-    store,
-    ids: await allIds(store),
-    folderWords: folder === undefined ? '' : ` ${shellWord(folder)}`,
-    sources: id === null ? null : await sourceFinder(options),
-  };
-  const report = await reportOf(request, { ...surroundings, id, compare });
-  for (const notice of surroundings.sources?.takeNotices() ?? []) {
-    process.stderr.write(noticeLine(null, notice));
+  const { folder, options } = request;
+  const place = await openRecords(folder ?? options.dir);
+  try {
+    const sources = request.id === null ? null : await sourceFinder(options);
+    const report = await reportOf(request, { place, ids: await allIds(place), sources });
+    for (const notice of sources?.takeNotices() ?? []) {
+      process.stderr.write(noticeLine(null, notice));
+    }
+    await write(report, options);
+  } finally {
+    await place.close();
   }
-  await write(report, options);
   return EXIT.done;
 }
 
 async function reportOf(
   request: RequestsRequest,
-  { id, compare, ...surroundings }: Surroundings & Pick<RequestsRequest, 'id' | 'compare'>,
+  surroundings: Surroundings,
 ): Promise<RecordReport> {
-  const { filter, views } = request;
+  const { id, compare, filter, views } = request;
   if (id === null) return recordList(request, surroundings);
   const record = await recordNamed(id, surroundings, filter);
   const shown = await shownRecord(record, surroundings);
@@ -64,17 +61,17 @@ async function reportOf(
 
 async function shownRecord(
   whole: RequestRecord,
-  { store, ids, folderWords, sources }: Surroundings,
+  { place, ids, sources }: Surroundings,
 ): Promise<ShownRecord> {
   const record = mappedRecord(whole, sources);
   const short = shortId(record.id, ids);
-  const dir = folderWords === '' ? '' : ` --dir${folderWords}`;
-  const hasProfile = (await store.profilePath(record.id)) !== null;
+  const dir = place.words === '' ? '' : ` --dir${place.words}`;
+  const hasProfile = await place.hasProfile(record.id);
   return {
     record,
     placeOf: placesOf(record, process.cwd()),
     next: {
-      command: `scoobyprof requests ${short}${folderWords}`,
+      command: `scoobyprof requests ${short}${place.words}`,
       browse: hasProfile ? `scoobyprof browse ${short}${dir}` : null,
     },
   };
@@ -82,19 +79,19 @@ async function shownRecord(
 
 async function recordList(
   { filter, sort, limit }: RequestsRequest,
-  { store, ids, folderWords }: Surroundings,
+  { place, ids }: Surroundings,
 ): Promise<RecordReport> {
   const isWhole = Object.keys(filter).length > 0 || sort !== 'time';
-  const metas = await listedRecords(store, { limit: isWhole ? ids.length : limit });
+  const metas = await place.list({ limit: isWhole ? ids.length : limit });
   const now = Date.now();
   const wanted = metas.filter((meta) => isWanted(meta, filter, now));
   const shown = sortedRecords(wanted, sort).slice(0, limit);
   const [first] = shown;
-  if (first === undefined) throw noneWanted(ids.length, store);
+  if (first === undefined) throw noneWanted(ids.length, place);
   const worst = shown.reduce((most, one) => (one.wastedMs > most.wastedMs ? one : most), first);
-  const next = `scoobyprof requests ${shortId(worst.id, ids)}${folderWords} --${kindOf(worst)} --group`;
+  const next = `scoobyprof requests ${shortId(worst.id, ids)}${place.words} --${kindOf(worst)} --group`;
   const count = `${shown.length} of ${ids.length} record${ids.length === 1 ? '' : 's'}`;
-  return listReport(shown, `${count} in ${store.path} · ${next}`);
+  return listReport(shown, `${count} in ${place.name} · ${next}`, place.isShared);
 }
 
 /** The kind of calls that the request waited for longest. */
@@ -119,9 +116,4 @@ async function write(report: RecordReport, options: ProgramOptions): Promise<voi
   if (!isTerminal) return writeOutput(text, { kind: 'screen' });
   const { canPage, writePaged } = await import('../terminal/pager.ts');
   await (canPage() ? writePaged(text) : writeOutput(text, { kind: 'screen' }));
-}
-
-/** A path as a word that a shell takes for one. */
-function shellWord(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

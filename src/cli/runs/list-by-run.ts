@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type DumpMark, readMark } from '../../recorder/run-mark.ts';
-import { loneTimeText } from '../../render/time-units.ts';
 import type { DumpCandidate } from '../dump-folder.ts';
+import { busyText } from './busy-text.ts';
 import { isLauncher } from './launcher.ts';
 import { MAX_OPENED, type RunDump } from './newest-run.ts';
 
@@ -33,15 +33,15 @@ export function listByRun(dumps: readonly DumpCandidate[]): readonly ListedRun[]
 
 function rank(mark: DumpMark | null): number {
   if (mark === null) return 0;
-  const { busyUs, script } = mark.process;
-  return isLauncher(script) ? -1 / (1 + busyUs) : busyUs;
+  const { busy, script } = mark.process;
+  return isLauncher(script) ? -1 / (1 + busy) : busy;
 }
 
 /** What a mark says of its dump: `hot.js, 918 ms busy`; empty without one. */
 export function markedFacts(mark: DumpMark | null): readonly string[] {
   if (mark === null) return [];
-  const { script, thread, busyUs } = mark.process;
+  const { script, thread } = mark.process;
   const name = script === null ? [] : [basename(script)];
   const worker = thread === 0 ? [] : [`worker ${thread}`];
-  return [...name, ...worker, `${loneTimeText(busyUs)} busy`];
+  return [...name, ...worker, busyText(mark.process)];
 }

@@ -1,4 +1,7 @@
 import { basename } from 'node:path';
+import { TOGETHER_MS } from '../../model/node-dump-name.ts';
+import { kindOfDump } from '../../recorder/profile-kinds.ts';
+import { type ThreadId, threadOfProfile } from '../../recorder/recorded-files.ts';
 import { type DumpMark, readMark } from '../../recorder/run-mark.ts';
 import type { DumpCandidate } from '../dump-folder.ts';
 import { type RecordingSpan, recordingSpan } from './recording-span.ts';
@@ -12,15 +15,10 @@ export interface RunDump {
 /** So many files are opened to tell which are of one run. */
 export const MAX_OPENED = 50;
 
-/** Dumps without a mark that are of one run are written within this time. */
-const TOGETHER_MS = 60_000;
-
-/** What Node calls the files of `--cpu-prof`. */
-const NAMED_BY_NODE = /^CPU\.\d{8}\.\d{6}\.\d+\.\d+\.\d+(?:\..+)?\.cpuprofile$/;
-
 /**
  * The dumps of the run that the first one is of, the first one first: those with the same mark, else those that Node
- * wrote at about the same time and whose recordings overlap with that of the first.
+ * wrote at about the same time and whose recordings overlap with that of the first. Heap profiles hold no times: without
+ * a mark those of one process belong together.
  *
  * @param dumps the newest first; at least one
  */
@@ -44,8 +42,21 @@ async function recordedMeanwhile(
   newest: DumpCandidate,
   older: readonly DumpCandidate[],
 ): Promise<readonly DumpCandidate[]> {
-  const near = older.filter((dump) => isNamedByNode(dump) && areWrittenTogether(newest, dump));
-  if (near.length === 0 || !isNamedByNode(newest)) return [];
+  const thread = threadOf(newest);
+  if (thread === null) return [];
+  const kind = kindOfDump(basename(newest.path));
+  const near = older.filter(
+    (dump) =>
+      threadOf(dump) !== null &&
+      kindOfDump(basename(dump.path)) === kind &&
+      areWrittenTogether(newest, dump),
+  );
+  if (kind === 'heap') {
+    return near.filter(
+      (dump) => threadOf(dump)?.pid === thread.pid && readMark(dump.path) === null,
+    );
+  }
+  if (near.length === 0) return [];
   const span = await recordingSpan(newest.path);
   if (span === null) return [];
   const spans = await Promise.all(near.map(({ path }) => recordingSpan(path)));
@@ -55,8 +66,9 @@ async function recordedMeanwhile(
   });
 }
 
-function isNamedByNode({ path }: DumpCandidate): boolean {
-  return NAMED_BY_NODE.test(basename(path));
+/** `null`: it does not have a name that Node gives. */
+function threadOf({ path }: DumpCandidate): ThreadId | null {
+  return threadOfProfile(basename(path));
 }
 
 function areWrittenTogether(newest: DumpCandidate, other: DumpCandidate): boolean {

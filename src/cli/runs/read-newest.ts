@@ -4,7 +4,7 @@ import { readDump, readQuietly, tellWarnings } from '../browse/read-dump.ts';
 import { availableDumps, type DumpCandidate } from '../dump-folder.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { busiestFirst, type Candidate } from './busiest.ts';
-import { timesOf } from './dump-times.ts';
+import { totalsOf } from './dump-totals.ts';
 import { newestRun, type RunDump } from './newest-run.ts';
 
 /**
@@ -54,8 +54,8 @@ async function candidatesOf(run: readonly RunDump[]): Promise<readonly RunCandid
 }
 
 function marked(one: RunDump): RunCandidate {
-  const { busyUs = 0, script = null } = one.mark?.process ?? {};
-  return { ...one, busyUs, script };
+  const { busy = 0, script = null } = one.mark?.process ?? {};
+  return { ...one, busy, script };
 }
 
 /** What no mark says the dump itself does. Of the others one that cannot be read leaves the choice to the rest. */
@@ -63,8 +63,8 @@ async function withTimes(one: RunDump, isNewest: boolean): Promise<RunCandidate 
   try {
     const read = await readQuietly(one.dump.path);
     if (read.profile.kind !== 'sampled') return null;
-    const { busyUs, mainScript } = timesOf(read.profile);
-    return { ...one, busyUs, script: mainScript, read };
+    const { busy, mainScript } = totalsOf(read.profile);
+    return { ...one, busy, script: mainScript, read };
   } catch (error) {
     if (isNewest || !(error instanceof ProfileError)) throw error;
     return null;

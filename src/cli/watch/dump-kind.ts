@@ -19,9 +19,9 @@ export function dumpKind(path: string, tree: CallTree | null): string {
   return isOfNode(name) ? (programOf(path, tree) ?? name) : name;
 }
 
-/** `CPU`, with the word of `record --name` behind it. */
+/** `CPU` or `Heap`, with the word of `record --name` behind it. */
 function isOfNode(kind: string): boolean {
-  return /^CPU(?:\.|$)/.test(kind);
+  return /^(?:CPU|Heap)(?:\.|$)/.test(kind);
 }
 
 /** The main script: of a worker its own, of a process what the recorder says too. */

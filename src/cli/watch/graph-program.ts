@@ -20,12 +20,13 @@ export function pictureWords(options: WatchOptions, path: string): readonly [str
 }
 
 function graphWords(
-  { gc }: WatchOptions,
+  { gc, thread }: WatchOptions,
   more: readonly string[],
   path: string,
 ): readonly [string, ...string[]] {
   const [, program = ''] = process.argv;
   const placement = gc === undefined ? [] : ['--gc', gc];
+  const chosen = thread === undefined ? [] : ['--thread', thread];
   // A path that begins with a dash would be an option.
-  return [process.execPath, program, 'dot', ...more, ...placement, resolve(path)];
+  return [process.execPath, program, 'dot', ...more, ...placement, ...chosen, resolve(path)];
 }

@@ -16,9 +16,12 @@ import type { WatchCounts, WatchView } from './watch-view.ts';
 export class PlainView implements WatchView {
   readonly isOwnScreen = false;
   private readonly isJson: boolean;
+  readonly hasHosts: boolean;
 
-  constructor({ json }: WatchOptions) {
+  /** `hasHosts`: records may be of many hosts, and their lines say which. */
+  constructor({ json }: WatchOptions, { hasHosts = false } = {}) {
     this.isJson = json === true;
+    this.hasHosts = hasHosts;
   }
 
   start(): void {}
@@ -32,7 +35,7 @@ export class PlainView implements WatchView {
   }
 
   async record(meta: RecordMeta): Promise<void> {
-    const line = this.isJson ? `${toJson(requestObject(meta))}\n` : recordLine(meta);
+    const line = this.isJson ? `${toJson(requestObject(meta))}\n` : recordLine(meta, this);
     await writeOutput([line], { kind: 'screen' });
   }
 

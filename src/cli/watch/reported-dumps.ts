@@ -1,5 +1,9 @@
 import { type Condition, isOfDumps, testCondition } from '../../commands/language/conditions.ts';
+import { onThread } from '../../commands/list/thread.ts';
+import { hasThreads } from '../../commands/session/chosen-threads.ts';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { Session } from '../../commands/session/session.ts';
+import { ProfileError } from '../../model/profile-error.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import type { Arrival } from './arrivals.ts';
 import { dumpKind } from './dump-kind.ts';
@@ -78,8 +82,7 @@ export class ReportedDumps {
   }
 
   private async takeDump({ dump, stamp }: Arrival & { kind: 'dump' }): Promise<number | null> {
-    const gc = this.options.gc === 'separate' ? 'separate' : 'on-stack';
-    const session = Session.start(dump, gc);
+    const session = this.sessionOn(dump);
     const tree = session.table.stacks?.[0]?.tree ?? null;
     const summary = summarize(session, dumpKind(dump.path, tree), this.history);
     this.dumpCount++;
@@ -92,6 +95,19 @@ export class ReportedDumps {
       this.exec.add(stamp.path);
     }
     return isFailed ? EXIT.gateFailed : scriptStatus;
+  }
+
+  private sessionOn(dump: LoadedDump): Session {
+    const { gc, thread } = this.options;
+    const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
+    if (thread === undefined || !hasThreads(dump)) return session;
+    try {
+      return onThread(session, [thread]);
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      this.view.notice(dump.path, error.message);
+      return session;
+    }
   }
 
   /** Waits for the programs, or after a signal passes that on. */

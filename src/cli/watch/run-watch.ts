@@ -1,6 +1,8 @@
 import type { ProfileError } from '../../model/profile-error.ts';
+import { FolderStore } from '../../stores/folder-store.ts';
 import { releaseOptimizer } from '../browse/optimizer.ts';
 import { dumpFolder } from '../dump-folder.ts';
+import { isRedisUrl } from '../requests/record-word.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import type { Arrival } from './arrivals.ts';
 import { Arrivals } from './arrivals.ts';
@@ -10,6 +12,7 @@ import { FolderWatch } from './folder-watch.ts';
 import { PlainView } from './plain-view.ts';
 import { ReportedDumps } from './reported-dumps.ts';
 import type { WatchOptions, WatchRequest } from './watch-request.ts';
+import { watchStore } from './watch-store.ts';
 import type { WatchView } from './watch-view.ts';
 import { WatchedRecords } from './watched-records.ts';
 
@@ -18,6 +21,9 @@ const POLL_MS = 500;
 
 /** Follows a folder until there is a reason to end; gives the exit status. Throws ProfileError. */
 export async function runWatch({ folder: named, options }: WatchRequest): Promise<number> {
+  if (named !== undefined && isRedisUrl(named)) {
+    return watchStore(named, options);
+  }
   const folder = dumpFolder(named);
   if (options.exec !== undefined) programWords(options.exec);
   checkScript(options.run ?? []);
@@ -54,7 +60,7 @@ class Watch {
     this.view = view;
     this.arrivals = new Arrivals(folder);
     this.dumps = new ReportedDumps(options, view);
-    this.records = new WatchedRecords(folder, options, {
+    this.records = new WatchedRecords(new FolderStore({ dumpPath: folder }), options, {
       view,
       onFailed: () => this.end(EXIT.gateFailed),
       onError: (error) => {

@@ -15,6 +15,8 @@ export interface WatchOptions {
   readonly json?: true;
   readonly dir?: string;
   readonly gc?: 'stack' | 'separate';
+  /** Of recordings with several threads. */
+  readonly thread?: string;
   readonly layout?: LayoutName;
   readonly existing?: true;
   readonly run?: readonly string[];
@@ -64,19 +66,26 @@ export function addWatchCommand(
     .addOption(
       number('--poll [ms]', 'look at intervals, for file systems that do not report changes'),
     )
-    .addOption(
-      new Option('--gc <placement>', 'where garbage collection counts').choices([
-        'stack',
-        'separate',
-      ]),
-    )
     .addOption(new Option('--layout <name>', 'how reports of --run look').choices(layoutNames))
     .option('--dir <folder>', 'the folder, as for the other commands')
     .action((folder: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<WatchOptions>();
       onRequest({ kind: 'watch', folder: folder ?? options.dir, options });
     });
+  addLookOptions(watch);
   addPruneOptions(watch);
+}
+
+/** What of a dump is looked at. */
+function addLookOptions(watch: Command): void {
+  watch
+    .addOption(
+      new Option('--gc <placement>', 'where garbage collection counts').choices([
+        'stack',
+        'separate',
+      ]),
+    )
+    .option('--thread <thread>', 'the thread of traces: a number, a name, PID:TID, or all');
 }
 
 function addPruneOptions(watch: Command): void {

@@ -3,13 +3,13 @@ import { shownFindings } from '../../commands/records/list-report.ts';
 import { testRecordCondition } from '../../commands/records/record-conditions.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
 import { visibleLine } from '../../records/visible-text.ts';
-import { FolderStore } from '../../stores/folder-store.ts';
+import type { Store } from '../../stores/store.ts';
 import type { WatchOptions } from './watch-request.ts';
 import type { WatchView } from './watch-view.ts';
 
-/** The records of requests that come into a folder of dumps: those with findings are told, all are tested. */
+/** The records of requests that come into a store: those with findings are told, all are tested. */
 export class WatchedRecords {
-  private readonly store: FolderStore;
+  private readonly store: Store;
   private readonly view: WatchView;
   private readonly conditions: readonly Condition[];
   private readonly hasExisting: boolean;
@@ -20,7 +20,7 @@ export class WatchedRecords {
   private stopWatch: (() => void) | null = null;
 
   constructor(
-    folder: string,
+    store: Store,
     { failOn = [], existing }: WatchOptions,
     {
       view,
@@ -33,7 +33,7 @@ export class WatchedRecords {
       readonly onError: (error: unknown) => void;
     },
   ) {
-    this.store = new FolderStore({ dumpPath: folder });
+    this.store = store;
     this.view = view;
     this.conditions = failOn.filter(isOfRecords);
     this.hasExisting = existing === true;

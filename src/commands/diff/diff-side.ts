@@ -8,6 +8,7 @@ import { codeOwners } from '../../model/package-of.ts';
 import type { PairingSide } from '../../model/pairing/pair-functions.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import type { RequestInfo } from '../../model/request-info.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
@@ -60,7 +61,7 @@ export interface SideOptions {
   readonly sources: SourceIndex | null;
 }
 
-/** Adds the dumps of each run up. Throws ProfileError `usage` for a dump that is not made of samples. */
+/** Adds the dumps of each run up. Throws ProfileError `usage` for a dump that is not made of samples of time. */
 export function sideOfRuns(runs: readonly DumpsOfRun[], { gc, sources }: SideOptions): DiffSide {
   const builder = new FunctionTableBuilder();
   const parts = runs.map((run) => {
@@ -104,6 +105,16 @@ export function sideOfRuns(runs: readonly DumpsOfRun[], { gc, sources }: SideOpt
 }
 
 function requireSamples({ stats }: ProfileView, { files }: DumpsOfRun): void {
+  if (quantityOf(stats.unit) !== 'time') {
+    throw new ProfileError(
+      'usage',
+      `diff compares times, and this holds ${quantityOf(stats.unit)}`,
+      {
+        subject: files[0] ?? '',
+        hint: 'scoobyprof compare OLD NEW shows what changed between such dumps',
+      },
+    );
+  }
   if (stats.samples !== null) return;
   throw new ProfileError('usage', 'diff compares numbers of samples, and this dump has none', {
     subject: files[0] ?? '',

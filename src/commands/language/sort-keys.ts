@@ -26,9 +26,16 @@ interface SortKey {
   readonly refusal?: (table: SortableTable) => string | null;
 }
 
+/** Why there is nothing to sort by where no row has calls. */
+function withoutCalls({ stats }: SortableTable): string | null {
+  const isNone = stats.rowCount > 0 && stats.callCounts.every((count) => count === 'none');
+  return isNone ? 'this profile holds no calls' : null;
+}
+
 const calls: SortKey = {
   description: 'call count',
   comparer: ({ stats }) => descending((row) => stats.calls[row] ?? null),
+  refusal: withoutCalls,
 };
 const cumulative: SortKey = {
   description: 'cumulative time',
@@ -72,6 +79,7 @@ export const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
   pcalls: {
     description: 'primitive call count',
     comparer: ({ stats }) => descending((row) => stats.primitiveCalls[row] ?? null),
+    refusal: withoutCalls,
   },
   stdname: {
     description: 'standard name',

@@ -1,15 +1,16 @@
+import type { FunctionStats } from '../../model/function-stats.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { requireSameQuantity } from '../../model/same-quantity.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import { LEAST_RUNS } from '../../model/statistics/share-error.ts';
 import { USUAL_NOISE } from '../../render/stats-view.ts';
-import { valueNames } from '../../render/value-names.ts';
+import { valueKey, valueNames } from '../../render/value-names.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
-import { type CompareSide, sideOf } from '../session/compare-side.ts';
+import { type CompareMeasure, type CompareSide, sideOf } from '../session/compare-side.ts';
 import { type Compared, compareSides } from '../session/compare-sides.ts';
-import type { LoadedDump } from '../session/loaded-dump.ts';
 import type { Session } from '../session/session.ts';
+import { sidesFor } from '../session/sides-for.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const compare: Command = {
@@ -50,15 +51,8 @@ const PER = ['sample', 'second'] as const;
 async function runCompare({ session, words, loadDumps }: CommandInput): Promise<CommandResult> {
   const options = takeOptions(words, compare);
   const { count, files } = takeCount(options.words);
-  const per = options.values.get('--per');
-  if (per !== undefined && !(PER as readonly string[]).includes(per)) {
-    throw new ProfileError('usage', `--per needs sample or second, not ${per}`);
-  }
-  const sides = await sidesFor(session, files, loadDumps);
-  const measure = {
-    isCumulative: session.order?.keys[0]?.startsWith('cum') ?? false,
-    per: (per as 'sample' | 'second' | undefined) ?? null,
-  };
+  const measure = measureOf(session, options.values.get('--per'));
+  const sides = await sidesFor(session, { command: 'compare', files }, loadDumps);
   const old = sideOf(sides.old, measure);
   const now = sideOf(sides.now, measure);
   // As in all tables for readers, what is idle is in the heading only.
@@ -66,7 +60,8 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
   const shown = all.slice(0, count);
   const hasErrors = options.values.has('--error');
   const isPrior = Math.max(old.timesUs.length, now.timesUs.length) < LEAST_RUNS;
-  const names = valueNames(session.table.stats);
+  const { stats } = session.table;
+  const names = valueNames(stats);
   const name = measure.isCumulative ? names.cumulative : names.self;
   const report: ViewReport = {
     kind: 'view',
@@ -79,56 +74,48 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
     facts: {
       newFiles: now.totals.files,
       measure: name,
-      per: per ?? null,
+      per: measure.per,
       rowCount: all.length,
-      old: totalsFacts(old),
-      new: totalsFacts(now),
+      old: totalsFacts(old, stats),
+      new: totalsFacts(now, stats),
     },
     notes: [
-      `${name}${per === undefined ? '' : ` per ${per}`}, those that changed most first`,
-      ...(all.length > shown.length
-        ? [`${all.length - shown.length} more that changed less: -n ${all.length}`]
-        : []),
+      `${name}${measure.per === null ? '' : ` per ${measure.per}`}, those that changed most first`,
+      ...(all.length > shown.length ? [moreText(all.length - shown.length, all.length)] : []),
     ],
   };
   const labels = shown.map(({ oldPlace, place }) => (oldPlace ?? place).label);
   return { session: session.isForReaders ? session.withShown(labels) : session, report };
 }
 
-function totalsFacts({ totals }: CompareSide) {
-  return { ...totals, dumpCount: totals.files.length };
+/** What is compared. Throws `usage` where it means nothing for these dumps. */
+function measureOf({ table, order }: Session, per: string | undefined): CompareMeasure {
+  if (per !== undefined && !(PER as readonly string[]).includes(per)) {
+    throw new ProfileError('usage', `--per needs sample or second, not ${per}`);
+  }
+  if (per === 'second' && quantityOf(table.stats.unit) !== 'time') {
+    const { noun } = valueNames(table.stats);
+    throw new ProfileError('usage', `--per second is for times, and this dump holds ${noun}`);
+  }
+  return {
+    isCumulative: order?.keys[0]?.startsWith('cum') ?? false,
+    per: (per as CompareMeasure['per'] | undefined) ?? null,
+  };
 }
 
-/** Without files, the last open dump is the new side, so that `scoobyprof compare OLD NEW` does what it says. */
-async function sidesFor(
-  session: Session,
-  files: readonly string[],
-  loadDumps: CommandInput['loadDumps'],
-): Promise<{ readonly old: Session; readonly now: Session }> {
-  // Threads of one file are no sides.
-  const dumps = session.thread?.word === 'all' ? session.allDumps : session.dumps;
-  if (files.length === 0 && dumps.length < 2) {
-    throw new ProfileError('usage', 'compare needs a file, or two open dumps');
-  }
-  if (files.length === 0) {
-    const start = startOfLast(dumps);
-    return {
-      old: session.withDumps(dumps.slice(0, start)).likeChosen(session),
-      now: session.withDumps(dumps.slice(start)).likeChosen(session),
-    };
-  }
-  const loaded = [];
-  for (const path of files) loaded.push(...(await loadDumps(path)));
-  const now = session.withDumps(loaded).likeChosen(session);
-  requireSameQuantity([...dumps, ...now.dumps]);
-  return { old: session, now };
+function totalsFacts({ totals }: CompareSide, stats: FunctionStats) {
+  const { files, durationUs, busyUs, samples } = totals;
+  const values =
+    quantityOf(stats.unit) === 'time'
+      ? { durationUs, busyUs }
+      : { [valueKey('total', stats)]: durationUs };
+  return { files, ...values, samples, dumpCount: files.length };
 }
 
-/** Where the last that was named begins: a dump, or all those of a folder, where others stand before it. */
-function startOfLast(dumps: readonly LoadedDump[]): number {
-  const folder = dumps.at(-1)?.folder;
-  const before = dumps.findLastIndex((dump) => dump.folder !== folder);
-  return folder === undefined || before < 0 ? dumps.length - 1 : before + 1;
+/** What is not shown, and the option that shows it. */
+function moreText(more: number, count: number): string {
+  const those = more === 1 ? '1 function changed' : `${more} functions changed`;
+  return `${those} less; -n ${count} shows all`;
 }
 
 /** Takes `-n N` out of the words. */

@@ -1,9 +1,11 @@
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { busyTime, inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import { threadTitles } from '../../model/shown-thread.ts';
 import { share } from '../../render/stats-view.ts';
+import { valueNames } from '../../render/value-names.ts';
 import {
   type PlaceCell,
   placeOf,
@@ -11,6 +13,7 @@ import {
   type ViewReport,
   type ViewRow,
 } from '../../render/view-report.ts';
+import { isTimeFilter } from '../../views/stack-view.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { chosenThreads, hasThreads, withThread } from '../session/chosen-threads.ts';
 import type { LoadedDump } from '../session/loaded-dump.ts';
@@ -54,6 +57,15 @@ const COLUMNS: readonly ViewColumn[] = [
   { key: 'top', title: 'top function', type: 'place', sacrifice: 1 },
 ];
 
+/** Of memory and counts all is busy. */
+function columnsFor({ table }: Session, hasAnyThreads: boolean): readonly ViewColumn[] {
+  const isTime = quantityOf(table.stats.unit) === 'time';
+  const title = isTime ? 'busy' : valueNames(table.stats).self;
+  return COLUMNS.filter(({ key }) => hasAnyThreads || key !== 'thread').map((column) =>
+    column.key === 'busy' ? { ...column, title } : column,
+  );
+}
+
 /** The dumps of a run of which one is open; the others are read for it. */
 async function listRun(input: CommandInput, paths: readonly string[]): Promise<Listed> {
   const dumps: LoadedDump[] = [];
@@ -87,7 +99,7 @@ function listed(session: Session, run?: ListedRun): Listed {
   const all = hasAnyThreads ? whole.withThread(chosenThreads(session.allDumps, 'all')) : whole;
   const wholeBusy = inBaseUnit(all.table.stats, busyTime(all.table.stats));
   const rows = session.allDumps.flatMap((dump, i) =>
-    partsOf(session, dump, i).map(({ part, thread }): ViewRow => {
+    partsOf(all, dump, i).map(({ part, thread }): ViewRow => {
       const { stats } = part.table;
       const busy = inBaseUnit(stats, busyTime(stats));
       const busyShare = share(busy, wholeBusy);
@@ -103,7 +115,7 @@ function listed(session: Session, run?: ListedRun): Listed {
     kind: 'view',
     name: 'dumps',
     heading: viewHeading(all),
-    columns: hasAnyThreads ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'thread'),
+    columns: columnsFor(session, hasAnyThreads),
     rows,
     notes: run?.notes ?? [],
     ...(run === undefined ? {} : { facts: { openDump: run.open } }),
@@ -111,16 +123,24 @@ function listed(session: Session, run?: ListedRun): Listed {
   return { report };
 }
 
-/** A dump, or each of its threads, as the session looks at dumps. */
+/**
+ * A dump, or each of its threads, as the session looks at dumps.
+ *
+ * @param all the session on all dumps and threads
+ */
 function partsOf(
-  session: Session,
+  all: Session,
   dump: LoadedDump,
   index: number,
 ): readonly { readonly part: Session; readonly thread: string | null }[] {
-  if (!hasThreads(dump)) return [{ part: session.withChosenDump(index), thread: null }];
-  const titles = threadTitles(dump.recording.threads);
-  return titles.map((title, i) => ({
-    part: session.withDumps([withThread(dump, i)]),
+  if (!hasThreads(dump)) {
+    const isTimed = all.view.filters.some(isTimeFilter);
+    return [{ part: isTimed ? all.withRun([dump]) : all.withChosenDump(index), thread: null }];
+  }
+  const { recording } = dump;
+  const open = all.dumps.filter((one) => one.recording === recording);
+  return threadTitles(recording.threads).map((title, i) => ({
+    part: all.withRun([open[i] ?? withThread(dump, i)]),
     thread: `${i + 1} ${displayText(title)}`,
   }));
 }

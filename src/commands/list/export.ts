@@ -1,25 +1,27 @@
 import type { Exporter } from '../../exporters/exporter.ts';
 import { exporterForFile, formatNames, loadExporter } from '../../exporters/registry.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import { hasOrder } from '../../views/sample-order.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { nearestWord } from '../language/nearest-word.ts';
 import { takeOptions } from '../language/own-options.ts';
 import type { Session } from '../session/session.ts';
-import { checkStacks } from '../session/stacks.ts';
+import { sessionNotes } from '../session/session-notes.ts';
+import { checkOrder, checkStacks } from '../session/stacks.ts';
 
 const OPTIONS = [
   { name: '--output', short: '-o', value: 'FILE' },
   { name: '--force', value: null },
+  { name: '--idle', value: null },
 ] as const;
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: '[FORMAT] [-o FILE]',
+  usage: '[FORMAT] [-o FILE] [--idle]',
   summary: 'write what is shown in a format of other programs',
   details: [
     `FORMAT is one of ${formatNames.join(', ')}; where it is left out, the ending of FILE tells.`,
     'Without -o FILE it goes to standard output. What is shown is what is written: filters, groups, source maps.',
+    'Flame graphs (html, svg) leave out the time in which nothing ran; --idle shows it.',
     'A file that is being read, or that holds a profile, is replaced only with --force.',
   ],
   options: OPTIONS,
@@ -50,7 +52,13 @@ async function runExport({ session, words }: CommandInput): Promise<CommandResul
   const target = path === undefined || path === '-' ? null : path;
   return {
     session,
-    effect: { kind: 'export', exporter, view, title, inputs, path: target, isForced },
+    effect: {
+      ...{ kind: 'export', exporter, view, title, inputs, path: target, isForced },
+      notes: sessionNotes(session),
+      hasIdle: options.values.has('--idle'),
+      changes: null,
+      isOpened: false,
+    },
   };
 }
 
@@ -77,9 +85,5 @@ function unknownFormat(message: string, format = ''): ProfileError {
 function checkNeeds({ name, needs }: Exporter, session: Session): void {
   if (needs === 'tables') return;
   checkStacks(session, `export ${name}`, 'not-a-profile');
-  if (needs === 'order' && !hasOrder(session.table)) {
-    throw new ProfileError('not-a-profile', `export ${name} needs samples in order of time`, {
-      hint: 'a dump of hit counts has none',
-    });
-  }
+  if (needs === 'order') checkOrder(session, `export ${name}`, ': export speedscope or pprof');
 }

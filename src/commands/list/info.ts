@@ -1,16 +1,18 @@
 import { importers } from '../../importers/registry.ts';
 import { displayText } from '../../model/display-text.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
-import { busyTime, timeOfKind } from '../../model/profile-times.ts';
+import { busyTime, inBaseUnit, timeOfKind } from '../../model/profile-times.ts';
 import { quantityOf } from '../../model/profile-unit.ts';
 import { isMisleading } from '../../model/sampling-quality.ts';
 import { ctime } from '../../render/ctime.ts';
 import { loneTimeText, shareText } from '../../render/time-units.ts';
-import { valueNames } from '../../render/value-names.ts';
+import { valueKey, valueNames } from '../../render/value-names.ts';
 import { loneValueText } from '../../render/value-units.ts';
-import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
+import type { ViewColumn, ViewFact, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command } from '../command.ts';
+import { hasThreads } from '../session/chosen-threads.ts';
 import type { LoadedDump, Session } from '../session/session.ts';
+import { type ThreadFacts, threadFacts } from '../session/thread-facts.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const info: Command = {
@@ -26,7 +28,13 @@ export const info: Command = {
     { line: 'strip; info', meaning: 'the same with short paths' },
   ],
   run: ({ session }) => {
-    const facts = [...fileFacts(session), ...valueFacts(session), ...nextSteps(session)];
+    const threads = session.allDumps.filter(hasThreads).map((dump) => threadFacts(session, dump));
+    const facts = [
+      ...fileFacts(session),
+      ...threads.flatMap(threadRows),
+      ...valueFacts(session),
+      ...nextSteps(session),
+    ];
     const report: ViewReport = {
       kind: 'view',
       name: 'info',
@@ -34,6 +42,7 @@ export const info: Command = {
       columns: COLUMNS,
       rows: facts.map(([name, value]): ViewRow => ({ cells: [name, value] })),
       notes: [],
+      ...threadList(threads),
     };
     return { session, report };
   },
@@ -54,6 +63,32 @@ function fileFacts(session: Session): readonly Fact[] {
     ...recordingFacts(dump),
     ...dump.profile.warnings.map(({ message }): Fact => ['warning', message]),
   ]);
+}
+
+function threadRows(threads: readonly ThreadFacts[]): Fact[] {
+  return threads.map(({ number, title, pid, tid, unit, total, busy, samples }) => {
+    const place = [pid === null ? null : `pid ${pid}`, tid === null ? null : `tid ${tid}`];
+    const value = (amount: number): string => loneValueText({ unit }, amount);
+    const isTime = quantityOf(unit) === 'time';
+    const amounts = isTime ? [`${value(busy)} busy of ${value(total)}`] : [value(total)];
+    const counted = samples === null ? [] : [`${samples} samples`];
+    const facts = [title, ...place.filter((text) => text !== null), ...amounts, ...counted];
+    return [`thread ${number}`, facts.join(', ')];
+  });
+}
+
+/** For programs, with the names as the file has them; of one file, as the head of every report has its threads. */
+function threadList(lists: readonly (readonly ThreadFacts[])[]) {
+  const [list, ...others] = lists;
+  if (list === undefined || others.length > 0) return {};
+  const threads = list.map(({ name, pid, tid, unit, total, busy, samples }): ViewFact => {
+    const values = {
+      [valueKey('total', { unit })]: inBaseUnit({ unit }, total),
+      [valueKey('busy', { unit })]: busy,
+    };
+    return { name, pid, tid, ...values, samples };
+  });
+  return { facts: { threads } };
 }
 
 /** What the dump says of the recording itself. */

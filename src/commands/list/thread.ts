@@ -1,16 +1,12 @@
 import { displayText } from '../../model/display-text.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
-import { busyValue, threadTitles } from '../../model/shown-thread.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandResult } from '../command.ts';
-import {
-  chosenThreads,
-  hasThreads,
-  type ThreadedDump,
-  withThread,
-} from '../session/chosen-threads.ts';
+import { chosenThreads, hasThreads, type ThreadedDump } from '../session/chosen-threads.ts';
 import type { Session } from '../session/session.ts';
+import { threadFacts } from '../session/thread-facts.ts';
 import { viewHeading } from '../session/view-heading.ts';
 
 export const thread: Command = {
@@ -73,17 +69,17 @@ function listThreads(session: Session): CommandResult {
 }
 
 function rowsOf(session: Session, dump: ThreadedDump, isOneOfMany: boolean): readonly ViewRow[] {
-  const { threads } = dump.recording;
   const shown = session.dumps.find(({ recording }) => recording === dump.recording)?.threads?.shown;
-  const titles = threadTitles(threads);
   const prefix = isOneOfMany ? `${displayText(dump.path)}: ` : '';
-  return threads.map(({ pid, tid, profile }, i) => {
-    const { stats } = session.withDumps([withThread(dump, i)]).withoutFilters().table;
-    const isShown = shown === 'all' || shown === i + 1;
-    const name = `${prefix}${displayText(titles[i])}`;
-    const { time, sampleCount } = stats.totals;
+  const { unit } = session.table.stats;
+  return threadFacts(session, dump).map(({ number, title, pid, tid, samples, ...facts }) => {
+    const isShown = shown === 'all' || shown === number;
+    const mark = isShown ? '>' : '';
+    // A column has one unit.
+    const isAlike = quantityOf(facts.unit) === quantityOf(unit);
+    const values = isAlike ? [facts.total, facts.busy] : [null, null];
     return {
-      cells: [i + 1, isShown ? '>' : '', name, pid, tid, time, busyValue(profile), sampleCount],
+      cells: [number, mark, `${prefix}${title}`, pid, tid, ...values, samples],
       ...(isShown ? { emphasis: 'hot' as const } : {}),
     };
   });

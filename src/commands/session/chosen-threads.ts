@@ -19,6 +19,15 @@ export function shownDump(dump: ThreadedDump): LoadedDump {
 }
 
 /**
+ * The threads of one dump that a word means; of a dump that has only one, that, whatever the word. Throws `usage`, with
+ * the list.
+ */
+export function dumpsOnThread(dump: LoadedDump, word: string | undefined): readonly LoadedDump[] {
+  if (word === undefined || !hasThreads(dump)) return [dump];
+  return chosenThreads([dump], word).dumpsOf(dump);
+}
+
+/**
  * The threads that a word means: `all`, a number, PID:TID, or a name. Throws `usage`, with the list, where none of the
  * dumps has it.
  */

@@ -20,19 +20,29 @@ export interface Compared extends RowVerdict {
 
 /** The functions of both sides, those that changed most first; what is idle comes last. */
 export function compareSides(old: CompareSide, now: CompareSide): readonly Compared[] {
+  const { rows } = comparedRows(old, now);
+  const changeOf = ({ oldUs, newUs }: Compared): number => Math.abs((newUs ?? 0) - (oldUs ?? 0));
+  return rows
+    .filter((row) => row !== null)
+    .sort((a, b) => Number(a.isIdle) - Number(b.isIdle) || changeOf(b) - changeOf(a));
+}
+
+/** The functions of both sides by the rows of `pairs`; `null` for those that are known as callers only. */
+export function comparedRows(
+  old: CompareSide,
+  now: CompareSide,
+): { readonly pairs: FunctionPairs; readonly rows: readonly (Compared | null)[] } {
   const pairs = pairFunctions(old.pairing, now.pairing);
   const sides = {
     old: sideColumns(old, pairs.rowOfBase, pairs.rowCount),
     now: sideColumns(now, pairs.rowOfNew, pairs.rowCount),
   };
-  const rows: Compared[] = [];
   const verdicts = verdictsOf(old, now, pairs);
-  for (let row = 0; row < pairs.rowCount; row++) {
+  const rows = Array.from({ length: pairs.rowCount }, (_, row) => {
     const compared = comparedAt(sides, pairs.rules[row], row);
-    if (compared !== null) rows.push({ ...compared, ...verdicts(row, compared.isIdle) });
-  }
-  const changeOf = ({ oldUs, newUs }: Compared): number => Math.abs((newUs ?? 0) - (oldUs ?? 0));
-  return rows.sort((a, b) => Number(a.isIdle) - Number(b.isIdle) || changeOf(b) - changeOf(a));
+    return compared === null ? null : { ...compared, ...verdicts(row, compared.isIdle) };
+  });
+  return { pairs, rows };
 }
 
 /** `null` for what is known as a caller only. */

@@ -16,6 +16,8 @@ export interface LoadedDump {
   readonly values?: FileValues;
   /** The profile is of the same file as that before it. */
   readonly isContinued?: true;
+  /** Where it lies in time among all, if it is looked at apart from others of its run. */
+  readonly span?: { readonly startUs: number; readonly endUs: number };
   /** The folder that the user named, where it was not the file. */
   readonly folder?: string;
   /** Paths of all dumps of the run that it was chosen from, itself too, where there are several: the busiest first. */

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../exporters/dot/graph-settings.ts';
 import { DEFAULT_STYLE, loadStyle } from '../../exporters/dot/styles.ts';
 import type { CommandInput, CommandResult } from '../command.ts';
 import { selectRows } from './select-rows.ts';
+import { sessionNotes } from './session-notes.ts';
 
 /** What `dot` and `graph` have in common: the graph of the session, or of the functions that the words leave. */
 export async function sessionGraph(
@@ -13,9 +14,8 @@ export async function sessionGraph(
   if (isEmptySelection) return { session, isEmptySelection };
   const settings = { ...DEFAULT_SETTINGS, rows: words.length > 0 ? table.rows : null };
   const restrictions = table.reductions.map(({ repr }) => `restriction <${repr}>`);
-  const chosen = session.chosenDump === null ? [] : [`only dump ${session.chosenDump + 1}`];
-  const threads = table.files.flatMap((file) => file.threads?.text ?? []);
-  const origin = originOfGraph(session.table, session, [...chosen, ...threads, ...restrictions]);
+  const about = [...sessionNotes(session), ...restrictions];
+  const origin = originOfGraph(session.table, session, about);
   const style = await loadStyle(DEFAULT_STYLE);
   const { dot, nodeCount, edgeCount } = style.draw(session.table, settings, origin);
   return { session, report: { kind: 'graph', dot, nodeCount, edgeCount, isPicture } };

@@ -1,11 +1,13 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a session is one value; its changes belong side by side
+import type { TimeWindow } from '../../model/cut-profile.ts';
 import type { ProfileQuality, ProfileView } from '../../model/profile-view.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import type { ActiveView } from '../../render/table-report.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
-import { type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
+import { isTimeFilter, type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
+import { isTimed } from '../../views/steps.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
 import {
   type Choice,
@@ -38,6 +40,12 @@ interface SessionState {
 }
 
 export type { LoadedDump } from './loaded-dump.ts';
+
+/** What makes a filter of time one of this window. */
+function literal({ fromUs, toUs }: TimeWindow) {
+  const amount = (value: number) => ({ unit: 'us', value }) as const;
+  return { kind: 'between', from: amount(fromUs), to: amount(toUs) } as const;
+}
 
 /** What sessions that follow from one another share, so that nothing is made twice. */
 interface Shared {
@@ -182,18 +190,27 @@ export class Session {
     return this.state.rowLimit;
   }
 
-  /** Replaces the profile; how it is looked at starts anew. */
+  /** Replaces the profile; how it is looked at starts anew, but for the thread and the value. */
   withDump(dump: LoadedDump): Session {
     const { gc, isForReaders, sources, startView, rowLimit } = this.state;
-    const next = Session.start(dump, gc, sources).startingWith(startView);
+    const next = Session.start(dump, gc, sources).startingWith(startView, this);
     return isForReaders ? next.forReaders(rowLimit) : next;
   }
 
   /** Begins, and begins anew, with this view; a dump without stacks, of Python, has nothing that it could act on. */
-  startingWith(startView: StackView): Session {
+  startingWith(startView: StackView, { state: { choice } }: Session = this): Session {
     const hasStacks = this.dumps.every(({ profile }) => profile.kind === 'sampled');
-    const view = hasStacks ? startView : WHOLE_VIEW;
-    return new Session({ ...this.state, view, startView, before: null }, this.shared);
+    const view = hasStacks ? this.suitable(startView) : WHOLE_VIEW;
+    const { thread, value } = choice;
+    const chosen = { ...this.state.choice, thread, value };
+    const state = { ...this.state, view, startView, choice: chosen, before: null };
+    return new Session(state, this.shared);
+  }
+
+  /** Samples without an order of time have no part of it. */
+  private suitable(view: StackView): StackView {
+    if (this.dumps.every(isTimed)) return view;
+    return { ...view, filters: view.filters.filter((filter) => !isTimeFilter(filter)) };
   }
 
   /** Other dumps, looked at in the same way, with the threads that they are of. */
@@ -201,6 +218,23 @@ export class Session {
     const isStripped = this.isStripped;
     this.state.sources?.lookBeside(dumps.map(({ path }) => path));
     return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps, choice: NO_CHOICE });
+  }
+
+  /** Some of the dumps alone, whose times count as they do among all. */
+  withRun(run: readonly LoadedDump[]): Session {
+    const { dumps, view } = this;
+    const { times } = this.table;
+    if (times === null) return this.withDumps(run);
+    const { spans, windows } = times;
+    const placed = run.map((dump) => ({ ...dump, span: spans[dumps.indexOf(dump)] }));
+    // What was slowest of all need not be so of one.
+    const filters = view.filters.map((filter) => {
+      const window = filter.kind === 'slowest' ? windows.get(filter) : undefined;
+      return filter.kind !== 'slowest' || window === undefined
+        ? filter
+        : { text: filter.text, partsOf: filter.partsOf, ...literal(window) };
+    });
+    return this.withDumps(placed).withView({ ...view, filters });
   }
 
   /** Merges other dumps; the order is dropped. Throws `usage` where they do not measure the same. */

@@ -32,7 +32,7 @@ function runsOf(session: Session): readonly RunSamples[] {
   const { stats } = session.table;
   const dumps = session.runs;
   const parts =
-    dumps.length < LEAST_RUNS ? [stats] : dumps.map((run) => session.withDumps(run).table.stats);
+    dumps.length < LEAST_RUNS ? [stats] : dumps.map((run) => session.withRun(run).table.stats);
   const rows = new FunctionTableBuilder();
   return parts.map((part) => {
     // As tables are merged: rows get their places in the order of the dumps.

@@ -24,3 +24,19 @@ export function checkStacks({ dumps }: Session, command: string, code: ErrorCode
     hint: 'it holds sums per function and per pair, for stats, callers and callees',
   });
 }
+
+/**
+ * Throws `not-a-profile` where a dump has no samples in the order of time.
+ *
+ * @param advice what to do instead, behind the reason
+ */
+export function checkOrder(session: Session, command: string, advice = ''): void {
+  checkStacks(session, command, 'not-a-profile');
+  for (const { profile, path } of session.dumps) {
+    if (profile.kind === 'counted' || profile.weights === null) continue;
+    throw new ProfileError('not-a-profile', `${command} needs samples in order of time`, {
+      subject: path,
+      hint: `hit counts, memory and counted stacks have none${advice}`,
+    });
+  }
+}

@@ -1,7 +1,8 @@
 import { isSyntheticName } from '../../model/function-table.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { isOfKind } from '../../model/profile-times.ts';
-import type { StackFilter } from '../../views/stack-view.ts';
+import type { TimeFilter } from '../../views/look.ts';
+import { isTimeFilter, type StackFilter } from '../../views/stack-view.ts';
 import type { CommandResult } from '../command.ts';
 import { nearestWord } from '../language/nearest-word.ts';
 import type { Session } from './session.ts';
@@ -13,10 +14,15 @@ import type { Session } from './session.ts';
 export function withFilter(session: Session, filter: StackFilter): CommandResult {
   const { view } = session;
   const next = session.withView({ ...view, filters: [...view.filters, filter] });
-  const isLeft = filter.kind === 'focus' || filter.kind === 'ignore' ? hasRows : hasFunctions;
+  const isLeft = takesSamples(filter) ? hasRows : hasFunctions;
   // Where there was nothing before, it is not the filter that leaves nothing.
   if (isLeft(next) || !isLeft(session)) return { session: next };
   return { session, error: nothingLeft(filter, session) };
+}
+
+/** Whether a filter takes samples away; others take functions off their stacks. */
+function takesSamples(filter: StackFilter): boolean {
+  return filter.kind === 'focus' || filter.kind === 'ignore' || isTimeFilter(filter);
 }
 
 /** Whether a sample is left that shows anything. */
@@ -41,16 +47,25 @@ export function hasFunctions(session: Session): boolean {
 const MAX_NAMES = 2000;
 
 function nothingLeft(filter: StackFilter, session: Session): ProfileError {
-  const { kind } = filter;
-  const expression = kind === 'only' ? 'mine' : filter.expression;
-  const what = kind === 'focus' || kind === 'ignore' ? 'sample' : 'function of the program';
+  const what = takesSamples(filter) ? 'sample' : 'function of the program';
+  const hint = isTimeFilter(filter) ? undefined : nearestText(filter, session);
+  return new ProfileError('nothing-matched', `it would leave no ${what}, so it is not applied`, {
+    subject: isTimeFilter(filter) ? filter.text : `${filter.kind} ${wordOf(filter)}`,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+type FrameFilter = Exclude<StackFilter, TimeFilter>;
+
+function wordOf(filter: FrameFilter): string {
+  return filter.kind === 'only' ? 'mine' : filter.expression;
+}
+
+function nearestText(filter: FrameFilter, session: Session): string | undefined {
   const names = session.rows
     .slice(0, MAX_NAMES)
     .map((row) => session.table.stats.functions.functionName[row]);
-  const isChoice = kind === 'focus' || kind === 'show';
-  const nearest = isChoice ? nearestWord(expression, names) : undefined;
-  return new ProfileError('nothing-matched', `it would leave no ${what}, so it is not applied`, {
-    subject: `${kind} ${expression}`,
-    ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
-  });
+  const isChoice = filter.kind === 'focus' || filter.kind === 'show';
+  const nearest = isChoice ? nearestWord(wordOf(filter), names) : undefined;
+  return nearest === undefined ? undefined : `did you mean ${nearest}?`;
 }

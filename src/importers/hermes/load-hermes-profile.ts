@@ -2,7 +2,7 @@ import type { FunctionTable } from '../../model/function-table.ts';
 import type { Profile } from '../../model/profile.ts';
 import type { ProfileWarning } from '../../model/sampled-profile.ts';
 import { type JsonObject, requireNumber, requireObject } from '../json-shape.ts';
-import { linkChildren } from '../v8/devtools-form.ts';
+import { linkChildren } from '../v8/link-children.ts';
 import { linkParent } from '../v8/trace-form.ts';
 import { loadNodeList, type NodeListDocument } from '../v8/v8-node-list.ts';
 import { engineFunction, placedName } from './hermes-frame.ts';

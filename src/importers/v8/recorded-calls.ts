@@ -1,5 +1,5 @@
 import type { FunctionTableBuilder } from '../../model/function-table.ts';
-import type { ExactCalls, ProfileWarning } from '../../model/sampled-profile.ts';
+import type { ExactCalls, ProfileWarning, RecordedRun } from '../../model/sampled-profile.ts';
 import {
   brokenProfile,
   isObject,
@@ -60,6 +60,13 @@ export function recordedCalls(
   });
   const isTimedWhileCounting = value['timedWhileCounting'] !== false;
   return { exactCalls: { calls, isTimedWhileCounting }, warnings: [] };
+}
+
+/** The run that a recorder marked the dump with; `null`: none, or not as it should be. */
+export function recordedRun(value: unknown): RecordedRun | null {
+  if (!isObject(value) || !isObject(value['run'])) return null;
+  const { id, number } = value['run'];
+  return typeof id === 'string' && typeof number === 'number' ? { id, number } : null;
 }
 
 interface CountedFunction {

@@ -8,7 +8,7 @@ import type {
   SampledProfile,
 } from '../../model/sampled-profile.ts';
 import { brokenProfile } from '../json-shape.ts';
-import { recordedCalls } from './recorded-calls.ts';
+import { recordedCalls, recordedRun } from './recorded-calls.ts';
 import type { V8NodeBuilder } from './v8-nodes.ts';
 
 /** What a sampled dump says besides its nodes; times in microseconds. */
@@ -44,6 +44,7 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
   const hits = weights?.stacks.some((count) => count > 0) ?? false;
   // Behind the functions of the nodes: it adds those that no sample names.
   const recorded = recordedCalls(dump.recorded, builder.functions);
+  const run = recordedRun(dump.recorded);
   const profile: SampledProfile = {
     kind: 'sampled',
     unit: 'us',
@@ -54,6 +55,7 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
     positionTicks: dump.positionTicks,
     request: dump.request ?? null,
     ...(recorded.exactCalls === null ? {} : { exactCalls: recorded.exactCalls }),
+    ...(run === null ? {} : { run }),
     warnings: [
       ...warnings,
       ...timeWarnings,

@@ -1,5 +1,5 @@
 import { type Importer, onlyProfile } from '../importer.ts';
-import { linkChildren } from './devtools-form.ts';
+import { linkChildren } from './link-children.ts';
 import { V8_CONTENT } from './v8-content.ts';
 import {
   isNodeListDocument,

@@ -3,6 +3,7 @@ import type { Layout } from '../layout.ts';
 import type { RecordReport } from '../records/record-report.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import { statsView } from '../stats-view.ts';
+import type { TimelineReport } from '../timeline-report.ts';
 import { columnKey } from '../value-names.ts';
 import {
   isForReadersOnly,
@@ -21,6 +22,7 @@ export const csvLayout: Layout = {
     callers: (report) => viewText(edgesView(report, false)),
     callees: (report) => viewText(edgesView(report, false)),
     view: viewText,
+    timeline: timelineText,
     record: recordText,
     graph: ({ dot }) => dot,
     'sort-keys': ({ keys }) =>
@@ -49,6 +51,23 @@ function* viewText(report: ViewReport): Iterable<string> {
   for (const row of rows) {
     if (isForReadersOnly(row)) continue;
     yield* lines([columns.flatMap((column, i) => valuesOf(column, row.cells[i] ?? null))]);
+  }
+}
+
+/** So many equal parts of the time have their rows. */
+const BINS = 100;
+
+function* timelineText({ extent, sets }: TimelineReport): Iterable<string> {
+  const binUs = (extent.toUs - extent.fromUs) / BINS;
+  yield* lines([['set', 'kind', 'strip', 'fromUs', 'toUs', 'us']]);
+  for (const { name, strips, bins } of sets) {
+    const columns = bins(BINS);
+    for (const [i, strip] of strips.entries()) {
+      for (const [bin, us] of columns[i].entries()) {
+        const fromUs = extent.fromUs + bin * binUs;
+        yield* lines([[name, strip.kind, strip.name, fromUs, fromUs + binUs, us]]);
+      }
+    }
   }
 }
 

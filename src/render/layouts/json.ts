@@ -6,6 +6,7 @@ import { renderByKind } from '../render-by-kind.ts';
 import type { EdgesReport, StatsReport } from '../report.ts';
 import { callerlessOf, otherEnd } from '../report.ts';
 import type { ActiveView, TableReport } from '../table-report.ts';
+import type { TimelineReport } from '../timeline-report.ts';
 import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
@@ -23,6 +24,7 @@ export const jsonLayout: Layout = {
     callers: edgesJson,
     callees: edgesJson,
     view: viewJson,
+    timeline: timelineJson,
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
@@ -136,6 +138,30 @@ function* viewJson({ name, heading, columns, rows, facts }: ViewReport): Iterabl
     yield `${i > 0 ? ',' : ''}${toJson(row)}`;
   }
   yield ']}\n';
+}
+
+/** So many equal parts of the time have their values. */
+const BINS = 100;
+
+function timelineJson({
+  heading,
+  extent,
+  isShared,
+  sets,
+  slowest,
+}: TimelineReport): Iterable<string> {
+  return oneLine({
+    schema: 'scoobyprof.timeline/1',
+    ...tableJson(heading),
+    ...extent,
+    binUs: (extent.toUs - extent.fromUs) / BINS,
+    isShared,
+    sets: sets.map(({ name, strips, bins }) => {
+      const columns = bins(BINS);
+      return { name, strips: strips.map((strip, i) => ({ ...strip, binsUs: [...columns[i]] })) };
+    }),
+    slowest,
+  });
 }
 
 function cellJson(key: string | null, cell: ViewCell | undefined): object {

@@ -3,8 +3,16 @@ import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, SortKeysReport } from '../report.ts';
+import type { Screen } from '../screen.ts';
 import { statsView } from '../stats-view.ts';
-import { errorNotes, isPlace, type ViewReport, type ViewRow } from '../view-report.ts';
+import type { TimelineReport } from '../timeline-report.ts';
+import {
+  errorNotes,
+  isPlace,
+  type ViewHeading,
+  type ViewReport,
+  type ViewRow,
+} from '../view-report.ts';
 import { cellText, unitFinder } from '../view-text.ts';
 
 /** Tables for pull requests and for language models: few characters, most important first. */
@@ -21,6 +29,7 @@ export const markdownLayout: Layout = {
     callers: (report, { budget }) => viewText(edgesView(report, true), budget),
     callees: (report, { budget }) => viewText(edgesView(report, true), budget),
     view: (report, { budget }) => viewText(report, budget),
+    timeline: timelineText,
     record: (report, { budget }) =>
       within(report.writer.markdown(report, { escaped, code }), budget),
     graph: ({ dot }) => dot,
@@ -60,11 +69,7 @@ function* within(pieces: Iterable<string>, characters: number | null): Iterable<
 
 function* viewText(report: ViewReport, characters: number | null): Iterable<string> {
   const budget = new Budget(characters);
-  const isHeaded = report.heading.form !== 'none';
-  for (const { tone, text } of isHeaded ? headingLines(report.heading) : []) {
-    const line = `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
-    if (budget.takes(line)) yield line;
-  }
+  for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
   const shown = yield* rowLines(report, budget);
   const cut = report.rows.length - shown;
   const rest =
@@ -74,6 +79,31 @@ function* viewText(report: ViewReport, characters: number | null): Iterable<stri
   const text = `${rest.length > 0 ? `\n${rest.join('  \n')}\n` : ''}\n`;
   if (budget.takes(text)) yield text;
 }
+
+/** A line of blocks for each strip, in a block of code, where they stand under one another. */
+function* timelineText(report: TimelineReport, screen: Screen): Iterable<string> {
+  const budget = new Budget(screen.budget);
+  for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
+  const columns = Math.min(screen.columns, MARKDOWN_COLUMNS);
+  const lines = [...report.lines({ ...screen, columns, colorLevel: 0 })];
+  const last = report.slowest === null ? undefined : lines.pop();
+  const block = `\n\`\`\`text\n${lines.join('\n').trimEnd()}\n\`\`\`\n`;
+  if (!budget.takes(block, LEFT_OUT_ROOM)) {
+    return yield `\nThe strips do not fit into ${screen.budget} characters.\n`;
+  }
+  yield block;
+  const text = last === undefined ? '\n' : `\n${escaped(last)}\n\n`;
+  if (budget.takes(text)) yield text;
+}
+
+function* headingText(heading: ViewHeading): Iterable<string> {
+  for (const { tone, text } of heading.form === 'none' ? [] : headingLines(heading)) {
+    yield `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
+  }
+}
+
+/** Code wider than this is scrolled where Markdown is read. */
+const MARKDOWN_COLUMNS = 100;
 
 /** The table as far as it fits; gives how many rows that are. */
 function* rowLines(report: ViewReport, budget: Budget): Generator<string, number> {

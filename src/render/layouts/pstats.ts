@@ -1,18 +1,23 @@
 import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
 import { edgesText } from '../pstats-edges.ts';
-import { statsText } from '../pstats-table.ts';
+import { headerText, statsText } from '../pstats-table.ts';
 import { plainViewText } from '../pstats-view.ts';
 import { renderByKind } from '../render-by-kind.ts';
-import type { HelpReport, HelpSection, SortKeysReport } from '../report.ts';
+import type { HelpReport, HelpSection, Report, SortKeysReport } from '../report.ts';
+import type { Screen } from '../screen.ts';
+import type { TimelineReport } from '../timeline-report.ts';
+
+/** Reports with a heading that can be short: callers have no header here. */
+const HEADED: ReadonlySet<Report['kind']> = new Set(['stats', 'view', 'timeline']);
 
 /** The plain text that users of Python's pstats know. */
 export const pstatsLayout: Layout = {
   name: 'pstats',
   summary: "plain text, as Python's pstats prints it",
   shortenedHeading: (report) => {
-    // Callers have no header here, and that of Python's dumps stays as pstats has it.
-    const heading = report.kind === 'stats' || report.kind === 'view' ? headingOf(report) : null;
+    // That of Python's dumps stays as pstats has it.
+    const heading = HEADED.has(report.kind) ? headingOf(report) : null;
     return heading?.stats.unit === 's' ? null : heading;
   },
   render: renderByKind({
@@ -20,6 +25,7 @@ export const pstatsLayout: Layout = {
     callers: edgesText,
     callees: edgesText,
     view: plainViewText,
+    timeline: timelineText,
     'sort-keys': sortKeysText,
     graph: ({ dot }) => dot,
     help: helpText,
@@ -31,6 +37,12 @@ export const pstatsLayout: Layout = {
 function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {
   yield 'Valid sort keys (unique prefixes are accepted):\n';
   for (const { key, description } of keys) yield `${key} -- ${description}\n`;
+}
+
+function* timelineText(report: TimelineReport, screen: Screen): Iterable<string> {
+  yield* headerText(report.heading);
+  for (const line of report.lines(screen)) yield `${line}\n`;
+  yield '\n\n';
 }
 
 function* helpText({ sections }: HelpReport): Iterable<string> {

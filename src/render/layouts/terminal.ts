@@ -11,6 +11,7 @@ import { tableBlocks } from '../terminal/blocks.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
 import { take, textWidth, wrapped } from '../terminal/text-width.ts';
 import { drawTable, ERROR_COLUMNS } from '../terminal/view-table.ts';
+import type { TimelineReport } from '../timeline-report.ts';
 import { errorNotes, type ViewHeading, type ViewReport } from '../view-report.ts';
 
 /** Tables for a screen: as wide as it is, one unit for all times, shares as bars, rows with numbers. */
@@ -27,6 +28,7 @@ export const terminalLayout: Layout = {
     callers: (report, screen) => viewText(edgesView(report, true), screen),
     callees: (report, screen) => viewText(edgesView(report, true), screen),
     view: viewText,
+    timeline: timelineText,
     record: (report, screen) => report.writer.text(report, screen),
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
@@ -51,6 +53,12 @@ function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
     for (const line of wrapped(note, screen.columns)) yield `${ink.aside(line)}\n`;
   }
   if (notes.length > 0) yield '\n';
+}
+
+function* timelineText(report: TimelineReport, screen: Screen): Iterable<string> {
+  yield* headingText(report.heading, screen, inkFor(screen));
+  for (const line of report.lines(screen)) yield `${line}\n`;
+  yield '\n';
 }
 
 function* headingText(heading: ViewHeading, { columns }: Screen, ink: Ink): Iterable<string> {

@@ -2,13 +2,17 @@
 import type { Plugin } from '../record/plugin.ts';
 import { type Driver, DriverPlugin } from './driver.ts';
 import { BETTER_SQLITE3 } from './drivers/better-sqlite3.ts';
+import { DRIZZLE } from './drivers/drizzle.ts';
 import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
+import { POSTGRES } from './drivers/postgres.ts';
+import { PRISMA } from './drivers/prisma.ts';
 import { REDIS } from './drivers/redis.ts';
 import { CLIENT, THRIFT } from './drivers/thrift.ts';
 import { isObject } from './patches.ts';
@@ -21,6 +25,11 @@ export function pg(module: object): Plugin {
   return handedIn(PG, module);
 }
 
+/** An `sql` of the package `postgres`, or the package: all that it has made is watched. */
+export function postgres(sql: object): Plugin {
+  return handedIn(POSTGRES, sql);
+}
+
 /** The package `mysql2`; its own module, not `mysql2/promise`. */
 export function mysql2(module: object): Plugin {
   return handedIn(MYSQL2, module);
@@ -29,6 +38,11 @@ export function mysql2(module: object): Plugin {
 /** The package `mariadb`, or `mariadb/callback`. */
 export function mariadb(module: object): Plugin {
   return handedIn(MARIADB, module);
+}
+
+/** The package `mongodb`. */
+export function mongodb(module: object): Plugin {
+  return handedIn(MONGODB, module);
 }
 
 /** The package `redis` or `@redis/client`. */
@@ -44,6 +58,20 @@ export function ioredis(module: object): Plugin {
 /** The package `memcached`. */
 export function memcached(module: object): Plugin {
   return handedIn(MEMCACHED, module);
+}
+
+/** Databases that `drizzle()` of drizzle-orm has made: their queries have the line where they are built. */
+export function drizzle(...databases: readonly object[]): Plugin {
+  const plugin = new DriverPlugin(DRIZZLE);
+  for (const database of databases) plugin.add('', database);
+  return plugin;
+}
+
+/** Clients of Prisma 7: the queries of their drivers have the line where the client is asked. */
+export function prisma(...clients: readonly object[]): Plugin {
+  const plugin = new DriverPlugin(PRISMA);
+  for (const client of clients) plugin.add('', client);
+  return plugin;
 }
 
 /** `node:sqlite`. */

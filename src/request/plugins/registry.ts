@@ -6,9 +6,11 @@ import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
 import { PG } from './drivers/pg.ts';
+import { POSTGRES } from './drivers/postgres.ts';
 import { REDIS } from './drivers/redis.ts';
 import { THRIFT } from './drivers/thrift.ts';
 import { LoadedDrivers, sourceOf } from './loaded-drivers.ts';
@@ -21,8 +23,10 @@ export const BUILT_IN_PLUGINS: readonly Plugin[] = [viewPlugin];
 const DRIVERS: readonly Driver[] = [
   HTTP,
   PG,
+  POSTGRES,
   MYSQL2,
   MARIADB,
+  MONGODB,
   NODE_SQLITE,
   BETTER_SQLITE3,
   REDIS,

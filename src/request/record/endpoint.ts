@@ -1,10 +1,10 @@
 import { readRecord } from '../../records/read-record.ts';
 import { isRecordId, type RequestRecord } from '../../records/record.ts';
 import type { Store } from '../../stores/store.ts';
+import { within } from '../../stores/within.ts';
 import { headersNamed } from './asked.ts';
 import { type Caller, type Permission, permissionOf } from './permission.ts';
 import { recordContext } from './record-context.ts';
-import { within } from './record-writer.ts';
 
 /** What the endpoint answers; `body` also where the client wants only its length. */
 export interface EndpointAnswer {

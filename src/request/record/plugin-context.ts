@@ -3,9 +3,6 @@ import type { CallStart, EndCall, OpenRecord, Plugin, PluginContext, Stack } fro
 import { recordContext } from './record-context.ts';
 import { TakenStack, takeStack } from './stack.ts';
 
-/** A stack of nothing: the record has all that it may have. */
-const NO_STACK = new TakenStack();
-
 /** What a plugin is given: records whose plugin it is not, or is no more, are not there for it. */
 export function pluginContext(plugin: Plugin): PluginContext {
   return new ContextOfPlugin(plugin);
@@ -35,7 +32,8 @@ class ContextOfPlugin implements PluginContext {
     // Within an entry point that has been entered, that is where the program called.
     const entered = enteredStack(record);
     if (entered !== undefined) return entered;
-    if (!record.hasRoomForStacks) return NO_STACK;
+    // The record has all that it may have: a stack of nothing.
+    if (!record.hasRoomForStacks) return new TakenStack();
     const nowMs = performance.now();
     const stack = takeStack(below);
     record.overheadMs += performance.now() - nowMs;

@@ -2,6 +2,7 @@ import { fittedRecord } from '../../records/fit-record.ts';
 import type { RequestRecord } from '../../records/record.ts';
 import { metaOf } from '../../records/record-meta.ts';
 import type { Store } from '../../stores/store.ts';
+import { within } from '../../stores/within.ts';
 import type { RecordCounts } from '../counts.ts';
 import { messageOf, type Notices } from '../notices.ts';
 import { recordContext } from './record-context.ts';
@@ -150,14 +151,4 @@ export class RecordWriter {
 
 function hasPutNow(store: Store): store is Store & StoreAtExit {
   return typeof Reflect.get(store, 'putNow') === 'function';
-}
-
-/** Rejects where it takes longer. */
-export function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`it took more than ${ms} ms`)), ms).unref();
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
 }

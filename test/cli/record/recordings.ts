@@ -25,7 +25,7 @@ export function program(folder: string, text: string): string {
 
 /** Paths of the dumps in a folder. */
 export function dumpsIn(folder: string): readonly string[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
+  const names = readdirSync(folder).filter((name) => /\.(?:cpu|heap)profile$/.test(name));
   return names.sort().map((name) => join(folder, name));
 }
 

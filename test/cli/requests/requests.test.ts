@@ -309,7 +309,7 @@ describe('the folder', () => {
     expect((await run(['requests', folder])).stdout).not.toContain('service');
     writeRecords(folder, [sampleRecord({}, { id, service: 'stock', host: 'other', pid: 9 })]);
     const { stdout } = await run(['requests', folder]);
-    expect(stdout).toMatch(/^time +service/);
+    expect(stdout).toMatch(/^time +host +service/);
     expect(stdout).toMatch(/ stock +GET /);
     expect(stdout).toMatch(/ shop +GET /);
   });

@@ -117,13 +117,17 @@ const CALL_LINES = new Set(
   readFileSync(PROGRAM, 'utf8')
     .split('\n')
     .flatMap((line, i) =>
-      /\.(?:query|execute|get|hGetAll|hgetall|request)\(|fetch\(|get\(options/.test(line)
+      /sql`|\.(?:query|execute|unsafe|get|hGetAll|hgetall|request)\(|fetch\(|get\(options/.test(
+        line,
+      )
         ? [i + 1]
         : [],
     ),
 );
 
-describe.skipIf(!hasPostgres)('PostgreSQL', () => busy(['pg'], () => portOf('postgres')));
+describe.skipIf(!hasPostgres)('PostgreSQL', () =>
+  busy(['pg', 'postgres'], () => portOf('postgres')),
+);
 describe.skipIf(!hasMariadb)('MariaDB', () => busy(['mysql2', 'mariadb'], () => portOf('mariadb')));
 describe.skipIf(!hasRedis)('Redis', () => busy(['redis', 'ioredis'], () => portOf('redis')));
 describe.skipIf(!hasMemcached)('memcached', () => busy(['memcached'], () => portOf('memcached')));

@@ -5,9 +5,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** What a server is started with besides. */
+export interface ServerOptions {
+  readonly args?: readonly string[];
+  /** A free one, unless it is given. */
+  readonly port?: number;
+}
+
 /** A database server on a free port of the loopback address, with a folder and, under root, a user of its own. */
 export interface DatabaseServer {
   readonly port: number;
+  /** Ends it at once, as a fault would. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -81,7 +90,10 @@ export const hasThrift = found('thrift') !== null;
 
 const START_MS = 60_000;
 
-export async function startServer(name: keyof typeof KINDS): Promise<DatabaseServer> {
+export async function startServer(
+  name: keyof typeof KINDS,
+  { args = [], port }: ServerOptions = {},
+): Promise<DatabaseServer> {
   const kind: Kind = KINDS[name];
   const ids = idsOf(kind.user);
   const folder = mkdtempSync(join(tmpdir(), `scoobyprof-${name}-`));
@@ -90,16 +102,23 @@ export async function startServer(name: keyof typeof KINDS): Promise<DatabaseSer
   const run = (command: string, args: readonly string[]): void => {
     execFileSync(command, args, { ...options, stdio: 'pipe' });
   };
-  const place = { folder, port: await freePort(), run };
+  const place = { folder, port: port ?? (await freePort()), run };
   kind.prepare?.(place);
-  const child = spawn(`${kind.program}`, kind.args(place), { ...options, stdio: 'ignore' });
+  const child = spawn(`${kind.program}`, [...kind.args(place), ...args], {
+    ...options,
+    stdio: 'ignore',
+  });
   await answering(() => isReady(kind, place), child, name);
-  return { port: place.port, stop: () => stop(child, folder) };
+  return {
+    port: place.port,
+    kill: () => kill(child),
+    stop: () => stop(child, folder),
+  };
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  if (child.exitCode === null) {
+  if (child.exitCode === null && child.signalCode === null) {
     child.kill('SIGQUIT');
     // Not all of them take that for a wish to end.
     await Promise.race([ended, sleep(3000)]);
@@ -107,6 +126,13 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
     await ended;
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
 }
 
 async function isReady({ check }: Kind, place: Place): Promise<boolean> {
@@ -139,7 +165,7 @@ function canConnect(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };

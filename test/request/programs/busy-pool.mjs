@@ -1,15 +1,17 @@
-// node busy-pool.mjs DIST DRIVER PORT FOLDER: serves 300 requests, 30 at once, of which each third is not recorded, with
+// node busy-pool.mjs DIST DRIVER PORT FOLDER [handed-in]: serves 300 requests, 30 at once, of which each third is not recorded, with
 // a driver whose pool has two connections. Prints what each of the recorded ones asked for, by the id of its record.
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REPOSITORIES } from './shop-repositories.mjs';
 
-const [dist, driver, port, dumpPath] = process.argv.slice(2);
+const [dist, driver, port, dumpPath, isHandedIn] = process.argv.slice(2);
 const { scooby } = await import(`${dist}/request/frameworks/http.js`);
 const REQUESTS = 300;
 const AT_ONCE = 30;
 
-const shop = await REPOSITORIES[driver](Number(port));
+const open =
+  REPOSITORIES[driver] ?? (await import('./orm-repositories.mjs')).ORM_REPOSITORIES[driver];
+const shop = await open(Number(port));
 const { shopCaller = 'findShop' } = shop;
 
 /** What a request does, by its number: the functions that call, in their order. */
@@ -30,11 +32,15 @@ async function serve(n) {
   }
   await sleep(1);
   await Promise.all([shop.findUser(tag, 1), shop.findShop(tag)]);
-  return ['findOrders', 'findUser', shopCaller];
+  if (shop.transfer === undefined) return ['findOrders', 'findUser', shopCaller];
+  await shop.transfer(tag);
+  return ['findOrders', 'findUser', shopCaller, shop.transferred];
 }
 
 const limits = { concurrent: 1000, perMinute: 1e6, records: 1000 };
-const app = scooby({ mode: 'scooby', dumpPath, limits });
+const plugins =
+  isHandedIn && shop.plugins ? shop.plugins(await import(`${dist}/request/plugins/index.js`)) : [];
+const app = scooby({ mode: 'scooby', dumpPath, limits, plugins });
 const server = http.createServer(
   app.wrap(async (request, response) => {
     try {

@@ -35,6 +35,23 @@ export const REPOSITORIES = {
     };
   },
 
+  postgres: async (port) => {
+    const sql = load('postgres')({ host: '127.0.0.1', port, user: 'postgres', max: 2 });
+    return {
+      findOrders: function findOrders(tag) {
+        return sql`SELECT pg_sleep(0.001), ${tag}::text`;
+      },
+      findUser: async function findUser(tag, id) {
+        const [row] = await sql`SELECT ${id}::int AS id, ${tag}::text`;
+        return row;
+      },
+      findShop: function findShop(tag) {
+        return sql.unsafe(`SELECT 'shop' /* ${tag} */`);
+      },
+      close: () => sql.end(),
+    };
+  },
+
   mysql2: async (port) => {
     const pool = load('mysql2').createPool({
       ...{ host: '127.0.0.1', port, user: 'root', connectionLimit: 2 },

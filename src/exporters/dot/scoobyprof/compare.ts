@@ -1,6 +1,7 @@
 import { fixed } from '../../../model/fixed-decimals.ts';
 import type { FunctionTable } from '../../../model/function-table.ts';
 import { busyTime } from '../../../model/profile-times.ts';
+import { quantityOf } from '../../../model/profile-unit.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 import { hexColor } from '../gprof2dot/themes.ts';
 import type { DotGraph } from '../graph-style.ts';
@@ -40,7 +41,7 @@ export function comparisonGraph(
   return {
     dot: drawingText({
       title: origin.title,
-      legend: [...headLines(graph, origin), parts, ...origin.filters, ...KEY_LINES],
+      legend: [...headLines(graph, origin), parts, ...origin.filters, ...keyLines(graph)],
       nodes: rows.map((row) => ({ ...drawnNode(graph, row), cluster: clusterOf(row) })),
       edges: drawnEdges.map((edge) => drawnEdge(functions, compared, edge)),
     }),
@@ -52,10 +53,12 @@ export function comparisonGraph(
   };
 }
 
-const KEY_LINES: readonly string[] = [
-  'shares of the time, before → after (difference in points)',
-  '▲ red, thick border: more · ▼ blue, dashed border: less',
-];
+function keyLines({ union }: ComparedGraph): readonly string[] {
+  return [
+    `shares of the ${quantityOf(union.stats.unit)}, before → after (difference in points)`,
+    '▲ red, thick border: more · ▼ blue, dashed border: less',
+  ];
+}
 
 function headLines({ sides }: ComparedGraph, { title, quality }: GraphOrigin): readonly string[] {
   const times = sides.map(({ view, baseTime }) => valueText(view.stats, baseTime));

@@ -17,11 +17,16 @@ export function watchEmitter(
   if (!isObject(emitter)) return;
   let rows = 0;
   const isStream = typeof emitter['push'] === 'function';
+  // Of other streams what comes are pieces.
+  const hasRows = !isStream || emitter['readableObjectMode'] === true;
+  const see = ([name, value]: readonly unknown[]): void => {
+    if (!isStream && name === 'data') rows++;
+    if (ENDS.has(name)) end?.(value ?? undefined, hasRows ? { rows } : {});
+  };
   attempt(() => {
     wrap(emitter, 'emit', (emit) =>
       context.bind(function (this: unknown, ...values: unknown[]) {
-        if (!isStream && values[0] === 'data') rows++;
-        if (ENDS.has(values[0])) end?.(values[1] ?? undefined, { rows });
+        see(values);
         return Reflect.apply(emit, this, values);
       }),
     );

@@ -4,19 +4,21 @@ import { busyTimeOfTree } from '../../model/profile-times.ts';
 import type { SampledProfile } from '../../model/sampled-profile.ts';
 
 /** What tells the dumps of a run apart. */
-export interface DumpTimes {
-  readonly durationUs: number;
+export interface DumpTotals {
+  readonly unit: SampledProfile['unit'];
+  readonly total: number;
   /** Of it not idle. */
-  readonly busyUs: number;
+  readonly busy: number;
   /** The url of the script that it began with; `null`: the stacks do not tell. */
   readonly mainScript: string | null;
 }
 
-export function timesOf(profile: SampledProfile): DumpTimes {
+export function totalsOf(profile: SampledProfile): DumpTotals {
   const tree = buildCallTree(profile);
   return {
-    durationUs: tree.cumulative[0],
-    busyUs: busyTimeOfTree(tree),
+    unit: profile.unit,
+    total: tree.cumulative[0],
+    busy: busyTimeOfTree(tree),
     mainScript: mainScript(tree),
   };
 }

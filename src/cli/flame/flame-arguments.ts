@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { ProgramOptions } from '../args/program-options.ts';
+import type { BrowseRequest } from '../args/request.ts';
+import { looksLikeDump } from '../args/route.ts';
+import { commandLine } from '../export/command-line.ts';
+
+interface FlameOptions extends ProgramOptions {
+  readonly open?: true;
+  readonly output?: string;
+  readonly compare?: true;
+  readonly idle?: true;
+  readonly force?: true;
+}
+
+/** Adds the subcommand `flame`: the command of that name, behind those of `-c`, on the dumps that are named. */
+export function addFlameCommand(command: Command, take: (request: BrowseRequest) => void): void {
+  command
+    .argument('[files...]')
+    .usage('[options] [FILE…]')
+    .description('draw dumps as a flame graph')
+    .option('--open', 'show it in the browser')
+    .option('-o, --output <file>', 'write the page there, or a picture: FILE.svg')
+    .option('--compare', 'colour what changed between two dumps: --compare OLD NEW')
+    .option('--idle', 'show the time in which nothing ran, too')
+    .option('--force', 'replace a file that holds a profile')
+    .action((words: string[], _: unknown, self: Command) => {
+      take(flameRequest(words, self.optsWithGlobals<FlameOptions>()));
+    });
+}
+
+/** Words that are no dumps are the command's. */
+function flameRequest(
+  words: readonly string[],
+  { open, output, compare, idle, force, ...options }: FlameOptions,
+): BrowseRequest {
+  const line = commandLine('flame', {
+    words: words.filter((word) => !looksLikeDump(word)),
+    flags: { '--open': open, '--compare': compare, '--idle': idle, '--force': force },
+    output,
+  });
+  return {
+    kind: 'browse',
+    files: words.filter(looksLikeDump),
+    options: { ...options, command: [...(options.command ?? []), line] },
+  };
+}

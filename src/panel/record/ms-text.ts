@@ -1,0 +1,4 @@
+/** Milliseconds as tables show them: two decimals, one where there are hundreds. */
+export function msText(ms: number): string {
+  return ms.toFixed(ms < 100 ? 2 : 1);
+}
