@@ -51,7 +51,10 @@ const withoutColumn = ({ name, file, line, column }: Row): string => {
 
 async function written(exporter: Exporter, view: ProfileView): Promise<Buffer> {
   const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
-  const chunks = await exporter.write(view, { title: 'x', names, program: 'scoobyprof@0' });
+  const chunks = await exporter.write(view, {
+    ...{ title: 'x', names, program: 'scoobyprof@0' },
+    ...{ notes: [], hasIdle: true, changes: null },
+  });
   return Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk)));
 }
 

@@ -14,8 +14,7 @@ export const reset: Command = {
     { line: 'reset', meaning: 'nothing where nothing is filtered' },
   ],
   run: ({ session }) => {
-    const { view, chosenDump, thread } = session;
-    const isAll = isWhole(view) && chosenDump === null && thread === null;
+    const isAll = isWhole(session.view) && !session.hasChoice;
     return { session: isAll ? session : session.withoutFilters() };
   },
 };
