@@ -14,7 +14,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['model', 'stores', 'files', 'records'],
   ],
   commands: [
-    ...['views', 'importers', 'exporters', 'render', 'sources', 'model', 'stores', 'records'],
+    ...[
+      'views',
+      'importers',
+      'exporters',
+      'render',
+      'sources',
+      'flame',
+      'model',
+      'stores',
+      'records',
+    ],
   ],
   // In servers; the command line never loads it.
   request: ['recorder', 'stores', 'files', 'records'],
@@ -25,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recorder: ['importers', 'model', 'files'],
   importers: ['model'],
   exporters: ['flame', 'model'],
-  render: ['model', 'records'],
+  render: ['flame', 'model', 'records'],
   sources: ['model'],
   stores: ['files', 'records'],
   // In browsers; what needs no page may be used anywhere.

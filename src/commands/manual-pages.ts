@@ -22,6 +22,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'recording-requests', summary: 'a record of what a request did: calls, log, profile' },
   { name: 'drivers', summary: 'queries, cache, remote calls and HTTP of a request' },
   { name: 'tokens', summary: 'records of servers elsewhere, and in production' },
+  { name: 'stores', summary: 'records of many hosts in Redis, and stores of your own' },
   { name: 'testing', summary: 'tests that fail for too many queries' },
   { name: 'plugins', summary: 'record what other clients do' },
   { name: 'privacy', summary: 'what is in a record, and what never is' },

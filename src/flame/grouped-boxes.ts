@@ -54,20 +54,19 @@ export class GroupedBoxes implements Boxes {
     return boxes;
   }
 
+  /** The chosen functions below the root, and below each what leads to it or what it calls; the outermost count. */
+  static ofFunctions(tree: FlameTree, isChosen: Uint8Array, direction: Direction): GroupedBoxes {
+    const boxes = new GroupedBoxes(tree, direction);
+    const members = outermost(tree, (fn) => isChosen[fn] === 1);
+    boxes.addBox({ fn: 0, parent: -1, start: 0, members });
+    boxes.children[0] = boxes.grouped(0, members);
+    return boxes;
+  }
+
   /** One function at the top, and below it its callers, or what it calls. Where it recurs the outermost counts. */
   static around(tree: FlameTree, fn: number, direction: Direction): GroupedBoxes {
     const boxes = new GroupedBoxes(tree, direction);
-    const node: number[] = [];
-    for (let at = 1; at < tree.fn.length; ) {
-      const isThere = tree.fn[at] === fn;
-      if (isThere) node.push(at);
-      at = isThere ? tree.end[at] : at + 1;
-    }
-    const members = {
-      node,
-      amount: node.map((i) => Math.max(0, tree.total[i])),
-      samples: node.map((i) => tree.totalSamples?.[i] ?? 0),
-    };
+    const members = outermost(tree, (own) => own === fn);
     boxes.addBox({ fn, parent: -1, start: 0, members });
     return boxes;
   }
@@ -93,7 +92,9 @@ export class GroupedBoxes implements Boxes {
   }
 
   selfOf(box: number): number {
-    if (this.direction === 'callers') return this.depthOf(box) === 1 ? this.widthOf(box) : 0;
+    // Only what stands at the top ran: below it are its callers.
+    if (this.direction === 'callers' && this.depthOf(box) !== 1) return 0;
+    if (this.direction === 'callees' && this.parentOf(box) < 0 && this.fnOf(box) === 0) return 0;
     let sum = 0;
     for (const node of this.members[box]?.node ?? []) sum += this.tree.self[node];
     return sum;
@@ -172,6 +173,21 @@ export class GroupedBoxes implements Boxes {
     this.members.push(box.members);
     return this.children.push(null) - 1;
   }
+}
+
+/** The nodes of functions that have none of them above. */
+function outermost(tree: FlameTree, isWanted: (fn: number) => boolean): Members {
+  const node: number[] = [];
+  for (let at = 1; at < tree.fn.length; ) {
+    const isThere = isWanted(tree.fn[at]);
+    if (isThere) node.push(at);
+    at = isThere ? tree.end[at] : at + 1;
+  }
+  return {
+    node,
+    amount: node.map((i) => Math.max(0, tree.total[i])),
+    samples: node.map((i) => tree.totalSamples?.[i] ?? 0),
+  };
 }
 
 function sum(values: readonly number[]): number {

@@ -28,6 +28,7 @@ export function withForm<R extends Report>(report: R, form: 'short' | 'none'): R
       return { ...report, form };
     case 'view':
     case 'timeline':
+    case 'flame':
       return { ...report, heading: { ...report.heading, form } };
     default:
       return report;
@@ -44,6 +45,7 @@ export function headingOf(report: Report): ViewHeading | null {
       return { ...report, quality: [] };
     case 'view':
     case 'timeline':
+    case 'flame':
       return report.heading;
     default:
       return null;

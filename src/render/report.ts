@@ -1,6 +1,7 @@
 import type { CallEdges } from '../model/call-edges.ts';
 import type { ProfileQuality } from '../model/profile-view.ts';
 import type { ShareErrors } from '../model/statistics/share-error.ts';
+import type { FlameReport } from './flame-report.ts';
 import type { RecordReport } from './records/record-report.ts';
 import type { TableReport } from './table-report.ts';
 import type { TimelineReport } from './timeline-report.ts';
@@ -16,7 +17,8 @@ export type Report =
   | HelpReport
   | ManualReport
   | RecordReport
-  | TimelineReport;
+  | TimelineReport
+  | FlameReport;
 
 export interface StatsReport extends TableReport {
   readonly kind: 'stats';

@@ -14,6 +14,8 @@ export interface TimelineReport {
   readonly sets: readonly TimelineSet[];
   /** Where most was done; `null`: nothing was. */
   readonly slowest: SlowestPart | null;
+  /** Sentences under it. */
+  readonly notes: readonly string[];
   /** The strips as text, a line each: the report brings what draws them, so that layouts stay small. */
   readonly lines: (screen: Screen) => Iterable<string>;
 }

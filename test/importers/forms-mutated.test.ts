@@ -3,11 +3,11 @@ import { loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
-import { mutatedBytes } from '../mutated-bytes.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { HERMES_ROOT, hermesDocument, hermesFrame } from './drawn-hermes.ts';
 import { frame } from './dumps.ts';
 import { foldedText } from './folded-text.ts';
+import { mutated, withinMemory } from './mutated.ts';
 import { pprofBytes } from './pprof-writer.ts';
 import { randomStacks } from './random-stacks.ts';
 import { speedscopeDocument } from './speedscope-writer.ts';
@@ -80,9 +80,11 @@ test.each(Object.entries(FORMS))(
     let read = 0;
     for (let seed = 0; seed < MUTATIONS; seed++) {
       const random = new SeededRandom(seed);
-      const bytes = mutatedBytes(write(random), random);
+      const bytes = mutated(write(random), random);
       try {
-        const { threads, values = [] } = await loadRecording(bytes);
+        const { threads, values = [] } = await withinMemory(bytes.length, () =>
+          loadRecording(bytes),
+        );
         read++;
         for (const { profile } of [...threads, ...values]) {
           if (profile.kind !== 'sampled') throw new Error('it is of Python');

@@ -27,6 +27,13 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
     'workers.node20.cpuprofile',
     'add workers-worker-1.node20.cpuprofile; group category; timeline',
   ],
+  flame: ['slow-report.node20.cpuprofile', 'flame'],
+  'flame-of-functions': ['slow-report.node20.cpuprofile', 'flame --depth 4 --min 5 sameKey render'],
+  'flame-callers': ['gc-heavy.node20.cpuprofile', 'flame --callers garbage'],
+  'flame-compare': [
+    'slow-report.node20.cpuprofile',
+    'flame --compare slow-report.node24.cpuprofile --depth 8',
+  ],
 };
 
 async function load(name: string): Promise<LoadedDump> {

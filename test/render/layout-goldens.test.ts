@@ -33,6 +33,7 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   tree: ['slow-report.node20.cpuprofile', 'tree --depth 5 --min 2'],
   'tree-callers': ['gc-heavy.node20.cpuprofile', 'tree --callers garbage'],
   timeline: ['idle-server.node20.cpuprofile', 'timeline'],
+  flame: ['slow-report.node20.cpuprofile', 'flame --depth 5 --min 5'],
   lines: ['slow-report.node20.cpuprofile', 'lines collections 3'],
   focus: ['slow-report.node20.cpuprofile', 'focus groupBy; stats 5'],
   ignore: ['idle-server.node20.cpuprofile', "ignore '\\(idle\\)'; stats 5"],

@@ -4,15 +4,22 @@ import { ProfileError } from '../../model/profile-error.ts';
 interface LineParts {
   readonly words: readonly string[];
   readonly flags: Readonly<Record<string, boolean | undefined>>;
+  readonly values?: Readonly<Record<string, string | undefined>>;
   readonly output: string | undefined;
 }
 
 /** A line of the language. Throws ProfileError `usage` for a word that it cannot hold. */
-export function commandLine(name: string, { words, flags, output }: LineParts): string {
+export function commandLine(
+  name: string,
+  { words, flags, values = {}, output }: LineParts,
+): string {
   return [
     name,
     ...words.map(quoted),
     ...(output === undefined ? [] : ['--output', quoted(output)]),
+    ...Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [name, quoted(value)],
+    ),
     ...Object.keys(flags).filter((flag) => flags[flag] === true),
   ].join(' ');
 }

@@ -5,6 +5,9 @@ import { looksLikeDump } from '../args/route.ts';
 import { commandLine } from '../export/command-line.ts';
 
 interface FlameOptions extends ProgramOptions {
+  readonly depth?: string;
+  readonly min?: string;
+  readonly callers?: true;
   readonly open?: true;
   readonly output?: string;
   readonly compare?: true;
@@ -15,9 +18,12 @@ interface FlameOptions extends ProgramOptions {
 /** Adds the subcommand `flame`: the command of that name, behind those of `-c`, on the dumps that are named. */
 export function addFlameCommand(command: Command, take: (request: BrowseRequest) => void): void {
   command
-    .argument('[files...]')
-    .usage('[options] [FILE…]')
+    .argument('[words...]')
+    .usage('[options] [RESTRICTION…] [FILE…]')
     .description('draw dumps as a flame graph')
+    .option('--depth <n>', 'draw that many levels')
+    .option('--min <pct>', 'draw what has at least that share of the time, in percent')
+    .option('--callers', 'below each function its callers')
     .option('--open', 'show it in the browser')
     .option('-o, --output <file>', 'write the page there, or a picture: FILE.svg')
     .option('--compare', 'colour what changed between two dumps: --compare OLD NEW')
@@ -31,11 +37,15 @@ export function addFlameCommand(command: Command, take: (request: BrowseRequest)
 /** Words that are no dumps are the command's. */
 function flameRequest(
   words: readonly string[],
-  { open, output, compare, idle, force, ...options }: FlameOptions,
+  { depth, min, callers, open, output, compare, idle, force, ...options }: FlameOptions,
 ): BrowseRequest {
   const line = commandLine('flame', {
     words: words.filter((word) => !looksLikeDump(word)),
-    flags: { '--open': open, '--compare': compare, '--idle': idle, '--force': force },
+    flags: {
+      ...{ '--callers': callers, '--open': open, '--compare': compare },
+      ...{ '--idle': idle, '--force': force },
+    },
+    values: { '--depth': depth, '--min': min },
     output,
   });
   return {

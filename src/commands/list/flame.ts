@@ -9,54 +9,68 @@ import { sessionNotes } from '../session/session-notes.ts';
 import { sidesFor } from '../session/sides-for.ts';
 import { checkStacks } from '../session/stacks.ts';
 
+/** Levels below the root, and the share that a box has, where nobody says it. */
+const USUAL = { depth: 12, minPercent: 1 };
+
 export const flame: Command = {
   name: 'flame',
-  usage: '[--open] [-o FILE] [--compare [FILE…]]',
-  summary: 'draw a flame graph, as a page for browsers',
+  usage: '[OPTION…] [RESTRICTION…]',
+  summary: 'draw a flame graph here, on the whole screen, or as a page for browsers',
   details: [
+    'It is as wide as the screen, each level a line: callers above what they call. Functions that are named are at the top.',
+    '--callers turns it over: below each function its callers.',
+    `--depth N draws N levels (${USUAL.depth} by default), --min PCT what has at least that share (${USUAL.minPercent} %).`,
     '--open shows it in the browser; -o FILE writes the page there, or a picture where FILE ends in .svg.',
     '--compare draws the new side, and colours what changed: FILE…, or the dump that was opened last. Noise is grey.',
     'Time in which nothing ran is left out; --idle shows it.',
     'help flame-graphs tells what the page can do.',
   ],
   options: [
+    { name: '--depth', value: 'N' },
+    { name: '--min', value: 'PCT' },
+    { name: '--callers', value: null },
     { name: '--open', value: null },
     { name: '--output', short: '-o', value: 'FILE' },
     { name: '--compare', value: null },
     { name: '--idle', value: null },
     { name: '--force', value: null },
   ],
-  takes: 'dumps',
+  picks: 'functions',
   group: 'tables',
   examples: [
-    { line: 'flame --open', meaning: 'the flame graph in the browser' },
-    { line: 'focus {function}; flame --open', meaning: 'only what happens while it runs' },
-    { line: 'flame --compare {dump} --open', meaning: 'what changed from this dump to that one' },
+    { line: 'flame', meaning: 'where the time goes, at a glance' },
+    { line: 'flame --callers {function}', meaning: 'who called it, and who called them' },
+    { line: 'flame --compare {dump}', meaning: 'what changed from this dump to that one' },
   ],
   run: runFlame,
 };
 
 async function runFlame({ session, words, loadDumps }: CommandInput): Promise<CommandResult> {
   const options = takeOptions(words, flame);
-  const path = options.values.get('--output');
-  const isOpened = options.values.has('--open');
-  if (path === undefined && !isOpened) {
-    throw new ProfileError('usage', 'flame needs --open, or a file for the page', {
-      hint: 'flame --open shows it in the browser, flame -o FILE.html writes it',
-    });
-  }
-  const isCompared = options.values.has('--compare');
-  const [word] = options.words;
-  if (word !== undefined && !isCompared) {
-    throw new ProfileError('usage', `flame takes no words: ${word}`, {
-      hint: 'filters restrict it: focus, hide, only',
-    });
-  }
+  const { values } = options;
+  const isCompared = values.has('--compare');
   const sides = isCompared
     ? await sidesFor(session, { command: 'flame --compare', files: options.words }, loadDumps)
     : { old: null, now: session };
-  const effect = await effectFor(sides, options);
-  return { session, effect: { ...effect, isOpened } };
+  for (const side of sides.old === null ? [session] : [sides.old, sides.now]) {
+    checkStacks(side, 'flame', 'not-a-profile');
+  }
+  if (values.has('--output') || values.has('--open')) {
+    if (!isCompared) requireNoWords(options.words);
+    const effect = await effectFor(sides, options);
+    return { session, effect: { ...effect, isOpened: values.has('--open') } };
+  }
+  // What draws on a terminal is not needed for pages.
+  const { printedFlame } = await import('../session/printed-flame.ts');
+  return printedFlame(sides, { ...options, words: isCompared ? [] : options.words }, USUAL);
+}
+
+/** Throws `usage` where something is to be drawn as a page of its own. */
+function requireNoWords([word]: readonly string[]): void {
+  if (word === undefined) return;
+  throw new ProfileError('usage', `flame takes no words for a page: ${word}`, {
+    hint: 'filters restrict it: focus, hide, only',
+  });
 }
 
 /** The picture of the new side; of an old one only how that differs. */
@@ -64,7 +78,6 @@ async function effectFor(
   { old, now }: { readonly old: Session | null; readonly now: Session },
   { values }: OwnOptions,
 ): Promise<ExportEffect> {
-  for (const side of old === null ? [now] : [old, now]) checkStacks(side, 'flame', 'not-a-profile');
   const output = values.get('--output');
   const path = output === undefined || output === '-' ? null : output;
   return {

@@ -61,6 +61,7 @@ function timelineReport(session: Session, groupCount: number): Omit<TimelineRepo
     isShared,
     sets: sets.map((set, i): TimelineSet => ({ ...set, name: names[i] })),
     slowest: slowestPart(tracks, extent),
+    notes: [],
   };
 }
 

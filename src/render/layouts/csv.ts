@@ -1,10 +1,11 @@
 import { edgesView } from '../edges-view.ts';
+import type { FlameReport } from '../flame-report.ts';
 import type { Layout } from '../layout.ts';
 import type { RecordReport } from '../records/record-report.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import { statsView } from '../stats-view.ts';
 import type { TimelineReport } from '../timeline-report.ts';
-import { columnKey } from '../value-names.ts';
+import { columnKey, valueKey } from '../value-names.ts';
 import {
   isForReadersOnly,
   type ViewCell,
@@ -23,6 +24,7 @@ export const csvLayout: Layout = {
     callees: (report) => viewText(edgesView(report, false)),
     view: viewText,
     timeline: timelineText,
+    flame: flameText,
     record: recordText,
     graph: ({ dot }) => dot,
     'sort-keys': ({ keys }) =>
@@ -68,6 +70,16 @@ function* timelineText({ extent, sets }: TimelineReport): Iterable<string> {
         yield* lines([[name, strip.kind, strip.name, fromUs, fromUs + binUs, us]]);
       }
     }
+  }
+}
+
+function* flameText({ heading: { stats }, boxes }: FlameReport): Iterable<string> {
+  const values = [valueKey('self', stats), valueKey('cumulative', stats)];
+  const titles = ['depth', 'parent', 'functionName', 'url', 'line', 'column', ...values];
+  yield* lines([titles]);
+  for (const box of boxes) {
+    const { depth, parent, functionName, url, line, column, self, cumulative } = box;
+    yield* lines([[depth, parent, functionName, url, line, column, self, cumulative]]);
   }
 }
 

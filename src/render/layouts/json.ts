@@ -1,6 +1,7 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import type { FlameReport } from '../flame-report.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { EdgesReport, StatsReport } from '../report.ts';
@@ -25,6 +26,7 @@ export const jsonLayout: Layout = {
     callees: edgesJson,
     view: viewJson,
     timeline: timelineJson,
+    flame: flameJson,
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
@@ -162,6 +164,17 @@ function timelineJson({
     }),
     slowest,
   });
+}
+
+function* flameJson({ heading, isUpward, boxes, notes }: FlameReport): Iterable<string> {
+  const { stats } = heading;
+  const about = { schema: 'scoobyprof.flame/1', ...tableJson(heading), isUpward, notes };
+  yield `${toJson(about).slice(0, -1)},"boxes":[`;
+  for (const [i, { self, cumulative, ...box }] of boxes.entries()) {
+    const values = { [valueKey('self', stats)]: self, [valueKey('cumulative', stats)]: cumulative };
+    yield `${i > 0 ? ',' : ''}${toJson({ ...box, ...values })}`;
+  }
+  yield ']}\n';
 }
 
 function cellJson(key: string | null, cell: ViewCell | undefined): object {

@@ -1,4 +1,5 @@
 import { edgesView } from '../edges-view.ts';
+import type { FlameReport } from '../flame-report.ts';
 import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
@@ -29,7 +30,8 @@ export const markdownLayout: Layout = {
     callers: (report, { budget }) => viewText(edgesView(report, true), budget),
     callees: (report, { budget }) => viewText(edgesView(report, true), budget),
     view: (report, { budget }) => viewText(report, budget),
-    timeline: timelineText,
+    timeline: drawingText,
+    flame: drawingText,
     record: (report, { budget }) =>
       within(report.writer.markdown(report, { escaped, code }), budget),
     graph: ({ dot }) => dot,
@@ -80,20 +82,16 @@ function* viewText(report: ViewReport, characters: number | null): Iterable<stri
   if (budget.takes(text)) yield text;
 }
 
-/** A line of blocks for each strip, in a block of code, where they stand under one another. */
-function* timelineText(report: TimelineReport, screen: Screen): Iterable<string> {
+/** A drawing in a block of code, where its lines stand under one another. */
+function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Iterable<string> {
   const budget = new Budget(screen.budget);
   for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
   const columns = Math.min(screen.columns, MARKDOWN_COLUMNS);
   const lines = [...report.lines({ ...screen, columns, colorLevel: 0 })];
-  const last = report.slowest === null ? undefined : lines.pop();
   const block = `\n\`\`\`text\n${lines.join('\n').trimEnd()}\n\`\`\`\n`;
-  if (!budget.takes(block, LEFT_OUT_ROOM)) {
-    return yield `\nThe strips do not fit into ${screen.budget} characters.\n`;
-  }
-  yield block;
-  const text = last === undefined ? '\n' : `\n${escaped(last)}\n\n`;
-  if (budget.takes(text)) yield text;
+  const notes = report.notes.length > 0 ? `\n${report.notes.map(escaped).join('  \n')}\n\n` : '\n';
+  const isWhole = budget.takes(block + notes);
+  yield isWhole ? block + notes : `\nThe picture does not fit into ${screen.budget} characters.\n`;
 }
 
 function* headingText(heading: ViewHeading): Iterable<string> {

@@ -1,3 +1,4 @@
+import type { FlameReport } from '../flame-report.ts';
 import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
 import { edgesText } from '../pstats-edges.ts';
@@ -9,7 +10,7 @@ import type { Screen } from '../screen.ts';
 import type { TimelineReport } from '../timeline-report.ts';
 
 /** Reports with a heading that can be short: callers have no header here. */
-const HEADED: ReadonlySet<Report['kind']> = new Set(['stats', 'view', 'timeline']);
+const HEADED: ReadonlySet<Report['kind']> = new Set(['stats', 'view', 'timeline', 'flame']);
 
 /** The plain text that users of Python's pstats know. */
 export const pstatsLayout: Layout = {
@@ -25,7 +26,8 @@ export const pstatsLayout: Layout = {
     callers: edgesText,
     callees: edgesText,
     view: plainViewText,
-    timeline: timelineText,
+    timeline: drawingText,
+    flame: drawingText,
     'sort-keys': sortKeysText,
     graph: ({ dot }) => dot,
     help: helpText,
@@ -39,9 +41,10 @@ function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {
   for (const { key, description } of keys) yield `${key} -- ${description}\n`;
 }
 
-function* timelineText(report: TimelineReport, screen: Screen): Iterable<string> {
+function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Iterable<string> {
   yield* headerText(report.heading);
   for (const line of report.lines(screen)) yield `${line}\n`;
+  for (const note of report.notes) yield `\n${note}\n`;
   yield '\n\n';
 }
 

@@ -1,4 +1,5 @@
 import { edgesView } from '../edges-view.ts';
+import type { FlameReport } from '../flame-report.ts';
 import { headingLines, shortHeading } from '../heading.ts';
 import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
@@ -28,7 +29,8 @@ export const terminalLayout: Layout = {
     callers: (report, screen) => viewText(edgesView(report, true), screen),
     callees: (report, screen) => viewText(edgesView(report, true), screen),
     view: viewText,
-    timeline: timelineText,
+    timeline: drawingText,
+    flame: drawingText,
     record: (report, screen) => report.writer.text(report, screen),
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),
@@ -49,16 +51,22 @@ function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
   }
   const hasErrors = report.hasErrors === true || screen.columns >= ERROR_COLUMNS;
   const notes = [...report.notes, ...(hasErrors ? errorNotes(report) : [])];
+  yield* notesText(notes, screen, ink);
+}
+
+function* notesText(notes: readonly string[], { columns }: Screen, ink: Ink): Iterable<string> {
   for (const note of notes) {
-    for (const line of wrapped(note, screen.columns)) yield `${ink.aside(line)}\n`;
+    for (const line of wrapped(note, columns)) yield `${ink.aside(line)}\n`;
   }
   if (notes.length > 0) yield '\n';
 }
 
-function* timelineText(report: TimelineReport, screen: Screen): Iterable<string> {
-  yield* headingText(report.heading, screen, inkFor(screen));
+function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Iterable<string> {
+  const ink = inkFor(screen);
+  yield* headingText(report.heading, screen, ink);
   for (const line of report.lines(screen)) yield `${line}\n`;
   yield '\n';
+  yield* notesText(report.notes, screen, ink);
 }
 
 function* headingText(heading: ViewHeading, { columns }: Screen, ink: Ink): Iterable<string> {

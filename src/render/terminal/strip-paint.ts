@@ -1,7 +1,9 @@
 import { Chalk } from 'chalk';
+import { groupColor, LIGHT } from '../../flame/colors.ts';
+import type { GroupKind } from '../../flame/flame-graph.ts';
 import type { Screen } from '../screen.ts';
 import type { TimelineStrip } from '../timeline-report.ts';
-import { type GroupKind, groupHue, xtermColor } from './group-color.ts';
+import { xtermColor } from './group-color.ts';
 
 /** Reads on dark and on light. */
 const LIGHTNESS = 46;
@@ -15,8 +17,8 @@ export function stripPaint(screen: Screen) {
       if (kind === 'busy') return cells;
       if (kind === 'idle' || kind === 'other') return chalk.dim(cells);
       if (screen.colorLevel < 2) return kind === 'gc' ? chalk.magenta(cells) : cells;
-      const hue = groupHue(kind === 'gc' ? 'gc' : kindOfName(name), name);
-      return chalk.ansi256(xtermColor(hue, LIGHTNESS))(cells);
+      const group = { name, kind: kind === 'gc' ? 'gc' : kindOfName(name) } as const;
+      return chalk.ansi256(xtermColor(groupColor(group, LIGHT), LIGHTNESS))(cells);
     },
   };
 }

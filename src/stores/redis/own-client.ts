@@ -38,7 +38,7 @@ interface Maker {
 }
 
 /** No package is there that speaks to Redis. */
-export class NoClientError extends Error {
+class NoClientError extends Error {
   constructor() {
     super('no client for Redis is installed: npm install redis, or ioredis (5 or newer)');
     this.name = 'NoClientError';

@@ -34,7 +34,7 @@ async function serve(n) {
   await Promise.all([shop.findUser(tag, 1), shop.findShop(tag)]);
   if (shop.transfer === undefined) return ['findOrders', 'findUser', shopCaller];
   await shop.transfer(tag);
-  return ['findOrders', 'findUser', shopCaller, shop.transferred];
+  return ['findOrders', 'findUser', shopCaller, shop.transferred ?? 'transfer'];
 }
 
 const limits = { concurrent: 1000, perMinute: 1e6, records: 1000 };

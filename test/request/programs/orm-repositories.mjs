@@ -245,6 +245,7 @@ async function prismaShop(provider, adapter) {
   const client = new PrismaClient({ adapter });
   await client.$connect();
   return {
+    client,
     plugins: ({ prisma }) => [prisma(client)],
     findOrders: function findOrders(tag) {
       return client.orders.findMany({ where: { name: tag } });

@@ -74,6 +74,20 @@ class MariadbCalls {
       this.entry(prototype, name, (entry) => this.ofConnection(entry, () => startOf([sql])));
     }
     this.entry(prototype, 'prepare', (entry) => this.prepare(entry));
+    if (!Object.hasOwn(prototype, 'query')) this.watchBoundQuery(prototype.constructor);
+  }
+
+  /** Before 3.1 each connection gets a `query` of its own when it is made: a function of its class, which pools call too. */
+  private watchBoundQuery(made: object): void {
+    const calls = this;
+    this.parts.patches.replace(made, '_QUERY_CMD', (original) => {
+      return function query(connection, ...values) {
+        const ask = (...given: unknown[]): unknown =>
+          Reflect.apply(original, this, [connection, ...given]);
+        if (this === made || calls.isInside) return ask(...values);
+        return calls.ofConnection({ self: this, values, original: ask, below: query }, startOf);
+      };
+    });
   }
 
   private entry(owner: object, name: string, run: (entry: Entry) => unknown): void {
@@ -151,7 +165,7 @@ class MariadbCalls {
     if (isObject(result) && typeof result['then'] === 'function') {
       return end === undefined
         ? result
-        : settled(result, (error, value) => end(error, endOf(value)));
+        : settled(result, (error, value) => end(error, error === undefined ? endOf(value) : {}));
     }
     watchEmitter(this.context, result, hasCallback ? undefined : end);
     return result;
@@ -174,7 +188,7 @@ class MariadbCalls {
     if (last < 0 || typeof callback !== 'function') return false;
     const calls = this;
     values[last] = this.context.bind(function (this: unknown, ...outcome: unknown[]) {
-      end?.(outcome[0] ?? undefined, endOf(outcome[1]));
+      end?.(outcome[0] ?? undefined, outcome[0] == null ? endOf(outcome[1]) : {});
       return calls.inside(() => Reflect.apply(callback as Callback, this, outcome), false);
     });
     return true;
