@@ -6,12 +6,8 @@ import type { PlacedLines } from '../model/placed-lines.ts';
 import { MapCatalog } from './map-catalog.ts';
 import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
-<<<<<<< HEAD
 import type { LinesAsked, PlaceLines } from './placed-lines.ts';
-=======
-import { type LinesAsked, placedLines } from './placed-lines.ts';
 import type { RecordedScripts } from './recorded-scripts.ts';
->>>>>>> main
 import { functionsByUrl, isOfScript } from './script-functions.ts';
 import { ScriptLibrary } from './script-library.ts';
 import { recordedPath } from './script-places.ts';

@@ -3,6 +3,7 @@ import { loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
+import type { Recording } from '../../src/model/recording.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { HERMES_ROOT, hermesDocument, hermesFrame } from './drawn-hermes.ts';
 import { frame } from './dumps.ts';
@@ -82,9 +83,11 @@ test.each(Object.entries(FORMS))(
       const random = new SeededRandom(seed);
       const bytes = mutated(write(random), random);
       try {
-        const { threads, values = [] } = await withinMemory(bytes.length, () =>
-          loadRecording(bytes),
-        );
+        let recording: Recording | undefined;
+        await withinMemory(bytes.length, async () => {
+          recording = await loadRecording(bytes);
+        });
+        const { threads, values = [] } = recording as unknown as Recording;
         read++;
         for (const { profile } of [...threads, ...values]) {
           if (profile.kind !== 'sampled') throw new Error('it is of Python');
