@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<string, string>> = {
   isClone: 'this is not a clone, or git is missing',
   hasTerminal: 'tmux is missing',
   hasJest: 'SCOOBYPROF_JEST does not name a folder in which jest is installed',
+  hasGo: 'go is missing',
   hasGraphviz: 'graphviz is missing',
   hasChromium: 'chromium is missing',
   hasPostgres: 'PostgreSQL is missing',

@@ -17,7 +17,7 @@ export const pprof: Exporter = {
   endings: ['.pb.gz', '.pprof'],
   needs: 'stacks',
   isBinary: true,
-  write: async (view) => [gzipSync((await pprofProfile(view)).encode())],
+  write: async (view, { program }) => [gzipSync((await pprofProfile(view, program)).encode())],
 };
 
 /** What the value of a sample is called, its unit, and how much of it one of the view's is. */
@@ -28,7 +28,7 @@ const VALUES = {
   count: ['count', 'count', 1],
 } as const;
 
-async function pprofProfile(view: ProfileView): Promise<Profile> {
+async function pprofProfile(view: ProfileView, program: string): Promise<Profile> {
   const pprofFormat = await import('pprof-format');
   const strings = new pprofFormat.StringTable();
   const frames = framesOf(view, namedFrame);
@@ -57,6 +57,8 @@ async function pprofProfile(view: ProfileView): Promise<Profile> {
     stringTable: strings,
     ...timesOf(view),
     periodType: value,
+    // So that a later export may take its place.
+    comment: [strings.dedup(program)],
     defaultSampleType: strings.dedup(type),
   });
 }

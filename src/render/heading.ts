@@ -105,8 +105,13 @@ function totalsText(heading: ViewHeading): string {
 /** What a profile of bytes or counts holds: `372 samples, 3,066,304 bytes (live when the recording stopped)`. */
 export function wholeText({ stats, valueNote }: Pick<ViewHeading, 'stats' | 'valueNote'>): string {
   const { totals, unit } = stats;
+  // What the samples are is said once.
+  if (valueNote === undefined && totals.sampleCount === totals.time) {
+    return `${grouped(totals.time)} samples`;
+  }
   const noun = unit === 'bytes' ? ' bytes' : '';
-  const whole = `${grouped(totals.time)}${noun}${valueNote === undefined ? '' : ` (${valueNote})`}`;
+  const note = valueNote ?? (unit === 'count' ? 'count' : undefined);
+  const whole = `${grouped(totals.time)}${noun}${note === undefined ? '' : ` (${note})`}`;
   return totals.sampleCount === null ? whole : `${totals.sampleCount} samples, ${whole}`;
 }
 

@@ -21,11 +21,13 @@ export interface LinesAsked {
   readonly callees: readonly number[];
 }
 
+export type PlaceLines = (library: ScriptLibrary, asked: LinesAsked) => PlacedLines;
+
 const OF_SCRIPT = 'lines of the script that ran';
 const NOT_HERE = 'its source is not here';
 
 /** Finds the text of lines; none stands where it is not certain that it is that of the code that ran. */
-export function placedLines(library: ScriptLibrary, asked: LinesAsked): PlacedLines {
+export const placedLines: PlaceLines = (library, asked) => {
   const { functions, index, lines, original } = asked;
   const dumped = dumpFunction(functions, index);
   if (!isOfScript(dumped.url))
@@ -46,7 +48,7 @@ export function placedLines(library: ScriptLibrary, asked: LinesAsked): PlacedLi
     return { placeOf: linesInFile(library, here.file, dumped, asked), remarks, help: null };
   }
   return withoutText(dumped, lines, [OF_SCRIPT], `${here.file.path}: ${differs(here.file.path)}`);
-}
+};
 
 function differs(path: string): string {
   return isTranslated(path)

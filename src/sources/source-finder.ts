@@ -6,7 +6,7 @@ import type { PlacedLines } from '../model/placed-lines.ts';
 import { MapCatalog } from './map-catalog.ts';
 import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
-import { type LinesAsked, placedLines } from './placed-lines.ts';
+import type { LinesAsked, PlaceLines } from './placed-lines.ts';
 import type { RecordedScripts } from './recorded-scripts.ts';
 import { functionsByUrl, isOfScript } from './script-functions.ts';
 import { ScriptLibrary } from './script-library.ts';
@@ -123,11 +123,11 @@ export class SourceFinder {
     return this.withPlaces(functions, mentioning.nameless, found);
   }
 
-  /** The lines of a function with the text that ran, as far as that is known. */
-  linesOf(asked: Omit<LinesAsked, 'original'>): PlacedLines {
+  /** The lines of a function with the text that ran, as far as that is known. Who asks brings along what places them. */
+  linesOf(asked: Omit<LinesAsked, 'original'>, place: PlaceLines): PlacedLines {
     const { functions, index } = asked;
     const original = this.isPlain ? null : this.find(functions, [index]).get(index);
-    return placedLines(this.library, { ...asked, original: original ?? null });
+    return place(this.library, { ...asked, original: original ?? null });
   }
 
   /** The file of a url on this machine, else its path in the recording and what would help. */

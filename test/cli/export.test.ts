@@ -13,6 +13,7 @@ import type { ExportEffect } from '../../src/commands/effect.ts';
 import type { Exporter } from '../../src/exporters/exporter.ts';
 import { exporterForFile, formatNames, loadExporter } from '../../src/exporters/registry.ts';
 import { viewProfiles } from '../../src/views/view-profiles.ts';
+import { pprofBytes } from '../importers/pprof-writer.ts';
 import { drawn } from '../model/draw-profile.ts';
 import { fixture, run, runInShell, temporaryFolder } from './run-program.ts';
 
@@ -127,6 +128,30 @@ describe('what would be lost is not replaced', () => {
     expect(forced.status).toBe(0);
     expect(readFileSync(join(cwd, name), 'utf8')).toMatch(/^digraph/);
   });
+});
+
+test.each(['app.folded', 'app.pb.gz', 'app.speedscope.json'])(
+  'what an export wrote is replaced by the next one: %s',
+  async (name) => {
+    const cwd = folderWithDump();
+    const write = ['export', '-o', name, 'app.cpuprofile'];
+    expect(await run(write, { cwd })).toMatchObject({ status: 0 });
+    const before = readFileSync(join(cwd, name));
+    expect(await run(write, { cwd })).toMatchObject({ status: 0 });
+    expect(readFileSync(join(cwd, name)).equals(before)).toBe(true);
+    // It is a dump like others.
+    expect(await run(['stats 1', name], { cwd })).toMatchObject({ status: 0, stderr: '' });
+  },
+);
+
+test('a pprof profile of another program is not replaced', async () => {
+  const cwd = folderWithDump();
+  const types = [['cpu', 'nanoseconds']] as const;
+  const bytes = pprofBytes({ types, samples: [{ frames: [], values: [1] }] });
+  writeFileSync(join(cwd, 'cpu.pb.gz'), bytes);
+  const result = await run(['export', '-o', 'cpu.pb.gz', 'app.cpuprofile'], { cwd });
+  expect(result).toMatchObject({ status: 2, stdout: '' });
+  expect(readFileSync(join(cwd, 'cpu.pb.gz')).equals(bytes)).toBe(true);
 });
 
 test('a format that cannot be written leaves no file', async () => {

@@ -74,6 +74,7 @@ function withMeasures(command: Command): void {
     )
     .addOption(new Option('--by <what>', 'also compare the routes of requests').choices(['route']))
     .option('--runs-table', 'say what more runs would find')
+    .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--thread <thread>', 'the thread of traces: a number, a name, PID:TID, or all')
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts (separate)').choices([

@@ -23,6 +23,8 @@ export interface DiffRequestOptions {
   readonly gc?: 'stack' | 'separate';
   /** Of recordings with several threads. */
   readonly thread?: string;
+  /** Of dumps whose stacks have several values. */
+  readonly value?: string;
   readonly sourceMaps?: readonly string[] | false;
   readonly baseSourceMaps?: readonly string[];
   readonly newSourceMaps?: readonly string[];

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { beginsLikeBaseline, sideOfBaseline } from '../../commands/diff/baseline.ts';
 import { type DiffSide, type DumpsOfRun, sideOfRuns } from '../../commands/diff/diff-side.ts';
 import { dumpsOnThread } from '../../commands/session/chosen-threads.ts';
+import { dumpOnValue } from '../../commands/session/chosen-values.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -47,7 +48,8 @@ export async function readSide(
   const [error] = errors;
   if (error !== undefined) throw error;
   const read = await readDumps(dumps.map(({ path }) => path));
-  const runs = runsOf(read.flatMap((dump) => dumpsOnThread(dump, options.thread)));
+  const valued = read.map((dump) => dumpOnValue(dump, options.value));
+  const runs = runsOf(valued.flatMap((dump) => dumpsOnThread(dump, options.thread)));
   const sources =
     maps === null
       ? null

@@ -13,7 +13,7 @@ import {
 } from './dot-request.ts';
 
 /** The options as commander gives them. */
-interface DotOptions extends Pick<ProgramOptions, 'gc' | 'dir' | 'thread'> {
+interface DotOptions extends Pick<ProgramOptions, 'gc' | 'dir' | 'thread' | 'value'> {
   readonly output?: string;
   readonly recursive?: true;
   readonly merge?: true;
@@ -68,6 +68,7 @@ function withFileOptions(command: Command): void {
     .option('--merge', 'draw all dumps as one graph')
     .option('--compare', 'draw what changed between two dumps: --compare OLD NEW')
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .addOption(
       new Option('--gc <placement>', 'where garbage collection counts').choices([
@@ -177,6 +178,7 @@ function settingsOf(options: DotOptions): GraphSettings {
     engine: options.engine,
     gc: options.gc === 'separate' ? 'separate' : 'on-stack',
     thread: options.thread,
+    value: options.value,
     nodeThreshold: options.nodeThres,
     edgeThreshold: options.edgeThres,
     root: options.root,

@@ -16,6 +16,8 @@ export interface GraphSettings extends StyleSettings {
   readonly gc: 'on-stack' | 'separate';
   /** Of recordings with several threads; `undefined`: the one that is shown. */
   readonly thread: string | undefined;
+  /** Of dumps whose stacks have several values; `undefined`: the one that is shown. */
+  readonly value: string | undefined;
   readonly ignore: string | undefined;
   readonly hide: string | undefined;
   readonly show: string | undefined;

@@ -1,4 +1,5 @@
 import { dumpsOnThread } from '../../commands/session/chosen-threads.ts';
+import { dumpOnValue } from '../../commands/session/chosen-values.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { openedDump } from '../../commands/session/opened-dump.ts';
 import type { DotGraph } from '../../exporters/dot/graph-style.ts';
@@ -94,7 +95,7 @@ async function readInputs(
   for (const path of inputs) {
     try {
       const read = await readInput(path);
-      const chosen = dumpsOnThread(read, settings.thread);
+      const chosen = dumpsOnThread(dumpOnValue(read, settings.value), settings.thread);
       const said = chosen.flatMap(({ profile }) => profile.warnings);
       for (const { message } of [...(read.recording?.warnings ?? []), ...said]) {
         warnings.push({ subject: path, message });

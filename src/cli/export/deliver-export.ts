@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { ExportEffect } from '../../commands/effect.ts';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
 import { tailOfFile } from '../../files/file-tail.ts';
-import { loadProfile } from '../../importers/load-profile.ts';
+import { foldedStacks } from '../../importers/folded/folded-stacks.ts';
+import { loadRecording } from '../../importers/load-profile.ts';
 import { ProfileError, stopIfAborted } from '../../model/profile-error.ts';
+import type { Recording } from '../../model/recording.ts';
 import { ownVersion } from '../own-version.ts';
 import { statOrNone } from '../stat-or-none.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -109,12 +111,20 @@ function isOwnExport(path: string): boolean {
   return /"exporter":"scoobyprof@[^"]*"\}\s*$/.test(tailOfFile(path, 200));
 }
 
+const OWN_PROGRAM = /^scoobyprof@/;
+
+/** Whether nothing is lost with a recording: folded stacks are always made of another, and ours say so. */
+function isMadeOfAnother({ form, threads }: Recording): boolean {
+  const [{ profile }] = threads;
+  const facts = (profile.kind === 'sampled' ? profile.recordingFacts : undefined) ?? [];
+  return form === foldedStacks.form || facts.some(([, text]) => OWN_PROGRAM.test(text));
+}
+
 /** A broken profile is somebody's profile too. */
 async function holdsProfile(path: string): Promise<boolean> {
   if (statOrNone(path)?.isFile() !== true) return false;
   try {
-    await loadProfile(path);
-    return true;
+    return !isMadeOfAnother(await loadRecording(path));
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     return error.code === 'not-a-profile';

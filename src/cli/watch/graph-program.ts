@@ -20,13 +20,16 @@ export function pictureWords(options: WatchOptions, path: string): readonly [str
 }
 
 function graphWords(
-  { gc, thread }: WatchOptions,
+  { gc, thread, value }: WatchOptions,
   more: readonly string[],
   path: string,
 ): readonly [string, ...string[]] {
   const [, program = ''] = process.argv;
   const placement = gc === undefined ? [] : ['--gc', gc];
-  const chosen = thread === undefined ? [] : ['--thread', thread];
+  const chosen = [
+    ...(thread === undefined ? [] : ['--thread', thread]),
+    ...(value === undefined ? [] : ['--value', value]),
+  ];
   // A path that begins with a dash would be an option.
   return [process.execPath, program, 'dot', ...more, ...placement, ...chosen, resolve(path)];
 }

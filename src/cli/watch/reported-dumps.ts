@@ -1,6 +1,8 @@
 import { type Condition, isOfDumps, testCondition } from '../../commands/language/conditions.ts';
 import { onThread } from '../../commands/list/thread.ts';
+import { onValue } from '../../commands/list/value.ts';
 import { hasThreads } from '../../commands/session/chosen-threads.ts';
+import { hasValues } from '../../commands/session/chosen-values.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { Session } from '../../commands/session/session.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -98,11 +100,11 @@ export class ReportedDumps {
   }
 
   private sessionOn(dump: LoadedDump): Session {
-    const { gc, thread } = this.options;
+    const { gc, thread, value } = this.options;
     const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
-    if (thread === undefined || !hasThreads(dump)) return session;
     try {
-      return onThread(session, [thread]);
+      if (value !== undefined && hasValues(dump)) return onValue(session, value);
+      return thread !== undefined && hasThreads(dump) ? onThread(session, [thread]) : session;
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       this.view.notice(dump.path, error.message);

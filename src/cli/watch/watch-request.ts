@@ -17,6 +17,8 @@ export interface WatchOptions {
   readonly gc?: 'stack' | 'separate';
   /** Of recordings with several threads. */
   readonly thread?: string;
+  /** Of dumps whose stacks have several values. */
+  readonly value?: string;
   readonly layout?: LayoutName;
   readonly existing?: true;
   readonly run?: readonly string[];
@@ -85,6 +87,7 @@ function addLookOptions(watch: Command): void {
         'separate',
       ]),
     )
+    .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--thread <thread>', 'the thread of traces: a number, a name, PID:TID, or all');
 }
 

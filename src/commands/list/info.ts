@@ -61,6 +61,7 @@ function fileFacts(session: Session): readonly Fact[] {
     ...(dump.modifiedAt === null ? [] : [['written', ctime(dump.modifiedAt)] as const]),
     ['kind', kindOf(dump)],
     ...recordingFacts(dump),
+    ...(dump.values === undefined ? [] : [['values', valuesText(dump.values)] as const]),
     ...dump.profile.warnings.map(({ message }): Fact => ['warning', message]),
   ]);
 }
@@ -91,6 +92,12 @@ function threadList(lists: readonly (readonly ThreadFacts[])[]) {
   return { facts: { threads } };
 }
 
+/** All values of a file, the one that is shown first. */
+function valuesText({ shown, list }: NonNullable<LoadedDump['values']>): string {
+  const others = list.filter((name) => name !== shown);
+  return displayText(`${shown} is shown; --value ${others.join(', ')}`);
+}
+
 /** What the dump says of the recording itself. */
 function recordingFacts({ profile }: LoadedDump): readonly Fact[] {
   const facts = profile.kind === 'sampled' ? profile.recordingFacts : undefined;
@@ -111,7 +118,8 @@ function valueFacts(session: Session): readonly Fact[] {
   if (totals.idleTime > 0) facts.push(['idle', value(totals.idleTime)]);
   facts.push(['functions', String(stats.rowCount)]);
   if (totals.sampleCount !== null) facts.push(['samples', String(totals.sampleCount)]);
-  if (stacks !== null && isTime) facts.push(...engineFacts(stats));
+  // Stacks in no order are hardly ever of V8.
+  if (stacks !== null && isTime && totals.calls !== null) facts.push(...engineFacts(stats));
   if (stacks !== null) facts.push(...topPackage(session, busyTime(stats)));
   return [...facts, ...qualityFacts(session)];
 }

@@ -57,7 +57,9 @@ function showLines({ session, words }: CommandInput): CommandResult {
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
     const isTime = quantityOf(session.table.stats.unit) === 'time';
     throw new ProfileError('usage', 'lines needs positionTicks, which this dump does not have', {
-      hint: isTime ? 'node --cpu-prof writes them' : 'only recordings of time have lines',
+      hint: isTime
+        ? 'node --cpu-prof writes them'
+        : 'only dumps of V8 and pprof profiles have lines',
     });
   }
   // Rows of files and packages have no lines of their own.

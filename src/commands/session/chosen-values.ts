@@ -35,6 +35,11 @@ export function chosenValue(dumps: readonly LoadedDump[], word: string): ValueCh
   });
 }
 
+/** The dump with the value of that name; throws `usage` where it has several and none of them is it. */
+export function dumpOnValue(dump: LoadedDump, word: string | undefined): LoadedDump {
+  return word === undefined || !hasValues(dump) ? dump : chosenValue([dump], word).dumpOf(dump);
+}
+
 /** A dump that does not have the value stays as it is. */
 function dumpWithValue(dump: LoadedDump, word: string): LoadedDump {
   const index = hasValues(dump) ? valueIndex(dump, word) : -1;

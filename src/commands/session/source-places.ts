@@ -1,4 +1,5 @@
 import type { PlacedLines } from '../../model/placed-lines.ts';
+import { placedLines as placeLines } from '../../sources/placed-lines.ts';
 import { type PlaceOfFile, SourceFinder } from '../../sources/source-finder.ts';
 import { reachedFrom } from './reached-functions.ts';
 import type { Session } from './session.ts';
@@ -7,7 +8,8 @@ import type { Session } from './session.ts';
 export function placedLines(session: Session, row: number, lines: readonly number[]): PlacedLines {
   const { stats, edges } = session.table;
   const callees = reachedFrom(row, edges);
-  return finderOf(session).linesOf({ functions: stats.functions, index: row, lines, callees });
+  const asked = { functions: stats.functions, index: row, lines, callees };
+  return finderOf(session).linesOf(asked, placeLines);
 }
 
 /** The file of a url on this machine, else its path in the recording and what would help. */

@@ -2,7 +2,7 @@ import type { FunctionTableBuilder } from '../../model/function-table.ts';
 import { IntColumn } from '../growing-column.ts';
 import { brokenProfile } from '../json-shape.ts';
 import { FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE } from './pprof-fields.ts';
-import type { ProtoCursor } from './proto-cursor.ts';
+import { MESSAGE_ENDS, type ProtoCursor } from './proto-cursor.ts';
 
 type Id = number | bigint;
 
@@ -72,10 +72,10 @@ export class PprofTables {
     return this.comments.map((index) => this.text(index));
   }
 
-  /** Throws `not-a-profile` where the table of texts does not have it. */
+  /** Throws MESSAGE_ENDS where the table of texts does not have it: they are written last. */
   text(index: number): string {
     const text = this.strings[index];
-    if (text === undefined) throw brokenProfile(`text ${index} is not in its table of strings`);
+    if (text === undefined) throw MESSAGE_ENDS;
     return text;
   }
 

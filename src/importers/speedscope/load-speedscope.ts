@@ -1,7 +1,7 @@
 import type { FunctionTableBuilder } from '../../model/function-table.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ThreadProfile } from '../../model/recording.ts';
-import type { ProfileWarning } from '../../model/sampled-profile.ts';
+import type { ProfileWarning, SampledProfile } from '../../model/sampled-profile.ts';
 import type { Imported } from '../importer.ts';
 import {
   type JsonObject,
@@ -28,12 +28,23 @@ export function loadSpeedscope(document: JsonObject, fileBytes: number): Importe
     throw new ProfileError('not-a-profile', 'a speedscope file without profiles');
   }
   const budget = new StepBudget(fileBytes);
+  const recordingFacts = factsOf(document);
   const threads = profiles.map((profile, i): ThreadProfile => {
     const reader = new ProfileReader(frames, budget, `profiles[${i}]`);
-    return reader.read(requireObject(profile, `profiles[${i}]`));
+    return reader.read(requireObject(profile, `profiles[${i}]`), recordingFacts);
   });
   const active = document['activeProfileIndex'];
   return Number.isInteger(active) ? { threads, activeThread: active as number } : { threads };
+}
+
+type RecordingFacts = NonNullable<SampledProfile['recordingFacts']>;
+
+/** What the file is called, and which program wrote it. */
+function factsOf({ name, exporter }: JsonObject): RecordingFacts {
+  return [
+    ...(typeof name === 'string' && name !== '' ? [['name', name] as const] : []),
+    ...(typeof exporter === 'string' ? [['written by', exporter] as const] : []),
+  ];
 }
 
 /** Reads one profile into a tree of its own. */
@@ -52,14 +63,16 @@ class ProfileReader {
     this.functionOfFrame = frames.map((frame, i) => functionOfItem(functions, frame, i));
   }
 
-  read(profile: JsonObject): ThreadProfile {
+  read(profile: JsonObject, recordingFacts: RecordingFacts): ThreadProfile {
     const { type, name, unit } = profile;
     const { tree } = this;
     const { samples, warnings } = this.addStacks(type, profile);
     const inFile = fileUnit(typeof unit === 'string' ? unit : 'none');
     const self = this.self.finished(tree.nodeCount).map((value) => value * inFile.factor);
     const stacks = this.stacks.finished(tree.nodeCount);
-    const read = stacksProfile(tree, { unit: inFile.unit, stacks, self, samples, warnings });
+    const read = stacksProfile(tree, {
+      ...{ unit: inFile.unit, recordingFacts, stacks, self, samples, warnings },
+    });
     return { name: typeof name === 'string' ? name : '', pid: null, tid: null, profile: read };
   }
 

@@ -1,7 +1,7 @@
 import { brokenProfile } from '../json-shape.ts';
 
-/** Frames that a file may make of each of its bytes: real ones make fewer than one. */
-const FRAMES_PER_BYTE = 32;
+/** Frames that a file may make of each of its bytes: real ones make one or two, where much is inlined. */
+const FRAMES_PER_BYTE = 8;
 const AT_LEAST = 1 << 20;
 
 /** Bounds what a small file may ask for: stacks that are named again and again, each time in another depth. */
