@@ -30,7 +30,7 @@ export async function loadProfile(
 }
 
 /** The profile that is shown where nobody chooses. */
-export async function shownProfile(recording: Recording): Promise<Profile> {
+async function shownProfile(recording: Recording): Promise<Profile> {
   const { threads } = recording;
   if (threads.length === 1) return threads[0].profile;
   const { shownThread } = await import('../model/shown-thread.ts');
