@@ -41,6 +41,8 @@ export class Page {
   private readonly socket: WebSocket;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private lastId = 0;
+  private readonly traceEvents: object[] = [];
+  private onTraced: () => void = () => {};
 
   private constructor(folder: string, browser: ChildProcess, socket: WebSocket) {
     this.folder = folder;
@@ -75,6 +77,23 @@ export class Page {
     await this.send('Emulation.setEmulatedMedia', { features });
     await this.send('Page.navigate', { url: pathToFileURL(path).href });
     await this.until(`document.readyState === 'complete'`);
+  }
+
+  /** Shows a page of a server and records it, with JavaScript samples, until the expression is true; gives the events. */
+  async traced(url: string, until: string): Promise<readonly object[]> {
+    const categories = ['devtools.timeline', 'v8', 'disabled-by-default-v8.cpu_profiler'];
+    await this.send('Tracing.start', {
+      transferMode: 'ReportEvents',
+      traceConfig: { includedCategories: categories },
+    });
+    await this.send('Page.navigate', { url });
+    await this.until(until);
+    const ended = new Promise((resolve) => {
+      this.onTraced = () => resolve(undefined);
+    });
+    await this.send('Tracing.end');
+    await ended;
+    return this.traceEvents;
   }
 
   /** The value of an expression in the page, as JSON has it. */
@@ -116,6 +135,9 @@ export class Page {
       this.waiting.get(answer.id)?.(answer);
       this.waiting.delete(answer.id);
     }
+    if (answer.method === 'Tracing.dataCollected')
+      this.traceEvents.push(...(answer.params as { readonly value: object[] }).value);
+    if (answer.method === 'Tracing.tracingComplete') this.onTraced();
     const isComplaint = ['Runtime.exceptionThrown', 'Log.entryAdded', 'Runtime.consoleAPICalled'];
     if (isComplaint.includes(answer.method ?? ''))
       this.complaints.push(JSON.stringify(answer.params));

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   hasMariadb: 'MariaDB is missing',
   hasRedis: 'Redis is missing',
   hasMemcached: 'memcached is missing',
+  hasOrm: 'the packages of test/request/orms are not installed',
   hasThrift: 'the compiler of thrift is missing',
   hasSqlite: 'this Node has no node:sqlite',
   isMissing: 'SCOOBYPROF_NODE24 does not name a Node 24',

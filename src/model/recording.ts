@@ -29,6 +29,8 @@ export interface Recording {
   readonly values?: readonly RecordedValue[];
   /** Index of the value that the thread's profile is of. */
   readonly shownValue?: number;
+  /** JSON with `sourceMaps` and `resources`: maps and texts of the scripts, which the file holds. */
+  readonly enclosedSources?: Uint8Array;
   /** What was repaired that no single profile can say. */
   readonly warnings?: readonly ProfileWarning[];
 }

@@ -50,29 +50,51 @@ export function groupsOf(
   kinds: readonly CallKind[] = CALL_KINDS,
 ): readonly CallGroup[] {
   return CALL_KINDS.filter((kind) => kinds.includes(kind)).flatMap((kind) => {
-    const groups = Array.from(membersByGroup(record, kind).values(), (members) =>
-      groupOf(record, kind, members),
-    );
-    return groups.sort((a, b) => b.totalMs - a.totalMs || first(a) - first(b));
+    return knownGroups(record, kind);
   });
+}
+
+/** Several parts of a program ask for those of one record, and large ones take long. */
+const known = new WeakMap<RequestRecord, Map<CallKind, readonly CallGroup[]>>();
+
+function knownGroups(record: RequestRecord, kind: CallKind): readonly CallGroup[] {
+  const byKind = known.get(record) ?? new Map<CallKind, readonly CallGroup[]>();
+  known.set(record, byKind);
+  const groups = byKind.get(kind) ?? groupsOfKind(record, kind);
+  byKind.set(kind, groups);
+  return groups;
+}
+
+function groupsOfKind(record: RequestRecord, kind: CallKind): readonly CallGroup[] {
+  const groups = Array.from(membersByGroup(record, kind).values(), (members) =>
+    groupOf(record, kind, members),
+  );
+  return groups.sort((a, b) => b.totalMs - a.totalMs || first(a) - first(b));
 }
 
 function first({ calls }: CallGroup): number {
   return calls[0];
 }
 
-function membersByGroup(record: RequestRecord, kind: CallKind): Map<string, number[]> {
-  const members = new Map<string, number[]>();
+/** The calls of a group, and what they have in common. */
+interface Members {
+  readonly fingerprint: string;
+  readonly site: CallSite | null;
+  readonly calls: number[];
+}
+
+function membersByGroup(record: RequestRecord, kind: CallKind): Map<string, Members> {
+  const members = new Map<string, Members>();
   // One text comes often, and its fingerprint takes longer than its lookup.
   const forms = new Map<string, string>();
   callsOf(record, kind).forEach((call, index) => {
-    const form = memoised(forms, kind, call);
+    const fingerprint = memoised(forms, kind, call);
     const site = callSiteOf(record, call.stack);
     const place = site === null ? '' : [site.file, site.line, site.col, site.fn].join('\0');
-    const key = [call.system, form, place].join('\0');
+    const key = [call.system, fingerprint, place].join('\0');
     const group = members.get(key);
-    if (group === undefined) members.set(key, [index]);
-    else group.push(index);
+    if (group === undefined) members.set(key, { fingerprint, site, calls: [index] });
+    else group.calls.push(index);
   });
   return members;
 }
@@ -87,7 +109,9 @@ function memoised(forms: Map<string, string>, kind: CallKind, call: AnyCall): st
 
 /** The first application frame of a stack: who is to be asked. `null`: it has none. */
 function callSiteOf(record: RequestRecord, stack: number | null): CallSite | null {
-  const frame = framesOf(record, stack).find(({ kind }) => kind === 'app');
+  const indices = stack === null ? [] : (record.stacks[stack] ?? []);
+  const first = indices.find((index) => record.frames[index]?.kind === 'app');
+  const frame = first === undefined ? undefined : record.frames[first];
   return frame === undefined
     ? null
     : { fn: frame.fn, file: frame.file, line: frame.line, col: frame.col };
@@ -99,9 +123,9 @@ export function framesOf(record: RequestRecord, stack: number | null): readonly 
   return indices.flatMap((index) => record.frames[index] ?? []);
 }
 
-function groupOf(record: RequestRecord, kind: CallKind, members: readonly number[]): CallGroup {
+function groupOf(record: RequestRecord, kind: CallKind, members: Members): CallGroup {
   const all = callsOf(record, kind);
-  const calls = members.map((index) => all[index] as AnyCall);
+  const calls = members.calls.map((index) => all[index] as AnyCall);
   const [head] = calls as [AnyCall];
   const durations = calls.map(({ durationMs }) => durationMs);
   const totalMs = sum(durations);
@@ -110,8 +134,8 @@ function groupOf(record: RequestRecord, kind: CallKind, members: readonly number
   return {
     kind,
     system: head.system,
-    fingerprint: formOfCall(kind, head),
-    site: callSiteOf(record, head.stack),
+    fingerprint: members.fingerprint,
+    site: members.site,
     count: calls.length,
     totalMs: roundMs(totalMs),
     minMs: durations.reduce((least, ms) => Math.min(least, ms), Infinity),
@@ -121,7 +145,7 @@ function groupOf(record: RequestRecord, kind: CallKind, members: readonly number
     n1: repeats.n1,
     duplicates: repeats.duplicates,
     errors: calls.filter(({ error }) => error !== undefined).length,
-    calls: members,
+    calls: members.calls,
   };
 }
 

@@ -49,7 +49,11 @@ function blanks(text: string, start: number, end: number): string {
 /** What a statement does: its first word in capitals, behind WITH the statement that follows. Empty: it has no word. */
 export function operation(text: string, system: string): string {
   if (hasOwnFingerprint(system)) return /^[^\s.]*\.(\w+)/.exec(text)?.[1]?.toUpperCase() ?? '';
-  const tokens = sqlTokens(text, dialectOf(system));
+  const dialect = dialectOf(system);
+  // Nearly all begin with their verb: no need to read on.
+  const [begin] = sqlTokens(text, dialect, 1);
+  if (begin?.kind === 'word' && begin.text !== 'with') return begin.text.toUpperCase();
+  const tokens = sqlTokens(text, dialect);
   const first = tokens.find(({ kind }) => kind === 'word')?.text.toUpperCase() ?? '';
   return first === 'WITH' ? (mainVerb(tokens) ?? first) : first;
 }

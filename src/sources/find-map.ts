@@ -17,6 +17,8 @@ export interface FoundMap {
   readonly isRecorded: boolean;
   /** The user named it: it may say what its sources are called, wherever they lay. */
   readonly isNamed?: true;
+  /** The recording holds it: it may say what its sources are called, and no file is read for them. */
+  readonly isEnclosed?: true;
   readonly lineLengths: readonly number[] | null;
 }
 
@@ -45,7 +47,7 @@ export function findMap(
   if (path === null) return null;
   const link = mappingUrl(path);
   if (link === null) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
-  if (link.startsWith('data:')) return inlineMap(link, path);
+  if (link.startsWith('data:')) return mapOf(inlineBytes(link), fileUrlOf(path));
   return linkedMap(link, path, files);
 }
 
@@ -70,15 +72,15 @@ function mapInFile(path: string): FoundMap {
   const bytes = readBytes(path, MAX_MAP_BYTES, 0);
   if (bytes === null)
     throw new BadMap(`${path} cannot be read or is larger than ${MAX_MAP_BYTES >> 20} MB`);
-  return mapOf(bytes, path);
+  return mapOf(bytes, fileUrlOf(path));
 }
 
-function mapOf(bytes: Buffer, path: string): FoundMap {
+function mapOf(bytes: Buffer, url: string): FoundMap {
   return {
     document: () => parseMapText(bytes.toString('utf8')),
     mentions: (word) => bytes.includes(word),
     length: bytes.length,
-    url: fileUrlOf(path),
+    url,
     isRecorded: false,
     lineLengths: null,
   };
@@ -114,15 +116,22 @@ function mappingUrl(path: string): string | null {
   return lastComment(readBytes(path, MAX_MAP_BYTES, 0)?.toString('utf8') ?? '');
 }
 
+/** The map in the comment at the end of a text that a recording holds; `null`: it has none. Throws BadMap. */
+export function inlineMapOf(text: string, url: string): FoundMap | null {
+  const link = lastComment(text);
+  if (link === null || !link.startsWith('data:')) return null;
+  return { ...mapOf(inlineBytes(link), url), isRecorded: true, isEnclosed: true };
+}
+
 function lastComment(text: string): string | null {
   let link: string | null = null;
   for (const match of text.matchAll(COMMENT)) link = match[1];
   return link;
 }
 
-function inlineMap(link: string, path: string): FoundMap {
+function inlineBytes(link: string): Buffer {
   const comma = link.indexOf(',');
   const isBase64 = link.slice(0, comma).endsWith(';base64');
   const data = link.slice(comma + 1);
-  return mapOf(isBase64 ? Buffer.from(data, 'base64') : Buffer.from(decodedPath(data)), path);
+  return isBase64 ? Buffer.from(data, 'base64') : Buffer.from(decodedPath(data));
 }

@@ -29,6 +29,8 @@ export interface SourceAccess {
   readonly notice: (message: string) => void;
   /** The file of the map, where the user named it; missing: it was found. */
   readonly namedMap?: string | null;
+  /** The recording holds the map. */
+  readonly isEnclosed?: boolean;
 }
 
 /** The sources of one map. */
@@ -39,14 +41,17 @@ export class OriginalSources {
   private readonly files: LocalFiles;
   private readonly notice: (message: string) => void;
   private readonly namedMap: string | null;
+  private readonly isEnclosed: boolean;
   private readonly known = new Map<number, OriginalSource | null>();
 
-  constructor(map: ScriptMap, script: string, { files, notice, namedMap = null }: SourceAccess) {
+  constructor(map: ScriptMap, script: string, access: SourceAccess) {
+    const { files, notice, namedMap = null, isEnclosed = false } = access;
     this.map = map;
     this.script = script;
     this.files = files;
     this.notice = notice;
     this.namedMap = namedMap;
+    this.isEnclosed = isEnclosed;
   }
 
   /** Whether the map holds the text of a source, so that it is that of the recording. */
@@ -78,10 +83,11 @@ export class OriginalSources {
     if (path === null) return this.foreign(url, content);
     const local = this.files.locate(path);
     if (!this.files.mayName(this.script, local ?? path)) {
-      // No file is read: the map that the user named has the text.
+      // No file is read: the map that the user named, or that of the recording, has the text.
       if (this.namedMap !== null && content !== null) {
         return this.withFile(nameFrom(this.namedMap, path), null, content);
       }
+      if (this.isEnclosed) return this.withFile(url, null, content);
       this.notice(`${this.script}: its source map names ${path}, which lies outside the project`);
       return null;
     }
@@ -105,7 +111,8 @@ export class OriginalSources {
     for (let folder = dirname(this.script); ; folder = dirname(folder)) {
       const path = join(folder, tail);
       if (isFile(path) && this.files.mayName(this.script, path)) return path;
-      if (folder === dirname(folder)) return this.files.locate(`/${tail}`);
+      // A map must not name any file of this machine: only the folders that the user named are left.
+      if (folder === dirname(folder)) return this.files.locateInFolders(tail);
     }
   }
 

@@ -2,10 +2,11 @@ import { BesideDump } from './beside-dump.ts';
 import { CodeText } from './code-text.ts';
 import { type FoundMap, findMap } from './find-map.ts';
 import { LoadedScript } from './loaded-script.ts';
-import { filePathOf, fileUrlOf, LocalFiles, stampOf } from './local-files.ts';
+import { type FileText, filePathOf, fileUrlOf, LocalFiles, stampOf } from './local-files.ts';
 import type { MapCatalog } from './map-catalog.ts';
 import { OriginalSources } from './original-sources.ts';
 import { BadMap } from './read-map.ts';
+import type { RecordedScripts } from './recorded-scripts.ts';
 import { Script } from './script.ts';
 import { isTranslated, ScriptFile } from './script-file.ts';
 import { type ScriptPlace, ScriptPlaces } from './script-places.ts';
@@ -28,6 +29,8 @@ export class ScriptLibrary {
   readonly files: LocalFiles;
   readonly places: ScriptPlaces;
   private readonly beside = new BesideDump();
+  /** The newest first. */
+  private readonly recorded: RecordedScripts[] = [];
   private readonly catalog: MapCatalog;
   private readonly notice: (message: string) => void;
   private readonly onLargeMap: () => void;
@@ -54,13 +57,20 @@ export class ScriptLibrary {
     if (isNew.includes(true)) this.known.clear();
   }
 
+  /** Maps and texts that recordings hold come before those in files. */
+  lookInside(recorded: readonly RecordedScripts[]): void {
+    const others = recorded.filter((one) => !this.recorded.includes(one));
+    this.recorded.unshift(...others);
+    if (others.length > 0) this.known.clear();
+  }
+
   /** The file of a script; `null`: it is not here. */
   fileOf(url: string): { readonly place: ScriptPlace; readonly file: ScriptFile } | null {
     const known = this.entry(url);
     const { place } = known;
     if (place === null) return null;
     if (known.file === undefined) {
-      const text = this.files.read(place.path, MAX_SCRIPT_BYTES);
+      const text = this.textAt(place);
       known.file = text === null ? null : new ScriptFile(text);
     }
     return known.file === null ? null : { place, file: known.file };
@@ -69,22 +79,24 @@ export class ScriptLibrary {
   /** The map of a script, not decoded; `null`: it has none. Throws BadMap. */
   mapOf(url: string): FoundMap | null {
     const known = this.entry(url);
-    known.map ??= findMap(url, known.place?.path ?? null, {
-      catalog: this.catalog,
-      files: this.files,
-    });
+    known.map ??=
+      this.inRecording((scripts) => scripts.mapOf(url)) ??
+      findMap(url, pathIn(known.place), { catalog: this.catalog, files: this.files });
     return known.map;
   }
 
   /** The script with its map decoded. */
   script(url: string): LoadedScript {
     const known = this.entry(url);
-    known.script ??= this.load(url, known.place?.path ?? null);
+    known.script ??= this.load(url, known.place);
     return known.script;
   }
 
   private entry(url: string): Known {
-    const place = this.places.placeOf(url);
+    const isInside = this.inRecording((scripts) => scripts.textOf(url)) !== null;
+    const place: ScriptPlace | null = isInside
+      ? { path: url, foundBy: 'recording' }
+      : this.places.placeOf(url);
     const stamp = place === null ? null : `${place.path}:${stampOf(place.path)}`;
     let known = this.known.get(url);
     if (known === undefined || known.stamp !== stamp) {
@@ -94,17 +106,33 @@ export class ScriptLibrary {
     return known;
   }
 
-  private load(url: string, path: string | null): LoadedScript {
+  /** The text of a file, or that which the recording holds; `null`: it cannot be read. */
+  private textAt({ path, foundBy }: ScriptPlace): FileText | null {
+    if (foundBy !== 'recording') return this.files.read(path, MAX_SCRIPT_BYTES);
+    return { path, text: this.inRecording((scripts) => scripts.textOf(path)) ?? '' };
+  }
+
+  private inRecording<T>(find: (scripts: RecordedScripts) => T | null): T | null {
+    for (const scripts of this.recorded) {
+      const found = find(scripts);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  private load(url: string, place: ScriptPlace | null): LoadedScript {
+    const path = pathIn(place);
     try {
       const found = this.mapOf(url);
       if (found === null) return new LoadedScript(null, this.unmapped(url), () => {});
       if (found.length === null || found.length > LARGE_MAP) this.onLargeMap();
-      const code = this.codeOf(found, url, path);
+      const code = this.codeOf(found, url, place);
       const sources = (map: ConstructorParameters<typeof OriginalSources>[0]) =>
         new OriginalSources(map, path ?? filePathOf(url) ?? filePathOf(found.url) ?? url, {
           files: this.files,
           notice: this.notice,
           namedMap: found.isNamed === true ? filePathOf(found.url) : null,
+          isEnclosed: found.isEnclosed === true,
         });
       const differs = (): void =>
         this.notice(
@@ -122,10 +150,11 @@ export class ScriptLibrary {
   private codeOf(
     { isRecorded, lineLengths }: FoundMap,
     url: string,
-    path: string | null,
+    place: ScriptPlace | null,
   ): CodeText | null {
-    if (path === null || isTranslated(url)) return null;
-    const file = this.files.read(path, MAX_SCRIPT_BYTES);
+    const isInside = place?.foundBy === 'recording';
+    if (place === null || (isTranslated(url) && !isInside)) return null;
+    const file = this.textAt(place);
     if (file === null) return null;
     const code = new CodeText(file.text);
     const isOther = isRecorded && lineLengths?.some((length, i) => code.line(i)?.length !== length);
@@ -136,10 +165,16 @@ export class ScriptLibrary {
   private unmapped(url: string): UnmappedScript | null {
     const { place } = this.entry(url);
     const isMoved = place?.foundBy === 'folder';
-    if (place === null || !(isMoved || isTranslated(place.path))) return null;
+    if (place === null || place.foundBy === 'recording') return null;
+    if (!isMoved && !isTranslated(place.path)) return null;
     const file = this.fileOf(url)?.file;
     if (file === undefined) return null;
     const shownUrl = place.foundBy === 'folder' ? fileUrlOf(place.path) : url;
     return new UnmappedScript(file, { url: shownUrl, isMoved, notice: this.notice });
   }
+}
+
+/** The path of a file; `null`: it is in none, or not here. */
+function pathIn(place: ScriptPlace | null): string | null {
+  return place === null || place.foundBy === 'recording' ? null : place.path;
 }

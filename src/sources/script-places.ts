@@ -4,8 +4,8 @@ import { filePathOf, isFile, type LocalFiles } from './local-files.ts';
 /** Where the file of a script is on this machine. */
 export interface ScriptPlace {
   readonly path: string;
-  /** It has the path of the recording; the user named its folder; it lies round the dump. */
-  readonly foundBy: 'path' | 'folder' | 'dump';
+  /** It has the path of the recording; the user named its folder; it lies round the dump; the recording holds its text. */
+  readonly foundBy: 'path' | 'folder' | 'dump' | 'recording';
 }
 
 /** Finds the files of scripts by their urls. */

@@ -7,6 +7,7 @@ import { MapCatalog } from './map-catalog.ts';
 import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
 import { type LinesAsked, placedLines } from './placed-lines.ts';
+import type { RecordedScripts } from './recorded-scripts.ts';
 import { functionsByUrl, isOfScript } from './script-functions.ts';
 import { ScriptLibrary } from './script-library.ts';
 import { recordedPath } from './script-places.ts';
@@ -68,6 +69,11 @@ export class SourceFinder {
   /** Files that are not where they were recorded are looked for round these dumps, too. */
   lookBeside(dumpPaths: readonly string[]): void {
     this.library.lookBeside(dumpPaths);
+  }
+
+  /** Maps and texts that recordings hold themselves come before those in files. */
+  lookInside(recorded: readonly RecordedScripts[]): void {
+    this.library.lookInside(recorded);
   }
 
   /**

@@ -8,7 +8,6 @@ import { rolldown } from 'rolldown';
 import { median } from './measure.mjs';
 
 const CALLS = 5000;
-const RECORD_BYTES = 5e6;
 const OPENINGS = 7;
 /** Rows of a frame: all of them in some hundreds of frames. */
 const STEP_PX = 24 * 12;
@@ -16,7 +15,7 @@ const panel = fileURLToPath(new URL('../../src/panel', import.meta.url));
 const harness = fileURLToPath(new URL('../panel/record/harness.mjs', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'scoobyprof-bench-panel-'));
 
-/** A record as large as they get: each call has a stack, and many texts differ. */
+/** A record as large as they get: each call has a stack; a quarter of the texts are like no other. */
 function largeRecord() {
   const frames = Array.from({ length: 900 }, (_, i) => ({
     fn: `function${i}`,
@@ -30,11 +29,11 @@ function largeRecord() {
     Array.from({ length: 30 }, (_, depth) => (i * 7 + depth * 13) % frames.length),
   );
   const columns = (i) =>
-    Array.from({ length: 40 }, (_, k) => `o.column_${(i + k) % 97}`).join(', ');
+    Array.from({ length: 48 }, (_, k) => `o.column_${(i + k) % 97}`).join(', ');
   const calls = Array.from({ length: CALLS }, (_, i) => ({
     ...{ system: 'postgresql', source: 'pg', startMs: i * 0.4, waitMs: i % 9 === 0 ? 0.3 : 0 },
     ...{ durationMs: ((i * 37) % 300) / 100, digest: (i % 3500).toString(16).padStart(12, '0') },
-    text: `select ${columns(i % 400)} from orders o join items_${i % 150} i on i.order_id = o.id where o.shop = $1 and o.id in (${i}, ${i + 1}) order by o.at desc limit 20`,
+    text: `select ${columns(i % 400)} from orders o join items_${i % 150} i on i.order_id = o.id where o.shop = $1 and o.id in (${i % 4 === 0 ? `${i}, ${i + 1}` : '$2, $3'}) order by o.at desc limit 20`,
     ...{ params: [{ type: 'number' }], rows: i % 20, stack: i % stacks.length },
   }));
   return {
@@ -81,24 +80,28 @@ async function writePage() {
   );
 }
 
-/** From the text of a record to the frame in which its calls stand. */
-async function openingMs(page, text) {
+/** From the text of a record to the frame in which its calls stand: by the clock, and of the thread. */
+async function opening(page, text) {
   await page.goto(`file://${join(work, 'page.html')}`);
-  return page.evaluate(async (json) => {
-    const start = performance.now();
-    window.show({ record: JSON.parse(json) });
-    while (document.querySelector('[role=tab]') === null) await new Promise(requestAnimationFrame);
-    [...document.querySelectorAll('[role=tab]')]
-      .find((tab) => tab.textContent.startsWith('SQL'))
-      .click();
-    while (document.querySelector('tbody tr') === null) await new Promise(requestAnimationFrame);
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    return performance.now() - start;
-  }, text);
+  const { result: wallMs, events } = await traced(page, () =>
+    page.evaluate(async (json) => {
+      const start = performance.now();
+      const tabs = () => [...document.querySelectorAll('[role=tab]')];
+      window.show({ record: JSON.parse(json) });
+      while (tabs().length === 0) await new Promise(requestAnimationFrame);
+      tabs()
+        .find((tab) => tab.textContent.startsWith('SQL'))
+        .click();
+      while (document.querySelector('tbody tr') === null) await new Promise(requestAnimationFrame);
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      return performance.now() - start;
+    }, text),
+  );
+  return { wallMs, threadMs: events.reduce((sum, event) => sum + taskMs(event), 0) };
 }
 
-/** Milliseconds of the main thread's work in each frame while a script scrolls over all rows. */
-async function scrollFrames(page) {
+/** What the browser says of its threads while a page does something. */
+async function traced(page, work) {
   const session = await page.context().newCDPSession(page);
   const events = [];
   session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
@@ -106,38 +109,57 @@ async function scrollFrames(page) {
     categories: 'toplevel,devtools.timeline,__metadata',
     transferMode: 'ReportEvents',
   });
-  const rows = await page.evaluate(async (step) => {
-    const scroller = document.querySelector('tbody').closest('.rec-scroller');
-    const seen = new Set();
-    for (let top = 0; top < scroller.scrollHeight; top += step) {
-      scroller.scrollTop = top;
-      await new Promise(requestAnimationFrame);
-      for (const row of scroller.querySelectorAll('tbody tr')) seen.add(row.ariaRowIndex);
-    }
-    return seen.size;
-  }, STEP_PX);
+  const result = await work();
   const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await ended;
+  return { result, events: mainEvents(events) };
+}
+
+/** Events of the thread that ran scripts longest: that of the page. */
+function mainEvents(events) {
+  const sums = new Map();
+  const key = ({ pid, tid }) => `${pid} ${tid}`;
+  for (const event of events.filter(
+    ({ name }) => name === 'FunctionCall' || name === 'EvaluateScript',
+  )) {
+    sums.set(key(event), (sums.get(key(event)) ?? 0) + (event.dur ?? 0));
+  }
+  const [[main] = []] = [...sums].sort((a, b) => b[1] - a[1]);
+  return events.filter((event) => key(event) === main);
+}
+
+/** Time of the thread: what other programs take meanwhile is none of its work. */
+function taskMs({ name, dur = 0, tdur = dur }) {
+  return /RunTask$/.test(name) ? tdur / 1000 : 0;
+}
+
+/** Milliseconds of the main thread's work in each frame while a script scrolls over all rows. */
+async function scrollFrames(page) {
+  const { result: rows, events } = await traced(page, () =>
+    page.evaluate(async (step) => {
+      const scroller = document.querySelector('tbody').closest('.rec-scroller');
+      const seen = new Set();
+      for (let top = 0; top < scroller.scrollHeight; top += step) {
+        scroller.scrollTop = top;
+        await new Promise(requestAnimationFrame);
+        for (const row of scroller.querySelectorAll('tbody tr')) seen.add(row.ariaRowIndex);
+      }
+      return seen.size;
+    }, STEP_PX),
+  );
   return { rows, frames: workByFrame(events) };
 }
 
 function workByFrame(events) {
-  const main = events.find(
-    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
-  );
-  const own = events.filter(({ pid, tid }) => pid === main.pid && tid === main.tid);
-  const starts = own
-    .filter(({ name }) => name === 'FireAnimationFrame')
-    .map(({ ts }) => ts)
-    .sort((a, b) => a - b);
+  const starts = events.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
+  starts.sort((a, b) => a - b);
   const frames = new Float64Array(starts.length);
-  for (const { name, ts, dur = 0 } of own) {
-    if (!/RunTask$/.test(name)) continue;
+  for (const event of events) {
     // A task belongs to the frame whose animation callback runs in it, or came last.
-    const next = starts.findIndex((start) => start > ts + dur);
+    const next = starts.findIndex((start) => start > event.ts + (event.dur ?? 0));
     const frame = next < 0 ? starts.length - 1 : next - 1;
-    if (frame >= 0) frames[frame] += dur / 1000;
+    if (frame >= 0) frames[frame] += taskMs(event);
   }
   return [...frames];
 }
@@ -159,15 +181,16 @@ try {
   try {
     const page = await browser.newPage({ viewport: { width: 900, height: 500 } });
     const openings = [];
-    for (let i = 0; i < OPENINGS; i++) openings.push(await openingMs(page, text));
+    for (let i = 0; i < OPENINGS; i++) openings.push(await opening(page, text));
     const { rows, frames } = await scrollFrames(page);
-    const mb = (text.length / RECORD_BYTES) * 5;
-    console.log(`panel: a record of ${mb.toFixed(1)} MB with ${CALLS} calls`);
-    console.log(
-      `  opens in ${median(openings).toFixed(0)} ms, at most ${Math.max(...openings).toFixed(0)} (goal: 300 ms)`,
+    const [wallMs, threadMs] = ['wallMs', 'threadMs'].map((key) =>
+      median(openings.map((one) => one[key])).toFixed(0),
     );
+    const [middle, most] = [median(frames), Math.max(...frames)].map((ms) => ms.toFixed(1));
+    console.log(`panel: a record of ${(text.length / 1e6).toFixed(1)} MB with ${CALLS} calls`);
+    console.log(`  opens in ${wallMs} ms, ${threadMs} of its thread (goal: 300 ms)`);
     console.log(
-      `  scrolling over ${rows} rows, work in a frame: ${median(frames).toFixed(1)} ms, at most ${Math.max(...frames).toFixed(1)} (goal: 8 ms, 50 ms)`,
+      `  a frame of scrolling over ${rows} rows: ${middle} ms of its thread, at most ${most} (goal: 8 ms, 50 ms)`,
     );
     console.log(
       `  memory after collection: ${(await memoryMb(page)).toFixed(0)} MB (goal: 150 MB)`,

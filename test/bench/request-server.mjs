@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { scooby } from '../../dist/bundle/request/frameworks/http.js';
+import { folderStore, redisStore } from '../../dist/bundle/request/index.js';
 
 const [mode, handlerName, dumpPath] = process.argv.slice(2);
 
@@ -69,10 +70,18 @@ HANDLERS.calls = async (response) => {
   response.end('hello');
 };
 
-const profiler =
-  mode === 'scooby'
-    ? scooby({ mode, store, plugins: [plugin], limits: { concurrent: 100, perMinute: 1e9 } })
-    : scooby({ dumpPath, limits, ...OPTIONS[mode] });
+/** Where records go, by the mode: to nowhere, to the folder, to Redis. */
+const STORES = {
+  scooby: () => store,
+  folder: () => folderStore({ dumpPath }),
+  redis: () => redisStore({ url: process.env.BENCH_REDIS_URL }),
+};
+const profiler = Object.hasOwn(STORES, mode)
+  ? scooby({
+      ...{ mode: 'scooby', store: STORES[mode](), plugins: [plugin], auto: false },
+      limits: { concurrent: 100, perMinute: 1e9 },
+    })
+  : scooby({ dumpPath, limits, ...OPTIONS[mode] });
 const handle = HANDLERS[handlerName];
 const server = http.createServer(mode === 'plain' ? listener : profiler.wrap(listener));
 server.keepAliveTimeout = 0;

@@ -55,3 +55,4 @@ function report(name, goals, rounds) {
 }
 
 await import('./recorded-request.mjs');
+await import('./stored-records.mjs');

@@ -9,6 +9,7 @@ import { ProfileError } from '../../src/model/profile-error.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { errorOf, samplesOf } from './dumps.ts';
+import { mutated, withinMemory } from './mutated.ts';
 import { randomTrace, type TraceEvent, traceText } from './random-trace.ts';
 import { type ReferenceThread, referenceThreads } from './trace-reference.ts';
 
@@ -246,27 +247,62 @@ describe('what is missing', () => {
   });
 });
 
-test('mutations of traces end in a profile or an error in words', async () => {
+test('mutations of traces end in a profile or an error in words, within their memory', async () => {
   for (let seed = 0; seed < MUTATIONS; seed++) {
     const random = new SeededRandom(seed);
-    const bytes = Buffer.from(traceText(randomTrace(random), random));
-    const mutated = mutations(bytes, random);
-    await outcome(() => loadRecording(mutated));
-    await outcome(() => scanTrace(inPieces(mutated, 1 + random.below(200)), { windowBytes: 16 }));
+    const bytes = mutated(Buffer.from(traceText(randomTrace(random), random)), random);
+    await withinMemory(bytes.length, () => outcome(() => loadRecording(bytes)));
+    const source = inPieces(bytes, 1 + random.below(200));
+    await withinMemory(bytes.length, () => outcome(() => scanTrace(source, { windowBytes: 16 })));
   }
 });
 
-/** Some bytes changed, taken out, doubled, or the end cut off. */
-function mutations(bytes: Buffer, random: SeededRandom): Buffer {
-  let mutated: Buffer = Buffer.from(bytes);
-  for (let count = 1 + random.below(4); count > 0; count--) {
-    const at = random.below(mutated.length);
-    const to = at + random.below(30);
-    const kind = random.below(4);
-    if (kind === 0) mutated[at] = random.pick([...Buffer.from('{}[]",:\\0-e'), random.below(256)]);
-    if (kind === 1) mutated = Buffer.concat([mutated.subarray(0, at), mutated.subarray(to)]);
-    if (kind === 2) mutated = Buffer.concat([mutated.subarray(0, to), mutated.subarray(at)]);
-    if (kind === 3 && random.chance(0.3)) mutated = mutated.subarray(0, at + 1);
+/** The events that are whole in a list that ends anywhere, by trying where one could end. */
+function wholeEvents(cut: string): string {
+  for (let end = cut.length; end > 0; end = cut.lastIndexOf('}', end - 2) + 1) {
+    const list = `${cut.slice(0, end)}]`;
+    try {
+      JSON.parse(list);
+      return list;
+    } catch {
+      // Not there.
+    }
   }
-  return mutated;
+  return '[]';
 }
+
+test('a list that is cut anywhere gives what a plain reader has of its whole events', async () => {
+  let withProfiles = 0;
+  for (let seed = 0; seed < TRACES; seed++) {
+    const random = new SeededRandom(seed);
+    const text = JSON.stringify(randomTrace(random));
+    // Within the last bytes it may be whole.
+    const cut = text.slice(0, 1 + random.below(text.length - 1));
+    const expected = referenceThreads(wholeEvents(cut)).map((thread) => ({
+      ...thread,
+      samples: thread.samples.map(rounded),
+    }));
+    const bytes = Buffer.from(cut);
+    const windowBytes = random.pick([1, 40, 1 << 20]);
+    const found = await outcome(() =>
+      scanTrace(inPieces(bytes, random.pick([1, 7, 1 << 20])), { windowBytes }),
+    );
+    if (found === null || typeof found === 'string') {
+      expect(expected, `seed ${seed}: ${found}`).toEqual([]);
+      continue;
+    }
+    withProfiles++;
+    expect(found, `seed ${seed}`).toEqual(expected);
+    const { warnings = [] } = await loadRecording(bytes);
+    expect(warnings.map(({ kind }) => kind)).toContain('trace-cut');
+  }
+  expect(withProfiles).toBeGreaterThan(TRACES / 10);
+});
+
+test('an object that is cut is no profile, wherever that is', async () => {
+  const text = JSON.stringify({ traceEvents: PLAIN, metadata: { a: 1 } });
+  for (let length = 20; length < text.length; length++) {
+    const { code } = await errorOf(Buffer.from(text.slice(0, length)));
+    expect(code, `${length} bytes`).toBe('not-a-profile');
+  }
+});

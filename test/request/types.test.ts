@@ -6,7 +6,10 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../cli/run-program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PACKAGES = ['@types', 'express', 'fastify', 'hono', 'koa'];
+const PACKAGES = [
+  ...['@types', 'express', 'fastify', 'hono', 'koa', '@opentelemetry'],
+  ...['mariadb', 'postgres', 'mongodb', 'drizzle-orm', 'pg'],
+];
 
 const PROGRAM = `
 import express from 'express';
@@ -20,8 +23,14 @@ import { scooby as forFastify } from 'scoobyprof/fastify';
 import { scooby as forHono } from 'scoobyprof/hono';
 import { scooby as forHttp, type Limits, type ScoobyOptions } from 'scoobyprof/http';
 import { scooby as forKoa } from 'scoobyprof/koa';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { drizzle as makeDatabase } from 'drizzle-orm/node-postgres';
+import mariadbModule from 'mariadb';
+import mongodbModule from 'mongodb';
+import makeSql from 'postgres';
 import { log } from 'scoobyprof/log';
-import type { PluginContext } from 'scoobyprof/plugins';
+import { ScoobySpanProcessor } from 'scoobyprof/otel';
+import { drizzle, mariadb, mongodb, type PluginContext, postgres, prisma } from 'scoobyprof/plugins';
 import { bind, createScooby, current, folderStore, type Plugin, type Store } from 'scoobyprof/request';
 import { loadProfile } from 'scoobyprof';
 
@@ -56,6 +65,11 @@ new Hono().use(forHono({ mode: 'scooby', base: '/a' }));
 new Koa().use(forKoa({ mode: 'scooby', allowProduction: true }));
 createHttp2Server(forHttp({ mode: 'scooby' }).wrap((request, response) => void response.end(request.authority)));
 const refused: number = recorder.counts.refused.noToken + createScooby({ mode: 'scooby' }).counts.recorded;
+const seen: Plugin[] = [mariadb(mariadbModule), mongodb(mongodbModule), postgres(makeSql()), drizzle(makeDatabase('')), prisma({})];
+new BasicTracerProvider({ spanProcessors: [new ScoobySpanProcessor()] });
+forExpress({ mode: 'scooby', plugins: seen });
+// @ts-expect-error drivers are objects
+mariadb('mariadb');
 log('cart', { refused });
 recorder.log(1);
 forExpress.log('a');

@@ -8,7 +8,7 @@ import {
 } from '../request/drivers/servers.ts';
 
 /** A server of a cluster, and its name there. */
-export interface ClusterNode extends DatabaseServer {
+interface ClusterNode extends DatabaseServer {
   readonly id: string;
   /** The slots of a master. */
   readonly slots: readonly [first: number, last: number] | null;
@@ -29,7 +29,13 @@ export async function ask(
   words: readonly (string | number)[],
   options: { readonly username?: string; readonly password?: string } = {},
 ): Promise<unknown> {
-  const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, ...options });
+  const client = new Redis({
+    port,
+    host: '127.0.0.1',
+    lazyConnect: true,
+    enableReadyCheck: false,
+    ...options,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

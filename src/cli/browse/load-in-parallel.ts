@@ -61,7 +61,7 @@ async function inThread(path: string): Promise<Recording> {
 }
 
 /** The memory of profiles' columns, which moves to the other thread instead of being copied. */
-export function transferable({ threads, values = [] }: Recording): ArrayBuffer[] {
+export function transferable({ threads, values = [], enclosedSources }: Recording): ArrayBuffer[] {
   const columns = [...threads, ...values].flatMap(({ profile }) => {
     if (profile.kind === 'counted') return [];
     const { nodes, timeline, weights, positionTicks: ticks } = profile;
@@ -72,5 +72,6 @@ export function transferable({ threads, values = [] }: Recording): ArrayBuffer[]
       ...(ticks === null ? [] : [ticks.node, ticks.line, ticks.ticks]),
     ];
   });
-  return [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))];
+  const enclosed = enclosedSources === undefined ? [] : [enclosedSources];
+  return [...new Set([...columns, ...enclosed].map(({ buffer }) => buffer as ArrayBuffer))];
 }

@@ -52,6 +52,7 @@ export async function readSide(
     maps === null
       ? null
       : new SourceFinder({ maps, folders: options.source ?? [], onLargeMap: releaseOptimizerNow });
+  sources?.lookInside(read.flatMap(({ scripts }) => scripts ?? []));
   const gc = options.gc === 'stack' ? 'on-stack' : 'separate';
   return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };
 }

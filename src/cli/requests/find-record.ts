@@ -63,7 +63,7 @@ export async function allIds(place: RecordPlace): Promise<readonly string[]> {
   if (ids.length > 0) return ids;
   throw new ProfileError('unreadable', 'holds no record of a request', {
     subject: place.name,
-    hint: "record one: app.use(scooby({ mode: 'scooby' })), and a request with the header X-Scooby-Profile: on",
+    hint: `record one: app.use(scooby({ mode: 'scooby'${place.isShared ? ', store: redisStore({ url })' : ''} })), and a request with the header X-Scooby-Profile: on`,
   });
 }
 

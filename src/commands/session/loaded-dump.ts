@@ -1,6 +1,7 @@
 import type { Profile } from '../../model/profile.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { FileThreads, FileValues } from '../../render/table-report.ts';
+import type { RecordedScripts } from '../../sources/recorded-scripts.ts';
 
 /** A profile and the file that it came from. */
 export interface LoadedDump {
@@ -14,6 +15,8 @@ export interface LoadedDump {
   readonly threads?: FileThreads;
   /** Set where the file has several values for each stack: which of them this is. */
   readonly values?: FileValues;
+  /** Maps and texts of the scripts, where the file holds some. */
+  readonly scripts?: RecordedScripts;
   /** The profile is of the same file as that before it. */
   readonly isContinued?: true;
   /** Where it lies in time among all, if it is looked at apart from others of its run. */

@@ -8,7 +8,7 @@ export async function openedDump(
   recording: Recording,
 ): Promise<LoadedDump> {
   const [{ profile }, ...others] = recording.threads;
-  const dump = { path, modifiedAt, profile, recording };
+  const dump = { path, modifiedAt, profile, recording, ...(await scriptsOf(recording)) };
   const { values } = recording;
   if (values !== undefined) {
     const { shownValueDump } = await import('./chosen-values.ts');
@@ -17,4 +17,10 @@ export async function openedDump(
   if (others.length === 0) return dump;
   const { shownDump } = await import('./chosen-threads.ts');
   return shownDump(dump);
+}
+
+async function scriptsOf({ enclosedSources }: Recording): Promise<Pick<LoadedDump, 'scripts'>> {
+  if (enclosedSources === undefined) return {};
+  const { EnclosedSources } = await import('../../sources/enclosed-sources.ts');
+  return { scripts: new EnclosedSources(enclosedSources) };
 }

@@ -18,6 +18,7 @@ import {
   type ValueChoice,
 } from './chosen-steps.ts';
 import type { LoadedDump } from './loaded-dump.ts';
+import { lookForSources } from './look-for-sources.ts';
 import { SortedRows } from './sorted-rows.ts';
 
 interface SessionState {
@@ -100,7 +101,7 @@ export class Session {
       isForReaders: false,
       before: null,
     };
-    sources?.lookBeside(dumps.map(({ path }) => path));
+    lookForSources(sources, dumps);
     const shown = sources?.isPlain === true ? null : sources;
     const views = new ProfileViews(gc, shown);
     const shared = { views, rows: new SortedRows(), chosen: new ChosenSteps() };
@@ -216,7 +217,7 @@ export class Session {
   /** Other dumps, looked at in the same way, with the threads that they are of. */
   withDumps(dumps: readonly LoadedDump[]): Session {
     const isStripped = this.isStripped;
-    this.state.sources?.lookBeside(dumps.map(({ path }) => path));
+    lookForSources(this.state.sources, dumps);
     return this.with({ steps: isStripped ? [...dumps, 'strip'] : dumps, choice: NO_CHOICE });
   }
 
@@ -240,7 +241,7 @@ export class Session {
   /** Merges other dumps; the order is dropped. Throws `usage` where they do not measure the same. */
   withAdded(dumps: readonly LoadedDump[]): Session {
     requireSameQuantity([...this.allDumps, ...dumps]);
-    this.state.sources?.lookBeside(dumps.map(({ path }) => path));
+    lookForSources(this.state.sources, dumps);
     const choice = { ...this.state.choice, dump: null };
     const next = this.with({ steps: [...this.state.steps, ...dumps], order: null, choice });
     requireSameQuantity(next.dumps);
@@ -259,6 +260,11 @@ export class Session {
   /** One dump alone, by its index among all; `null`: all of them. */
   withChosenDump(chosenDump: number | null): Session {
     return this.with({ choice: { ...this.state.choice, dump: chosenDump } });
+  }
+
+  /** Whether anything but what is shown at first is looked at: a dump, threads, a value. */
+  get hasChoice(): boolean {
+    return Object.values(this.state.choice).some((choice) => choice !== null);
   }
 
   get chosenDump(): number | null {

@@ -33,8 +33,11 @@ export async function scanTrace(
   }
 }
 
+const ENCLOSED = ['"sourceMaps"', '"resources"'];
+
 class TraceReader implements TraceListener {
   private readonly profiles = new TraceProfiles();
+  private enclosedSources: Uint8Array | null = null;
 
   onFirst(bytes: Buffer): void {
     const first = parsedOrNull(bytes);
@@ -46,13 +49,22 @@ class TraceReader implements TraceListener {
     if (event !== null) this.profiles.add(event);
   }
 
-  onMetadata(): void {}
+  /** DevTools may put source maps and scripts here. The bytes are those of a window that moves on. */
+  onMetadata(bytes: Buffer): void {
+    const hasSources = ENCLOSED.some((key) => bytes.includes(key));
+    if (hasSources) this.enclosedSources = Uint8Array.from(bytes);
+  }
 
   finish({ eventCount, cutAt }: TraceShape): Imported {
     if (this.profiles.isEmpty) throw withoutProfile(eventCount);
     const { threads, warnings } = this.profiles.finish();
     if (threads.length === 0) throw withoutSamples();
-    return { threads, warnings: [...warnings, ...cutWarnings(cutAt)] };
+    const { enclosedSources } = this;
+    return {
+      threads,
+      warnings: [...warnings, ...cutWarnings(cutAt)],
+      ...(enclosedSources === null ? {} : { enclosedSources }),
+    };
   }
 }
 

@@ -11,7 +11,7 @@ export interface TraceListener {
   /** The first event of all, of a list that nothing else tells. Throws NOT_A_TRACE. */
   onFirst(bytes: Buffer): void;
   /** The value of the key `metadata`. */
-  onMetadata(bytes: Buffer, offset: number): void;
+  onMetadata(bytes: Buffer): void;
 }
 
 /** What a trace is beside its events. */
@@ -168,7 +168,7 @@ export class TraceWalker {
     if (depth === this.eventDepth - 1) {
       if (this.keepFrom >= 0) this.event(end);
     } else if (depth === 1) {
-      if (this.keepFrom >= 0) this.listener.onMetadata(this.taken(end), this.offsetOf(end));
+      if (this.keepFrom >= 0) this.listener.onMetadata(this.taken(end));
       this.eventDepth = NOWHERE;
       this.keepFrom = -1;
     } else if (depth === 0) {

@@ -52,7 +52,7 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
     nodes,
     timeline,
     weights,
-    positionTicks: dump.positionTicks,
+    positionTicks: ticksOf(dump.positionTicks, mainNode),
     request: dump.request ?? null,
     ...(recorded.exactCalls === null ? {} : { exactCalls: recorded.exactCalls }),
     ...(run === null ? {} : { run }),
@@ -65,6 +65,12 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
   };
   checkSampledProfile(profile);
   return profile;
+}
+
+/** Ticks of a second root are of the first one, as its samples are. */
+function ticksOf(ticks: PositionTicks | null, mainNode: Int32Array | null): PositionTicks | null {
+  if (ticks === null || mainNode === null) return ticks;
+  return { ...ticks, node: ticks.node.map((node) => mainNode[node]) };
 }
 
 function hitWeightsOf(

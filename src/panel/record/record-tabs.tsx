@@ -1,4 +1,4 @@
-import { Activity, type ReactNode, useState } from 'react';
+import { Activity, lazy, type ReactNode, Suspense, useState } from 'react';
 import { CALL_KINDS, type CallKind } from '../../records/record.ts';
 import type { RecordViewProps } from '../record-view-props.ts';
 import { type CallOptions, START_OPTIONS } from './calls/call-options.ts';
@@ -10,7 +10,12 @@ import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRecord } from './record-facts.ts';
 import { panelId, TabList, tabId } from './tab-list.tsx';
 import { TABS, type TabId } from './tabs.ts';
-import { TimelineTab } from './timeline/timeline-tab.tsx';
+
+/** Few records are looked at along their time: the first view of one does not wait for it. */
+const TimelineTab = lazy(async () => {
+  const { TimelineTab: component } = await import('./timeline/timeline-tab.tsx');
+  return { default: component };
+});
 
 export type OptionsByKind = Readonly<Record<CallKind, CallOptions>>;
 
@@ -48,7 +53,11 @@ export function RecordTabs({ prefix, props, tab, onTab, options, onOptions }: Re
     ...callTabs(options, onOptions),
     log: () => <LogTab />,
     cpu: () => <CpuTab download={props.download} />,
-    timeline: () => <TimelineTab />,
+    timeline: () => (
+      <Suspense fallback={null}>
+        <TimelineTab />
+      </Suspense>
+    ),
   };
   return (
     <CpuContext value={cpu}>

@@ -31,6 +31,9 @@ export function quotedAt(text: string, at: number, dialect: SqlDialect): QuotedT
 }
 
 function prefixed(text: string, at: number, { isMySql }: SqlDialect): QuotedText | null {
+  // Nearly all that stands in a text begins like none of these.
+  const next = text[at + 1];
+  if (next !== "'" && next !== '&' && text[at] !== '_') return null;
   const prefix = match(PREFIX, text, at);
   if (prefix !== '') return literal(text, at + prefix.length, isMySql || /^e$/i.test(prefix));
   if (!isMySql) {

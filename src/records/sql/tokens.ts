@@ -38,11 +38,12 @@ const BEFORE_VALUE = new Set(
 
 const CONSTANTS = new Set(['null', 'true', 'false']);
 
-/** The tokens of a text, in order. Linear in its length; never throws. */
-export function sqlTokens(text: string, dialect: SqlDialect): readonly SqlToken[] {
+/** The tokens of a text, in order, so many of them at most. Linear in its length; never throws. */
+export function sqlTokens(text: string, dialect: SqlDialect, most = Infinity): readonly SqlToken[] {
   const tokens: SqlToken[] = [];
   const blanks = new SqlBlanks(text, dialect);
   for (let at = blanks.endFrom(0); at < text.length; at = blanks.endFrom(at)) {
+    if (tokens.length >= most) break;
     const piece = pieceAt(text, at, dialect, isValueDue(tokens));
     tokens.push(finished(piece, text.slice(at, piece.end), at, tokens));
     at = piece.end;

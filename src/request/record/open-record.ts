@@ -122,13 +122,14 @@ export class RecordInProgress implements OpenRecord {
       textLength: this.limits.text,
       digestKey: this.digestKey,
     });
-    const { calledAt } = call;
+    const { calledAt, begunAt } = call;
     // What was called before the request began was not called by it.
     const calledMs = typeof calledAt === 'number' ? clamp(calledAt, this.startMs, nowMs) : nowMs;
+    const begunMs = typeof begunAt === 'number' ? clamp(begunAt, calledMs, nowMs) : nowMs;
     json.startMs = roundMs(calledMs - this.startMs);
-    json.waitMs = roundMs(nowMs - calledMs);
+    json.waitMs = roundMs(begunMs - calledMs);
     const taken = this.takeStack(stack);
-    const entry = { kind: call.kind, json, stack: taken, begunMs: nowMs, isOpen: true };
+    const entry = { kind: call.kind, json, stack: taken, begunMs, isOpen: true };
     this.calls.push(entry);
     return entry;
   }

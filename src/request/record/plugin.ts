@@ -76,6 +76,8 @@ export interface CallStart {
   readonly stack?: Stack;
   /** When the program called, as `performance.now()` gives it; else now. */
   readonly calledAt?: number;
+  /** When a connection had it, likewise, for what is told afterwards; else now. */
+  readonly begunAt?: number;
   readonly text?: string;
   readonly params?: readonly unknown[];
   readonly command?: string;

@@ -79,7 +79,7 @@ export class NodeRedisClient implements RedisClient {
   lookAround(key: string): void {
     if (!this.isCluster) return;
     // Without a key it goes to any node, whose answer tells the client where the key is now.
-    this.client.sendCommand(undefined, true, ['exists', key]).catch(() => undefined);
+    this.client.sendCommand(undefined, true, ['getrange', key, '0', '0']).catch(() => undefined);
   }
 }
 

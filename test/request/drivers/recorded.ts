@@ -16,7 +16,8 @@ export function siteOf(record: RequestRecord, call: AnyCall | undefined): Frame 
   return framesOf(record, call).find(({ kind }) => kind === 'app');
 }
 
-function framesOf(record: RequestRecord, call: AnyCall | undefined): readonly Frame[] {
+/** The frames of a call, innermost first. */
+export function framesOf(record: RequestRecord, call: AnyCall | undefined): readonly Frame[] {
   if (call === undefined || call.stack === null) return [];
   return (record.stacks[call.stack] ?? []).map((i) => record.frames[i] as Frame);
 }

@@ -17,6 +17,8 @@ export interface DatabaseServer {
   readonly port: number;
   /** Ends it at once, as a fault would. */
   kill(): Promise<void>;
+  /** Has it hang, or go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   stop(): Promise<void>;
 }
 
@@ -112,6 +114,7 @@ export async function startServer(
   return {
     port: place.port,
     kill: () => kill(child),
+    signal: (name) => void child.kill(name),
     stop: () => stop(child, folder),
   };
 }
@@ -119,6 +122,8 @@ export async function startServer(
 async function stop(child: ChildProcess, folder: string): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   if (child.exitCode === null && child.signalCode === null) {
+    // One that was made to hang would hear of nothing.
+    child.kill('SIGCONT');
     child.kill('SIGQUIT');
     // Not all of them take that for a wish to end.
     await Promise.race([ended, sleep(3000)]);

@@ -9,7 +9,8 @@ const { scooby } = await import(`${dist}/request/frameworks/http.js`);
 const REQUESTS = 300;
 const AT_ONCE = 30;
 
-const open = REPOSITORIES[driver] ?? (await import('./orm-repositories.mjs')).ORM_REPOSITORIES[driver];
+const open =
+  REPOSITORIES[driver] ?? (await import('./orm-repositories.mjs')).ORM_REPOSITORIES[driver];
 const shop = await open(Number(port));
 const { shopCaller = 'findShop' } = shop;
 
@@ -33,7 +34,7 @@ async function serve(n) {
   await Promise.all([shop.findUser(tag, 1), shop.findShop(tag)]);
   if (shop.transfer === undefined) return ['findOrders', 'findUser', shopCaller];
   await shop.transfer(tag);
-  return ['findOrders', 'findUser', shopCaller, shop.transferred];
+  return ['findOrders', 'findUser', shopCaller, shop.transferred ?? 'transfer'];
 }
 
 const limits = { concurrent: 1000, perMinute: 1e6, records: 1000 };

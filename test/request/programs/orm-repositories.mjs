@@ -214,13 +214,15 @@ function generatedClient(provider) {
      datasource db {
        provider = "${provider}"
      }
-     ${['orders', 'users', 'shops'].map(
-       (name) => `
+     ${['orders', 'users', 'shops']
+       .map(
+         (name) => `
      model ${name} {
        id   Int    @id
        name String
      }`,
-     ).join('')}`,
+       )
+       .join('')}`,
   );
   const url = `${provider}://127.0.0.1/none`;
   const config = { schema: './schema.prisma', datasource: { url } };
@@ -243,6 +245,7 @@ async function prismaShop(provider, adapter) {
   const client = new PrismaClient({ adapter });
   await client.$connect();
   return {
+    client,
     plugins: ({ prisma }) => [prisma(client)],
     findOrders: function findOrders(tag) {
       return client.orders.findMany({ where: { name: tag } });
@@ -263,6 +266,34 @@ async function prismaShop(provider, adapter) {
       await client.$disconnect();
       remove();
     },
+  };
+}
+
+async function mongooseShop(port) {
+  const { createConnection, Schema } = loadOrm('mongoose');
+  const url = `mongodb://127.0.0.1:${port}/shop?directConnection=true`;
+  const options = { maxPoolSize: 2, autoCreate: false, autoIndex: false };
+  const connection = await createConnection(url, options).asPromise();
+  const [Order, User, Shop] = ['orders', 'users', 'shops'].map((name) =>
+    connection.model(name, new Schema({ tag: String, id: Number, moved: Number }), name),
+  );
+  return {
+    findOrders: async function findOrders(tag) {
+      return await Order.find({ tag });
+    },
+    findUser: async function findUser(tag, id) {
+      return await User.findOne({ tag, id });
+    },
+    findShop: async function findShop(tag) {
+      return await Shop.find({ tag }).exec();
+    },
+    transfer: function transfer(tag) {
+      return connection.transaction(async function transferred(session) {
+        await User.updateOne({ tag }, { moved: 1 }, { session });
+      });
+    },
+    transferred: 'transferred',
+    close: () => connection.close(),
   };
 }
 
@@ -327,6 +358,7 @@ export const ORM_REPOSITORIES = {
     const { user: username, ...place } = mysqlAt(port);
     return await sequelizeShop({ dialect: 'mysql', username, ...place });
   },
+  'mongoose-mongodb': mongooseShop,
   'mikro-orm-pg': async (port) => {
     await postgresTables(port);
     return await mikroShop(port);

@@ -1,5 +1,6 @@
 // What the program `busy-pool` asks of its drivers, all of which have two connections at most. Every call bears the tag
-// of the request that makes it. Each repository has a function for the orders, for a user and for the shop.
+// of the request that makes it. Each repository has a function for the orders, for a user and for the shop, and where
+// there are transactions one with a single statement in it.
 import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
@@ -31,6 +32,13 @@ export const REPOSITORIES = {
         });
       },
       shopCaller: 'connected',
+      transfer: async function transfer(tag) {
+        const client = await pool.connect();
+        await client.query('BEGIN');
+        await client.query(`SELECT 'moved' /* ${tag} */`);
+        await client.query('COMMIT');
+        client.release();
+      },
       close: () => pool.end(),
     };
   },
@@ -48,6 +56,12 @@ export const REPOSITORIES = {
       findShop: function findShop(tag) {
         return sql.unsafe(`SELECT 'shop' /* ${tag} */`);
       },
+      transfer: function transfer(tag) {
+        return sql.begin(function transferred(inner) {
+          return inner`SELECT 'moved', ${tag}::text`;
+        });
+      },
+      transferred: 'transferred',
       close: () => sql.end(),
     };
   },
@@ -77,6 +91,13 @@ export const REPOSITORIES = {
         });
       },
       shopCaller: 'connected',
+      transfer: async function transfer(tag) {
+        const connection = await pool.promise().getConnection();
+        await connection.beginTransaction();
+        await connection.query(`SELECT 'moved' /* ${tag} */`);
+        await connection.commit();
+        connection.release();
+      },
       close: () => pool.promise().end(),
     };
   },
@@ -98,7 +119,43 @@ export const REPOSITORIES = {
         await connection.query(`SELECT 'shop' /* ${tag} */`);
         await connection.release();
       },
+      transfer: async function transfer(tag) {
+        const connection = await pool.getConnection();
+        await connection.beginTransaction();
+        await connection.query(`SELECT 'moved' /* ${tag} */`);
+        await connection.commit();
+        await connection.release();
+      },
       close: () => pool.end(),
+    };
+  },
+
+  mongodb: async (port) => {
+    const { MongoClient } = load('mongodb');
+    const url = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+    const client = await MongoClient.connect(url, { maxPoolSize: 2 });
+    const collection = (name) => client.db('shop').collection(name);
+    return {
+      findOrders: function findOrders(tag) {
+        return collection('orders').find({ tag }).toArray();
+      },
+      findUser: async function findUser(tag, id) {
+        return await collection('users').findOne({ tag, id });
+      },
+      findShop: function findShop(tag) {
+        return collection('shops')
+          .aggregate([{ $match: { tag } }])
+          .toArray();
+      },
+      transfer: function transfer(tag) {
+        return client.withSession((session) =>
+          session.withTransaction(async function transferred() {
+            await collection('users').updateOne({ tag }, { $set: { moved: 1 } }, { session });
+          }),
+        );
+      },
+      transferred: 'transferred',
+      close: () => client.close(),
     };
   },
 
@@ -158,6 +215,25 @@ export const REPOSITORIES = {
         });
       },
       close: () => client.end(),
+    };
+  },
+
+  memjs: async (port) => {
+    const client = load('memjs').Client.create(`127.0.0.1:${port}`);
+    return {
+      findOrders: function findOrders(tag) {
+        return client.get(`${tag}:orders`);
+      },
+      findUser: async function findUser(tag, id) {
+        return await client.get(`${tag}:user:${id}`);
+      },
+      findShop: function findShop(tag) {
+        return new Promise(function ask(resolve, reject) {
+          client.get(`${tag}:shop`, (error, value) => (error ? reject(error) : resolve(value)));
+        });
+      },
+      shopCaller: 'ask',
+      close: () => client.close(),
     };
   },
 

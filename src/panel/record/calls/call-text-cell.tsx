@@ -4,7 +4,7 @@ import { sqlPieces } from '../sql/formatted-sql.ts';
 import { SqlPieces } from '../sql/sql-text.tsx';
 
 /** More of a text than this does not fit into any row. */
-const ROW_TEXT = 300;
+const ROW_TEXT = 200;
 
 interface CallTextProps {
   readonly kind: CallKind;

@@ -9,14 +9,13 @@ export interface TableSort {
 
 interface TableHeadProps {
   readonly columns: readonly TableColumn[];
-  readonly template: string;
   readonly sort: TableSort | undefined;
 }
 
-export function TableHead({ columns, template, sort }: TableHeadProps) {
+export function TableHead({ columns, sort }: TableHeadProps) {
   return (
     <thead>
-      <tr style={{ gridTemplateColumns: template }} aria-rowindex={1}>
+      <tr aria-rowindex={1}>
         {columns.map(({ key, title, isNumber, isSortable }) => (
           <th
             key={key}

@@ -13,9 +13,7 @@ export interface RowDetails {
 interface TableRowProps {
   readonly row: number;
   readonly index: number;
-  readonly topPx: number;
   readonly columns: readonly TableColumn[];
-  readonly template: string;
   readonly cell: (row: number, column: string) => ReactNode;
   readonly details: RowDetails | undefined;
   readonly isOpen: boolean;
@@ -36,14 +34,13 @@ const STEPS: Readonly<Record<string, number>> = {
 
 export const TableRow = memo(
   function TableRow(props: TableRowProps) {
-    const { row, index, topPx, columns, template, cell, details, isOpen } = props;
+    const { row, index, columns, cell, details, isOpen } = props;
     return (
       <tr
         data-index={index}
         aria-rowindex={index + 2}
         className={isOpen ? 'rec-open' : undefined}
         ref={isOpen ? props.measure : undefined}
-        style={{ gridTemplateColumns: template, transform: `translateY(${topPx}px)` }}
       >
         {columns.map(({ key, isNumber }, i) => (
           <td key={key} className={isNumber === true ? 'rec-number' : undefined}>

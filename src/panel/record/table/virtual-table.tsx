@@ -1,5 +1,12 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type ReactNode,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { fittingColumns, type TableColumn } from './columns.ts';
 import { TableHead, type TableSort } from './table-head.tsx';
 import { type RowDetails, TableRow } from './table-row.tsx';
@@ -9,7 +16,7 @@ const ROW_PX = 24;
 const HEAD_PX = 26;
 /** So many rows are there all at once: the browser's own search finds them. */
 const FEW_ROWS = 100;
-const ROWS_AROUND = 8;
+const ROWS_AROUND = 6;
 
 export interface VirtualTableProps {
   readonly label: string;
@@ -42,20 +49,22 @@ export function VirtualTable({ label, columns, rows, cell, details, sort }: Virt
   const items = virtualizer.getVirtualItems();
   const focus = useRowFocus(virtualizer, rows, scroller);
   const first = items.find(({ index }) => rows[index] === focus.row) ?? items[0];
-  const template = shown.map(({ width }) => width).join(' ');
   return (
     <div className="rec-scroller" ref={scroller} tabIndex={details === undefined ? 0 : -1}>
-      <table className="rec-table" aria-label={label} aria-rowcount={rows.length + 1}>
-        <TableHead columns={shown} template={template} sort={sort} />
-        <tbody style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, key, start }) => (
+      <table
+        className="rec-table"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        style={columnStyle(shown)}
+      >
+        <TableHead columns={shown} sort={sort} />
+        <tbody style={bodyStyle(virtualizer)}>
+          {items.map(({ index }) => (
             <TableRow
-              key={key}
+              key={rows[index]}
               row={rows[index] as number}
               index={index}
-              topPx={start - HEAD_PX}
               columns={shown}
-              template={template}
               cell={cell}
               details={details}
               isOpen={details?.open.has(rows[index] as number) ?? false}
@@ -68,6 +77,22 @@ export function VirtualTable({ label, columns, rows, cell, details, sort }: Virt
       </table>
     </div>
   );
+}
+
+/** Rows take their columns from here, so that they share one style. */
+function columnStyle(columns: readonly TableColumn[]): CSSProperties {
+  const template = columns.map(({ width }) => width).join(' ');
+  return { '--rec-columns': template } as CSSProperties;
+}
+
+/**
+ * Rows stand below the room of those that are not in the page. A place of its own for each row would be a style of its
+ * own, of which browsers keep so many that each frame takes longer than the one before.
+ */
+function bodyStyle(virtualizer: Rows): CSSProperties {
+  const [first] = virtualizer.getVirtualItems();
+  const paddingTop = (first?.start ?? HEAD_PX) - HEAD_PX;
+  return { height: virtualizer.getTotalSize(), paddingTop };
 }
 
 type Rows = Virtualizer<HTMLDivElement, Element>;

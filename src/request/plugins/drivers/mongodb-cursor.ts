@@ -129,7 +129,9 @@ function askedOfCursor(cursor: object, watched: WatchedCursor): Asked {
   const shape = partOf(cursor, what) ?? values[0] ?? {};
   const options = method === 'find' ? partOf(cursor, 'options') : undefined;
   const { sort, skip, limit, projection } = isObject(options) ? options : {};
-  const params = method === 'find' ? [shape, { sort, skip, limit, projection }] : [shape];
+  // Of an aggregation each stage is a value of its own.
+  const stages = Array.isArray(shape) ? shape : [shape];
+  const params = method === 'find' ? [shape, { sort, skip, limit, projection }] : stages;
   return { owner, method, shapes: [shape], params };
 }
 
