@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The only layer that touches the streams of the process.
   cli: [
     ...['commands', 'views', 'importers', 'exporters', 'render', 'sources', 'recorder'],
-    ...['model', 'stores', 'files', 'records'],
+    ...['flame', 'model', 'stores', 'files', 'records'],
   ],
   commands: [
     ...[

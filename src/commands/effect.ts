@@ -1,5 +1,6 @@
 import type { Exporter, ExportOrigin } from '../exporters/exporter.ts';
 import type { ProfileView } from '../model/profile-view.ts';
+import type { Session } from './session/session.ts';
 
 /** What a command wants done outside of the session; the command line does it. */
 export type Effect =
@@ -15,7 +16,20 @@ export type Effect =
     }
   /** Put the report that was shown last on the clipboard. */
   | { readonly kind: 'copy' }
-  | ExportEffect;
+  | ExportEffect
+  | FlameEffect;
+
+/** Show the flame graph of a session on the whole screen. */
+export interface FlameEffect {
+  readonly kind: 'flame';
+  readonly session: Session;
+  /** Of the table, the function to begin at; `null`: all. */
+  readonly firstRow: number | null;
+  readonly isUpward: boolean;
+  readonly hasIdle: boolean;
+  /** By row how it changed; `null`: nothing was compared. */
+  readonly changes: ExportOrigin['changes'];
+}
 
 /** Write a view in a format. */
 export interface ExportEffect {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './run-program.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
 
 /** Whether there is a terminal to run programs in. */
 export const hasTerminal = spawnSync('tmux', ['-V']).status === 0;
@@ -117,6 +117,16 @@ export class Terminal {
     return this.tmux('capture-pane', '-p', '-J', '-S', '-2000')
       .replace(/[ \t]+$/gm, '')
       .trimEnd();
+  }
+
+  /** What is on the screen now, nothing of what has scrolled away. */
+  visible(): string {
+    return this.tmux('capture-pane', '-p').replace(/[ \t]+$/gm, '');
+  }
+
+  /** What is on the screen, with its colours and styles. */
+  screenWithStyles(): string {
+    return this.tmux('capture-pane', '-p', '-e');
   }
 
   /** Waits until the screen shows something, and gives the screen. */

@@ -102,8 +102,7 @@ describe('words', () => {
     [['brows'], 'browse'],
     [['wach'], 'watch'],
     [['cal'], 'callers'],
-    [['flame'], 'dot'],
-    [['flamegraph', 'a.cpuprofile'], 'dot'],
+    [['flamegraph', 'a.cpuprofile'], 'flame'],
     [['weblist'], 'lines'],
   ])('%j is asked whether it is %s', async (args, meant) => {
     const { stdout, stderr, status } = await run(args, { cwd: folders() });
@@ -123,9 +122,9 @@ describe('words', () => {
     await same('top', 'stats', 0);
     // A dump that is drawn has no times of lines.
     await same('list', 'lines', 2);
-    const piped = await run(['old/a.cpuprofile'], { cwd, stdin: 'help web\nflame\n' });
+    const piped = await run(['old/a.cpuprofile'], { cwd, stdin: 'help web\nflamegraph\n' });
     expect(piped.stdout).toContain('Also: web');
-    expect(piped.stderr).toContain('did you mean dot?');
+    expect(piped.stderr).toContain('did you mean flame?');
   });
 
   test('peek shows callers, then callees', async () => {

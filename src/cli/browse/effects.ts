@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Effect } from '../../commands/effect.ts';
 import type { CommandOutput } from '../../commands/language/grammar.ts';
+import type { CommandOutcome } from '../../commands/run-command.ts';
+import type { Session } from '../../commands/session/session.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { Layout } from '../../render/layout.ts';
 import type { Report } from '../../render/report.ts';
@@ -19,20 +21,32 @@ export interface Surroundings {
   readonly editor: string | undefined;
   /** Where the operators of the command send what it gives. */
   readonly output: CommandOutput;
+  /** Shows what another command has to show. */
+  readonly show: (outcome: CommandOutcome) => Promise<void>;
   /** Stops what takes long. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** Does what a command wants done. Rejects with a ProfileError where that cannot be. */
-export async function carryOut(effect: Effect, surroundings: Surroundings): Promise<void> {
+/** Does what a command wants done; gives another session where it led to one. Rejects with a ProfileError. */
+export async function carryOut(
+  effect: Effect,
+  surroundings: Surroundings,
+): Promise<Session | undefined> {
   switch (effect.kind) {
     case 'copy':
-      return copyReport(surroundings);
+      copyReport(surroundings);
+      return undefined;
     case 'open':
-      return openPlace(effect, surroundings.editor ?? process.env['EDITOR'] ?? '');
+      await openPlace(effect, surroundings.editor ?? process.env['EDITOR'] ?? '');
+      return undefined;
     case 'export': {
       const { deliverExport } = await import('../export/deliver-export.ts');
-      return deliverExport(effect, surroundings.output, surroundings.signal);
+      await deliverExport(effect, surroundings.output, surroundings.signal);
+      return undefined;
+    }
+    case 'flame': {
+      const { runFlameApp } = await import('../flame/run-flame-app.ts');
+      return runFlameApp(effect, surroundings.show);
     }
   }
 }

@@ -72,9 +72,9 @@ async function runStep(
     const { error, isEmptySelection: isNothingMatched, isQuit } = outcome;
     // What was wrong stands above what is shown all the same.
     if (error !== null) process.stderr.write(errorLines(error));
-    await screen.show(outcome);
+    const shown = await screen.show(outcome);
     if (error !== null) return { session, isNothingMatched: false, error, isQuit: false };
-    return { session: outcome.session, isNothingMatched, error: null, isQuit };
+    return { session: shown, isNothingMatched, error: null, isQuit };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     process.stderr.write(errorLines(error));
@@ -119,7 +119,7 @@ export class LineRunner {
         const outcome = await runCommand(parsed, before, (path) => readDumps([path], { signal }));
         this.session = outcome.session;
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
-        await this.screen.show(outcome, signal);
+        this.session = await this.screen.show(outcome, signal);
         this.onDone({ parsed, outcome, before });
         if (outcome.isQuit) return false;
       }
@@ -154,7 +154,8 @@ class ReportScreen {
     return process.stdout.isTTY === true && !['json', 'csv'].includes(this.layout.name);
   }
 
-  async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<void> {
+  /** Gives the session that follows. */
+  async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<Session> {
     const { layout, editor } = this;
     const { report, secondReport, output, effect, notices } = outcome;
     for (const notice of notices) process.stderr.write(noticeLine(null, notice));
@@ -162,15 +163,17 @@ class ReportScreen {
       this.lastReport = report;
       await this.write(secondReport === null ? [report] : [report, secondReport], output, signal);
     }
-    if (effect === null) return;
+    if (effect === null) return outcome.session;
     const { carryOut } = await import('./effects.ts');
-    await carryOut(effect, {
+    const next = await carryOut(effect, {
       layout: layout.elsewhere ?? layout,
       editor,
       lastReport: this.lastReport,
       output,
       signal,
+      show: async (other) => void (await this.show(other, signal)),
     });
+    return next ?? outcome.session;
   }
 
   private async write(

@@ -8,6 +8,7 @@ interface FlameOptions extends ProgramOptions {
   readonly depth?: string;
   readonly min?: string;
   readonly callers?: true;
+  readonly interactive?: true;
   readonly open?: true;
   readonly output?: string;
   readonly compare?: true;
@@ -24,6 +25,7 @@ export function addFlameCommand(command: Command, take: (request: BrowseRequest)
     .option('--depth <n>', 'draw that many levels')
     .option('--min <pct>', 'draw what has at least that share of the time, in percent')
     .option('--callers', 'below each function its callers')
+    .option('-i, --interactive', 'on the whole screen, with keys and the mouse')
     .option('--open', 'show it in the browser')
     .option('-o, --output <file>', 'write the page there, or a picture: FILE.svg')
     .option('--compare', 'colour what changed between two dumps: --compare OLD NEW')
@@ -37,12 +39,28 @@ export function addFlameCommand(command: Command, take: (request: BrowseRequest)
 /** Words that are no dumps are the command's. */
 function flameRequest(
   words: readonly string[],
-  { depth, min, callers, open, output, compare, idle, force, ...options }: FlameOptions,
+  {
+    depth,
+    min,
+    callers,
+    interactive,
+    open,
+    output,
+    compare,
+    idle,
+    force,
+    ...options
+  }: FlameOptions,
 ): BrowseRequest {
   const line = commandLine('flame', {
     words: words.filter((word) => !looksLikeDump(word)),
     flags: {
-      ...{ '--callers': callers, '--open': open, '--compare': compare },
+      ...{
+        '--callers': callers,
+        '--interactive': interactive,
+        '--open': open,
+        '--compare': compare,
+      },
       ...{ '--idle': idle, '--force': force },
     },
     values: { '--depth': depth, '--min': min },

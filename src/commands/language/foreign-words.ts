@@ -1,7 +1,6 @@
 /** What other tools call what is here under another name: pprof, pstats, speedscope. */
 const MEANT: ReadonlyMap<string, string> = new Map([
-  ['flame', 'dot'],
-  ['flamegraph', 'dot'],
+  ['flamegraph', 'flame'],
   ['weblist', 'lines'],
   ['disasm', 'lines'],
   ['text', 'stats'],

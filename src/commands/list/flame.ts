@@ -18,6 +18,7 @@ export const flame: Command = {
   summary: 'draw a flame graph here, on the whole screen, or as a page for browsers',
   details: [
     'It is as wide as the screen, each level a line: callers above what they call. Functions that are named are at the top.',
+    '-i takes the whole screen, for keys and the mouse: ? lists them.',
     '--callers turns it over: below each function its callers.',
     `--depth N draws N levels (${USUAL.depth} by default), --min PCT what has at least that share (${USUAL.minPercent} %).`,
     '--open shows it in the browser; -o FILE writes the page there, or a picture where FILE ends in .svg.',
@@ -29,6 +30,7 @@ export const flame: Command = {
     { name: '--depth', value: 'N' },
     { name: '--min', value: 'PCT' },
     { name: '--callers', value: null },
+    { name: '--interactive', short: '-i', value: null },
     { name: '--open', value: null },
     { name: '--output', short: '-o', value: 'FILE' },
     { name: '--compare', value: null },
@@ -61,7 +63,11 @@ async function runFlame({ session, words, loadDumps }: CommandInput): Promise<Co
     return { session, effect: { ...effect, isOpened: values.has('--open') } };
   }
   // What draws on a terminal is not needed for pages.
-  const { printedFlame } = await import('../session/printed-flame.ts');
+  const { flameScreen, printedFlame } = await import('../session/printed-flame.ts');
+  if (values.has('--interactive')) {
+    const result = flameScreen(sides, { ...options, words: isCompared ? [] : options.words });
+    return { ...result, session };
+  }
   return printedFlame(sides, { ...options, words: isCompared ? [] : options.words }, USUAL);
 }
 

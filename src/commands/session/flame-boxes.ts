@@ -20,20 +20,25 @@ export function flameGraph({ table, title }: Session, request: FlameRequest): Fl
   return flameOfView(table, { title, names: [], program: '', notes: [], ...request });
 }
 
+/** By row of the session's table the function of its graph. */
+export function frameRows({ table }: Session): { readonly frameOfRow: Int32Array } {
+  return framesOf(table, plainFrame);
+}
+
 /**
  * The boxes of a graph.
  *
  * @param rows of the session's table that are at the top; `null`: all that there is
  */
 export function flameBoxes(
-  { table }: Session,
+  session: Session,
   graph: FlameGraph,
   { rows, isUpward }: { readonly rows: readonly number[] | null; readonly isUpward: boolean },
 ): Boxes {
   if (rows === null) {
     return isUpward ? GroupedBoxes.bottomUp(graph.tree) : new TreeBoxes(graph.tree, true);
   }
-  const { frameOfRow } = framesOf(table, plainFrame);
+  const { frameOfRow } = frameRows(session);
   const isChosen = new Uint8Array(graph.functions.name.length);
   for (const row of rows) isChosen[frameOfRow[row]] = 1;
   return GroupedBoxes.ofFunctions(graph.tree, isChosen, isUpward ? 'callers' : 'callees');

@@ -52,6 +52,24 @@ export function printedFlame(
   return { session: now, report, isEmptySelection: isChosen && rows.length === 0 };
 }
 
+/** The same on the whole screen. Throws ProfileError `usage`. */
+export function flameScreen({ old, now }: Sides, options: OwnOptions): CommandResult {
+  const { rows } = selected(now, options);
+  const isChosen = options.words.length > 0;
+  if (isChosen && rows.length === 0) return { session: now, isEmptySelection: true };
+  return {
+    session: now,
+    effect: {
+      kind: 'flame',
+      session: now,
+      firstRow: isChosen ? rows[0] : null,
+      isUpward: options.values.has('--callers'),
+      hasIdle: options.values.has('--idle'),
+      changes: old === null ? null : flameChanges(old, now),
+    },
+  };
+}
+
 function selected(session: Session, { words }: OwnOptions): Selection {
   const numbered = numberedRows(session, words);
   if (numbered !== null) return { rows: numbered, reductions: [] };

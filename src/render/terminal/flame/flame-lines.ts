@@ -2,8 +2,9 @@ import type { Boxes } from '../../../flame/boxes.ts';
 import type { FlameGraph } from '../../../flame/flame-graph.ts';
 import type { Screen } from '../../screen.ts';
 import { BoxLabels } from './box-label.ts';
-import { type BoxPaint, boxPaint } from './box-paint.ts';
-import { type BoxCells, cellRows } from './cell-rows.ts';
+import { boxPaint } from './box-paint.ts';
+import { cellRows } from './cell-rows.ts';
+import { rowDrawer } from './draw-row.ts';
 
 /** A flame graph that is printed. */
 export interface PrintedFlame {
@@ -28,45 +29,12 @@ export function* flameLines(flame: PrintedFlame, screen: Screen): Iterable<strin
     firstRow: 0,
     endRow: depth + 1,
   });
+  const paint = boxPaint(graph, graph.changes === null ? 'package' : 'change', screen);
   const drawn = rowDrawer({
-    boxes,
     columns,
-    paint: boxPaint(graph, graph.changes === null ? 'package' : 'change', screen),
     labels: new BoxLabels(graph, boxes, { whole: to, isAscii: screen.isAscii }),
+    paint: (box, text) => paint(box < 0 ? 0 : boxes.fnOf(box), text),
     isAscii: screen.isAscii,
   });
   for (const row of rows) yield drawn(row).trimEnd();
-}
-
-export interface RowLook {
-  readonly boxes: Boxes;
-  readonly columns: number;
-  readonly labels: BoxLabels;
-  readonly paint: BoxPaint;
-  readonly isAscii: boolean;
-}
-
-/** Draws the boxes of a row: each begins with a border, and one stands behind the last of several. */
-export function rowDrawer({ boxes, columns, labels, paint, isAscii }: RowLook) {
-  const border = isAscii ? '|' : '▏';
-  const joined = isAscii ? '.' : '…';
-  const boxText = ({ box, from, to }: BoxCells): string => {
-    if (box < 0) return paint(0, joined.repeat(to - from));
-    return paint(boxes.fnOf(box), border + labels.text(box, to - from - 1));
-  };
-  return (row: readonly BoxCells[]): string => {
-    let line = '';
-    let at = 0;
-    for (const cells of row) {
-      if (cells.from > at) line += gap(cells.from - at, at > 0 ? border : ' ');
-      line += boxText(cells);
-      at = cells.to;
-    }
-    return at < columns && at > 0 ? line + border : line;
-  };
-}
-
-/** Cells in which nothing runs: their caller does. */
-function gap(columns: number, first: string): string {
-  return first + ' '.repeat(columns - 1);
 }
