@@ -43,7 +43,7 @@ const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\
 const isOfRedis = (id) => /[\\/]stores[\\/]redis[\\/]/.test(id);
 
 /** Below this size it costs more to ship and open a file than to read what a run does not need. */
-const SMALL_CHUNK_BYTES = 8000;
+const SMALL_CHUNK_BYTES = 5000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
