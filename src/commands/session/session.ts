@@ -280,11 +280,6 @@ export class Session {
     return this.state.choice.thread;
   }
 
-  /** Whether a dump, a thread or a value was chosen. */
-  get hasChoice(): boolean {
-    return Object.values(this.state.choice).some((one) => one !== null);
-  }
-
   /** One value of each dump that has several for its stacks. */
   withValue(value: ValueChoice): Session {
     return this.with({ choice: { ...this.state.choice, value } });
