@@ -16,6 +16,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'source-maps', summary: 'TypeScript, bundles, and files that have moved' },
   { name: 'comparing', summary: 'before and after a change' },
   { name: 'graphs', summary: 'call graphs as pictures' },
+  { name: 'flame-graphs', summary: 'flame graphs in the browser, as pictures, compared' },
   { name: 'watching', summary: 'a folder into which dumps come' },
   { name: 'requests', summary: 'one dump per request of a server' },
   { name: 'records', summary: 'what a request did: queries, calls, N+1; in five minutes' },

@@ -1,21 +1,16 @@
-import { Activity, lazy, type ReactNode, Suspense, useState } from 'react';
+import { Activity, type ReactNode, useState } from 'react';
 import { CALL_KINDS, type CallKind } from '../../records/record.ts';
 import type { RecordViewProps } from '../record-view-props.ts';
 import { type CallOptions, START_OPTIONS } from './calls/call-options.ts';
 import { CallsTab } from './calls/calls-tab.tsx';
 import { CpuTab } from './cpu/cpu-tab.tsx';
 import { CpuContext, useCpuLoader } from './cpu/use-cpu-profile.ts';
+import { LaterTimeline } from './later.tsx';
 import { LogTab } from './log/log-tab.tsx';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRecord } from './record-facts.ts';
 import { panelId, TabList, tabId } from './tab-list.tsx';
 import { TABS, type TabId } from './tabs.ts';
-
-/** Few records are looked at along their time: the first view of one does not wait for it. */
-const TimelineTab = lazy(async () => {
-  const { TimelineTab: component } = await import('./timeline/timeline-tab.tsx');
-  return { default: component };
-});
 
 export type OptionsByKind = Readonly<Record<CallKind, CallOptions>>;
 
@@ -53,11 +48,7 @@ export function RecordTabs({ prefix, props, tab, onTab, options, onOptions }: Re
     ...callTabs(options, onOptions),
     log: () => <LogTab />,
     cpu: () => <CpuTab download={props.download} />,
-    timeline: () => (
-      <Suspense fallback={null}>
-        <TimelineTab />
-      </Suspense>
-    ),
+    timeline: () => <LaterTimeline />,
   };
   return (
     <CpuContext value={cpu}>

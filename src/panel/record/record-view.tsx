@@ -1,16 +1,12 @@
-import { lazy, Suspense, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { RequestRecord } from '../../records/record.ts';
 import type { RecordViewProps } from '../record-view-props.ts';
 import { CompareMenu } from './compare/compare-menu.tsx';
+import { LaterCompare } from './later.tsx';
 import { factsOf, RecordContext, type RecordFacts } from './record-facts.ts';
 import { RecordHead } from './record-head.tsx';
 import { type OptionsByKind, RecordTabs, START_BY_KIND } from './record-tabs.tsx';
 import type { TabId } from './tabs.ts';
-
-const CompareView = lazy(async () => {
-  const { CompareView: component } = await import('./compare/compare-view.tsx');
-  return { default: component };
-});
 
 /**
  * The pane of one record: what it is, its tabs, and a comparison with another one. The tab and how calls are shown stay
@@ -36,15 +32,13 @@ export function RecordView(props: RecordViewProps) {
         </div>
         {before === null ? (
           <RecordTabs
-            key={record.id}
+            key={`${record.id} ${props.loadProfile === null}`}
             {...{ prefix, tab, options, props }}
             onTab={setTab}
             onOptions={setOptions}
           />
         ) : (
-          <Suspense fallback={null}>
-            <CompareView before={before} onClose={() => setCompared(null)} />
-          </Suspense>
+          <LaterCompare before={before} onClose={() => setCompared(null)} />
         )}
       </div>
     </RecordContext>

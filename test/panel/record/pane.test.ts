@@ -1,97 +1,51 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { recordCalls } from '../../../src/request/test/record-calls.ts';
 import { hasChromium } from '../../chromium.ts';
 import { digest, sampleRecord, shopRecord, sqlCall } from '../../records/sample-record.ts';
-import { type Shown, said, show, startBrowser, writePage } from './pane-page.ts';
+import { bodyOf, openedPane, textsOf } from './opened-pane.ts';
+import { said, show } from './pane-page.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-pane-'));
-let browser: Browser;
-let address: string;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  address = `file://${await writePage(folder)}`;
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  if (!hasChromium) return;
-  complaints = [];
-  page = await browser.newPage({ viewport: { width: 900, height: 500 } });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(address);
-});
-
-afterEach(async () => {
-  await page?.close();
-  expect(complaints ?? []).toEqual([]);
-});
-
-async function open(tab: string, shown: Partial<Shown> = {}): Promise<Locator> {
-  await show(page, { record: shopRecord(), ...shown });
-  await page.getByRole('tab', { name: tab }).click();
-  return page.getByRole('tabpanel');
-}
-
-function textsOf(rows: Locator): Promise<readonly string[]> {
-  return rows.allTextContents();
-}
-
-/** The rows of a table below its header. */
-function bodyOf(table: Locator): Locator {
-  return table.locator('tbody').getByRole('row');
-}
+const pane = openedPane();
+const { open } = pane;
 
 describe.runIf(hasChromium)('tabs', () => {
   test('have their names, their counts, and one panel', async () => {
-    await show(page, { record: shopRecord() });
-    const tabs = page.getByRole('tablist', { name: 'Record' }).getByRole('tab');
+    await show(pane.page, { record: shopRecord() });
+    const tabs = pane.page.getByRole('tablist', { name: 'Record' }).getByRole('tab');
     expect(await tabs.allTextContents()).toEqual([
       ...['Overview', 'SQL 27', 'Cache 1', 'RPC 1', 'HTTP 1', 'Log 1', 'CPU', 'Timeline'],
     ]);
-    await expect.poll(() => page.getByRole('tabpanel', { name: 'Overview' }).count()).toBe(1);
+    await expect.poll(() => pane.page.getByRole('tabpanel', { name: 'Overview' }).count()).toBe(1);
   });
 
   test('are chosen by arrows, Home and End, and one of them is reached by Tab', async () => {
-    await show(page, { record: shopRecord() });
-    await page.getByRole('tab', { name: 'Overview' }).focus();
-    const chosen = () => page.getByRole('tab', { selected: true }).textContent();
+    await show(pane.page, { record: shopRecord() });
+    await pane.page.getByRole('tab', { name: 'Overview' }).focus();
+    const chosen = () => pane.page.getByRole('tab', { selected: true }).textContent();
     const reached: (string | null)[] = [];
     for (const key of ['ArrowRight', 'ArrowRight', 'End', 'ArrowRight', 'ArrowLeft', 'Home']) {
-      await page.keyboard.press(key);
+      await pane.page.keyboard.press(key);
       reached.push(await chosen());
-      expect(await page.evaluate('document.activeElement.textContent')).toBe(reached.at(-1));
+      expect(await pane.page.evaluate('document.activeElement.textContent')).toBe(reached.at(-1));
     }
     expect(reached).toEqual(['SQL 27', 'Cache 1', 'Timeline', 'Overview', 'Timeline', 'Overview']);
-    const stops = await page.locator('[role=tab][tabindex="0"]').count();
+    const stops = await pane.page.locator('[role=tab][tabindex="0"]').count();
     expect(stops).toBe(1);
   });
 
   test('stay as they were left, also when another record is shown', async () => {
     const panel = await open('SQL');
     await panel.getByRole('checkbox', { name: 'Group similar' }).check();
-    await page.getByRole('tab', { name: 'Log' }).click();
-    await page.getByRole('tab', { name: 'SQL' }).click();
+    await pane.page.getByRole('tab', { name: 'Log' }).click();
+    await pane.page.getByRole('tab', { name: 'SQL' }).click();
     await expect.poll(() => panel.getByRole('table', { name: 'SQL groups' }).count()).toBe(1);
     const other = shopRecord({ id: '5f0c7f2e-7d0b-4a51-9f0e-2f6a6a1d9b11', url: '/other' });
-    await show(page, { record: other });
+    await show(pane.page, { record: other });
     await expect
-      .poll(() => page.getByRole('heading', { level: 2 }).textContent())
+      .poll(() => pane.page.getByRole('heading', { level: 2 }).textContent())
       .toMatch('/other');
     expect(await panel.getByRole('table', { name: 'SQL groups' }).count()).toBe(1);
   });
@@ -137,7 +91,7 @@ describe.runIf(hasChromium)('overview', () => {
   test('a finding leads to its group', async () => {
     const panel = await open('Overview');
     await panel.getByRole('button', { name: 'select * from users where id = ?' }).click();
-    const [first] = await textsOf(bodyOf(page.getByRole('table', { name: 'SQL groups' })));
+    const [first] = await textsOf(bodyOf(pane.page.getByRole('table', { name: 'SQL groups' })));
     expect(first).toMatch(/N\+1 ×25/);
   });
 });
@@ -202,7 +156,7 @@ describe.runIf(hasChromium)('calls', () => {
     await panel.getByRole('checkbox', { name: 'Duplicates only' }).check();
     const rows = await textsOf(bodyOf(panel.getByRole('table', { name: 'SQL calls' })));
     expect(rows).toHaveLength(24);
-    await page.getByRole('tab', { name: 'Cache' }).click();
+    await pane.page.getByRole('tab', { name: 'Cache' }).click();
     await panel.getByRole('checkbox', { name: 'Duplicates only' }).check();
     expect(await panel.textContent()).toContain('No duplicates');
   });
@@ -238,7 +192,7 @@ describe.runIf(hasChromium)('stacks', () => {
       '1 library frame',
     ]);
     await panel.getByRole('button', { name: 'src/users.ts:12' }).click();
-    expect((await said(page)).opened).toEqual([['/shop/src/users.ts', 12, 23]]);
+    expect((await said(pane.page)).opened).toEqual([['/shop/src/users.ts', 12, 23]]);
     await panel.getByRole('button', { name: '1 library frame' }).first().click();
     expect(await items.allTextContents()).toContain(
       'processTicksAndRejections node:internal/process/task_queues:105',
@@ -293,7 +247,7 @@ async function askStock(port: number, id: number): Promise<void> {
 
 describe.runIf(hasChromium)('a row that is open', () => {
   test('has the SQL in lines, and copies it', async () => {
-    await page
+    await pane.page
       .context()
       .grantPermissions(['clipboard-read', 'clipboard-write'])
       .catch(() => undefined);
@@ -317,23 +271,23 @@ describe.runIf(hasChromium)('a row that is open', () => {
     );
     const panel = await open('SQL', { record: sampleRecord({ sql: { calls } }) });
     await panel.getByRole('button', { name: 'Stack of row 1', exact: true }).focus();
-    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
-    await page.keyboard.press('ArrowDown');
+    const focused = () => pane.page.evaluate("document.activeElement.getAttribute('aria-label')");
+    await pane.page.keyboard.press('ArrowDown');
     await expect.poll(focused).toBe('Stack of row 2');
-    await page.keyboard.press('End');
+    await pane.page.keyboard.press('End');
     await expect.poll(focused).toBe('Stack of row 1000');
-    await page.keyboard.press('ArrowUp');
+    await pane.page.keyboard.press('ArrowUp');
     await expect.poll(focused).toBe('Stack of row 999');
-    await page.keyboard.press('Enter');
+    await pane.page.keyboard.press('Enter');
     await expect.poll(() => panel.getByRole('list', { name: 'Stack' }).count()).toBe(1);
-    const row = panel.getByRole('row').filter({ has: page.getByRole('list') });
+    const row = panel.getByRole('row').filter({ has: pane.page.getByRole('list') });
     expect(await row.getAttribute('aria-rowindex')).toBe('1000');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Copy SQL');
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('ArrowLeft');
+    await pane.page.keyboard.press('Tab');
+    expect(await pane.page.evaluate('document.activeElement.textContent')).toBe('Copy SQL');
+    await pane.page.keyboard.press('Shift+Tab');
+    await pane.page.keyboard.press('ArrowLeft');
     await expect.poll(() => panel.getByRole('list', { name: 'Stack' }).count()).toBe(0);
-    await page.keyboard.press('Home');
+    await pane.page.keyboard.press('Home');
     await expect.poll(focused).toBe('Stack of row 1');
     expect(await bodyOf(panel.getByRole('table')).count()).toBeLessThan(100);
   });

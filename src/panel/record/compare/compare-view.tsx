@@ -53,7 +53,8 @@ export function CompareView({ before, onClose }: CompareViewProps) {
 
 function NumbersTable({ numbers }: { readonly numbers: readonly ComparedNumber[] }) {
   return (
-    <div className="rec-numbers">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be scrolled by keys too
+    <div className="rec-numbers" tabIndex={0}>
       <table aria-label="Compared numbers">
         <thead>
           <tr>

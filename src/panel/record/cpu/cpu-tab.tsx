@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
+import { visibleLine } from '../../../records/visible-text.ts';
 import type { RecordViewProps } from '../../record-view-props.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { LOADING } from '../later.tsx';
 import { msText } from '../ms-text.ts';
 import { useRecord } from '../record-facts.ts';
 import type { CpuProfile } from './cpu-profile.ts';
-import { useCpuProfile } from './use-cpu-profile.ts';
-
-const LOADING = <p className="rec-none">Loading the profile…</p>;
+import { useCpuProfile, useCpuRetry } from './use-cpu-profile.ts';
 
 const CpuContent = lazy(async () => {
   const { CpuContent: component } = await import('./cpu-content.tsx');
@@ -22,7 +22,7 @@ export function CpuTab({ download }: Pick<RecordViewProps, 'download'>) {
     case 'loading':
       return LOADING;
     case 'failed':
-      return <p className="rec-none rec-bad">{`The profile cannot be shown: ${current.reason}`}</p>;
+      return <FailedProfile reason={current.reason} />;
     case 'ready':
       return (
         <>
@@ -33,6 +33,18 @@ export function CpuTab({ download }: Pick<RecordViewProps, 'download'>) {
         </>
       );
   }
+}
+
+function FailedProfile({ reason }: { readonly reason: string }) {
+  const retry = useCpuRetry();
+  return (
+    <div className="rec-none">
+      <p className="rec-bad">{`The profile cannot be shown: ${visibleLine(reason)}`}</p>
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
+    </div>
+  );
 }
 
 function NoProfile() {

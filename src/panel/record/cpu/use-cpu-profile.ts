@@ -12,9 +12,15 @@ interface CpuLoader {
   readonly current: CpuState;
   /** Begins to load it, once. */
   readonly load: () => void;
+  /** Loads it once more, where it could not be had. */
+  readonly retry: () => void;
 }
 
-export const CpuContext = createContext<CpuLoader>({ current: { state: 'none' }, load: () => {} });
+export const CpuContext = createContext<CpuLoader>({
+  current: { state: 'none' },
+  load: () => {},
+  retry: () => {},
+});
 
 /** The profile of the record, loaded when a tab first needs it, and once. */
 export function useCpuLoader(loadProfile: RecordViewProps['loadProfile']): CpuLoader {
@@ -29,7 +35,12 @@ export function useCpuLoader(loadProfile: RecordViewProps['loadProfile']): CpuLo
       isAsked.current = true;
       void loaded(source.current).then(setCurrent);
     };
-    return { current, load };
+    const retry = (): void => {
+      isAsked.current = false;
+      setCurrent({ state: 'loading' });
+      load();
+    };
+    return { current, load, retry };
   }, [current]);
 }
 
@@ -46,4 +57,8 @@ export function useCpuProfile(): CpuState {
   const { current, load } = useContext(CpuContext);
   useEffect(load, [load]);
   return current;
+}
+
+export function useCpuRetry(): () => void {
+  return useContext(CpuContext).retry;
 }

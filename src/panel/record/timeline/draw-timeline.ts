@@ -148,7 +148,7 @@ function drawGrid(context: CanvasRenderingContext2D, scene: TimelineScene): void
 }
 
 function timesOf({ window, widthPx, labelPx }: TimelineScene): readonly number[] {
-  return axisTimes(window, Math.max(1, Math.floor((widthPx - labelPx) / 90)));
+  return axisTimes(window, Math.max(1, Math.floor((widthPx - labelPx) / 66)));
 }
 
 function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void {
