@@ -44,6 +44,7 @@ describe.runIf(hasChromium)('the panel fits', () => {
         await until(`${tab} to be drawn`, () =>
           panel.value(`document.querySelector('[role=tabpanel]:not([style*="none"])') !== null`),
         );
+        if (tab === 'Timeline') await panel.role('button', 'Zoom in');
         if (tab === 'CPU') await panel.role('table', 'Top functions');
         expect(await shown()).toContain(ROWS);
         expect(await panel.value(SPILLS)).toEqual([]);
