@@ -14,7 +14,7 @@ export function foldedText(stacks: readonly WeighedStack[], random: SeededRandom
   return [...others, ...lines].join(random.pick(['\n', '\r\n'])) + random.pick(['', '\n']);
 }
 
-export function foldedFrame({ name, file, line, column }: StackFrame): string {
+function foldedFrame({ name, file, line, column }: StackFrame): string {
   if (file === '') return name;
   // A path that ends in a number would be taken for one with a line.
   const hasColumn = column !== 0 || /:\d+$/.test(file);

@@ -24,7 +24,7 @@ export type Sums = ReadonlyMap<string, { self: number; cumulative: number }>;
 const NAMES = ['main', 'parse', 'parse', 'größe', 'f (x)', 'operator<', '<anonymous>', 'a b'];
 const FILES = ['', '/app/a.js', 'C:\\Program Files (x86)\\b.js', 'file:///app/b c.js', 'x:1'];
 
-export function randomFrame(random: SeededRandom): StackFrame {
+function randomFrame(random: SeededRandom): StackFrame {
   const file = random.pick(FILES);
   const name = random.pick(NAMES);
   if (file === '') return { name, file, line: 0, column: 0 };

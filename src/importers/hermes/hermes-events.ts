@@ -16,11 +16,9 @@ export const hermesEvents: Importer = {
     dump.looksLikeJson &&
     mentions(dump.bytes.subarray(0, HEAD_BYTES), KEY) &&
     isList(dump.document),
-  load: async ({ document }) => {
-    const { loadHermesEvents } = await import('../lazy-readers.ts');
-    return loadHermesEvents(document as readonly unknown[]);
-  },
-  describe: () => 'samples of Hermes, of React Native, converted to events',
+  load: async ({ document }) =>
+    (await import('../lazy-readers.ts')).loadHermesEvents(document as readonly unknown[]),
+  describe: () => 'samples of Hermes, converted to events',
 };
 
 /** Of the first event it is not far away. */

@@ -9,10 +9,10 @@ export const hermesProfile: Importer = {
   ...V8_CONTENT,
   called: 'a Hermes profile',
   recognises: ({ document }) => isNodeListDocument(document) && beginsWithRoot(document),
-  load: async ({ document }) => {
-    const { loadHermesProfile } = await import('../lazy-readers.ts');
-    return onlyProfile(loadHermesProfile(document as NodeListDocument));
-  },
+  load: async ({ document }) =>
+    onlyProfile(
+      (await import('../lazy-readers.ts')).loadHermesProfile(document as NodeListDocument),
+    ),
   describe: () => 'samples of Hermes, of React Native',
 };
 

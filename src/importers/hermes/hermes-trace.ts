@@ -14,10 +14,8 @@ export const hermesTrace: Importer = {
   // To parse what may be a trace of Chrome takes long: the key is looked for first.
   recognises: (dump) =>
     dump.looksLikeJson && mentions(dump.bytes, '"stackFrames"') && isHermes(dump.document),
-  load: async ({ document }) => {
-    const { loadHermesTrace } = await import('../lazy-readers.ts');
-    return loadHermesTrace(document as JsonObject);
-  },
+  load: async ({ document }) =>
+    (await import('../lazy-readers.ts')).loadHermesTrace(document as JsonObject),
   describe: () => 'samples of Hermes, of React Native',
 };
 

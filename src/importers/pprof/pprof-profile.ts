@@ -12,24 +12,13 @@ export const pprofProfile: Importer = {
   beginsLike: ({ bytes }) => isFirstTag(bytes[0]) && VALUE_TYPE.test(headText(bytes, HEAD_BYTES)),
   // The reader looks closer.
   recognises: ({ bytes }) => isFirstTag(bytes[0]),
-  load: async (dump) => {
-    const { loadPprof } = await import('../lazy-readers.ts');
-    return loadPprof(dump);
-  },
+  load: async (dump) => (await import('../lazy-readers.ts')).loadPprof(dump),
   describe: () => 'stacks of a pprof profile, in no order of time',
 };
 
-/** Numbers of the fields that are messages or texts; those of 7 to 15 that are not are numbers. */
-const BYTE_FIELDS = [1, 2, 3, 4, 5, 6, 11, 13];
-const NUMBER_FIELDS = [7, 8, 9, 10, 12, 13, 14, 15];
-const FIRST_TAGS: ReadonlySet<number | undefined> = new Set([
-  ...BYTE_FIELDS.map((field) => field * 8 + 2),
-  ...NUMBER_FIELDS.map((field) => field * 8),
-]);
-
-/** Whether a message of pprof may begin with this byte. */
-function isFirstTag(byte: number | undefined): boolean {
-  return FIRST_TAGS.has(byte);
+/** Whether a message may begin with this byte: fields 1 to 15, each a number or a row of bytes. */
+function isFirstTag(byte = 0): boolean {
+  return byte >= 8 && byte < 128 && (byte & 5) === 0;
 }
 
 /** A type of value, with its unit: every file has one, most of them near the beginning. */

@@ -13,10 +13,8 @@ export const speedscopeFile: Importer = {
   beginsLike: ({ looksLikeJson, bytes }) => looksLikeJson && HEAD.test(headText(bytes, HEAD_BYTES)),
   recognises: ({ document }) =>
     isObject(document) && isObject(document['shared']) && 'profiles' in document,
-  load: async ({ document, bytes }) => {
-    const { loadSpeedscope } = await import('../lazy-readers.ts');
-    return loadSpeedscope(document as JsonObject, bytes.length);
-  },
+  load: async ({ document, bytes }) =>
+    (await import('../lazy-readers.ts')).loadSpeedscope(document as JsonObject, bytes.length),
   describe: () => 'stacks of a speedscope file',
 };
 
