@@ -21,7 +21,7 @@ export interface FlameSurroundings {
 }
 
 /** Gives the session that follows, and what to say; rejects with ProfileError. */
-export type FlameRun = (
+type FlameRun = (
   action: FunctionAction,
   session: Session,
   onScreen: (work: () => Promise<void>) => Promise<void>,
