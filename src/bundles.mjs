@@ -20,10 +20,45 @@ const scriptTexts = (built) => ({
   },
 });
 
+/** Functions and classes keep their names: users see those of the middleware in their profiles. */
 const output = {
   format: 'esm',
   comments: false,
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  minify: {
+    compress: { keepNames: { function: true, class: true } },
+    mangle: { toplevel: true, keepNames: true },
+    codegen: { removeWhitespace: true },
+  },
+};
+
+const ONLY_EXPORTS_AGAIN = /^export\{([^}]*)\}from"\.\/([^"]+)";?\s*$/;
+const LAZY_IMPORT_IN_CHUNK = /import\(([`"'])(\.{1,2}\/)([\w-]+\.js)\1\)/g;
+
+/**
+ * A part that is loaded lazily and shares its chunk with others gets a file of its own from the bundler, which says only
+ * what the part exports under which name. Who loads the part can know that without another file to open.
+ */
+const directLazyImports = {
+  name: 'direct-lazy-imports',
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+    const parts = new Map(
+      chunks
+        .filter(({ isEntry, fileName }) => !isEntry && !fileName.includes('/'))
+        .map(({ fileName, code }) => [fileName, ONLY_EXPORTS_AGAIN.exec(code)])
+        .filter(([, found]) => found !== null),
+    );
+    for (const name of parts.keys()) delete bundle[name];
+    for (const chunk of chunks) {
+      chunk.code = chunk.code.replace(LAZY_IMPORT_IN_CHUNK, (whole, quote, folder, name) => {
+        const part = parts.get(name);
+        if (part === undefined) return whole;
+        const names = part[1].split(',').map((pair) => pair.split(' as '));
+        const members = names.map(([inside, outside = inside]) => `${outside}:m.${inside}`);
+        return `import(${quote}${folder}${part[2]}${quote}).then(m=>({${members.join(',')}}))`;
+      });
+    }
+  },
 };
 
 /**
@@ -32,7 +67,7 @@ const output = {
  */
 const OWN_NAMES = {
   include:
-    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]/,
+    /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]|^(?:graph|look|hovered|placed|scene|colorBy|boxes|tree|theme|found|tools|legend|stage|spoken|room|members|saturation|degrees)$/,
   exclude: /^(?:indexOf|isInteger|isArray)$/,
 };
 
@@ -43,7 +78,7 @@ const BRINGS_PACKAGE = /^\s*(?:import|export)\b[^;'"()]*?\bfrom\s*['"](?!node:|\
 const isOfRedis = (id) => /[\\/]stores[\\/]redis[\\/]/.test(id);
 
 /** Below this size it costs more to ship and open a file than to read what a run does not need. */
-const SMALL_CHUNK_BYTES = 8000;
+const SMALL_CHUNK_BYTES = 12_000;
 
 const LAZY_IMPORT = /\bimport\(\s*['"](\.[^'"]+)['"]/g;
 const STATIC_IMPORT =
@@ -61,7 +96,7 @@ function modulesBelow(paths, patterns) {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (found.has(next)) continue;
     found.add(next);
-    const text = readFileSync(next, 'utf8');
+    const text = textOf(next);
     for (const [, from, alone] of patterns.flatMap((pattern) => [...text.matchAll(pattern)]))
       waiting.push(resolve(dirname(next), from ?? alone));
   }
@@ -83,7 +118,7 @@ function programBundle(built, exported, joined) {
   const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
   return {
     ...common,
-    plugins: [scriptTexts(built)],
+    plugins: [scriptTexts(built), directLazyImports],
     input: {
       scoobyprof: pathOf('cli/main.js'),
       'load-worker': pathOf('cli/browse/load-worker.js'),
@@ -108,7 +143,7 @@ function programBundle(built, exported, joined) {
           {
             // What several parts load, in chunks by the parts that do: each loads what it needs and little more.
             name: 'common',
-            test: (id) => !BRINGS_PACKAGE.test(readFileSync(id, 'utf8')),
+            test: (id) => !bringsPackage(id),
             minShareCount: 2,
             entriesAware: true,
             entriesAwareMergeThreshold: SMALL_CHUNK_BYTES,
@@ -117,6 +152,26 @@ function programBundle(built, exported, joined) {
       },
     },
   };
+}
+
+/** The bundler asks often. */
+const bringing = new Map();
+
+function bringsPackage(id) {
+  const known = bringing.get(id);
+  if (known !== undefined) return known;
+  const paths = [...startModules([id])];
+  const found = paths.some((path) => BRINGS_PACKAGE.test(textOf(path)));
+  bringing.set(id, found);
+  return found;
+}
+
+const texts = new Map();
+
+function textOf(path) {
+  const text = texts.get(path) ?? readFileSync(path, 'utf8');
+  texts.set(path, text);
+  return text;
 }
 
 /** `joined`: sets of modules that are to be in one chunk, so that no chunks import one another in a circle. */

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zip } from './zip.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PANEL = join(ROOT, 'src/panel');
@@ -21,27 +22,43 @@ export async function bundlePanel(built) {
     cpSync(join(PANEL, name), join(extension, name.replace(/^.*\//, '')));
   writeFileSync(join(extension, 'panel.css'), styles());
   writeFileSync(join(extension, 'manifest.json'), manifest());
+  writeFileSync(join(built, 'scoobyprof-extension.zip'), zip(filesOf(extension)));
   mkdirSync(join(built, 'page'), { recursive: true });
   cpSync(join(PANEL, 'page/index.html'), join(built, 'page/index.html'));
 }
 
+/** What the store of extensions takes. */
+function filesOf(folder) {
+  const names = readdirSync(folder).sort();
+  return names.map((name) => [name, readFileSync(join(folder, name))]);
+}
+
+/** What a script does not load at once is one more file, `later.js`. */
 async function bundleScript(dir, name, input) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: join(PANEL, input),
+    preserveEntrySignatures: false,
     cwd: ROOT,
     platform: 'browser',
     tsconfig: join(PANEL, 'tsconfig.json'),
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     logLevel: 'warn',
   });
-  await build.write({
+  const output = {
     dir,
     format: 'esm',
     entryFileNames: `${name}.js`,
-    codeSplitting: false,
+    chunkFileNames: '[name].js',
     comments: false,
     minify: true,
+  };
+  const { output: parts } = await build.generate(output);
+  const first = new Set(parts.find(({ isEntry }) => isEntry).moduleIds);
+  const groups = [{ name: 'later', test: (id) => !first.has(id) }];
+  await build.write({
+    ...output,
+    codeSplitting: { groups, includeDependenciesRecursively: false },
   });
   await build.close();
 }

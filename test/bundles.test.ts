@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const BUNDLE = fileURLToPath(new URL('../dist/bundle/', import.meta.url));
 
 /** What the most usual run loads, a table in a pipe: the program, and lazily what finds sources. */
-const USUAL = ['scoobyprof.js', 'source-finder.js'];
+const USUAL = ['scoobyprof.js', 'sources.js'];
 
 /** What most runs do not need is to be imported lazily. */
 const MAX_START_UP_BYTES = 250_000;
@@ -53,7 +53,7 @@ test('what the usual run loads has not grown, and brings no package', () => {
 });
 
 test('the usual run loads two chunks, and they are no part of others', () => {
-  expect(loadedWith(USUAL).names.sort()).toEqual([...USUAL, 'shared.js', 'sources.js'].sort());
+  expect(loadedWith(USUAL).names.sort()).toEqual([...USUAL, 'shared.js'].sort());
 });
 
 test('neither options nor commands nor help wait for a package that they do not use', () => {

@@ -53,6 +53,10 @@ export async function runSubcommand(
       const { runToken } = await import('./requests/record-commands.ts');
       return runToken(request);
     }
+    case 'extension': {
+      const { runExtension } = await import('./requests/record-commands.ts');
+      return runExtension();
+    }
     case 'config': {
       const { describeConfig } = await import('./args/config.ts');
       await writeOutput(describeConfig(request.options), { kind: 'screen' });

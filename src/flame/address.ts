@@ -67,11 +67,3 @@ function numbersIn(text: string | null): readonly number[] {
     .filter((part) => /^\d{1,9}$/.test(part))
     .map(Number);
 }
-
-/** Puts it into the address of the page, which stays the same page. */
-export function writeAddress(look: Look, zoom: Zoom): void {
-  const fragment = fragmentOf(look, zoom);
-  if (fragment === location.hash.replace(/^#/, '')) return;
-  const { pathname, search } = location;
-  history.replaceState(null, '', fragment === '' ? pathname + search : `#${fragment}`);
-}

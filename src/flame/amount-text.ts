@@ -26,14 +26,16 @@ export function amountText(amount: number, unit: FlameUnit): string {
   const decimals = isWhole
     ? 0
     : Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, Math.abs(value)))));
-  const digits = value.toLocaleString('en', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const digits = grouped(value, decimals);
   return name === '' ? digits : `${digits} ${name}`;
 }
 
 /** A share of the whole, from 0 to 1, with two decimals: `12.34 %`. */
 export function shareText(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
+}
+
+/** `1,234.5`; the way of the language takes longer to load than the whole picture. */
+export function grouped(value: number, decimals = 0): string {
+  return value.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 }

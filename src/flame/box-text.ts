@@ -1,4 +1,4 @@
-import { amountText, shareText } from './amount-text.ts';
+import { amountText, grouped, shareText } from './amount-text.ts';
 import type { Boxes } from './boxes.ts';
 import type { FlameGraph } from './flame-graph.ts';
 import type { Look } from './look.ts';
@@ -39,7 +39,7 @@ function amountLines(look: Look, box: number, zoomed: number): readonly string[]
   const of = (all: number): string => shareText(all > 0 ? amount / all : 0);
   const shares = [`${of(whole)} of all`, ...zoomShare(boxes, zoomed, of)];
   const samples = boxes.samplesOf(box);
-  const counted = samples === null ? [] : [`${samples.toLocaleString('en')} samples`];
+  const counted = samples === null ? [] : [`${grouped(samples)} samples`];
   return [`self ${self}, cumulative ${sum}`, [...shares, ...counted].join(', ')];
 }
 

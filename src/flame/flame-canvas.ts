@@ -47,6 +47,7 @@ export class FlameCanvas {
   private placed: Placed | null = null;
   private readonly widths = new Map<string, number>();
   private frame = 0;
+  private drawnSize = '';
 
   constructor(label: string) {
     this.canvas = element('canvas', { role: 'img', tabindex: 0, 'aria-label': label });
@@ -54,7 +55,7 @@ export class FlameCanvas {
     this.stage = element('div', { class: 'flame-stage' }, [this.room]);
     this.context = this.canvas.getContext('2d') as CanvasRenderingContext2D;
     this.stage.addEventListener('scroll', () => this.redraw());
-    this.observer = new ResizeObserver(() => this.draw());
+    this.observer = new ResizeObserver(() => this.drawIfResized());
     this.observer.observe(this.stage);
   }
 
@@ -115,6 +116,11 @@ export class FlameCanvas {
     this.frame = requestAnimationFrame(() => this.draw());
   }
 
+  private drawIfResized(): void {
+    const { clientWidth, clientHeight } = this.stage;
+    if (this.drawnSize !== `${clientWidth} ${clientHeight}`) this.draw();
+  }
+
   private draw(): void {
     const { scene, stage, context } = this;
     if (scene === null) return;
@@ -129,6 +135,7 @@ export class FlameCanvas {
       endRow: Math.ceil((scrollTop + height) / ROW_PX) + 1,
     });
     this.placed = placed;
+    this.drawnSize = `${width} ${height}`;
     const rows = placed.rowCount + (placed.isMore ? 3 : 0);
     this.room.style.height = `${Math.max(height, rows * ROW_PX)}px`;
     this.fit(width, height);

@@ -152,44 +152,42 @@ function decodedFunctions({ names, files, functions }: FlameData): FlameGraph['f
 }
 
 function decodedColumns(data: FlameData): TreeColumns {
-  const rises = allOf(data.rise, (reader) => reader.next());
+  const rises = new VarintReader(data.rise);
   const fns = new VarintReader(data.fn);
-  const count = rises.length + 1;
+  const count = rises.count + 1;
   const fn = new Int32Array(count);
   const parent = new Int32Array(count).fill(-1);
   // Entry `d` is the last node at depth `d`.
   const last = [0];
   let depth = 0;
-  rises.forEach((rise, i) => {
-    depth = Math.max(1, depth + 1 - rise);
-    fn[i + 1] = fns.next();
-    parent[i + 1] = last[depth - 1];
-    last[depth] = i + 1;
-  });
+  for (let node = 1; node < count; node++) {
+    depth = Math.max(1, depth + 1 - rises.next());
+    fn[node] = fns.next();
+    parent[node] = last[depth - 1] ?? 0;
+    last[depth] = node;
+  }
+  const { self, samples } = data;
   return {
     ...{ fn, parent },
-    self: Float64Array.from(allOf(data.self, (reader) => reader.nextSigned())),
-    samples:
-      data.samples === null
-        ? null
-        : Float64Array.from(allOf(data.samples, (reader) => reader.next())),
+    self: column(self, (reader) => reader.nextSigned()),
+    samples: samples === null ? null : column(samples, (reader) => reader.next()),
   };
 }
 
 function decodedOrder({ node, duration, stepUs }: NonNullable<FlameData['order']>): FlameOrder {
   let at = 0;
   return {
-    node: allOf(node, (reader) => {
+    node: column(node, (reader) => {
       at += reader.nextSigned();
       return at;
     }),
-    duration: allOf(duration, (reader) => reader.next() * stepUs),
+    duration: column(duration, (reader) => reader.next() * stepUs),
   };
 }
 
-function allOf(base64: string, read: (reader: VarintReader) => number): readonly number[] {
+function column(base64: string, read: (reader: VarintReader) => number): Float64Array {
   const reader = new VarintReader(base64);
-  const values: number[] = [];
-  while (!reader.isAtEnd) values.push(read(reader));
+  const values = new Float64Array(reader.count);
+  for (let i = 0; i < values.length; i++) values[i] = read(reader);
   return values;
 }

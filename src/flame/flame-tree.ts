@@ -30,11 +30,11 @@ export function flameTree({ fn, parent, self, samples }: TreeColumns): FlameTree
   const count = parent.length;
   const depth = new Int32Array(count);
   const end = new Int32Array(count);
-  for (let i = 1; i < count; i++) depth[i] = at(depth, at(parent, i)) + 1;
+  for (let i = 1; i < count; i++) depth[i] = depth[parent[i]] + 1;
   for (let i = count - 1; i >= 0; i--) {
-    end[i] = Math.max(at(end, i), i + 1);
-    const above = at(parent, i);
-    if (above >= 0) end[above] = Math.max(at(end, above), at(end, i));
+    end[i] = Math.max(end[i], i + 1);
+    const above = parent[i];
+    if (above >= 0) end[above] = Math.max(end[above], end[i]);
   }
   return {
     ...{ fn, parent, end, depth, self, samples },
@@ -46,15 +46,10 @@ export function flameTree({ fn, parent, self, samples }: TreeColumns): FlameTree
 function sumsOfSubtrees(column: Float64Array, parent: Int32Array): Float64Array {
   const sums = column.slice();
   for (let i = parent.length - 1; i > 0; i--) {
-    const above = at(parent, i);
-    sums[above] = at(sums, above) + at(sums, i);
+    const above = parent[i];
+    sums[above] = sums[above] + sums[i];
   }
   return sums;
-}
-
-/** Reads a column where it is known to have an entry. */
-function at(column: ArrayLike<number>, index: number): number {
-  return column[index];
 }
 
 /** A tree made of another, and where its nodes are now. */
@@ -69,14 +64,14 @@ export function sortedTree(tree: FlameTree, key: ArrayLike<number>): MappedTree 
   const { parent } = tree;
   const count = parent.length;
   const byKey = new Int32Array(count).map((_, i) => i);
-  byKey.sort((a, b) => at(key, b) - at(key, a) || b - a);
+  byKey.sort((a, b) => key[b] - key[a] || b - a);
   // Put in front one by one, the last in order first.
   const first = new Int32Array(count).fill(-1);
   const next = new Int32Array(count).fill(-1);
   for (const node of byKey) {
-    const above = at(parent, node);
+    const above = parent[node];
     if (above < 0) continue;
-    next[node] = at(first, above);
+    next[node] = first[above];
     first[above] = node;
   }
   return renumbered(tree, first, next);
@@ -90,17 +85,17 @@ function renumbered(tree: FlameTree, first: Int32Array, next: Int32Array): Mappe
   for (let node = 0; node >= 0; ) {
     nodeOf[node] = number;
     old[number++] = node;
-    let following = at(first, node);
-    for (let above = node; following < 0 && above > 0; above = at(tree.parent, above)) {
-      following = at(next, above);
+    let following = first[node];
+    for (let above = node; following < 0 && above > 0; above = tree.parent[above]) {
+      following = next[above];
     }
     node = following;
   }
   const columns = {
-    fn: old.map((node) => at(tree.fn, node)),
-    parent: old.map((node) => (node === 0 ? -1 : at(nodeOf, at(tree.parent, node)))),
-    self: Float64Array.from(old, (node) => at(tree.self, node)),
-    samples: tree.samples && Float64Array.from(old, (node) => at(tree.samples ?? [], node)),
+    fn: old.map((node) => tree.fn[node]),
+    parent: old.map((node) => (node === 0 ? -1 : nodeOf[tree.parent[node]])),
+    self: Float64Array.from(old, (node) => tree.self[node]),
+    samples: tree.samples && Float64Array.from(old, (node) => tree.samples?.[node] ?? 0),
   };
   return { tree: flameTree(columns), nodeOf };
 }
@@ -122,8 +117,8 @@ export function withoutFunctions(
   const fn = [0];
   const parent = [-1];
   for (let node = 1; node < count; node++) {
-    const own = at(tree.fn, node);
-    const above = at(nodeOf, at(tree.parent, node));
+    const own = tree.fn[node];
+    const above = nodeOf[tree.parent[node]];
     nodeOf[node] = above;
     if (isHidden(own)) continue;
     const key = above * functionCount + own;
@@ -137,7 +132,7 @@ export function withoutFunctions(
   }
   const summed = (column: Float64Array): Float64Array => {
     const sums = new Float64Array(fn.length);
-    for (let node = 0; node < count; node++) sums[at(nodeOf, node)] += at(column, node);
+    for (let node = 0; node < count; node++) sums[nodeOf[node]] += column[node];
     return sums;
   };
   return inDepthFirstOrder(
@@ -155,7 +150,7 @@ export function withoutFunctions(
 function inDepthFirstOrder(columns: TreeColumns, nodeOf: Int32Array): MappedTree {
   const loose = flameTree(columns);
   const sorted = sortedTree(loose, bySize(loose));
-  return { tree: sorted.tree, nodeOf: nodeOf.map((node) => at(sorted.nodeOf, node)) };
+  return { tree: sorted.tree, nodeOf: nodeOf.map((node) => sorted.nodeOf[node]) };
 }
 
 /** The same for columns whose parents come first, in whatever order else. */

@@ -1,5 +1,5 @@
-import { applyFragment, fragmentOf, writeAddress } from './address.ts';
-import { amountText, shareText } from './amount-text.ts';
+import { applyFragment, fragmentOf } from './address.ts';
+import { amountText, grouped, shareText } from './amount-text.ts';
 import { boxLines } from './box-text.ts';
 import { DARK, functionColors, LIGHT, paleColors, type Theme } from './colors.ts';
 import { element } from './element.ts';
@@ -11,6 +11,7 @@ import { helpDialog } from './help.ts';
 import { keyActions } from './key-actions.ts';
 import { type KeyAction, keyAction } from './keys.ts';
 import { Legend } from './legend.ts';
+import { writeAddress } from './page-address.ts';
 import { listenToPointer } from './pointer.ts';
 import { Tip } from './tip.ts';
 import { Tools } from './tools.ts';
@@ -149,7 +150,7 @@ export class FlameView {
     if (search === '') return '';
     if (found === null) return 'the expression is not complete';
     const { matches, share } = found;
-    return `${matches.toLocaleString('en')} match${matches === 1 ? '' : 'es'}, ${shareText(share)}`;
+    return `${grouped(matches)} match${matches === 1 ? '' : 'es'}, ${shareText(share)}`;
   }
 
   linesOf(box: number): readonly string[] {
@@ -178,7 +179,7 @@ export class FlameView {
     if (event.ctrlKey || event.metaKey || event.altKey || this.help.open) return;
     const target = event.target as Element | null;
     const isTyping = target === this.tools.search;
-    const isControl = target?.closest('button,select,input,a') !== null;
+    const isControl = target?.closest?.('button,select,input,a') instanceof Element;
     const action = keyAction(event.key, { isTyping, isControl });
     if (action === null) return;
     event.preventDefault();

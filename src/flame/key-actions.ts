@@ -13,9 +13,9 @@ export interface KeyTarget {
   readonly tools: Tools;
   readonly table: FunctionsTable;
   readonly help: HTMLDialogElement;
-  readonly show: () => void;
-  readonly showSelected: () => void;
-  readonly say: (text: string) => void;
+  show(): void;
+  showSelected(): void;
+  say(text: string): void;
 }
 
 /** What each action does. */
@@ -66,12 +66,12 @@ function reset(state: FlameState, table: FunctionsTable): void {
   else state.reset();
 }
 
-function hideSelected(state: FlameState, { show, say }: KeyTarget): void {
+function hideSelected(state: FlameState, target: KeyTarget): void {
   const fn = state.selectedFunction;
   if (fn === 0) return;
   state.hideSelected();
-  show();
-  say(`${nameOf(state.look.graph, fn)} is hidden; 0 shows it again`);
+  target.show();
+  target.say(`${nameOf(state.look.graph, fn)} is hidden; 0 shows it again`);
 }
 
 function nextColor({ graph, colorBy }: Look): ColorBy {

@@ -1,4 +1,4 @@
-import { shareText } from './amount-text.ts';
+import { grouped, shareText } from './amount-text.ts';
 import { changeColors, groupColor, type Theme } from './colors.ts';
 import { element } from './element.ts';
 import type { Look } from './look.ts';
@@ -41,7 +41,7 @@ export class Legend {
     if (group !== undefined && look.colorBy === 'package') {
       swatch.style.background = groupColor(group, theme);
     }
-    const counted = `${functions.toLocaleString('en')} · ${shareText(share)}`;
+    const counted = `${grouped(functions)} · ${shareText(share)}`;
     const name = element('span', {}, [group?.name ?? '']);
     const count = element('span', { class: 'flame-count' }, [counted]);
     const title = `${functions} functions with ${shareText(share)} of the time; press to ${isHidden ? 'show' : 'hide'} them`;

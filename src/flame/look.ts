@@ -22,6 +22,7 @@ export class Look {
   private readonly hidden = new Set<number>();
   private readonly hiddenGroups = new Set<number>();
   private mappedTree: MappedTree | null = null;
+  private knownWhole: number | null = null;
   private shownBoxes: Boxes | null = null;
   private isMatch: Uint8Array | null = null;
 
@@ -110,6 +111,11 @@ export class Look {
 
   /** All time that is not idle. */
   get whole(): number {
+    this.knownWhole ??= this.sumOfBusy();
+    return this.knownWhole;
+  }
+
+  private sumOfBusy(): number {
     const { fn, self, total } = this.tree;
     let whole = total[0];
     for (let node = 1; node < fn.length; node++) {
@@ -129,6 +135,7 @@ export class Look {
   }
 
   private forgetTree(): void {
+    this.knownWhole = null;
     this.mappedTree = null;
     this.shownBoxes = null;
   }

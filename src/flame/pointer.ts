@@ -9,11 +9,11 @@ import type { Tip } from './tip.ts';
 export interface PointerTarget {
   readonly canvas: FlameCanvas;
   readonly tip: Tip;
-  readonly show: () => void;
-  readonly showSelected: () => void;
-  readonly draw: () => void;
-  readonly linesOf: (box: number) => readonly string[];
-  readonly say: (text: string) => void;
+  show(): void;
+  showSelected(): void;
+  draw(): void;
+  linesOf(box: number): readonly string[];
+  say(text: string): void;
 }
 
 const NARROW_LINES: readonly string[] = ['Too narrow to be drawn', 'click to look closer'];

@@ -38,20 +38,20 @@ export function foundIn(tree: FlameTree, isMatch: Uint8Array, isIdle: Uint8Array
   let matches = 0;
   let amount = 0;
   let idle = 0;
-  // Nodes before this one are below one that matches already.
-  let counted = 0;
-  const { fn, end, total } = tree;
+  // Nodes before this one match, or are below one that does.
+  let covered = 0;
+  const { fn, end, self, total } = tree;
   for (let node = 1; node < fn.length; node++) {
     const own = fn[node];
     if (isIdle[own] === 1) {
-      idle += tree.self[node];
+      idle += self[node];
       continue;
     }
-    if (isMatch[own] !== 1) continue;
-    matches++;
-    if (node < counted) continue;
-    amount += total[node];
-    counted = end[node];
+    if (isMatch[own] === 1) {
+      matches++;
+      covered = Math.max(covered, end[node]);
+    }
+    if (node < covered) amount += self[node];
   }
   const whole = total[0] - idle;
   return { matches, share: whole > 0 ? amount / whole : 0 };

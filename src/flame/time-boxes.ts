@@ -9,6 +9,8 @@ import { TreeBoxes } from './tree-boxes.ts';
  */
 export function timeBoxes(tree: FlameTree, order: FlameOrder, nodeOf?: Int32Array): TreeBoxes {
   const columns = { fn: [0], parent: [-1], self: [0] };
+  const start = [0];
+  let now = 0;
   // By depth the node that is on the stack, and its box.
   const openNode = [0];
   const openBox = [0];
@@ -30,9 +32,11 @@ export function timeBoxes(tree: FlameTree, order: FlameOrder, nodeOf?: Int32Arra
       openBox[depth] = columns.fn.push(tree.fn[next]) - 1;
       columns.parent.push(above);
       columns.self.push(0);
+      start.push(now);
     }
     const box = openBox[depth];
-    columns.self[box] = columns.self[box] + order.duration[i];
+    columns.self[box] += order.duration[i];
+    now += order.duration[i];
   }
   const made = flameTree({
     fn: Int32Array.from(columns.fn),
@@ -40,7 +44,7 @@ export function timeBoxes(tree: FlameTree, order: FlameOrder, nodeOf?: Int32Arra
     self: Float64Array.from(columns.self),
     samples: null,
   });
-  return new TreeBoxes(made, false);
+  return new TreeBoxes(made, false, Float64Array.from(start));
 }
 
 function depthOf({ depth }: FlameTree, node: number): number {

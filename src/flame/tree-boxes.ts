@@ -8,11 +8,12 @@ export class TreeBoxes implements Boxes {
   private readonly width: Float64Array;
   private readonly start: Float64Array;
 
-  constructor(tree: FlameTree, isBySize: boolean) {
+  /** @param start where boxes begin, if they do not stand one beside the other */
+  constructor(tree: FlameTree, isBySize: boolean, start?: Float64Array) {
     this.isBySize = isBySize;
     this.tree = tree;
     this.width = widthsOf(tree);
-    this.start = startsOf(tree, this.width);
+    this.start = start ?? startsOf(tree, this.width);
   }
 
   get count(): number {

@@ -36,21 +36,30 @@ export class VarintWriter {
 
 /** The numbers of a text that a `VarintWriter` wrote. */
 export class VarintReader {
-  private readonly bytes: string;
+  private readonly bytes: Uint8Array;
   private at = 0;
 
   constructor(base64: string) {
-    this.bytes = atob(base64);
+    const text = atob(base64);
+    this.bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) this.bytes[i] = text.charCodeAt(i);
   }
 
   get isAtEnd(): boolean {
     return this.at >= this.bytes.length;
   }
 
+  /** How many numbers there are. */
+  get count(): number {
+    let count = 0;
+    for (const byte of this.bytes) if (byte < 128) count++;
+    return count;
+  }
+
   next(): number {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
-      const byte = this.bytes.charCodeAt(this.at++);
+      const byte = this.bytes[this.at++];
       // Beyond the end it is no number, which ends it as well.
       if (!(byte > 127)) return value + (byte || 0) * factor;
       value += (byte - 128) * factor;

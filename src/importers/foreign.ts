@@ -88,7 +88,13 @@ function describeJson(document: unknown): ForeignContent {
 /** What is to be done with these: nothing that a new recording needs. */
 const UNPACK = 'unpack it first, then name the file that was in it';
 const FROM_OUTSIDE =
-  'it is of the whole process, seen from outside; for JavaScript record with: node --cpu-prof app.js';
+  'folded stacks are read: perf script | stackcollapse-perf.pl > app.folded; for JavaScript record with: node --cpu-prof app.js';
+const OF_JAVA = 'folded stacks are read: jfrconv -o collapsed app.jfr app.collapsed makes them';
+const OF_INSTRUMENTS =
+  'Instruments itself opens it; for JavaScript record with: node --cpu-prof app.js, or the page in Chrome: Performance panel, Save trace';
+
+/** `node 4711 [000] 81.5: 1000 cycles:`, then frames by their address. */
+const PERF_SCRIPT = /^\S.*?\s\d+(?:\/\d+)?\s+(?:\[\d+\]\s+)?\d+\.\d+:.*\n\s+[0-9a-f]{4,16} \S/m;
 
 type ByteSign = readonly [start: RegExp, seemsToBe: string, hint?: string];
 
@@ -100,10 +106,12 @@ const BYTE_SIGNS: readonly ByteSign[] = [
   [/^PK\x03\x04/, 'a zip archive', 'unzip it first, then name the file that was in it'],
   [/^\x28\xb5\x2f\xfd|^BZh|^\xfd7zXZ/, 'a file in a compression other than gzip', UNPACK],
   [/^PERFILE2/, 'a recording of perf', FROM_OUTSIDE],
-  [/^FLR\0/, 'a recording of Java'],
+  [/^FLR\0/, 'a recording of Java', OF_JAVA],
+  [/^\s*(?:<\?xml[^>]*>\s*)?<trace-query-result/, 'an export of Instruments', OF_INSTRUMENTS],
   [/^%PDF/, 'a PDF'],
   [/^\x80[\x02-\x05]/, 'a Python pickle'],
   [/^\s*<(?:!doctype|html|\?xml|svg)/i, 'HTML or XML'],
+  [PERF_SCRIPT, 'the output of perf script', FROM_OUTSIDE],
   [/^isolate-.*\.log|^v8-version,|^tick,|^profiler,/m, "a log of node's --prof", PROF],
   [/^Statistical profiling result from /, "the output of node's --prof-process", PROF],
   [/^\s*(?:import |from \S+ import |def |class )/, 'Python source'],

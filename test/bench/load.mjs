@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { grownTraces } from './grown-traces.mjs';
 import { peakMb, runPaired } from './measure.mjs';
 import { peers } from './peers.mjs';
 import { benchDumps } from './record.mjs';
@@ -23,7 +24,7 @@ row([
   ...peers.map(({ name }) => `${name}: CPU, memory`),
 ]);
 row(Array.from({ length: 6 + peers.length }, () => '---'));
-for (const dump of await benchDumps(process.env.SCOOBYPROF_BENCH_SIZE ?? 'large')) {
+for (const dump of await dumpsOfSize(process.env.SCOOBYPROF_BENCH_SIZE ?? 'large')) {
   const bytes = statSync(dump).size;
   const ours = [program, 'stats 20', dump];
   const parse = ['-e', PARSE, dump];
@@ -47,6 +48,13 @@ for (const dump of await benchDumps(process.env.SCOOBYPROF_BENCH_SIZE ?? 'large'
       other === null ? 'fails' : `${ms(figures.get(other))}, ${await memory(other)}`,
     )),
   ]);
+}
+
+/** Profiles of a size; with the large ones, or alone as `traces`, traces too. */
+async function dumpsOfSize(size) {
+  const dumps = size === 'traces' ? [] : await benchDumps(size);
+  const traces = size === 'small' ? [] : await grownTraces();
+  return [...dumps, ...traces];
 }
 
 /** Figures of node with these arguments, by their list. */

@@ -63,6 +63,16 @@ test('only dump N opens another one, which undo takes back; filters stay', async
   expect(dumps.openDump).toBe(2);
 });
 
+test('reset goes back to the busiest dump, with no filter', async () => {
+  const script = 'focus main; only dump 2; stats; reset; stats; dumps; reset; stats';
+  const { stdout, stderr } = await inRun(recordedRun(), script);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  const [app, thread, dumps, again] = reports(stdout);
+  expect([app, thread, again].map(({ totalUs }) => totalUs)).toEqual([10_000, 30_000, 30_000]);
+  expect(thread.view ?? []).toEqual([]);
+  expect(dumps.openDump).toBe(1);
+});
+
 test('read alone goes on with the run, and another dump ends it', async () => {
   const folder = recordedRun();
   const old = join(folder, 'old.cpuprofile');

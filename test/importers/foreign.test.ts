@@ -100,12 +100,26 @@ test.each<[string, unknown, RegExp]>([
   ['a Firefox profile', { meta: {}, threads: [] }, /profiler\.firefox\.com.*Save trace/],
   ['a timeline of Safari', { recording: {}, overview: {} }, /Chrome.*Save trace/],
   ["a log of node's --prof", 'tick,0x1', /node --cpu-prof app\.js.*node --prof-process/],
+  ['a recording of perf', 'PERFILE2\x68', /^folded stacks are read: perf script/],
+  [
+    'the output of perf script',
+    'node  4711 [001]  81.512345:     250000 cycles:u: \n\t    7f12ab34cd56 v8::Run (/usr/bin/node)\n\n',
+    /^folded stacks are read: perf script/,
+  ],
+  ['a recording of Java', 'FLR\0\0', /^folded stacks are read: jfrconv/],
+  [
+    'an export of Instruments',
+    '<?xml version="1.0"?>\n<trace-query-result><node>',
+    /^Instruments itself opens it/,
+  ],
   ['a zip archive', 'PK\x03\x04', /^unzip it first/],
   ['zstd', '\x28\xb5\x2f\xfd', /^unpack it first/],
   ['a Perfetto trace', '\x0a\x02\x08\x00', /^save it as JSON/],
-])('%s gets a hint that helps those who have one', async (_, content, hint) => {
+])('%s gets a hint that helps those who have one', async (name, content, hint) => {
   const source = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
-  expect((await errorOf(source)).hint).toMatch(hint);
+  const { message, hint: found } = await errorOf(source);
+  if (name !== 'zstd') expect(message).toBe(`not a profile: it seems to be ${name}`);
+  expect(found).toMatch(hint);
 });
 
 test('a snapshot that is too large to be parsed is named all the same', () => {

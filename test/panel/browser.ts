@@ -36,7 +36,7 @@ interface TargetInfo {
 }
 
 /** Waits, but not for ever, until `look` gives something that is neither null, undefined nor false. */
-export async function until<T>(what: string, look: () => Promise<T>, mostMs = 60_000) {
+export async function until<T>(what: string, look: () => Promise<T>, mostMs = 25_000) {
   const end = Date.now() + mostMs;
   for (;;) {
     const found = await look().catch(() => null);
@@ -134,7 +134,11 @@ export class Browser {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await ended;
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    // Its other processes may still write for a moment.
+    await until('the profile to go', async () => {
+      rmSync(this.folder, { recursive: true, force: true });
+      return true;
+    });
   }
 
   private onMessage(answer: Answer): void {

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { makeToken } from '../../src/stores/token.ts';
 import { hasChromium } from '../chromium.ts';
+import { faultsOf } from './axe.ts';
 import { Browser, type Frame, until } from './browser.ts';
 import { type DevTools, darkenTools, EXTENSION, openDevTools } from './devtools.ts';
 import { type Shop, type ShopOptions, startShop } from './shop.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SECRET = 'scooby-test-secret-0123456789abcdef';
 
 let browser: Browser;
@@ -332,6 +330,7 @@ describe.runIf(hasChromium)('the panel in DevTools', () => {
     for (const path of paths)
       await page.value(`fetch(${JSON.stringify(path)}).then(() => true, () => true)`);
     await until('the list', async () => (await options(panel)).length === paths.length);
+    await until('their data', async () => !`${await options(panel)}`.includes('waiting'));
     for (const name of await options(panel)) {
       await panel.click('option', name);
       await until('the record', () => panel.value(`document.querySelector('.record h2') !== null`));
@@ -371,11 +370,4 @@ function focused(panel: Frame): Promise<string> {
 async function selected(panel: Frame): Promise<readonly string[]> {
   const all = await panel.roles('option');
   return all.filter(({ states }) => states['selected'] === true).map(({ name }) => name);
-}
-
-/** What axe finds wrong: roles, names, contrast. */
-async function faultsOf(panel: Frame): Promise<readonly string[]> {
-  await panel.value(`${readFileSync(AXE, 'utf8')}; true`);
-  return panel.value(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
 }

@@ -48,6 +48,16 @@ const showView = (view: string): string =>
     return true;
   })`;
 
+/** Gives the tools the whole window. */
+export async function undock({ tools, panel }: DevTools): Promise<void> {
+  await tools.value(`import('./ui/legacy/legacy.js').then(({ DockController }) => {
+    DockController.DockController.instance().setDockSide('undocked');
+    return true;
+  })`);
+  const width = await tools.value<number>('innerWidth');
+  await until('the room', async () => (await panel.value<number>('innerWidth')) > width * 0.9);
+}
+
 /** Tools that are opened from now on are dark, whatever the system is. */
 export async function darkenTools({ tools }: DevTools): Promise<void> {
   await until('dark colours', () =>

@@ -142,29 +142,20 @@ function busy(ms: number): number {
 
 /** A driver whose queries take a millisecond and ask nobody. */
 function ownDriver() {
-  let query: Query = () => sleep(1);
   type Plugin = NonNullable<ScoobyModeOptions['plugins']>[number];
-  const plugin: Plugin = {
-    name: 'shop-sql',
-    install(context) {
-      query = async function shopQuery(text, params) {
-        const record = context.current();
-        if (record === undefined) return sleep(1);
-        const stack = context.capture(query);
-        const end = context.call(record, {
-          ...{
-            kind: 'sql',
-            system: 'postgresql',
-            source: 'shop',
-            text,
-            params: [...params],
-            stack,
-          },
-        });
-        await sleep(1);
-        end(undefined, { rows: 1 });
-      };
-    },
+  type Context = Parameters<NonNullable<Plugin['install']>>[0];
+  let context: Context | undefined;
+  const query: Query = async function shopQuery(text, params) {
+    const record = context?.current();
+    const call = { kind: 'sql', system: 'postgresql', source: 'shop', text, params: [...params] };
+    const stack = context?.capture(shopQuery);
+    const end =
+      record && context?.call(record, { ...call, stack } as Parameters<Context['call']>[1]);
+    await sleep(1);
+    end?.(undefined, { rows: 1 });
   };
-  return { plugin, query: ((text, params) => query(text, params)) as Query };
+  const install = (installed: Context): void => {
+    context = installed;
+  };
+  return { plugin: { name: 'shop-sql', install } satisfies Plugin, query };
 }

@@ -80,6 +80,8 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
       const reader = urlOf('scooby-reader');
 
       const store = redisStore({ url: urlOf('scooby-server') });
+      // What is put is given 500 ms, with the time to connect: this waits longer.
+      await store.get(randomUUID());
       const put = async (): Promise<string> => {
         const cpu = { dump: null, samples: 1, intervalUs: 1000 };
         const shop = shopRecord({ id: randomUUID(), startedAt: Date.now() });

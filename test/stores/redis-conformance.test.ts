@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { redisStore } from '../../src/stores/redis/open-redis-store.ts';
+import type { RedisStore } from '../../src/stores/redis/redis-store.ts';
 import { storeCases } from '../../src/stores/store-cases.ts';
 import { type DatabaseServer, hasRedis } from '../request/drivers/servers.ts';
 import { CLIENT_NAMES, clustered, type GivenClient, single, storeOf } from './redis-clients.ts';
@@ -34,13 +35,7 @@ describe.skipIf(!hasRedis)('every store, in one Redis', () => {
   }
 
   describe('by its URL', () => {
-    const cases = storeCases((place) => {
-      return redisStore({
-        url: `redis://127.0.0.1:${server.port}`,
-        prefix: `${place}:`,
-        ...UNMASKED,
-      });
-    });
+    const cases = storeCases((place) => connected(`redis://127.0.0.1:${server.port}`, place));
     for (const { name, run } of cases) test(name, { timeout: 30_000 }, run);
   });
 });
@@ -71,10 +66,14 @@ describe.skipIf(!hasRedis)('every store, in a cluster', () => {
   }
 
   describe('by the URL of one of its servers', () => {
-    const cases = storeCases((place) => {
-      const url = `redis://127.0.0.1:${cluster.ports[0]}`;
-      return redisStore({ url, prefix: `${place}:`, ...UNMASKED });
-    });
+    const cases = storeCases((place) => connected(`redis://127.0.0.1:${cluster.ports[0]}`, place));
     for (const { name, run } of cases) test(name, { timeout: 30_000 }, run);
   });
 });
+
+/** What is put is given 500 ms, with the time to connect: this waits longer. */
+async function connected(url: string, place: string): Promise<RedisStore> {
+  const store = redisStore({ url, prefix: `${place}:`, ...UNMASKED });
+  await store.list();
+  return store;
+}

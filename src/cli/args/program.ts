@@ -70,7 +70,9 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     addDiffCommand(program, ask);
   }
   if (
-    args.some((arg) => ['requests', 'token', 'help', 'completion', '--help', '-h'].includes(arg))
+    args.some((arg) =>
+      ['requests', 'token', 'extension', 'help', 'completion', '--help', '-h'].includes(arg),
+    )
   ) {
     const { addRecordCommands } = await import('../requests/record-arguments.ts');
     addRecordCommands(program, ask);

@@ -13,6 +13,7 @@ export const SUBCOMMANDS: readonly string[] = [
   'record',
   'requests',
   'token',
+  'extension',
   'counts',
   'config',
   'completion',

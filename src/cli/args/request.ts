@@ -2,7 +2,7 @@ import type { Command as Program } from 'commander';
 import type { DiffRequest } from '../diff/diff-request.ts';
 import type { DotRequest } from '../dot/dot-request.ts';
 import type { CountsRequest, RecordRequest } from '../record/record-request.ts';
-import type { RequestsRequest } from '../requests/requests-request.ts';
+import type { ExtensionRequest, RequestsRequest } from '../requests/requests-request.ts';
 import type { TokenRequest } from '../token/token-request.ts';
 import type { WatchRequest } from '../watch/watch-request.ts';
 import type { ProgramOptions } from './program-options.ts';
@@ -22,6 +22,7 @@ export type SubcommandRequest =
   | DiffRequest
   | RequestsRequest
   | TokenRequest
+  | ExtensionRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   | { readonly kind: 'config'; readonly options: ProgramOptions }
   | { readonly kind: 'completion'; readonly shell: string; readonly program: Program };

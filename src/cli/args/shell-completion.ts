@@ -8,7 +8,14 @@ import { ProfileError } from '../../model/profile-error.ts';
 interface Vocabulary {
   readonly words: readonly { readonly name: string; readonly summary: string }[];
   readonly options: readonly OptionWords[];
+  readonly subcommands: readonly SubcommandWords[];
   readonly sortKeys: readonly string[];
+}
+
+/** A subcommand with options of its own. */
+interface SubcommandWords {
+  readonly name: string;
+  readonly options: readonly OptionWords[];
 }
 
 interface OptionWords {
@@ -43,6 +50,9 @@ export async function completionScript(shell: string, program: Program): Promise
   return script({
     words: [...subcommands, ...commands.filter(({ name }) => !isOwn.has(name))],
     options: program.options.flatMap(optionWords),
+    subcommands: program.commands
+      .map((command) => ({ name: command.name(), options: command.options.flatMap(optionWords) }))
+      .filter(({ options }) => options.length > 0),
     sortKeys: Object.keys(SORT_KEYS),
   });
 }
@@ -66,20 +76,68 @@ function branches(
   return [...lines, branch('sort', sortKeys), branch('completion', shellNames)].join('\n');
 }
 
+/** Branches for what follows an option of a subcommand that takes certain words only. */
+function subcommandBranches(
+  { subcommands }: Vocabulary,
+  branch: (pattern: string, choices: readonly string[]) => string,
+): string {
+  const all = subcommands.flatMap(({ name: command, options }) =>
+    options
+      .filter(({ choices }) => choices.length > 0)
+      .map(({ name, choices }) => branch(`"${command} ${name}"`, choices)),
+  );
+  return all.join('\n');
+}
+
+/** Branches for the options of each subcommand: its own, and the program's. */
+function optionBranches(
+  { subcommands, options }: Vocabulary,
+  branch: (name: string, names: string) => string,
+): string {
+  return subcommands
+    .map(({ name, options: own }) => {
+      const others = options.filter((option) => !own.some((one) => one.name === option.name));
+      return branch(name, namesOf([...own, ...others]));
+    })
+    .join('\n');
+}
+
+/** A pipe that lists the beginnings of the newest records' ids, of a place if one is typed already. */
+function idsOf(program: string, place = ''): string {
+  const ids = `sed -n 's/.*"id":"\\([0-9a-f]\\{8\\}\\)-.*/\\1/p'`;
+  return `${program} requests --json --limit 50${place} 2>/dev/null | ${ids}`;
+}
+
 function bashScript(vocabulary: Vocabulary): string {
   const choices = branches(
     vocabulary,
     (name, words) => `    ${name}) words="${words.join(' ')}" ;;`,
   );
+  const bashIds = idsOf(`"\${COMP_WORDS[0]}"`, ` "\${place[@]}"`);
   return `# scoobyprof completion bash: source it, or put it into ~/.local/share/bash-completion/completions/scoobyprof
 _scoobyprof() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words="" path
+  local options="${namesOf(vocabulary.options)}" place=()
   COMPREPLY=()
-  case $before in
+  case "\${COMP_WORDS[1]} $before" in
+${subcommandBranches(vocabulary, (pattern, words) => `    ${pattern}) words="${words.join(' ')}" ;;`)}
+  esac
+  if [[ -z $words ]]; then case $before in
 ${choices}
     --dir) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
-  esac
-  if [[ -z $words && $current == -* ]]; then words="${namesOf(vocabulary.options)}"; fi
+  esac; fi
+  if ((COMP_CWORD > 1)); then case \${COMP_WORDS[1]} in
+${optionBranches(vocabulary, (name, names) => `    ${name}) options="${names}" ;;`)}
+  esac; fi
+  if [[ -z $words && $current == -* ]]; then words=$options; fi
+  if [[ -z $words && \${COMP_WORDS[1]} == requests && $COMP_CWORD -gt 1 ]]; then
+    for path in "\${COMP_WORDS[@]:2}"; do
+      if [[ $path != "$current" && -d $path ]]; then place=("$path"); fi
+    done
+    if [[ $COMP_CWORD == 2 || $before == --compare ]]; then words="latest $(${bashIds})"; fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current"; compgen -d -- "$current")
+    return
+  fi
   if [[ -n $words ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     return
@@ -112,14 +170,24 @@ _scoobyprof() {
   local -a commands=(
 ${described.join('\n')}
   )
+  case "$words[2] $words[CURRENT-1]" in
+${subcommandBranches(vocabulary, (pattern, words) => `    ${pattern}) compadd -- ${words.join(' ')}; return ;;`)}
+  esac
   case $words[CURRENT-1] in
 ${choices}
     --dir) _files -/; return ;;
   esac
   if [[ $words[CURRENT] == -* ]]; then
+    if ((CURRENT > 2)); then case $words[2] in
+${optionBranches(vocabulary, (name, names) => `      ${name}) compadd -- ${names}; return ;;`)}
+    esac; fi
     compadd -- ${namesOf(vocabulary.options)}
     return
   fi
+  if [[ $words[2] == requests && ( $CURRENT == 3 || $words[CURRENT-1] == --compare ) ]]; then
+    compadd -- latest $(${idsOf('$words[1]')})
+  fi
+  if [[ $words[2] == requests ]]; then _files -/; return; fi
   if ((CURRENT == 2)); then _describe command commands; fi
   _files -g '(${DUMP_NAMES.join('|')})(|.gz)'
 }
@@ -132,17 +200,26 @@ function fishScript(vocabulary: Vocabulary): string {
   const words = vocabulary.words.map(({ name, summary }) => {
     return `complete -c scoobyprof ${first} -a ${name} -d ${singleQuoted(summary)}`;
   });
-  const options = vocabulary.options.map(({ name, summary, takesValue, choices }) => {
-    const values = choices.length > 0 ? ` -f -a '${choices.join(' ')}'` : '';
-    const value = takesValue ? ` -r${values}` : '';
-    return `complete -c scoobyprof -l ${name.slice(2)}${value} -d ${singleQuoted(summary)}`;
-  });
+  const options = vocabulary.options.map((option) => fishOption(option));
+  const own = vocabulary.subcommands.flatMap(({ name, options: list }) =>
+    list.map((option) => fishOption(option, ` -n '__fish_seen_subcommand_from ${name}'`)),
+  );
   const after = (word: string, list: readonly string[]): string =>
     `complete -c scoobyprof -n '__fish_seen_subcommand_from ${word}' -a '${list.join(' ')}'`;
-  const more = [after('sort', vocabulary.sortKeys), after('completion', shellNames)];
+  const ids = `latest (${idsOf('scoobyprof')})`.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  const more = [
+    ...[after('sort', vocabulary.sortKeys), after('completion', shellNames)],
+    after('requests', [ids]),
+  ];
   const title =
     '# scoobyprof completion fish: put it into ~/.config/fish/completions/scoobyprof.fish';
-  return `${[title, ...words, ...options, ...more].join('\n')}\n`;
+  return `${[title, ...words, ...options, ...own, ...more].join('\n')}\n`;
+}
+
+function fishOption({ name, summary, takesValue, choices }: OptionWords, condition = ''): string {
+  const values = choices.length > 0 ? ` -f -a '${choices.join(' ')}'` : '';
+  const value = takesValue ? ` -r${values}` : '';
+  return `complete -c scoobyprof${condition} -l ${name.slice(2)}${value} -d ${singleQuoted(summary)}`;
 }
 
 /** The text as one word of a shell; fish and zsh agree on this form where no backslash is in it. */

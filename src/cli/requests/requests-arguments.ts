@@ -33,6 +33,7 @@ interface ParsedOptions extends ProgramOptions, Readonly<Partial<Record<CallKind
   readonly timeline?: true;
   readonly log?: true;
   readonly compare?: string;
+  readonly open?: true;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -101,6 +102,7 @@ function withSources(command: Command): void {
 
 function withLooks(command: Command): void {
   command
+    .option('--open', 'as a page in the browser, which follows what is recorded')
     .option('--json', 'print JSON Lines')
     .addOption(new Option('--layout <name>', 'how it looks').choices(layoutNames))
     .option('--links <when>', 'frames as links: auto, always, never, or an address with {path}')
@@ -160,8 +162,10 @@ function requestsRequest(words: readonly string[], options: ParsedOptions): Requ
     ...{ kind: 'requests', id, folder, compare: compare ?? null, limit, sort, options },
     filter: filterOf(options),
     views: viewsOf(options),
+    isPage: options.open === true,
   };
-  checkOptions(request, options);
+  if (request.isPage) checkPage(options);
+  else checkOptions(request, options);
   return request;
 }
 
@@ -205,6 +209,18 @@ function viewsOf(options: ParsedOptions): RecordViews {
     isLog: options.log === true,
   };
 }
+
+/** The page has filters, orders and views of its own. */
+function checkPage(options: ParsedOptions): void {
+  const others = Object.keys(options).filter((name) => !OF_PAGE.includes(name));
+  const other = others.find((name) => options[name as keyof ParsedOptions] !== undefined);
+  if (other === undefined) return;
+  throw new ProfileError('usage', `--${other} does not go with --open`, {
+    hint: 'the page has filters, orders and views of its own',
+  });
+}
+
+const OF_PAGE: readonly string[] = ['open', 'dir', 'source', 'sourceMaps'];
 
 /** Options that say nothing here are mistakes. */
 function checkOptions({ id, compare, filter }: RequestsRequest, options: ParsedOptions): void {

@@ -14,7 +14,14 @@ export interface RequestsRequest {
   readonly limit: number;
   readonly sort: RecordSort;
   readonly views: RecordViews;
+  /** They are to be shown by a browser. */
+  readonly isPage: boolean;
   readonly options: ProgramOptions;
+}
+
+/** How the panel is loaded is asked for. */
+export interface ExtensionRequest {
+  readonly kind: 'extension';
 }
 
 /** Which records are wanted; what is missing says nothing. */

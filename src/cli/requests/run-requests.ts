@@ -34,6 +34,7 @@ export async function runRequests(
   const { folder, options } = request;
   const place = await openRecords(folder ?? options.dir);
   try {
+    if (request.isPage) return await showPage(request, place, await sourceFinder(options));
     const sources = request.id === null ? null : await sourceFinder(options);
     const report = await reportOf(request, { place, ids: await allIds(place), sources });
     for (const notice of sources?.takeNotices() ?? []) {
@@ -44,6 +45,17 @@ export async function runRequests(
     await place.close();
   }
   return EXIT.done;
+}
+
+async function showPage(
+  { id, filter }: RequestsRequest,
+  place: RecordPlace,
+  sources: SourceFinder | null,
+): Promise<number> {
+  const chosen =
+    id === null ? null : await recordNamed(id, { place, ids: await allIds(place) }, filter);
+  const { runPage } = await import('./page/run-page.ts');
+  return runPage(place, sources, chosen?.id ?? null);
 }
 
 async function reportOf(

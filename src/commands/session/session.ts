@@ -262,6 +262,11 @@ export class Session {
     return this.with({ choice: { ...this.state.choice, dump: chosenDump } });
   }
 
+  /** Whether anything but what is shown at first is looked at: a dump, threads, a value. */
+  get hasChoice(): boolean {
+    return Object.values(this.state.choice).some((choice) => choice !== null);
+  }
+
   get chosenDump(): number | null {
     return this.state.choice.dump;
   }

@@ -1,4 +1,4 @@
-import type { FlameChange, FlameGraph, FlameOrder } from '../../flame/flame-graph.ts';
+import type { FlameChange, FlameGraph } from '../../flame/flame-graph.ts';
 import { treeBySize } from '../../flame/flame-tree.ts';
 import type { CallTree } from '../../model/call-tree.ts';
 import { functionKind } from '../../model/function-table.ts';
@@ -14,9 +14,11 @@ import { timeOrder } from './time-order.ts';
 export function flameOfView(view: ProfileView, origin: ExportOrigin): FlameGraph {
   const frames = framesOf(view, plainFrame);
   const whole = frameTree(view, frames);
-  const { columns, keptNode } = keptColumns(whole, isLeftOut(frames, origin.hasIdle));
+  const isOut = leftOutFrames(frames, origin.hasIdle);
+  const { columns, keptNode } = keptColumns(whole, isOut);
   const { tree, nodeOf } = treeBySize(columns);
-  const nodeOfTree = keptNode.map((node) => nodeOf[node]);
+  const drawn = drawnNodes(whole, isOut, (node) => nodeOf[keptNode[node]]);
+  const order = timeOrder(view, whole, frames);
   const { groups, groupOfFrame } = frameGroups(view, frames);
   const { functionName, url, line, column } = frames.table;
   return {
@@ -32,45 +34,45 @@ export function flameOfView(view: ProfileView, origin: ExportOrigin): FlameGraph
       group: groupOfFrame,
     },
     tree,
-    order: orderOf(view, whole, frames, nodeOfTree),
+    order: order && { ...order, node: order.node.map((node) => drawn[node]) },
     changes: origin.changes && changesOf(frames, origin.changes),
   };
 }
 
-/** 1 for frames whose samples are not drawn. */
-function isLeftOut({ table }: Frames, hasIdle: boolean): Uint8Array {
+/** 1 for frames whose own time is not drawn. */
+function leftOutFrames({ table }: Frames, hasIdle: boolean): Uint8Array {
   return Uint8Array.from(table.functionName, (name, frame) =>
     Number(!hasIdle && functionKind(name, table.url[frame]) === 'idle'),
   );
 }
 
-/** The columns of a tree without some nodes and their time, and where the others are; 0 for those that are gone. */
+/** The columns of a tree without the time of some frames, and where its nodes are; 0 for those that are gone. */
 function keptColumns(tree: CallTree, isOut: Uint8Array) {
   const { parent, functionIndex, self } = tree;
   const counted = tree.countedSamples === undefined ? tree.samples : tree.countedSamples;
+  const isKept = functionIndex.map((frame) => 1 - isOut[frame]);
+  for (let node = parent.length - 1; node > 0; node--) {
+    if (isKept[node] === 1) isKept[parent[node]] = 1;
+  }
   const keptNode = new Int32Array(parent.length);
   const old = [0];
   for (let node = 1; node < parent.length; node++) {
-    const isBelowRoot = parent[node] === 0 || keptNode[parent[node]] > 0;
-    if (isBelowRoot && isOut[functionIndex[node]] === 0) keptNode[node] = old.push(node) - 1;
+    if (isKept[node] === 1) keptNode[node] = old.push(node) - 1;
   }
+  const amounts = (column: ArrayLike<number>): Float64Array =>
+    Float64Array.from(old, (node) => (isOut[functionIndex[node]] === 1 ? 0 : column[node]));
   const columns = {
     fn: Int32Array.from(old, (node) => functionIndex[node]),
     parent: Int32Array.from(old, (node) => (node === 0 ? -1 : keptNode[parent[node]])),
-    self: Float64Array.from(old, (node) => self[node]),
-    samples: counted && Float64Array.from(old, (node) => counted[node]),
+    self: amounts(self),
+    samples: counted && amounts(counted),
   };
   return { columns, keptNode };
 }
 
-function orderOf(
-  view: ProfileView,
-  tree: CallTree,
-  frames: Frames,
-  nodeOfTree: Int32Array,
-): FlameOrder | null {
-  const order = timeOrder(view, tree, frames);
-  return order && { ...order, node: order.node.map((node) => nodeOfTree[node]) };
+/** By node of the whole tree that of the drawn one; 0 where its own time is not drawn. */
+function drawnNodes(tree: CallTree, isOut: Uint8Array, nodeOf: (node: number) => number) {
+  return tree.functionIndex.map((frame, node) => (isOut[frame] === 1 ? 0 : nodeOf(node)));
 }
 
 function changesOf(

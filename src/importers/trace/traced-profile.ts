@@ -86,7 +86,8 @@ export class TracedProfile {
     const { builder } = this;
     const inOrder = this.chunksInOrder();
     for (const { nodes } of inOrder) this.buildNodes(nodes);
-    for (const { nodes } of inOrder) this.linkNodes(nodes);
+    const isLinked = new Uint8Array(this.nodeId.length);
+    for (const { nodes } of inOrder) this.linkNodes(nodes, isLinked);
     this.linkChildren();
     const ranges = inOrder.map(({ samples }) => samples);
     const sampleIds = taken(this.sampleId.finished(), ranges);
@@ -132,12 +133,14 @@ export class TracedProfile {
     }
   }
 
-  private linkNodes({ from, to }: Range): void {
-    const { ids, parent } = this.builder;
+  private linkNodes({ from, to }: Range, isLinked: Uint8Array): void {
+    const { ids } = this.builder;
     for (let i = from; i < to; i++) {
       const parentId = this.nodeParent.values[i];
       const node = ids.indexOf(this.nodeId.values[i]);
-      if (Number.isNaN(parentId) || parent.values[node] >= 0) continue;
+      const isFirst = isLinked[node] === 0;
+      isLinked[node] = 1;
+      if (Number.isNaN(parentId) || !isFirst) continue;
       if (ids.indexOf(parentId) === node) throw brokenProfile('a node is its own caller');
       this.builder.linkToParent(node, parentId);
     }

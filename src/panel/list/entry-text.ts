@@ -17,22 +17,30 @@ export function entryName(entry: RequestEntry): string {
 /** What else the row shows, in words. */
 export function entryDescription(entry: RequestEntry): string {
   if (entry.missing !== null) return entry.missing.text;
-  const { meta } = entry;
-  const parts = [durationText(entry)];
-  if (meta !== null) parts.push(cpuText(meta.cpuMs), sqlText(meta.sql), ...findingsOf(entry));
-  return parts.filter((part) => part !== '').join(', ');
+  const costs = costsOf(entry).map((cost) => (cost.endsWith(' ms') ? cost : `${cost} ms`));
+  return [...costs, ...findingsOf(entry)].join(', ');
 }
 
-export function durationText({ durationMs }: RequestEntry): string {
+function durationText({ durationMs }: RequestEntry): string {
   return durationMs === null ? '' : `${msText(durationMs)} ms`;
 }
 
-export function cpuText(cpuMs: number | null): string {
-  return cpuMs === null ? '' : `CPU ${msText(cpuMs)} ms`;
+function cpuText(cpuMs: number | null): string {
+  return cpuMs === null ? '' : `CPU ${msText(cpuMs)}`;
 }
 
-export function sqlText([count, ms]: readonly [number, number]): string {
-  return count === 0 ? '' : `${count} SQL ${msText(ms)} ms`;
+function sqlText([count, ms]: readonly [number, number]): string {
+  return count === 0 ? '' : `${count} SQL ${msText(ms)}`;
+}
+
+/** What it cost, in milliseconds and as short as a narrow list needs it: `48 ms`, `CPU 9.9`, `27 SQL 31.2`. */
+export function costsOf(entry: RequestEntry): readonly string[] {
+  const { meta } = entry;
+  const costs = [
+    durationText(entry),
+    ...(meta === null ? [] : [cpuText(meta.cpuMs), sqlText(meta.sql)]),
+  ];
+  return costs.filter((cost) => cost !== '');
 }
 
 /** N+1, duplicates, errors, slow calls, wasted time: what is wrong with it, a text each. */

@@ -7,9 +7,15 @@ import { SecretDialog } from './secret-dialog.tsx';
 import { Split } from './split.tsx';
 import { Toolbar } from './toolbar.tsx';
 
+interface AppProps {
+  readonly source: PanelSource;
+  /** The request that is chosen at first. */
+  readonly first: string | null;
+}
+
 /** The whole panel. */
-export function App({ source }: { readonly source: PanelSource }) {
-  const [chosen, setChosen] = useState<string | null>(null);
+export function App({ source, first }: AppProps) {
+  const [chosen, setChosen] = useState(first);
   const [secretOrigin, setSecretOrigin] = useState<string | null>(null);
   const { recording } = source;
   return (

@@ -3,8 +3,8 @@ import type { RequestRecord } from '../../records/record.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
 import type { RequestEntry } from '../list/request-entry.ts';
 import type { PanelSource } from '../panel-source.ts';
+import { RecordView } from '../record/record-view.tsx';
 import { openInEditor } from './open-in-editor.ts';
-import { RecordSummary } from './record-summary.tsx';
 import { saveFile } from './save-file.ts';
 import { useObservable } from './use-observable.ts';
 
@@ -27,7 +27,7 @@ export function RecordPane({ source, id, onSecret }: RecordPaneProps) {
       ) : entry.meta === null ? (
         <p className="empty">Waiting for data…</p>
       ) : (
-        <LoadedRecord key={entry.id} source={source} meta={entry.meta} entries={entries} />
+        <LoadedRecord source={source} meta={entry.meta} entries={entries} />
       )}
     </section>
   );
@@ -86,40 +86,49 @@ interface LoadedRecordProps {
   readonly entries: readonly RequestEntry[];
 }
 
+/** The one before stays until the next is there: so does what was chosen in it, such as the tab. */
 function LoadedRecord({ source, meta, entries }: LoadedRecordProps) {
-  const [loaded, setLoaded] = useState<RequestRecord | Error | null>(null);
-  const { id, method, route } = meta;
-  useEffect(() => {
-    let isShown = true;
-    const show = (what: RequestRecord | Error): void => {
-      if (isShown) setLoaded(what);
-    };
-    source.loadRecord(id).then(show, show);
-    return () => {
-      isShown = false;
-    };
-  }, [source, id]);
+  const loaded = useRecord(source, meta.id);
+  const shown = loaded instanceof Error || loaded === null ? meta : loaded;
+  const { id, method, route } = shown;
   const others = useMemo(
     () => othersOf(entries, { id, method, route }),
     [entries, id, method, route],
   );
   if (loaded === null) return <p className="empty">Loading…</p>;
-  if (loaded instanceof Error)
+  if (loaded instanceof Error) {
     return (
       <p className="empty" role="alert">
         {loaded.message}
       </p>
     );
+  }
   return (
-    <RecordSummary
+    <RecordView
       record={loaded}
-      loadProfile={loaded.plugins.cpu === undefined ? null : () => source.loadProfile(id)}
+      loadProfile={loaded.plugins.cpu === undefined ? null : () => source.loadProfile(loaded.id)}
       others={others}
       loadRecord={(other) => source.loadRecord(other)}
       openInEditor={openInEditor}
       download={saveFile}
     />
   );
+}
+
+/** The record that was loaded last; `null`: none yet. */
+function useRecord(source: PanelSource, id: string): RequestRecord | Error | null {
+  const [loaded, setLoaded] = useState<RequestRecord | Error | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    const show = (what: RequestRecord | Error): void => {
+      if (isWanted) setLoaded(what);
+    };
+    source.loadRecord(id).then(show, show);
+    return () => {
+      isWanted = false;
+    };
+  }, [source, id]);
+  return loaded;
 }
 
 /** Other records of the same method and route, the newest first. */

@@ -1,12 +1,5 @@
 import { visibleLine } from '../../records/visible-text.ts';
-import {
-  cpuText,
-  durationText,
-  entryDescription,
-  entryName,
-  findingsOf,
-  sqlText,
-} from '../list/entry-text.ts';
+import { costsOf, entryDescription, entryName, findingsOf } from '../list/entry-text.ts';
 import type { RequestEntry } from '../list/request-entry.ts';
 
 interface RequestOptionProps {
@@ -61,13 +54,10 @@ function Facts({ entry }: { readonly entry: RequestEntry }) {
         {missing.text}
       </span>
     );
-  const facts = [
-    durationText(entry),
-    ...(meta === null ? ['waiting for data'] : [cpuText(meta.cpuMs), sqlText(meta.sql)]),
-  ];
+  const costs = meta === null ? [...costsOf(entry), 'waiting for data'] : costsOf(entry);
   return (
     <span className="facts" aria-hidden="true">
-      {facts.filter((fact) => fact !== '').join(' · ')}
+      {costs.join(' · ')}
       {findingsOf(entry).map((finding) => (
         <mark key={finding}>{finding}</mark>
       ))}

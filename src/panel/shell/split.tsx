@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
 
 const LEAST_PX = 220;
+const USUAL_PX = 380;
 const MOST_SHARE = 0.7;
 const STEP_PX = 20;
 
@@ -11,7 +12,10 @@ interface SplitProps {
 
 /** Two parts side by side, and a bar between them that can be moved. */
 export function Split({ left, right }: SplitProps) {
-  const [widthPx, setWidthPx] = useState(() => Math.round(Math.min(380, innerWidth * 0.42)));
+  // Until it is moved, it follows the window.
+  const [chosenPx, setWidthPx] = useState<number | null>(null);
+  const widthPx = chosenPx ?? Math.round(Math.max(LEAST_PX, Math.min(USUAL_PX, innerWidth * 0.4)));
+  const columns = chosenPx === null ? `clamp(${LEAST_PX}px, 40%, ${USUAL_PX}px)` : `${chosenPx}px`;
   const move = (px: number): void =>
     setWidthPx(Math.round(Math.max(LEAST_PX, Math.min(px, innerWidth * MOST_SHARE))));
   const onPointerMove = (event: PointerEvent): void => {
@@ -25,7 +29,7 @@ export function Split({ left, right }: SplitProps) {
     move(widthPx + step);
   };
   return (
-    <div className="split" style={{ gridTemplateColumns: `${widthPx}px 5px minmax(0, 1fr)` }}>
+    <div className="split" style={{ gridTemplateColumns: `${columns} 5px minmax(0, 1fr)` }}>
       {left}
       {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved */}
       <div

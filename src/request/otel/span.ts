@@ -13,7 +13,7 @@ export interface EndedSpan {
 }
 
 export const CLIENT = 2;
-export const ERROR = 2;
+const ERROR = 2;
 
 /** The first of some attributes that a span has: names of semantic conventions have changed. */
 export function attributeOf(

@@ -7,6 +7,7 @@ import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MEMJS } from './drivers/memjs.ts';
 import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
@@ -58,6 +59,11 @@ export function ioredis(module: object): Plugin {
 /** The package `memcached`. */
 export function memcached(module: object): Plugin {
   return handedIn(MEMCACHED, module);
+}
+
+/** The package `memjs`. */
+export function memjs(module: object): Plugin {
+  return handedIn(MEMJS, module);
 }
 
 /** Databases that `drizzle()` of drizzle-orm has made: their queries have the line where they are built. */

@@ -6,6 +6,7 @@ import { HTTP } from './drivers/http.ts';
 import { IOREDIS } from './drivers/ioredis.ts';
 import { MARIADB } from './drivers/mariadb.ts';
 import { MEMCACHED } from './drivers/memcached.ts';
+import { MEMJS } from './drivers/memjs.ts';
 import { MONGODB } from './drivers/mongodb.ts';
 import { MYSQL2 } from './drivers/mysql2.ts';
 import { NODE_SQLITE } from './drivers/node-sqlite.ts';
@@ -32,6 +33,7 @@ const DRIVERS: readonly Driver[] = [
   REDIS,
   IOREDIS,
   MEMCACHED,
+  MEMJS,
   THRIFT,
 ];
 

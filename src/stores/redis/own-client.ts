@@ -56,6 +56,7 @@ export class OwnClient implements RedisClient {
   private lastError: unknown = null;
   private isEnded = false;
   private readonly opened: Promise<RedisClient>;
+  readonly loaded: Promise<unknown>;
   readonly settled: Promise<void>;
   private settle: () => void = () => undefined;
 
@@ -64,7 +65,9 @@ export class OwnClient implements RedisClient {
     this.settled = new Promise((resolve) => {
       this.settle = resolve;
     });
-    this.opened = this.open();
+    const maker = loadedMaker();
+    this.loaded = maker.catch(() => undefined);
+    this.opened = this.open(maker);
     this.opened.then((client) => {
       this.current = client;
       this.settle();
@@ -87,8 +90,8 @@ export class OwnClient implements RedisClient {
     this.settle();
   };
 
-  private async open(): Promise<RedisClient> {
-    const maker = await loadedMaker();
+  private async open(loading: Promise<Maker>): Promise<RedisClient> {
+    const maker = await loading;
     const single = await this.connected(maker.single(this.address, this.failed));
     const mode = await modeOf(single);
     if (mode === 'sentinel') throw new Error('a Sentinel answers there: hand in a client for it');

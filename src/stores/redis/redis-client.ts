@@ -7,6 +7,8 @@ export type Command = readonly [name: string, ...words: Word[]];
 export interface RedisClient {
   /** Whether commands go out now, and are not put aside for better times. */
   readonly isReady: boolean;
+  /** Resolves when its package is loaded, which says nothing of Redis. */
+  readonly loaded?: Promise<unknown>;
   /** Resolves when it is known whether Redis is there; without it, it is known. */
   readonly settled?: Promise<void>;
   /** Why it is not ready. */

@@ -183,6 +183,7 @@ export class RedisStore implements Store {
   private async checkReady(ms: number): Promise<void> {
     const { client } = this;
     if (client.isReady) return;
+    await client.loaded;
     await within(ms, client.settled ?? Promise.resolve()).catch(() => undefined);
     if (!client.isReady) throw client.fault ?? new Error('the client is not connected to Redis');
   }

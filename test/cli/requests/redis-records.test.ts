@@ -40,6 +40,8 @@ async function put(
   profile?: Uint8Array,
 ): Promise<void> {
   const store = redisStore({ url: place });
+  // What is put is given 500 ms, with the time to connect: this waits longer.
+  await store.list();
   for (const record of records) {
     const content = Buffer.from(JSON.stringify(record));
     await store.put(record.id, content, { meta: metaOf(record), ...(profile && { profile }) });

@@ -257,11 +257,15 @@ describe.skipIf(!hasMariadb)('MariaDB', () =>
     () => portOf('mariadb'),
   ),
 );
-describe('MongoDB, a server of ours', () => busy([driverCase('mongodb')], mongoPort));
+describe('MongoDB, a server of ours', () =>
+  busy(
+    [driverCase('mongodb'), ormCase('mongoose', 'mongoose-mongodb', { needs: 'mongoose' })],
+    mongoPort,
+  ));
 describe.skipIf(!hasRedis)('Redis', () =>
   busy(['redis', 'ioredis'].map(driverCase), () => portOf('redis')),
 );
 describe.skipIf(!hasMemcached)('memcached', () =>
-  busy([driverCase('memcached')], () => portOf('memcached')),
+  busy(['memcached', 'memjs'].map(driverCase), () => portOf('memcached')),
 );
 describe('HTTP', () => busy(['fetch', 'undici', 'node:http'].map(driverCase), webPort));

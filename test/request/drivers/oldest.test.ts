@@ -16,7 +16,7 @@ describe.skipIf(!hasMariadb)('on MariaDB', () => {
   beforeAll(async () => {
     server = await startServer('mariadb');
   }, 120_000);
-  afterAll(() => server.stop());
+  afterAll(() => server?.stop());
 
   interface Connection {
     query(sql: string, values?: unknown[]): Promise<unknown[]>;

@@ -269,6 +269,34 @@ async function prismaShop(provider, adapter) {
   };
 }
 
+async function mongooseShop(port) {
+  const { createConnection, Schema } = loadOrm('mongoose');
+  const url = `mongodb://127.0.0.1:${port}/shop?directConnection=true`;
+  const options = { maxPoolSize: 2, autoCreate: false, autoIndex: false };
+  const connection = await createConnection(url, options).asPromise();
+  const [Order, User, Shop] = ['orders', 'users', 'shops'].map((name) =>
+    connection.model(name, new Schema({ tag: String, id: Number, moved: Number }), name),
+  );
+  return {
+    findOrders: async function findOrders(tag) {
+      return await Order.find({ tag });
+    },
+    findUser: async function findUser(tag, id) {
+      return await User.findOne({ tag, id });
+    },
+    findShop: async function findShop(tag) {
+      return await Shop.find({ tag }).exec();
+    },
+    transfer: function transfer(tag) {
+      return connection.transaction(async function transferred(session) {
+        await User.updateOne({ tag }, { moved: 1 }, { session });
+      });
+    },
+    transferred: 'transferred',
+    close: () => connection.close(),
+  };
+}
+
 async function mysqlPool(port) {
   await mysqlTables(port);
   return load('mysql2').createPool({ ...mysqlAt(port), connectionLimit: 2 });
@@ -330,6 +358,7 @@ export const ORM_REPOSITORIES = {
     const { user: username, ...place } = mysqlAt(port);
     return await sequelizeShop({ dialect: 'mysql', username, ...place });
   },
+  'mongoose-mongodb': mongooseShop,
   'mikro-orm-pg': async (port) => {
     await postgresTables(port);
     return await mikroShop(port);

@@ -8,6 +8,8 @@ const { redisStore } = await import(`${dist}/request/index.js`);
 
 const redis = new Redis(dataUrl);
 const store = redisStore({ url });
+// What is put is given 500 ms, with the time to connect: this waits longer.
+await store.list({});
 const keeper = scooby({ mode: 'scooby', store, limits: { concurrent: 100, perMinute: 10_000 } });
 
 async function findUser(id) {

@@ -218,6 +218,25 @@ export const REPOSITORIES = {
     };
   },
 
+  memjs: async (port) => {
+    const client = load('memjs').Client.create(`127.0.0.1:${port}`);
+    return {
+      findOrders: function findOrders(tag) {
+        return client.get(`${tag}:orders`);
+      },
+      findUser: async function findUser(tag, id) {
+        return await client.get(`${tag}:user:${id}`);
+      },
+      findShop: function findShop(tag) {
+        return new Promise(function ask(resolve, reject) {
+          client.get(`${tag}:shop`, (error, value) => (error ? reject(error) : resolve(value)));
+        });
+      },
+      shopCaller: 'ask',
+      close: () => client.close(),
+    };
+  },
+
   undici: async (port) => {
     const { Pool } = load('undici');
     const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 2 });

@@ -27,9 +27,9 @@ function shapeOf(value: unknown, depth: number, budget: Budget): string {
   if (--budget.pieces < 0 || depth > MAX_DEPTH) return '"?"';
   if (Array.isArray(value)) return listOf(value, depth, budget);
   if (!isPlain(value)) return '"?"';
-  const pairs = entriesOf(value)
-    .slice(0, MAX_KEYS)
-    .map(([key, item]) => `${keyText(key)}:${shapeOf(item, depth + 1, budget)}`);
+  const pairs = entriesOf(value).map(
+    ([key, item]) => `${keyText(key)}:${shapeOf(item, depth + 1, budget)}`,
+  );
   return `{${pairs.join()}}`;
 }
 
@@ -43,8 +43,11 @@ function listOf(values: readonly unknown[], depth: number, budget: Budget): stri
   return `[${items.join()}]`;
 }
 
+/** The first of them. */
 function entriesOf(value: object): readonly (readonly [unknown, unknown])[] {
-  return value instanceof Map ? [...value] : Object.entries(value);
+  if (value instanceof Map) return [...value].slice(0, MAX_KEYS);
+  const keys = Object.keys(value).slice(0, MAX_KEYS);
+  return keys.map((key) => [key, Reflect.get(value, key)]);
 }
 
 /** What the driver descends into; ids, dates and numbers of its own are values. */
@@ -67,7 +70,9 @@ export function readable(value: unknown, depth = 0): unknown {
   const { _bsontype: kind } = value;
   if (typeof kind === 'string') return String(value);
   if (depth > 3) return value;
-  if (Array.isArray(value)) return value.map((item) => readable(item, depth + 1));
+  if (Array.isArray(value)) {
+    return value.slice(0, MAX_PIECES).map((item) => readable(item, depth + 1));
+  }
   if (!isPlain(value)) return value;
   return Object.fromEntries(
     entriesOf(value).map(([key, item]) => [`${key}`, readable(item, depth + 1)]),

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFile } from '../../terminal/open-file.ts';
+
+/**
+ * Opens an address with a token in the browser, where there is one. The arguments of a program can be seen by everybody on
+ * the host, so what is opened is a file of the user's own that leads there.
+ */
+export async function openPage(address: string): Promise<void> {
+  if (!hasDesktop()) return;
+  const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'open.html');
+  const text = `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url=${address}">`;
+  writeFileSync(path, text, { mode: 0o600 });
+  // The address was printed.
+  await openFile(path).catch(() => undefined);
+}
+
+function hasDesktop(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
+}
