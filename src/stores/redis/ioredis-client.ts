@@ -4,6 +4,7 @@ import type { Command, RedisClient } from './redis-client.ts';
 /** What is used of clients of the package `ioredis`, 5 and newer. */
 export interface Ioredis {
   readonly status: string;
+  readonly isCluster?: boolean;
   callBuffer(...words: unknown[]): Promise<unknown>;
   multi(commands: readonly unknown[][]): {
     exec(): Promise<readonly (readonly [error: unknown, reply: unknown])[] | null>;
@@ -19,9 +20,11 @@ export interface Ioredis {
 /** A client of the package `ioredis`: of one server, of those that Sentinels watch, or of a cluster. */
 export class IoredisClient implements RedisClient {
   private readonly client: Ioredis;
+  readonly isOrdered: boolean;
 
   constructor(client: Ioredis) {
     this.client = client;
+    this.isOrdered = client.isCluster !== true;
   }
 
   get isReady(): boolean {

@@ -29,11 +29,15 @@ export class NodeRedisClient implements RedisClient {
   private readonly client: NodeRedis;
   private readonly isCluster: boolean;
   private readonly leading: Leading;
+  readonly isOrdered: boolean;
 
   constructor(client: NodeRedis) {
     this.client = client;
     this.isCluster = isCluster(client);
     this.leading = leadingOf(client, this.isCluster);
+    const hasMany = this.isCluster || hasMethod(client, 'getMasterNode');
+    // A pool has many, too, and cannot be duplicated.
+    this.isOrdered = !hasMany && hasMethod(client, 'duplicate');
   }
 
   get isReady(): boolean {

@@ -78,6 +78,10 @@ export class OwnClient implements RedisClient {
     return this.current?.isReady === true;
   }
 
+  get isOrdered(): boolean {
+    return this.current?.isOrdered === true;
+  }
+
   get fault(): Error {
     const { lastError } = this;
     if (lastError instanceof NoClientError) return lastError;

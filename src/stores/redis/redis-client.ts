@@ -7,6 +7,8 @@ export type Command = readonly [name: string, ...words: Word[]];
 export interface RedisClient {
   /** Whether commands go out now, and are not put aside for better times. */
   readonly isReady: boolean;
+  /** Whether all commands go by one connection, so that they are done in the order in which they are given. */
+  readonly isOrdered: boolean;
   /** Resolves when its package is loaded, which says nothing of Redis. */
   readonly loaded?: Promise<unknown>;
   /** Resolves when it is known whether Redis is there; without it, it is known. */
