@@ -5,6 +5,8 @@ import { type ByteSource, fileSource, memorySource, streamSource } from './byte-
 export interface DumpSource {
   /** Begins to read. Throws a ProfileError `unreadable`, also where the bytes cannot be had once more. */
   open(): ByteSource;
+  /** Ends what all readings share. */
+  close?(): void;
 }
 
 /** A dump in a file or in memory. */
@@ -26,10 +28,10 @@ function fileOpener(path: string | URL): () => ByteSource {
   };
 }
 
-/** More of a stream than this is not kept for a second reading. */
+/** More of a stream than this is not kept for another reading. */
 const MAX_KEPT_BYTES = 1 << 26;
 
-/** A dump that comes through a stream: its beginning is kept until it is clear that once is enough. */
+/** A dump that comes through a stream: what was read is kept, since several readers may look at its beginning. */
 export function streamDump(stream: AsyncIterable<Uint8Array>): DumpSource {
   const source = streamSource(stream);
   const kept: Uint8Array[] = [];
@@ -39,23 +41,24 @@ export function streamDump(stream: AsyncIterable<Uint8Array>): DumpSource {
     if (keptBytes > MAX_KEPT_BYTES) kept.length = 0;
     else kept.push(piece);
   };
-  const first: ByteSource = {
-    sizeBytes: null,
-    read: async (target, offset) => {
+  const reading = (): ByteSource => {
+    let before = keptBytes === 0 ? null : memorySource(Buffer.concat(kept));
+    const read = async (target: Uint8Array, offset: number): Promise<number> => {
+      const again = (await before?.read(target, offset)) ?? 0;
+      if (again > 0) return again;
+      before = null;
       const count = await source.read(target, offset);
       if (keptBytes <= MAX_KEPT_BYTES) keep(target.slice(offset, offset + count));
       return count;
-    },
-    close: () => {},
+    };
+    return { sizeBytes: null, read, close: () => {} };
   };
-  let isOpened = false;
   return {
     open: () => {
-      if (isOpened && keptBytes > MAX_KEPT_BYTES) throw cannotReadTwice();
-      const isFirst = !isOpened;
-      isOpened = true;
-      return isFirst ? first : chained([memorySource(Buffer.concat(kept)), source]);
+      if (keptBytes > MAX_KEPT_BYTES) throw cannotReadTwice();
+      return reading();
     },
+    close: () => source.close(),
   };
 }
 

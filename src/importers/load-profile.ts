@@ -69,6 +69,7 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
     return await importContent(new Dump(bytes, opened.markBytes));
   } finally {
     opened.source.close();
+    dump.close?.();
   }
 }
 

@@ -139,7 +139,7 @@ describe('every table holds bytes', () => {
 
 describe('what a heap profile does not hold is said', () => {
   test.each([
-    ['lines cache', 'only recordings of time have lines', 2],
+    ['lines cache', 'only recordings of time and some pprof profiles have lines', 2],
     ['sort calls', 'cannot sort by calls: this profile holds no calls', 2],
     ['sort pcalls', 'this profile holds no calls', 2],
     ['sort percall', 'the calls of this profile are not exact', 2],

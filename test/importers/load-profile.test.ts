@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { loadProfile } from '../../src/importers/load-profile.ts';
+import { streamDump } from '../../src/importers/dump-source.ts';
+import { loadDump, loadProfile } from '../../src/importers/load-profile.ts';
 import { unreadable } from '../../src/importers/read-error.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import { dump } from './dumps.ts';
@@ -76,4 +77,18 @@ test('errors that are not of the file system stay what they are', () => {
   expect(unreadable(known)).toBe(known);
   const unusual = Object.assign(new Error('unusual'), { code: 'EWHATEVER' });
   expect(unreadable(unusual)).toMatchObject({ message: 'unusual', code: 'unreadable' });
+});
+
+test('a stream is read from its beginning by every reader that looks at it, however far one before it went', async () => {
+  // One line of megabytes: who looks for lines reads on and on.
+  const content = readFileSync('fixtures/slow-report.node20.cpuprofile', 'utf8').replace(
+    '{',
+    `{"note":"${'x'.repeat(3e6)}",`,
+  );
+  async function* pieces(): AsyncIterable<Uint8Array> {
+    const bytes = Buffer.from(content);
+    for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
+  }
+  const { threads } = await loadDump(streamDump(pieces()));
+  expect(threads[0]?.profile).toEqual(await loadProfile(Buffer.from(content)));
 });

@@ -60,6 +60,7 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
     'add workers-worker-1.node20.cpuprofile; add workers-worker-2.node20.cpuprofile; dumps',
   ],
   thread: ['slow-report.node20.cpuprofile', 'thread'],
+  value: ['slow-report.node20.pb.gz', 'value'],
   sort: ['slow-report.node20.cpuprofile', 'sort'],
   help: ['slow-report.node20.cpuprofile', 'help tree'],
 };

@@ -7,12 +7,17 @@ import { sampleRecord } from '../records/sample-record.ts';
 /** A client that is ready, and answers when it is told to. */
 class SilentClient {
   status = 'ready';
+  /** Records that it was given. */
   sent = 0;
   private readonly waiting: (() => void)[] = [];
 
   multi(commands: readonly unknown[]) {
     const replies = commands.map(() => [null, 'OK'] as const);
-    return { exec: () => this.later(replies) };
+    const exec = () => {
+      this.sent++;
+      return this.later(replies);
+    };
+    return { exec };
   }
 
   callBuffer(): Promise<unknown> {
@@ -28,7 +33,6 @@ class SilentClient {
   }
 
   private later<Reply>(reply: Reply): Promise<Reply> {
-    this.sent++;
     return new Promise((resolve) => {
       this.waiting.push(() => resolve(reply));
     });

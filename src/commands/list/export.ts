@@ -16,7 +16,7 @@ const OPTIONS = [
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: '[FORMAT] [-o FILE] [--idle]',
+  usage: '[FORMAT] [OPTION…]',
   summary: 'write what is shown in a format of other programs',
   details: [
     `FORMAT is one of ${formatNames.join(', ')}; where it is left out, the ending of FILE tells.`,

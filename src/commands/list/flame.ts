@@ -15,7 +15,7 @@ const USUAL = { depth: 12, minPercent: 1 };
 export const flame: Command = {
   name: 'flame',
   usage: '[OPTION…] [RESTRICTION…]',
-  summary: 'draw a flame graph here, on the whole screen, or as a page for browsers',
+  summary: 'draw a flame graph: here, on the whole screen, or for browsers',
   details: [
     'It is as wide as the screen, each level a line: callers above what they call. Functions that are named are at the top.',
     '-i takes the whole screen, for keys and the mouse: ? lists them.',

@@ -59,7 +59,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
     throw new ProfileError('usage', 'lines needs positionTicks, which this dump does not have', {
       hint: isTime
         ? 'node --cpu-prof writes them'
-        : 'only dumps of V8 and pprof profiles have lines',
+        : 'only recordings of time and some pprof profiles have lines',
     });
   }
   // Rows of files and packages have no lines of their own.
