@@ -74,12 +74,14 @@ const TIMED = `async (act) => {
 const ACTS = {
   search: `const input = document.querySelector('input');
     input.value = 'function1'; input.dispatchEvent(new Event('input'))`,
-  zoom: `const { left, top } = document.querySelector('canvas').getBoundingClientRect();
-    document.querySelector('canvas').dispatchEvent(new MouseEvent('click',
-      { clientX: left + 40, clientY: top + 70, bubbles: true, detail: 1 }))`,
+  zoom: `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))`,
   'bottom-up': `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', bubbles: true }))`,
   'time order': `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', bubbles: true }))`,
 };
+
+/** Selects a caller with much below it. */
+const SELECT = `for (let i = 0; i < 3; i++)
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))`;
 
 async function measured(browser, path) {
   const figures = new Map();
@@ -93,7 +95,10 @@ async function measured(browser, path) {
     })()`);
     add('first picture', firstMs);
     for (const [name, act] of Object.entries(ACTS)) {
+      if (name === 'zoom') await page.evaluate(SELECT);
       add(name, await page.evaluate(`(${TIMED})(() => { ${act} })`));
+      // The address says what is shown.
+      await page.waitForFunction('location.hash.length > 1', null, { timeout: 5000 });
       await page.evaluate(
         `for (const key of ['Escape', '0']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))`,
       );
