@@ -183,6 +183,27 @@ describe.skipIf(!hasTerminal)('the flame graph on the whole screen (needs tmux)'
     expect(screen).not.toContain('▏');
   });
 
+  test('a fault in the middle leaves the terminal as it was, too', async () => {
+    const fault = join(temporaryFolder(), 'fault.mjs');
+    // As a fault of ours would: from within, while the screen is drawn.
+    writeFileSync(
+      fault,
+      `setInterval(() => {
+        if (process.stdout.listenerCount('resize') > 0 && process.stdin.isRaw) throw new Error('a fault');
+      }, 300).unref();`,
+    );
+    const terminal = Terminal.shell(COLORS);
+    terminal.type('echo from before\n');
+    await terminal.shows(/^from before$/m);
+    terminal.type(`${process.execPath} --import ${fault} ${PROGRAM} flame -i ${REPORT}\n`);
+    const screen = await terminal.shows(/Error: a fault[\s\S]*\$$/);
+    expect(screen).toMatch(/^from before$/m);
+    expect(screen).not.toContain('▏');
+    // The terminal is a line editor's again, and shows what is typed.
+    terminal.type('echo still $((40 + 2))\n');
+    await terminal.shows(/echo still[\s\S]*still 42/);
+  });
+
   test('Ctrl-Z stops it, fg brings it back', async () => {
     const terminal = Terminal.shell(COLORS);
     terminal.type(`${process.execPath} ${PROGRAM} flame -i ${REPORT}\n`);
