@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { decodeFlame, encodeFlame } from '../../src/flame/flame-data.ts';
 import type { FlameGraph } from '../../src/flame/flame-graph.ts';
 import { VarintReader, VarintWriter } from '../../src/flame/varints.ts';
+import { loadProfile } from '../../src/importers/load-profile.ts';
 import { displayPath } from '../../src/model/display-path.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
+import { viewProfiles } from '../../src/views/view-profiles.ts';
 import { SeededRandom } from '../seeded-random.ts';
-import { randomGraph, stacksOf } from './random-graph.ts';
+import { graphOf, randomGraph, stacksOf } from './random-graph.ts';
 
 const RUNS = Number(process.env['SCOOBYPROF_ROUND_TRIPS'] ?? 500);
 
@@ -34,6 +36,36 @@ test('varints keep every whole number', () => {
 function again(graph: FlameGraph): FlameGraph {
   return decodeFlame(JSON.parse(JSON.stringify(encodeFlame(graph))) as never);
 }
+
+test('places that no file has are unknown, and all else stays', async () => {
+  const frames = [
+    { name: 'a', file: '/a.js', line: -1, col: -1 },
+    { name: 'b', file: '/b.js', line: 3, col: -7 },
+    { name: 'c', file: '/c.js', line: 2.5, col: 1e300 },
+    { name: 'd', file: '/d.js', line: 4, col: 5 },
+  ];
+  const document = {
+    $schema: 'https://www.speedscope.app/file-format-schema.json',
+    shared: { frames },
+    profiles: [
+      {
+        ...{ type: 'sampled', name: 'x', unit: 'microseconds', startValue: 0, endValue: 40 },
+        ...{ samples: [[0], [0, 1], [2], [3]], weights: [10, 10, 10, 10] },
+      },
+    ],
+  };
+  const graph = graphOf(viewProfiles([await loadProfile(Buffer.from(JSON.stringify(document)))]));
+  const read = again(graph);
+  const { name, line, column } = read.functions;
+  const places = name.map((one, fn) => [one, line[fn], column[fn]]);
+  expect(places.slice(1)).toEqual([
+    ['a', 0, 0],
+    ['b', 3, 0],
+    ['c', 2, 0],
+    ['d', 4, 5],
+  ]);
+  expect(sumsOf(read)).toEqual(sumsOf(graph));
+});
 
 /** Own and cumulative amounts by name and place. */
 function sumsOf(graph: FlameGraph): Map<string, readonly [self: number, total: number]> {

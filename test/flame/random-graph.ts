@@ -20,7 +20,7 @@ export async function randomGraph(
   return { view, graph: graphOf(view, hasIdle) };
 }
 
-function graphOf(view: ProfileView, hasIdle = false): FlameGraph {
+export function graphOf(view: ProfileView, hasIdle = false): FlameGraph {
   const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
   const origin = { title: 'x', names, program: 'scoobyprof@0', notes: [], hasIdle, changes: null };
   return flameOfView(view, origin);

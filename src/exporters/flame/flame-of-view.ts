@@ -1,7 +1,7 @@
 import type { FlameChange, FlameGraph } from '../../flame/flame-graph.ts';
 import { treeBySize } from '../../flame/flame-tree.ts';
 import type { CallTree } from '../../model/call-tree.ts';
-import { functionKind } from '../../model/function-table.ts';
+import { functionKind, type LineNumber } from '../../model/function-table.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
 import type { ExportOrigin } from '../exporter.ts';
 import { plainFrame } from '../frame-text.ts';
@@ -29,14 +29,20 @@ export function flameOfView(view: ProfileView, origin: ExportOrigin): FlameGraph
     functions: {
       name: functionName,
       file: url,
-      line: line.map(Number),
-      column,
+      line: line.map(placeNumber),
+      column: column.map(placeNumber),
       group: groupOfFrame,
     },
     tree,
     order: order && { ...order, node: order.node.map((node) => drawn[node]) },
     changes: origin.changes && changesOf(frames, origin.changes),
   };
+}
+
+/** Dumps of other programs have -1 and fractions, too. */
+function placeNumber(value: LineNumber): number {
+  const whole = Math.trunc(Number(value));
+  return Number.isSafeInteger(whole) && whole > 0 ? whole : 0;
 }
 
 /** 1 for frames whose own time is not drawn. */
