@@ -1,7 +1,7 @@
 import { applyFragment, fragmentOf } from './address.ts';
 import { amountText, grouped, shareText } from './amount-text.ts';
 import { boxLines } from './box-text.ts';
-import { DARK, functionColors, LIGHT, paleColors, type Theme } from './colors.ts';
+import { type ColorBy, DARK, functionColors, LIGHT, paleColors, type Theme } from './colors.ts';
 import { element } from './element.ts';
 import { FlameCanvas } from './flame-canvas.ts';
 import type { FlameGraph } from './flame-graph.ts';
@@ -11,6 +11,7 @@ import { helpDialog } from './help.ts';
 import { keyActions } from './key-actions.ts';
 import { type KeyAction, keyAction } from './keys.ts';
 import { Legend } from './legend.ts';
+import type { Look } from './look.ts';
 import { writeAddress } from './page-address.ts';
 import { listenToPointer } from './pointer.ts';
 import { Tip } from './tip.ts';
@@ -23,6 +24,14 @@ export interface FlameOptions {
   readonly isPage?: boolean;
   /** By default that of the system, followed as it changes. */
   readonly scheme?: 'light' | 'dark';
+}
+
+/** The colours of all functions, and what they were made for. */
+interface Paints {
+  readonly colorBy: ColorBy;
+  readonly theme: Theme;
+  readonly colors: readonly string[];
+  readonly pale: readonly string[];
 }
 
 /** The parts of a mounted graph, and what happens when somebody uses them. */
@@ -43,6 +52,7 @@ export class FlameView {
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
   private readonly paper = matchMedia('print');
   private scheme: 'light' | 'dark' | null;
+  private paints: Paints | null = null;
   private readonly actions: Readonly<Record<KeyAction, () => void>>;
 
   constructor(host: HTMLElement, graph: FlameGraph, options: FlameOptions) {
@@ -132,17 +142,25 @@ export class FlameView {
   draw(): void {
     const { theme } = this;
     const { look, zoom, selected, hovered } = this.state;
-    const colors = functionColors(look.graph, look.colorBy, theme);
+    const { colors, pale } = this.paintsFor(look, theme);
     this.canvas.show({
-      ...{ boxes: look.boxes, matches: look.matches, theme, colors, selected, hovered },
+      ...{ boxes: look.boxes, matches: look.matches, theme, colors, pale, selected, hovered },
       names: look.graph.functions.name,
-      pale: paleColors(colors, theme),
       from: zoom.from,
       to: zoom.to,
       rootName: `all: ${amountText(look.boxes.widthOf(0), look.graph.unit)}`,
     });
     this.showDetails(hovered >= 0 ? hovered : selected);
     if (selected < 0) this.canvas.canvas.setAttribute('aria-label', this.label);
+  }
+
+  /** Each move of the pointer draws, and few of them change the colours. */
+  private paintsFor({ graph, colorBy }: Look, theme: Theme): Paints {
+    if (this.paints?.colorBy !== colorBy || this.paints.theme !== theme) {
+      const colors = functionColors(graph, colorBy, theme);
+      this.paints = { colorBy, theme, colors, pale: paleColors(colors, theme) };
+    }
+    return this.paints;
   }
 
   private statusText(): string {

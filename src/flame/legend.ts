@@ -11,6 +11,8 @@ export class Legend {
   readonly element: HTMLDivElement;
   private readonly onToggle: (group: number) => void;
   private isLong = false;
+  /** Of the one graph that is shown: to count them takes the whole tree. */
+  private groups: readonly GroupShare[] | null = null;
 
   constructor(onToggle: (group: number) => void) {
     this.onToggle = onToggle;
@@ -22,7 +24,8 @@ export class Legend {
   }
 
   show(look: Look, theme: Theme): void {
-    const groups = groupsOf(look);
+    this.groups ??= groupsOf(look);
+    const { groups } = this;
     const shown = this.isLong ? groups : groups.slice(0, FEW);
     const key = look.colorBy === 'change' ? changeKey(theme) : [];
     const chips = shown.map((group) => this.chip(look, group, theme));
