@@ -64,11 +64,9 @@ async function runFlame({ session, words, loadDumps }: CommandInput): Promise<Co
   }
   // What draws on a terminal is not needed for pages.
   const { flameScreen, printedFlame } = await import('../session/printed-flame.ts');
-  if (values.has('--interactive')) {
-    const result = flameScreen(sides, { ...options, words: isCompared ? [] : options.words });
-    return { ...result, session };
-  }
-  return printedFlame(sides, { ...options, words: isCompared ? [] : options.words }, USUAL);
+  const drawn = { ...options, words: isCompared ? [] : options.words };
+  if (values.has('--interactive')) return { ...flameScreen(sides, drawn), session };
+  return printedFlame(sides, drawn, USUAL);
 }
 
 /** Throws `usage` where something is to be drawn as a page of its own. */

@@ -1,3 +1,5 @@
+import { hexColor } from '../dot/gprof2dot/themes.ts';
+
 /** Characters that XML has no way to write. */
 const UNWRITABLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
@@ -41,14 +43,5 @@ function withoutLast(text: string): string {
 /** `hsl(32 92% 80%)` in the form that all readers of SVG take. */
 export function hexOf(hsl: string): string {
   const [hue = 0, saturation = 0, lightness = 0] = (hsl.match(/[\d.]+/g) ?? []).map(Number);
-  const light = lightness / 100;
-  const amount = (saturation / 100) * Math.min(light, 1 - light);
-  const channel = (n: number): string => {
-    const k = (n + hue / 30) % 12;
-    const value = light - amount * Math.max(-1, Math.min(k - 3, 9 - k, 1));
-    return Math.round(255 * value)
-      .toString(16)
-      .padStart(2, '0');
-  };
-  return `#${channel(0)}${channel(8)}${channel(4)}`;
+  return hexColor([hue / 360, saturation / 100, lightness / 100]);
 }

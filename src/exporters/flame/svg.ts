@@ -3,6 +3,7 @@ import { functionColors, LIGHT } from '../../flame/colors.ts';
 import type { FlameGraph } from '../../flame/flame-graph.ts';
 import { layOut, type Placed } from '../../flame/lay-out.ts';
 import { TreeBoxes } from '../../flame/tree-boxes.ts';
+import { quantityOf } from '../../model/profile-unit.ts';
 import type { Exporter } from '../exporter.ts';
 import { flameOfView } from './flame-of-view.ts';
 import { cutText, escapedXml, hexOf } from './svg-text.ts';
@@ -64,7 +65,7 @@ class Drawing {
     const head = this.headLines();
     const top = 8 + head.length * ROW_PX;
     const foot = [...this.footLines(placed, minWidthPx)];
-    const rowCount = Math.max(...placed.row.slice(-1), 0) + 1;
+    const rowCount = (placed.row.at(-1) ?? 0) + 1;
     const bottom = top + rowCount * ROW_PX;
     const height = bottom + foot.length * ROW_PX + 8;
     const lines = (texts: readonly string[], at: number): string =>
@@ -94,13 +95,9 @@ class Drawing {
     });
     const share = left / (WIDTH_PX - 2 * SIDE_PX);
     if (share > 0) {
-      yield `left out: boxes narrower than ${minWidthPx} px, with ${shareText(share)} of the ${this.noun}`;
+      yield `left out: boxes narrower than ${minWidthPx} px, with ${shareText(share)} of the ${quantityOf(this.graph.unit)}`;
     }
     if (isMore) yield `left out: what is more than ${MAX_ROWS} levels deep`;
-  }
-
-  private get noun(): string {
-    return { us: 'time', bytes: 'bytes', count: 'count' }[this.graph.unit];
   }
 
   private boxText({ box, row, x, width }: Placed, i: number, top: number): string {
