@@ -65,7 +65,7 @@ const directLazyImports = {
  * Names of properties of our own that a page's script need not spell out. Those of browsers and of data that stands in
  * pages must not be among them.
  */
-const OWN_NAMES = {
+export const OWN_NAMES = {
   include:
     /Of$|(?:Boxes|Functions|Groups|Tree|Px|By|Row|Match|Selected)$|^(?:is|shown|hidden|drawn|zoom)[A-Z]|^(?:graph|look|hovered|placed|scene|colorBy|boxes|tree|theme|found|tools|legend|stage|spoken|room|members|saturation|degrees)$/,
   exclude: /^(?:indexOf|isInteger|isArray)$/,

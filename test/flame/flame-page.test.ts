@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
@@ -20,12 +20,41 @@ const HOSTILE = [
   '\u2028line',
 ];
 
+/** Names of all properties that the browser's own classes have. */
+const OWN_OF_BROWSER = `Object.getOwnPropertyNames(window).flatMap((name) => {
+  const value = window[name];
+  const owners = typeof value === 'function' ? [value, value.prototype] : [value];
+  return [name, ...owners.filter(Boolean).flatMap((one) => Object.getOwnPropertyNames(Object(one)))];
+})`;
+
 /** How many colours the canvas has. */
 const COLOR_COUNT = `(() => {
   const canvas = document.querySelector('canvas');
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
 })()`;
+
+/** The words of the modules that the page is made of. */
+function sourceWords(): readonly string[] {
+  const folder = new URL('../../src/flame/', import.meta.url);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/\w+/g) ?? []);
+}
+
+function dataIn(page: string): string {
+  return /id="flame-data">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
+}
+
+/** The names of the properties in JSON. */
+function namesIn(json: string): readonly string[] {
+  const names = new Set<string>();
+  JSON.parse(json, (name, value) => {
+    names.add(name);
+    return value;
+  });
+  return [...names];
+}
 
 const STACKS = [
   ['main', 'parse', 'next'],
@@ -105,7 +134,7 @@ describe.runIf(chromiumPath !== null)('the page of a flame graph', () => {
 
   test('is at most 40 kB without its data, and says what may run in it', () => {
     const text = readFileSync(drawn, 'utf8');
-    const [, data = ''] = /id="flame-data">(.*?)<\/script>/s.exec(text) ?? [];
+    const data = dataIn(text);
     expect(data.length).toBeGreaterThan(100);
     expect(Buffer.byteLength(text) - data.length).toBeLessThanOrEqual(40_000);
     const [policy = ''] = /default-src 'none'[^"]*/.exec(text) ?? [];
@@ -114,6 +143,20 @@ describe.runIf(chromiumPath !== null)('the page of a flame graph', () => {
       const hash = createHash('sha256').update(content).digest('base64');
       expect(policy).toContain(`${kind}-src 'sha256-${hash}'`);
     }
+  });
+
+  test('has short names for its own properties only, not for those of browsers and data', async () => {
+    const { OWN_NAMES } = await import(String(new URL('../../src/bundles.mjs', import.meta.url)));
+    const isShortened = (name: string): boolean =>
+      OWN_NAMES.include.test(name) && !OWN_NAMES.exclude.test(name);
+    const words = new Set(sourceWords());
+    const shortened = [...words].filter(isShortened);
+    expect(shortened.length).toBeGreaterThan(30);
+    const ofBrowser = await using(drawn, {}, ({ page }) => page.evaluate<string[]>(OWN_OF_BROWSER));
+    // What the page does use is among them.
+    expect(ofBrowser).toEqual(expect.arrayContaining(['indexOf', 'clientWidth', 'fillRect']));
+    expect(ofBrowser.filter((name) => words.has(name) && isShortened(name))).toEqual([]);
+    expect(namesIn(dataIn(readFileSync(drawn, 'utf8'))).filter(isShortened)).toEqual([]);
   });
 
   test('has its picture when it is loaded, named for readers of screens', async () => {
