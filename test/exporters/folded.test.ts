@@ -9,18 +9,10 @@ import { fixture, run } from '../cli/run-program.ts';
 import { drawnDump } from '../drawn-dump.ts';
 import { drawn } from '../model/draw-profile.ts';
 import { randomDump } from '../model/random-profile.ts';
+import { originOf } from './round-trip.ts';
 
 function textOf(view: ProfileView): string {
-  return [
-    ...(folded.write(view, {
-      title: 'x',
-      names: [],
-      program: 'scoobyprof@0',
-      notes: [],
-      hasIdle: false,
-      changes: null,
-    }) as Iterable<Chunk>),
-  ].join('');
+  return [...(folded.write(view, originOf(view)) as Iterable<Chunk>)].join('');
 }
 
 test('a line for each distinct stack, from the root on', () => {

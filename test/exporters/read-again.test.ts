@@ -6,40 +6,17 @@ import { speedscope } from '../../src/exporters/speedscope.ts';
 import { loadProfile, loadRecording } from '../../src/importers/load-profile.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import { viewProfiles } from '../../src/views/view-profiles.ts';
-import { randomDump } from '../model/random-profile.ts';
+import {
+  expectClose,
+  loadRandom,
+  type Row,
+  rowAt,
+  type Sum,
+  sumsOf,
+  written,
+} from './round-trip.ts';
 
 const RUNS = Number(process.env['SCOOBYPROF_ROUND_TRIPS'] ?? 500);
-
-interface Sum {
-  self: number;
-  cumulative: number;
-}
-
-/** Own and cumulative values of a view by what a format can tell functions by. */
-function sumsOf(view: ProfileView, keyOf: (row: Row) => string): Map<string, Sum> {
-  const { stats, shown } = view;
-  const sums = new Map<string, Sum>();
-  for (let row = 0; row < stats.rowCount; row++) {
-    const key = keyOf({
-      name: shown.functionName[row] as string,
-      file: (shown.url[row] as string).replace(/^file:\/\//, ''),
-      line: Number(shown.line[row]),
-      column: shown.column[row] as number,
-    });
-    const sum = sums.get(key) ?? { self: 0, cumulative: 0 };
-    sum.self += stats.self[row] as number;
-    sum.cumulative += stats.cumulative[row] as number;
-    sums.set(key, sum);
-  }
-  return sums;
-}
-
-interface Row {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Formats without a place for native code keep its name alone. */
 const placed = ({ name, file, line, column }: Row): string =>
@@ -49,37 +26,9 @@ const withoutColumn = ({ name, file, line, column }: Row): string => {
   return `${shown} ${file}:${line}`;
 };
 
-async function written(exporter: Exporter, view: ProfileView): Promise<Buffer> {
-  const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
-  const chunks = await exporter.write(view, {
-    ...{ title: 'x', names, program: 'scoobyprof@0' },
-    ...{ notes: [], hasIdle: true, changes: null },
-  });
-  return Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk)));
-}
-
-function load(seed: number) {
-  return loadProfile(Buffer.from(JSON.stringify(randomDump(seed))));
-}
-
-/** Differences that rounding each stack may make; a row that is rounded away may be missing. */
-function expectClose(
-  actual: ReadonlyMap<string, Sum>,
-  wanted: ReadonlyMap<string, Sum>,
-  slack: number,
-  what: string,
-): void {
-  for (const key of new Set([...actual.keys(), ...wanted.keys()])) {
-    const a = actual.get(key) ?? { self: 0, cumulative: 0 };
-    const b = wanted.get(key) ?? { self: 0, cumulative: 0 };
-    expect(Math.abs(a.self - b.self), `${what} ${key}`).toBeLessThanOrEqual(slack);
-    expect(Math.abs(a.cumulative - b.cumulative), `${what} ${key}`).toBeLessThanOrEqual(slack);
-  }
-}
-
 /** The view of a dump, and the view of what was written of it. */
 async function bothViews(exporter: Exporter, seed: number) {
-  const view = viewProfiles([await load(seed)]);
+  const view = viewProfiles([await loadRandom(seed)]);
   const again = viewProfiles([await loadProfile(await written(exporter, view))]);
   return { view, again, stackCount: view.stacks?.[0]?.tree.parent.length ?? 0 };
 }
@@ -101,7 +50,7 @@ test('speedscope, read again, has the same numbers', async () => {
 
 test('speedscope of several dumps has a thread for each', async () => {
   for (let seed = 1; seed <= RUNS / 10; seed++) {
-    const profiles = [await load(seed), await load(seed + 1000)];
+    const profiles = [await loadRandom(seed), await loadRandom(seed + 1000)];
     const bytes = await written(speedscope, viewProfiles(profiles));
     const { threads, activeThread } = await loadRecording(bytes);
     expect(threads.map(({ name }) => name)).toEqual(['0.cpuprofile', '1.cpuprofile']);
@@ -116,7 +65,7 @@ test('speedscope of several dumps has a thread for each', async () => {
 test('pprof, read again, has the same numbers at nanoseconds', async () => {
   for (let seed = 1; seed <= RUNS; seed++) {
     // What holds no sample is no profile in this form.
-    if (viewProfiles([await load(seed)]).stats.totals.sampleCount === 0) continue;
+    if (viewProfiles([await loadRandom(seed)]).stats.totals.sampleCount === 0) continue;
     const { view, again, stackCount } = await bothViews(pprof, seed);
     const slack = 1e-3 * (1 + stackCount);
     expectClose(sumsOf(again, withoutColumn), functionsAsOne(view), slack, `seed ${seed}`);
@@ -126,7 +75,7 @@ test('pprof, read again, has the same numbers at nanoseconds', async () => {
 
 test('folded stacks, read again, have the same numbers at microseconds', async () => {
   for (let seed = 1; seed <= RUNS; seed++) {
-    const view = viewProfiles([await load(seed)]);
+    const view = viewProfiles([await loadRandom(seed)]);
     const bytes = await written(folded, view);
     // One frame alone is no folded stack for anybody; nor is nothing.
     if (!bytes.toString().includes(';')) continue;
@@ -142,17 +91,7 @@ function functionsAsOne(view: ProfileView): Map<string, Sum> {
   const [stacks] = view.stacks ?? [];
   if (stacks === undefined) throw new Error('no stacks');
   const { tree, rowOfFunction } = stacks;
-  const { shown } = view;
-  const keys = Array.from(rowOfFunction, (row) =>
-    row < 0
-      ? ''
-      : withoutColumn({
-          name: shown.functionName[row] as string,
-          file: (shown.url[row] as string).replace(/^file:\/\//, ''),
-          line: Number(shown.line[row]),
-          column: shown.column[row] as number,
-        }),
-  );
+  const keys = Array.from(rowOfFunction, (row) => (row < 0 ? '' : withoutColumn(rowAt(view, row))));
   const sums = new Map<string, Sum>();
   for (let node = 1; node < tree.parent.length; node++) {
     const onStack = new Set<string>();

@@ -3,7 +3,6 @@ import { Profile as Pprof } from 'pprof-format';
 import { describe, expect, test } from 'vitest';
 import { callgrind } from '../../src/exporters/callgrind.ts';
 import { cpuprofile } from '../../src/exporters/cpuprofile.ts';
-import type { Exporter } from '../../src/exporters/exporter.ts';
 import { pprof } from '../../src/exporters/pprof.ts';
 import { speedscope } from '../../src/exporters/speedscope.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
@@ -13,56 +12,9 @@ import type { ProfileView } from '../../src/model/profile-view.ts';
 import type { StackFilter } from '../../src/views/stack-view.ts';
 import { betweenFilter, lastFilter, slowestFilter } from '../../src/views/time-filters.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
-import { randomDump } from '../model/random-profile.ts';
+import { expectClose, loadRandom, type Row, type Sum, sumsOf, written } from './round-trip.ts';
 
 const RUNS = Number(process.env['SCOOBYPROF_ROUND_TRIPS'] ?? 200);
-
-async function written(exporter: Exporter, view: ProfileView): Promise<Buffer> {
-  const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
-  const chunks = await exporter.write(view, {
-    title: 'x',
-    names,
-    program: 'scoobyprof@0',
-    notes: [],
-    hasIdle: false,
-    changes: null,
-  });
-  return Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk)));
-}
-
-function load(seed: number) {
-  return loadProfile(Buffer.from(JSON.stringify(randomDump(seed))));
-}
-
-interface Sum {
-  self: number;
-  cumulative: number;
-}
-
-/** Own and cumulative values by what a format can tell functions by. */
-function sumsOf({ stats, shown }: ProfileView, keyOf: (row: Row) => string): Map<string, Sum> {
-  const sums = new Map<string, Sum>();
-  for (let row = 0; row < stats.rowCount; row++) {
-    const key = keyOf({
-      name: shown.functionName[row] as string,
-      file: (shown.url[row] as string).replace(/^file:\/\//, ''),
-      line: Number(shown.line[row]),
-      column: shown.column[row] as number,
-    });
-    const sum = sums.get(key) ?? { self: 0, cumulative: 0 };
-    sum.self += stats.self[row] as number;
-    sum.cumulative += stats.cumulative[row] as number;
-    sums.set(key, sum);
-  }
-  return sums;
-}
-
-interface Row {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /** The same as a reader adds up what is written: frames from the root on, and a value. */
 class StackSums {
@@ -78,22 +30,6 @@ class StackSums {
   }
 }
 
-function expectClose(
-  actual: ReadonlyMap<string, Sum>,
-  wanted: ReadonlyMap<string, Sum>,
-  slack: number,
-  what: string,
-): void {
-  for (const key of new Set([...actual.keys(), ...wanted.keys()])) {
-    const [a, b] = [actual.get(key), wanted.get(key)].map(
-      (sum) => sum ?? { self: 0, cumulative: 0 },
-    );
-    expect(Math.abs((a?.self ?? 0) - (b?.self ?? 0)), `${what} ${key}`).toBeLessThanOrEqual(slack);
-    const gap = Math.abs((a?.cumulative ?? 0) - (b?.cumulative ?? 0));
-    expect(gap, `${what} ${key}`).toBeLessThanOrEqual(slack);
-  }
-}
-
 const placed = ({ name, file, line, column }: Row): string =>
   file === '' ? name : `${name} ${file}:${line}:${column}`;
 
@@ -104,7 +40,7 @@ describe('what is written and read again is the same', () => {
   test('cpuprofile: rows, calls, edges and samples', async () => {
     let rows = 0;
     for (let seed = 1; seed <= RUNS; seed++) {
-      const before = viewProfiles([await load(seed)]);
+      const before = viewProfiles([await loadRandom(seed)]);
       const bytes = await written(cpuprofile, before);
       const again = viewProfiles([await loadProfile(bytes)]);
       // Numbers of samples, calls and edges are exact, times are at whole microseconds.
@@ -145,7 +81,7 @@ describe('what is written and read again is the same', () => {
   ])('cpuprofile of what a filter leaves: %s', async (_, options) => {
     let compared = 0;
     for (let seed = 1; seed <= RUNS / 2; seed++) {
-      const profile = await load(seed);
+      const profile = await loadRandom(seed);
       // Some programs give garbage collection a stack. Where that is hidden, it looks as V8 has it.
       if (hasCollectionOnStack(profile)) continue;
       const before = viewProfiles([profile], options);
@@ -172,7 +108,7 @@ describe('what is written and read again is the same', () => {
   test('cpuprofile: a part of the time is all that there is', async () => {
     for (let seed = 1; seed <= RUNS / 2; seed++) {
       const filters: StackFilter[] = [betweenFilter(QUARTER, HALF)];
-      const before = viewProfiles([await load(seed)], { filters });
+      const before = viewProfiles([await loadRandom(seed)], { filters });
       const again = viewProfiles([await loadProfile(await written(cpuprofile, before))]);
       const { sampleCount, time } = before.stats.totals;
       // A last sample that is longer than the others is closed by another one.
@@ -186,7 +122,7 @@ describe('what is written and read again is the same', () => {
 
   test('cpuprofile: several dumps, one after the other', async () => {
     for (let seed = 1; seed <= RUNS / 4; seed++) {
-      const view = viewProfiles([await load(seed), await load(seed + 1000)]);
+      const view = viewProfiles([await loadRandom(seed), await loadRandom(seed + 1000)]);
       const again = viewProfiles([await loadProfile(await written(cpuprofile, view))]);
       expect(again.stats.totals.sampleCount).toBe(view.stats.totals.sampleCount);
       const [a, b] = [again, view].map(({ stats }) =>
@@ -198,7 +134,7 @@ describe('what is written and read again is the same', () => {
 
   test('speedscope: sums, to the last digit', async () => {
     for (let seed = 1; seed <= RUNS; seed++) {
-      const view = viewProfiles([await load(seed), await load(seed + 1000)]);
+      const view = viewProfiles([await loadRandom(seed), await loadRandom(seed + 1000)]);
       const text = (await written(speedscope, view)).toString();
       const document = JSON.parse(text);
       const sums = new StackSums();
@@ -228,7 +164,7 @@ describe('what is written and read again is the same', () => {
 
   test('pprof: sums, and the same bytes each time', async () => {
     for (let seed = 1; seed <= RUNS; seed++) {
-      const view = viewProfiles([await load(seed)]);
+      const view = viewProfiles([await loadRandom(seed)]);
       const bytes = await written(pprof, view);
       expect(bytes.equals(await written(pprof, view))).toBe(true);
       const profile = Pprof.decode(gunzipSync(bytes));
@@ -264,7 +200,7 @@ describe('what is written and read again is the same', () => {
 
   test('callgrind: own costs, calls and their costs', async () => {
     for (let seed = 1; seed <= RUNS; seed++) {
-      const view = viewProfiles([await load(seed)]);
+      const view = viewProfiles([await loadRandom(seed)]);
       const read = readCallgrind((await written(callgrind, view)).toString());
       const { stats, edges } = view;
       const own = stats.self.reduce((sum, self) => sum + Math.round(self), 0);

@@ -4,6 +4,7 @@ import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { ProfileView } from '../../src/model/profile-view.ts';
 import { viewProfiles } from '../../src/views/view-profiles.ts';
 import { drawnDump } from '../drawn-dump.ts';
+import { originOf } from '../exporters/round-trip.ts';
 import { randomDump } from '../model/random-profile.ts';
 
 /** A view of random dumps, and the flame graph of it. */
@@ -21,9 +22,7 @@ export async function randomGraph(
 }
 
 export function graphOf(view: ProfileView, hasIdle = false): FlameGraph {
-  const names = view.profiles.map((_, i) => `${i}.cpuprofile`);
-  const origin = { title: 'x', names, program: 'scoobyprof@0', notes: [], hasIdle, changes: null };
-  return flameOfView(view, origin);
+  return flameOfView(view, { ...originOf(view), hasIdle });
 }
 
 /** The graph of a drawn dump: each stack is a sample of 1 ms. */
