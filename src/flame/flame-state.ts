@@ -1,6 +1,7 @@
 import { type Zoom, zoomTo } from './address.ts';
 import { boxAt, pathOf } from './boxes.ts';
 import type { FlameGraph } from './flame-graph.ts';
+import { largestBox } from './largest-box.ts';
 import { Look } from './look.ts';
 import { neighbour, type Step } from './neighbour.ts';
 import { nextMatch } from './next-match.ts';
@@ -97,15 +98,7 @@ export class FlameState {
   /** Zooms to the largest box of a function. */
   showFunction(fn: number): void {
     if (this.look.shownMode !== 'down') this.change((look) => look.setMode('down'));
-    const { tree, boxes } = this.look;
-    let largest = 0;
-    for (let node = 1; node < tree.fn.length; node++) {
-      const isLarger = largest === 0 || tree.total[node] > tree.total[largest];
-      if (tree.fn[node] === fn && isLarger) largest = node;
-    }
-    const path: number[] = [];
-    for (let at = largest; at > 0; at = tree.parent[at]) path.push(tree.fn[at]);
-    const box = boxAt(boxes, path.reverse());
+    const box = largestBox(this.look, fn);
     this.zoomIn(zoomTo(this.look, box));
     this.selected = box;
   }

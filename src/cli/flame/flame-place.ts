@@ -1,15 +1,10 @@
+import { type Zoom, zoomTo } from '../../flame/address.ts';
 import { boxAt, pathOf } from '../../flame/boxes.ts';
 import type { FlameGraph } from '../../flame/flame-graph.ts';
+import { largestBox } from '../../flame/largest-box.ts';
 import { Look, type Mode } from '../../flame/look.ts';
 import { neighbour, type Step } from '../../flame/neighbour.ts';
 import { nextMatch } from '../../flame/next-match.ts';
-
-/** The part of the root that takes the whole width, and the box that it was zoomed to. */
-interface Zoom {
-  readonly box: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Where somebody is in a graph on a terminal: what is zoomed to, selected, and the row at the top. */
 export class FlamePlace {
@@ -22,7 +17,7 @@ export class FlamePlace {
 
   constructor(graph: FlameGraph) {
     this.look = new Look(graph);
-    this.zoom = this.zoomOf(0);
+    this.zoom = zoomTo(this.look, 0);
   }
 
   get selectedFunction(): number {
@@ -30,7 +25,7 @@ export class FlamePlace {
   }
 
   zoomTo(box: number): void {
-    const zoom = this.zoomOf(box);
+    const zoom = zoomTo(this.look, box);
     this.selected = box;
     if (zoom.box === this.zoom.box || !(zoom.to > zoom.from)) return;
     this.before.push(this.zoom);
@@ -38,7 +33,7 @@ export class FlamePlace {
   }
 
   back(): void {
-    this.zoom = this.before.pop() ?? this.zoomOf(0);
+    this.zoom = this.before.pop() ?? zoomTo(this.look, 0);
     this.selected = this.zoom.box;
   }
 
@@ -50,7 +45,7 @@ export class FlamePlace {
     }
     this.look.showAll();
     this.before = [];
-    this.zoom = this.zoomOf(0);
+    this.zoom = zoomTo(this.look, 0);
     this.selected = 0;
     this.top = 0;
   }
@@ -64,7 +59,7 @@ export class FlamePlace {
     const [zoomed = 0, selected = 0] =
       mode === look.shownMode ? paths.map((path) => boxAt(look.boxes, path)) : [];
     this.before = [];
-    this.zoom = this.zoomOf(zoomed);
+    this.zoom = zoomTo(this.look, zoomed);
     this.selected = selected;
     if (mode !== look.shownMode) this.top = 0;
   }
@@ -97,17 +92,9 @@ export class FlamePlace {
 
   /** Zooms to the largest box of a function; `false`: it has none. */
   showFunction(fn: number): boolean {
-    const { tree, boxes } = this.look;
-    let largest = 0;
-    for (let node = 1; node < tree.fn.length; node++) {
-      if (tree.fn[node] === fn && (largest === 0 || tree.total[node] > tree.total[largest])) {
-        largest = node;
-      }
-    }
-    if (largest === 0) return false;
-    const path: number[] = [];
-    for (let at = largest; at > 0; at = tree.parent[at]) path.push(tree.fn[at]);
-    this.zoomTo(boxAt(boxes, path.reverse()));
+    const box = largestBox(this.look, fn);
+    if (box === 0) return false;
+    this.zoomTo(box);
     return true;
   }
 
@@ -131,11 +118,5 @@ export class FlamePlace {
     this.zoomTo(Math.max(0, boxes.parentOf(box)));
     this.selected = box;
     if (width * columns < this.zoom.to - this.zoom.from) this.zoomTo(box);
-  }
-
-  private zoomOf(box: number): Zoom {
-    const { boxes } = this.look;
-    const from = boxes.startOf(box);
-    return { box, from, to: from + boxes.widthOf(box) };
   }
 }
