@@ -32,7 +32,7 @@ const output = {
 };
 
 const ONLY_EXPORTS_AGAIN = /^export\{([^}]*)\}from"\.\/([^"]+)";?\s*$/;
-const LAZY_IMPORT_IN_CHUNK = /import\(([`"'])(\.{1,2}\/)([\w-]+\.js)\1\)/g;
+const LAZY_IMPORT_IN_CHUNK = /import\(([`"'])((?:\.{1,2}\/)+)([\w.-]+\.js)\1\)/g;
 
 /**
  * A part that is loaded lazily and shares its chunk with others gets a file of its own from the bundler, which says only
@@ -154,24 +154,19 @@ function programBundle(built, exported, joined) {
   };
 }
 
-/** The bundler asks often. */
-const bringing = new Map();
+const bringsPackage = remembered((id) =>
+  [...startModules([id])].some((path) => BRINGS_PACKAGE.test(textOf(path))),
+);
 
-function bringsPackage(id) {
-  const known = bringing.get(id);
-  if (known !== undefined) return known;
-  const paths = [...startModules([id])];
-  const found = paths.some((path) => BRINGS_PACKAGE.test(textOf(path)));
-  bringing.set(id, found);
-  return found;
-}
+const textOf = remembered((path) => readFileSync(path, 'utf8'));
 
-const texts = new Map();
-
-function textOf(path) {
-  const text = texts.get(path) ?? readFileSync(path, 'utf8');
-  texts.set(path, text);
-  return text;
+/** The bundler asks often, and nothing changes meanwhile. */
+function remembered(resultFor) {
+  const known = new Map();
+  return (key) => {
+    if (!known.has(key)) known.set(key, resultFor(key));
+    return known.get(key);
+  };
 }
 
 /** `joined`: sets of modules that are to be in one chunk, so that no chunks import one another in a circle. */

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasChromium, Page } from '../chromium.ts';
+import { hasChromium } from '../chromium.ts';
+import { startBrowser } from '../flame/page.ts';
 import { reports, run, temporaryFolder } from './run-program.ts';
 
 /** A page of our own. The compiler drops types and comments, so no line stays where it was. */
@@ -83,11 +84,16 @@ describe.runIf(hasChromium)('a page of our own, recorded by the protocol', () =>
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const page = await Page.start(800, 600);
+    const browser = await startBrowser();
     try {
-      events = await page.traced(`${address}/`, `document.title.startsWith('done')`);
+      const page = await browser.newPage();
+      const categories = ['devtools.timeline', 'v8', 'disabled-by-default-v8.cpu_profiler'];
+      await browser.startTracing(page, { categories });
+      await page.goto(`${address}/`);
+      await page.waitForFunction(`document.title.startsWith('done')`, null, { timeout: 100_000 });
+      events = JSON.parse(String(await browser.stopTracing())).traceEvents;
     } finally {
-      await page.close();
+      await browser.close();
     }
   }, 120_000);
 

@@ -17,11 +17,14 @@ export interface PageProgram {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** `args`: behind `requests --open`. It has no display, so no browser is opened. */
-export async function startPage(args: readonly string[]): Promise<PageProgram> {
+/** `args`: behind `requests --open`. It has no display, so no browser is opened, unless the environment is to have more. */
+export async function startPage(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<PageProgram> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [PROGRAM, 'requests', '--open', ...args], {
-    env: { PATH, HOME, TZ: 'UTC' },
+    env: { PATH, HOME, TZ: 'UTC', ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -86,6 +86,13 @@ describe('the page of records', () => {
     expect(await program.ended).toBe(signal === 'SIGINT' ? 130 : 0);
   });
 
+  test('is served where nothing opens it, for want of a temporary folder', async () => {
+    const program = await startPage([folderWith([])], { DISPLAY: ':9', TMPDIR: '/nowhere' });
+    expect((await ask(program.address(), { path: '/' })).status).toBe(200);
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  });
+
   test.skipIf(process.platform === 'win32')('ends when whoever started it is gone', async () => {
     const script = `"$0" "$@" & echo $!; wait`;
     const program = new URL('../../bin/scoobyprof.js', import.meta.url).pathname;

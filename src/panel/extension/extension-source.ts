@@ -1,7 +1,6 @@
 import { readRecord } from '../../records/read-record.ts';
 import type { RequestRecord } from '../../records/record.ts';
 import { EntryList } from '../list/entry-list.ts';
-import type { MissingReason } from '../list/request-entry.ts';
 import { Observable } from '../observable.ts';
 import type { PanelSource } from '../panel-source.ts';
 import { followNetwork } from './network-log.ts';
@@ -72,10 +71,9 @@ export class ExtensionSource implements PanelSource {
     if (id === null || this.seen.has(id)) return;
     this.seen.set(id, request);
     const path = url.pathname + url.search;
-    const missing: MissingReason | null = null;
     this.list.put({
       ...{ id, method, path, origin: url.origin, status, startedAt, durationMs },
-      ...{ meta: null, missing },
+      ...{ meta: null, missing: null },
     });
     void this.fetcher.load(id, request);
   }
@@ -91,7 +89,7 @@ export class ExtensionSource implements PanelSource {
   private keep(ids: ReadonlySet<string>): void {
     this.list.keep(ids);
     for (const id of this.seen.keys()) if (!ids.has(id)) this.seen.delete(id);
-    this.fetcher.keep(ids);
+    this.fetcher.dropGone();
     this.unrecorded.clear();
   }
 

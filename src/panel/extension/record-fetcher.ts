@@ -29,8 +29,9 @@ export class RecordFetcher {
     return blob === undefined ? null : new Uint8Array(await blob.arrayBuffer());
   }
 
-  keep(ids: ReadonlySet<string>): void {
-    for (const id of this.blobs.keys()) if (!ids.has(id)) this.blobs.delete(id);
+  /** Drops the records of requests that have gone from the list. */
+  dropGone(): void {
+    for (const id of this.blobs.keys()) if (this.list.get(id) === undefined) this.blobs.delete(id);
   }
 
   /** Asks until the record is there, or a reason why it is not. Never rejects. */
@@ -61,6 +62,7 @@ export class RecordFetcher {
     if (entry === undefined) return null;
     this.blobs.set(id, new Blob([answer.bytes as Uint8Array<ArrayBuffer>]));
     this.list.put(entryOf(metaOf(answer.record), entry.origin));
+    this.dropGone();
     return null;
   }
 

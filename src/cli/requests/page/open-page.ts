@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { openFile } from '../../terminal/open-file.ts';
 
 /**
@@ -9,13 +9,17 @@ import { openFile } from '../../terminal/open-file.ts';
  */
 export async function openPage(address: string): Promise<void> {
   if (!hasDesktop()) return;
-  const folder = mkdtempSync(join(tmpdir(), 'scoobyprof-'));
+  // The address was printed.
+  await opened(address).catch(() => undefined);
+}
+
+async function opened(address: string): Promise<void> {
+  const folder = temporaryFolder('open the address yourself');
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'open.html');
   const text = `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url=${address}">`;
   writeFileSync(path, text, { mode: 0o600 });
-  // The address was printed.
-  await openFile(path).catch(() => undefined);
+  await openFile(path);
 }
 
 function hasDesktop(): boolean {
