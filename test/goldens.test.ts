@@ -1,21 +1,10 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from './cli/run-program.ts';
+import { Goldens } from './golden.ts';
 
-/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
-const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
-
-const FOLDER = fileURLToPath(new URL('goldens', import.meta.url));
+const GOLDEN_FILES = new Goldens('goldens');
 
 /** The name of a golden's command, and what is run: a script, or options and a script. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
@@ -97,16 +86,9 @@ test.each(CASES)('%s.%s', async (name, command) => {
     cwd: folder,
   });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-  const golden = join(FOLDER, `${name}.${command}.txt`);
-  if (IS_UPDATE) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(golden, stdout);
-  }
-  expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
-  expect(stdout).toBe(readFileSync(golden, 'utf8'));
+  GOLDEN_FILES.expect(`${name}.${command}`, stdout);
 });
 
 test('every golden has its test', () => {
-  const known = CASES.map(([name, command]) => `${name}.${command}.txt`);
-  expect(readdirSync(FOLDER).toSorted()).toEqual(known.toSorted());
+  GOLDEN_FILES.expectNames(CASES.map(([name, command]) => `${name}.${command}`));
 });

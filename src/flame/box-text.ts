@@ -15,6 +15,11 @@ export function nameOf({ functions }: FlameGraph, fn: number): string {
   return functions.name[fn] || '(anonymous)';
 }
 
+/** What a search found, in words. */
+export function foundText({ matches, share }: { matches: number; share: number }): string {
+  return `${grouped(matches)} match${matches === 1 ? '' : 'es'}, ${shareText(share)}`;
+}
+
 /** What is told of a box, one line each: name, place, whose code it is, times and shares, samples. */
 export function boxLines(look: Look, box: number, zoomed: number): readonly string[] {
   const { graph, boxes } = look;

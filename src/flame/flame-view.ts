@@ -1,6 +1,6 @@
 import { applyFragment, fragmentOf } from './address.ts';
-import { amountText, grouped, shareText } from './amount-text.ts';
-import { boxLines } from './box-text.ts';
+import { amountText } from './amount-text.ts';
+import { boxLines, foundText } from './box-text.ts';
 import { type ColorBy, DARK, functionColors, LIGHT, paleColors, type Theme } from './colors.ts';
 import { element } from './element.ts';
 import { FlameCanvas } from './flame-canvas.ts';
@@ -167,8 +167,7 @@ export class FlameView {
     const { search, found } = this.state.look;
     if (search === '') return '';
     if (found === null) return 'the expression is not complete';
-    const { matches, share } = found;
-    return `${grouped(matches)} match${matches === 1 ? '' : 'es'}, ${shareText(share)}`;
+    return foundText(found);
   }
 
   linesOf(box: number): readonly string[] {

@@ -1,3 +1,4 @@
+import { escapeExpression } from '../model/expression.ts';
 import { importers } from './registry.ts';
 
 /** Names of dumps of every form: `*` stands for any text, and `.gz` may follow. */
@@ -19,14 +20,10 @@ export function withoutDumpEnding(name: string): string {
 }
 
 function nameSource(name: string): string {
-  const source = name.split('*').map(literal).join('[^/\\\\]*');
+  const source = name.split('*').map(escapeExpression).join('[^/\\\\]*');
   return name.startsWith('*') ? source : `(?:^|[/\\\\])${source}`;
 }
 
 function endingSource(name: string): string {
-  return literal(name.slice(name.lastIndexOf('*') + 1));
-}
-
-function literal(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  return escapeExpression(name.slice(name.lastIndexOf('*') + 1));
 }

@@ -1,5 +1,10 @@
 import { ProfileError } from './profile-error.ts';
 
+/** The text as an expression that means it literally. */
+export function escapeExpression(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
 /**
  * A JavaScript expression; at its start Python's flags `(?i)`, `(?s)`, `(?m)` and anywhere its named groups
  * `(?P<n>…)` are understood too.

@@ -15,9 +15,10 @@ export interface MergedTree extends TreeShape {
   readonly treeNode: Int32Array;
 }
 
-/** The kind of each function of a profile. */
-export function functionKinds(profile: SampledProfile): readonly FunctionKind[] {
-  const { functionName, url } = profile.functions;
+/** The kind of each function of a profile, a tree or a table. */
+export function functionKinds({
+  functions: { functionName, url },
+}: Pick<SampledProfile, 'functions'>): readonly FunctionKind[] {
   return functionName.map((name, i) => functionKind(name, url[i]));
 }
 

@@ -1,23 +1,26 @@
-import { isOfKind } from '../model/profile-times.ts';
 import type { ProfileStacks } from '../model/profile-view.ts';
 import type { BusyTrack } from '../model/slowest-window.ts';
+import { functionKinds } from '../model/tree-shape.ts';
 
 /**
  * When something ran that is not idle, of what the view leaves of a profile.
  *
  * @param startUs of its first sample, on the axis
+ * @param nodes those of `nodeOfSample`, where they are there already: to make them takes long
  */
-export function busyTrack(stacks: ProfileStacks, startUs: number): BusyTrack {
+export function busyTrack(
+  stacks: ProfileStacks,
+  startUs: number,
+  nodes = stacks.nodeOfSample(),
+): BusyTrack {
   const { profile, tree } = stacks;
   const { durationUs } = profile.timeline;
-  const isIdle = Uint8Array.from(tree.functions.functionName, (_, fn) =>
-    Number(isOfKind(tree.functions, fn, 'idle')),
-  );
+  const isIdle = Uint8Array.from(functionKinds(tree), (kind) => Number(kind === 'idle'));
   const fromUs: number[] = [];
   const toUs: number[] = [];
   let atUs = startUs;
   let isRunning = false;
-  for (const [i, node] of stacks.nodeOfSample().entries()) {
+  for (const [i, node] of nodes.entries()) {
     const isBusy = node >= 0 && isIdle[tree.functionIndex[node]] === 0;
     if (isBusy && !isRunning) fromUs.push(atUs);
     else if (!isBusy && isRunning) toUs.push(atUs);

@@ -108,19 +108,19 @@ function partOfMerged(
     stacks,
     profileStacks: (renumbered) => {
       const rows = renumbered(stacks.rowOfFunction);
+      const treeOf = (profile: MergedProfile): CallTree =>
+        filteredTree(trees.treeOf(profile), look, isStripped);
       return profiles.map((profile, i) => ({
         profile,
         isStripped,
         // Both are made when they are asked for: all of them together are what is not to be in memory.
         get tree() {
-          return filteredTree(trees.treeOf(profile), look, isStripped);
+          return treeOf(profile);
         },
         get rowOfFunction() {
           return functionMaps[i].map((fn) => (fn < 0 ? -1 : rows[fn]));
         },
-        nodeOfSample() {
-          return nodesOfSamples(profile, this.tree, isStripped, request);
-        },
+        nodeOfSample: () => nodesOfSamples(profile, treeOf(profile), isStripped, request),
       }));
     },
   };

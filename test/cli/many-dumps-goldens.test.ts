@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { drawnDump } from '../drawn-dump.ts';
+import { Goldens } from '../golden.ts';
 import { reports, run, temporaryFolder } from './run-program.ts';
 
-/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
-const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
-const GOLDENS = fileURLToPath(new URL('../goldens-of-many', import.meta.url));
+const GOLDENS = new Goldens('goldens-of-many');
 
 const ROUTES = [
   ['GET', '/orders'],
@@ -48,13 +46,7 @@ describe.each(Object.entries(DRAWN))('%s dumps', (name, count) => {
     const args = ['--layout', layout, LINE, 'dumps/'];
     const { stdout, stderr, status } = await run(args, { cwd, env });
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    const golden = join(GOLDENS, `${name}.${layout}.txt`);
-    if (IS_UPDATE) {
-      mkdirSync(GOLDENS, { recursive: true });
-      writeFileSync(golden, stdout);
-    }
-    expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
-    expect(stdout).toBe(readFileSync(golden, 'utf8'));
+    GOLDENS.expect(`${name}.${layout}`, stdout);
   });
 
   test('their sums are those of the stacks that were drawn', async () => {

@@ -1,23 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/language/grammar.ts';
-import { runCommand } from '../../src/commands/run-command.ts';
-import type { LoadedDump } from '../../src/commands/session/loaded-dump.ts';
-import { openedDump } from '../../src/commands/session/opened-dump.ts';
-import { Session } from '../../src/commands/session/session.ts';
-import { loadRecording } from '../../src/importers/load-profile.ts';
 import { loadLayout } from '../../src/render/registry.ts';
 import type { Report } from '../../src/render/report.ts';
 import { PLAIN_SCREEN, type Screen } from '../../src/render/screen.ts';
 import { textWidth } from '../../src/render/terminal/text-width.ts';
+import { Goldens } from '../golden.ts';
+import { reportOf } from './report-of.ts';
 
 process.env['TZ'] = 'UTC';
 
-/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
-const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
-const FOLDER = fileURLToPath(new URL('../goldens-of-drawings', import.meta.url));
+const GOLDENS = new Goldens('goldens-of-drawings');
 
 /** What fills the width of a screen, by the name of its golden: the dump, and the line whose report is drawn. */
 const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
@@ -35,21 +26,6 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
     'flame --compare slow-report.node24.cpuprofile --depth 8',
   ],
 };
-
-async function load(name: string): Promise<LoadedDump> {
-  const path = fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
-  return openedDump(name, new Date('2024-04-07T00:49:08.900Z'), await loadRecording(path));
-}
-
-async function reportOf(dump: string, line: string): Promise<Report> {
-  let session = Session.start(await load(dump), 'on-stack').forReaders();
-  let report: Report | null = null;
-  for (const command of parseLine(line)) {
-    const outcome = await runCommand(command, session, load);
-    ({ session, report } = outcome);
-  }
-  return report as Report;
-}
 
 async function drawn(report: Report, screen: Partial<Screen>): Promise<string> {
   const layout = await loadLayout('terminal');
@@ -69,16 +45,9 @@ test.each(Object.entries(CASES))('%s', async (name, [dump, line]) => {
     }
   }
   text += `=== ASCII\n${await drawn(report, { columns: 80, isAscii: true })}`;
-  const golden = join(FOLDER, `${name}.txt`);
-  if (IS_UPDATE) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(golden, text);
-  }
-  expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
-  expect(text).toBe(readFileSync(golden, 'utf8'));
+  GOLDENS.expect(name, text);
 });
 
 test('every golden has its test', () => {
-  const known = Object.keys(CASES).map((name) => `${name}.txt`);
-  expect(new Set(readdirSync(FOLDER))).toEqual(new Set(known));
+  GOLDENS.expectNames(Object.keys(CASES));
 });

@@ -1,24 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { parseLine } from '../../src/commands/language/grammar.ts';
 import { catalog } from '../../src/commands/registry.ts';
-import { runCommand } from '../../src/commands/run-command.ts';
-import type { LoadedDump } from '../../src/commands/session/loaded-dump.ts';
-import { openedDump } from '../../src/commands/session/opened-dump.ts';
-import { Session } from '../../src/commands/session/session.ts';
-import { loadRecording } from '../../src/importers/load-profile.ts';
 import { type layoutNames, loadLayout } from '../../src/render/registry.ts';
 import type { Report } from '../../src/render/report.ts';
 import { PLAIN_SCREEN, type Screen } from '../../src/render/screen.ts';
+import { Goldens } from '../golden.ts';
+import { reportOf } from './report-of.ts';
 
 // Headers show local times.
 process.env['TZ'] = 'UTC';
 
-/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
-const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
-const FOLDER = fileURLToPath(new URL('../goldens-of-layouts', import.meta.url));
+const GOLDENS = new Goldens('goldens-of-layouts');
 
 /** The dump, and the line whose last report is shown; the first words name the golden. */
 const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
@@ -65,24 +56,6 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   help: ['slow-report.node20.cpuprofile', 'help tree'],
 };
 
-async function load(name: string): Promise<LoadedDump> {
-  const recording = await loadRecording(
-    fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url)),
-  );
-  return openedDump(name, new Date('2024-04-07T00:49:08.900Z'), recording);
-}
-
-async function reportOf(dump: string, line: string): Promise<Report> {
-  let session = Session.start(await load(dump), 'on-stack').forReaders();
-  let report: Report | null = null;
-  for (const command of parseLine(line)) {
-    const outcome = await runCommand(command, session, load);
-    session = outcome.session;
-    report = outcome.report;
-  }
-  return report as Report;
-}
-
 async function* sections(report: Report): AsyncIterable<string> {
   const section = async (title: string, name: string, screen: Partial<Screen> = {}) => {
     const layout = await loadLayout(name as (typeof layoutNames)[number]);
@@ -105,18 +78,11 @@ async function* sections(report: Report): AsyncIterable<string> {
 test.each(Object.entries(CASES))('%s', async (name, [dump, line]) => {
   let text = '';
   for await (const section of sections(await reportOf(dump, line))) text += section;
-  const golden = join(FOLDER, `${name}.txt`);
-  if (IS_UPDATE) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(golden, text);
-  }
-  expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
-  expect(text).toBe(readFileSync(golden, 'utf8'));
+  GOLDENS.expect(name, text);
 });
 
 test('every golden has its test', () => {
-  const known = Object.keys(CASES).map((name) => `${name}.txt`);
-  expect(new Set(readdirSync(FOLDER))).toEqual(new Set(known));
+  GOLDENS.expectNames(Object.keys(CASES));
 });
 
 test('every command that reports has a golden', () => {

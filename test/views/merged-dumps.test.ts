@@ -201,6 +201,9 @@ test('the stacks of each have the rows of all', async () => {
     expect(tree).toEqual(own?.tree);
     expect(rowOfFunction).toEqual(own?.rowOfFunction);
   });
+  // As exporters do, which take it off the stacks.
+  const samples = (one: ProfileView) => one.stacks?.map(({ nodeOfSample }) => nodeOfSample());
+  expect(samples(view)).toEqual(samples(kept));
   const whole = { filters: [], grouping: null };
   const times = (one: ProfileView) =>
     Array.from({ length: one.stats.rowCount }, (_, row) =>

@@ -1,5 +1,5 @@
 import { amountText, shareText } from '../../flame/amount-text.ts';
-import { nameOf, placeText } from '../../flame/box-text.ts';
+import { foundText, nameOf, placeText } from '../../flame/box-text.ts';
 import type { Look } from '../../flame/look.ts';
 import { displayText } from '../../model/display-text.ts';
 import type { Screen } from '../../render/screen.ts';
@@ -95,7 +95,10 @@ const MODES = { down: '', up: 'bottom-up', time: 'in the order of time' } as con
 
 function headText({ graph, shownMode, search, found, colorBy, isAnythingHidden }: Look): string {
   const parts: string[] = [];
-  if (search !== '') parts.push(`/${displayText(search)}: ${foundText(found)}`);
+  if (search !== '') {
+    const text = found === null ? 'not an expression yet' : foundText(found);
+    parts.push(`/${displayText(search)}: ${text}`);
+  }
   if (MODES[shownMode] !== '') parts.push(MODES[shownMode]);
   if (colorBy !== 'package') parts.push(`colours: ${colorBy}`);
   if (isAnythingHidden) parts.push('some hidden');
@@ -107,12 +110,6 @@ function headText({ graph, shownMode, search, found, colorBy, isAnythingHidden }
   ];
   parts.push(...about.map(displayText));
   return parts.join(' · ');
-}
-
-function foundText(found: Look['found']): string {
-  return found === null
-    ? 'not an expression yet'
-    : `${found.matches} matches, ${shareText(found.share)}`;
 }
 
 /** Name, place, own and cumulative amount, share of all: what there is no room for gives way, the name last. */

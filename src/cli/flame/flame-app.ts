@@ -199,7 +199,6 @@ export class FlameApp implements FlameControl {
     const { columns, rows } = this.size;
     const screen = { ...this.surroundings.screen(), columns };
     const { place } = this;
-    place.top = Math.max(0, place.top);
     const by = `${place.look.colorBy} ${screen.colorLevel}`;
     if (this.paints?.by !== by) this.paints = { by, make: paintMaker(place, screen) };
     const lastLine = this.line?.shown(columns) ?? (this.isOffering ? OFFER : null);

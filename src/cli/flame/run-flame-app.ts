@@ -5,6 +5,7 @@ import { type CommandOutcome, runCommand } from '../../commands/run-command.ts';
 import { flameGraph, frameRows } from '../../commands/session/flame-boxes.ts';
 import type { Session } from '../../commands/session/session.ts';
 import { displayText } from '../../model/display-text.ts';
+import { escapeExpression } from '../../model/expression.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { readDumps } from '../browse/read-dump.ts';
 import { errorLines } from '../terminal/messages.ts';
@@ -48,7 +49,7 @@ function commandsOf(action: FunctionAction, session: Session): readonly ParsedCo
   const { plainLabels, labels } = session.table;
   const label = (command === 'focus' ? plainLabels : labels)[row];
   if (label === undefined) throw new ProfileError('usage', 'there is no such function any more');
-  const word = `^${label.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`;
+  const word = `^${escapeExpression(label)}$`;
   const output = { kind: 'screen' } as const;
   return [{ name: command, words: [word], source: `${command} ${word}`, output }];
 }

@@ -1,8 +1,8 @@
 import { displayText } from '../../model/display-text.ts';
-import { isOfKind } from '../../model/profile-times.ts';
 import type { ProfileStacks, ProfileView, ViewTimes } from '../../model/profile-view.ts';
 import type { BusyTrack } from '../../model/slowest-window.ts';
 import { type TimeRuns, timeBins } from '../../model/time-bins.ts';
+import { functionKinds } from '../../model/tree-shape.ts';
 import type { TimelineSet, TimelineStrip } from '../../render/timeline-report.ts';
 import { busyTrack } from '../../views/busy-time.ts';
 
@@ -21,14 +21,18 @@ export function timelineSets(
   groupCount: number,
 ): { readonly sets: Sets; readonly tracks: readonly BusyTrack[] } {
   const stacks = table.stacks ?? [];
-  const groups = largestGroups(table, groupCount);
-  const kindOfRow = kindsOf(table, groups);
+  const kindOfRow = kindsOfRows(table);
+  const groups = largestGroups(table, kindOfRow, groupCount);
+  groups.forEach((row, i) => {
+    kindOfRow[row] = FIRST_GROUP + i;
+  });
   const names = groups.map((row) => displayText(table.labels[row]));
   const tracks: BusyTrack[] = [];
   const sets = stacks.map((one, i) => {
-    const track = busyTrack(one, startsUs[i]);
+    const nodes = one.nodeOfSample();
+    const track = busyTrack(one, startsUs[i], nodes);
     tracks.push(track);
-    const runs = runsOf(one, kindOfRow, startsUs[i]);
+    const runs = runsOf(one, { nodes, kindOfRow, startUs: startsUs[i] });
     const kindCount = FIRST_GROUP + groups.length;
     const all = (count: number): readonly Float64Array[] => {
       const busy = { ...track, kind: new Uint8Array(track.fromUs.length) };
@@ -48,36 +52,41 @@ export function timelineSets(
 }
 
 /** Rows of the groups with the most time of their own, the largest first. */
-function largestGroups({ stats }: ProfileView, count: number): readonly number[] {
+function largestGroups(
+  { stats }: ProfileView,
+  kindOfRow: Uint16Array,
+  count: number,
+): readonly number[] {
   return Array.from({ length: stats.rowCount }, (_, row) => row)
-    .filter((row) => stats.self[row] > 0)
-    .filter((row) => !['gc', 'idle'].some((kind) => isOfKind(stats.functions, row, kind as 'gc')))
+    .filter((row) => stats.self[row] > 0 && kindOfRow[row] === OTHER)
     .sort((a, b) => stats.self[b] - stats.self[a] || a - b)
     .slice(0, count);
 }
 
-function kindsOf({ stats }: ProfileView, groups: readonly number[]): Uint16Array {
-  const kinds = new Uint16Array(stats.functions.functionName.length).fill(OTHER);
-  for (const row of kinds.keys()) {
-    if (isOfKind(stats.functions, row, 'gc')) kinds[row] = GC;
-    if (isOfKind(stats.functions, row, 'idle')) kinds[row] = IDLE;
-  }
-  groups.forEach((row, i) => {
-    kinds[row] = FIRST_GROUP + i;
+/** What rows are counted for as long as no group is chosen. */
+function kindsOfRows({ stats }: ProfileView): Uint16Array {
+  return Uint16Array.from(functionKinds(stats), (kind) => {
+    if (kind === 'gc') return GC;
+    return kind === 'idle' ? IDLE : OTHER;
   });
-  return kinds;
 }
 
 /** Samples of one kind that follow each other are one. */
-function runsOf(stacks: ProfileStacks, kindOfRow: Uint16Array, startUs: number): TimeRuns {
-  const { tree, rowOfFunction, profile } = stacks;
+function runsOf(
+  { tree, rowOfFunction, profile }: ProfileStacks,
+  {
+    nodes,
+    kindOfRow,
+    startUs,
+  }: { readonly nodes: Int32Array; readonly kindOfRow: Uint16Array; readonly startUs: number },
+): TimeRuns {
   const { durationUs } = profile.timeline;
   const fromUs: number[] = [];
   const toUs: number[] = [];
   const kind: number[] = [];
   let atUs = startUs;
   let before = -1;
-  for (const [i, node] of stacks.nodeOfSample().entries()) {
+  for (const [i, node] of nodes.entries()) {
     const row = node > 0 ? rowOfFunction[tree.functionIndex[node]] : -1;
     // What ran on no stack is nobody's, and what a filter left out is not there.
     const own = row >= 0 ? kindOfRow[row] : OTHER;

@@ -1,3 +1,5 @@
+import { escapeExpression } from '../../model/expression.ts';
+
 /**
  * A matcher of whole names by a pattern of the shell: `*`, `?`, `[a-z]`, `[!a-z]`; upper and lower case differ, and
  * `*` crosses slashes. A bracket without its end is itself.
@@ -9,7 +11,7 @@ export function globMatcher(pattern: string): (name: string) => boolean {
       if (members !== undefined && members !== '') return memberClass(negation ?? '', members);
       if (part === '*') return '[\\s\\S]*';
       if (part === '?') return '[\\s\\S]';
-      return part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+      return escapeExpression(part);
     },
   );
   // Stars side by side are one: many of them would try every way to share a name.

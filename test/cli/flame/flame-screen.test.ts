@@ -74,7 +74,7 @@ describe.skipIf(!hasTerminal)('the flame graph on the whole screen (needs tmux)'
   test('focus and typed commands change the graph, and undo brings it back', async () => {
     const terminal = await started();
     terminal.type('/renderReport');
-    await terminal.shows(/\/renderReport: 1 matches, 19\.(?:39|40) %/);
+    await terminal.shows(/\/renderReport: 1 match, 19\.(?:39|40) %/);
     terminal.press('Enter');
     await terminal.shows(/^renderReport /m);
     terminal.type('f');

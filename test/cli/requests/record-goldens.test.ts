@@ -1,7 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { Goldens } from '../../golden.ts';
 import { writeProfileOfRecord, writeRecords } from '../../records/record-folder.ts';
 import {
   digest,
@@ -13,9 +11,7 @@ import {
 } from '../../records/sample-record.ts';
 import { reports, run, temporaryFolder } from '../run-program.ts';
 
-/** Set to 1, the goldens are written anew; look at the difference before it is committed. */
-const IS_UPDATE = process.env['SCOOBYPROF_UPDATE_GOLDENS'] === '1';
-const FOLDER = fileURLToPath(new URL('../../goldens-of-records', import.meta.url));
+const GOLDENS = new Goldens('goldens-of-records');
 
 /** The words behind `requests`; the first ones name the golden. */
 const VIEWS: Readonly<Record<string, readonly string[]>> = {
@@ -136,19 +132,13 @@ test.each(CASES)(
       .replaceAll('\u0007', '␇')
       .replaceAll('\r', '')
       .replaceAll(folder, '/dumps');
-    const golden = join(FOLDER, `${name}.txt`);
-    if (IS_UPDATE) {
-      mkdirSync(FOLDER, { recursive: true });
-      writeFileSync(golden, text);
-    }
-    expect(existsSync(golden), 'write it with SCOOBYPROF_UPDATE_GOLDENS=1 npm test').toBe(true);
-    expect(text).toBe(readFileSync(golden, 'utf8'));
+    GOLDENS.expect(name, text);
   },
   120_000,
 );
 
 test('every golden has its test', () => {
-  expect(readdirSync(FOLDER).toSorted()).toEqual(CASES.map(([name]) => `${name}.txt`).toSorted());
+  GOLDENS.expectNames(Object.keys(VIEWS));
 });
 
 test('what went wrong is in JSON as in the record', async () => {

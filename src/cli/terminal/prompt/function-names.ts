@@ -1,4 +1,5 @@
 import { quoteWord } from '../../../commands/language/grammar.ts';
+import { escapeExpression } from '../../../model/expression.ts';
 import type { ProfileView } from '../../../model/profile-view.ts';
 
 export interface NameMatches {
@@ -67,9 +68,4 @@ export function restrictionFor(name: string): string | null {
   if (!/^[\p{L}_$#<([][\p{L}\p{N}_$#<>()[\]. :]*$/u.test(name)) return null;
   // A point matches itself: names stay readable.
   return quoteWord(escapeExpression(name).replaceAll('\\.', '.'));
-}
-
-/** The text as a regular expression that means it literally. */
-export function escapeExpression(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

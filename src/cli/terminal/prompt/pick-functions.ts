@@ -3,9 +3,9 @@ import type { ParsedCommand } from '../../../commands/language/grammar.ts';
 import { parsePythonNumber } from '../../../commands/language/python-text.ts';
 import { applyRestrictions } from '../../../commands/language/restrictions.ts';
 import type { Session } from '../../../commands/session/session.ts';
+import { escapeExpression } from '../../../model/expression.ts';
 import { ProfileError } from '../../../model/profile-error.ts';
 import { secondsText } from '../../../render/value-units.ts';
-import { escapeExpression } from './function-names.ts';
 
 /** With more than this the question is not which one was meant. */
 const MAX_CHOICES = 50;
