@@ -18,6 +18,7 @@ import { profileNameOf, readProfile, removeProfile, writeProfile } from './folde
 import { FolderPruner } from './folder-pruner.ts';
 import { FOLDER_LIMITS, type FolderLimits, removeRecord } from './folder-pruning.ts';
 import { watchFolder } from './folder-watch.ts';
+import { OpenWork } from './open-work.ts';
 import type { ListOptions, PutOptions, Store } from './store.ts';
 
 export interface FolderStoreOptions {
@@ -44,8 +45,7 @@ export class FolderStore implements Store {
   private readonly isMasked: boolean;
   private readonly pruner: FolderPruner;
   private readonly lister: FolderLister;
-  private readonly running = new Set<Promise<void>>();
-  private readonly watches = new Set<() => void>();
+  private readonly work = new OpenWork();
 
   constructor({ dumpPath, limits, mask = false }: FolderStoreOptions) {
     this.dumps = dumpFolderOf(dumpPath);
@@ -57,10 +57,8 @@ export class FolderStore implements Store {
     this.lister = new FolderLister(this.path);
   }
 
-  async put(id: string, record: Uint8Array, options: PutOptions): Promise<void> {
-    const work = this.write(id, record, options);
-    this.running.add(work);
-    await work.finally(() => this.running.delete(work));
+  put(id: string, record: Uint8Array, options: PutOptions): Promise<void> {
+    return this.work.put(this.write(id, record, options));
   }
 
   private async write(id: string, content: Uint8Array, { profile }: PutOptions): Promise<void> {
@@ -141,17 +139,11 @@ export class FolderStore implements Store {
       const record = content === null ? null : recordOrNull(content);
       if (record !== null) onNew(metaOf(record));
     });
-    const stopWatch = (): void => {
-      this.watches.delete(stopWatch);
-      stop();
-    };
-    this.watches.add(stopWatch);
-    return stopWatch;
+    return this.work.watch(stop);
   }
 
   async close(): Promise<void> {
-    for (const stop of this.watches) stop();
-    await Promise.allSettled(this.running);
+    await this.work.end();
     await this.pruner.idle();
   }
 }

@@ -91,6 +91,21 @@ describe.skipIf(!hasRedis)('in Redis', () => {
     expect(await redis.ttl(indexOf(startedAt))).toBeGreaterThan(690);
   });
 
+  test('a server that makes many records in each turn of the event loop loses none', async () => {
+    const store = redisStore({ url: `redis://127.0.0.1:${server.port}`, mask: false });
+    stores.push(store);
+    await store.list();
+    const plugins = { own: { text: 'x'.repeat(5000) } };
+    const puts: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 60; turn++) {
+      for (let i = 0; i < 20; i++) puts.push(put(store, { plugins }));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const results = await Promise.allSettled(puts);
+    expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect(await store.list({ limit: 2000 })).toHaveLength(puts.length);
+  });
+
   test('what has gone is neither listed nor counted', async () => {
     const store = open({ ttlSeconds: 1 });
     const { id } = await put(store);

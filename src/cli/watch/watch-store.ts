@@ -6,18 +6,21 @@ import { PlainView } from './plain-view.ts';
 import type { WatchOptions } from './watch-request.ts';
 import { WatchedRecords } from './watched-records.ts';
 
+type OfRecords = 'json' | 'dir' | 'existing' | 'failOn';
+
 /** What only dumps in a folder can be asked for. */
-const OF_DUMPS = [
-  ...(['run', 'exec', 'dot', 'svg', 'once', 'poll', 'gc'] as const),
-  ...(['layout', 'keep', 'maxAge', 'maxSize'] as const),
-];
+const OF_DUMPS: Readonly<Record<Exclude<keyof WatchOptions, OfRecords>, string>> = {
+  ...{ run: '--run', exec: '--exec', dot: '--dot', svg: '--svg', once: '--once', poll: '--poll' },
+  ...{ gc: '--gc', thread: '--thread', value: '--value', layout: '--layout' },
+  ...{ keep: '--keep', maxAge: '--max-age', maxSize: '--max-size' },
+};
 
 /** Follows the records of a Redis until there is a reason to end; gives the exit status. Rejects with ProfileError. */
 export async function watchStore(url: string, options: WatchOptions): Promise<number> {
-  const wrong = OF_DUMPS.find((name) => options[name] !== undefined);
+  const names = Object.keys(OF_DUMPS) as (keyof typeof OF_DUMPS)[];
+  const wrong = names.find((name) => options[name] !== undefined);
   if (wrong !== undefined) {
-    const flag = wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new ProfileError('usage', `--${flag} is for dumps, and there are none in Redis`);
+    throw new ProfileError('usage', `${OF_DUMPS[wrong]} is for dumps, and there are none in Redis`);
   }
   const place = await openRecords(url);
   try {

@@ -7,6 +7,12 @@ import type { RedisAddress } from './redis-url.ts';
 const CONNECT_MS = 5000;
 const MOST_WAIT_MS = 3000;
 
+/**
+ * How much a socket takes before its writer is asked to wait. The package `redis` then waits for the next turn of the event
+ * loop: with the usual 16 kB that is a few records a turn, and a busy server makes more. The gate bounds what waits.
+ */
+const SOCKET_BYTES = 32e6;
+
 /** What is loaded of a package, by name: which of them is installed is not known before. */
 interface Package {
   readonly createClient?: (options: object) => NodeRedis;
@@ -200,6 +206,7 @@ function nodeRedisOptions(address: RedisAddress): object {
     socket: {
       ...{ host, port, connectTimeout: CONNECT_MS, reconnectStrategy: waitMs },
       ...(isEncrypted && { tls: true }),
+      highWaterMark: SOCKET_BYTES,
     },
     ...{ username, password, RESP: 2, disableOfflineQueue: true, disableClientInfo: true },
     ...(database > 0 && { database }),

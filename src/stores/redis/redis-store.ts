@@ -2,6 +2,7 @@ import { maskKey } from '../../records/call-form.ts';
 import { maskedRecord } from '../../records/mask-record.ts';
 import { isRecordId, type RequestRecord } from '../../records/record.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
+import { OpenWork } from '../open-work.ts';
 import { LIST_LIMIT, type ListOptions, type PutOptions, type Store } from '../store.ts';
 import { within } from '../within.ts';
 import { packed } from './packed-content.ts';
@@ -46,8 +47,7 @@ export class RedisStore implements Store {
   private readonly gate = new RedisGate();
   private readonly ttlSeconds: number;
   private readonly isMasked: boolean;
-  private readonly running = new Set<Promise<void>>();
-  private readonly watches = new Set<() => void>();
+  private readonly work = new OpenWork();
   private readonly release: () => void;
 
   /** `release` ends what belongs to the store alone. Throws RangeError for settings that make no sense. */
@@ -64,10 +64,8 @@ export class RedisStore implements Store {
     this.release = release;
   }
 
-  async put(id: string, record: Uint8Array, options: PutOptions): Promise<void> {
-    const work = this.write(id, record, options);
-    this.running.add(work);
-    await work.finally(() => this.running.delete(work));
+  put(id: string, record: Uint8Array, options: PutOptions): Promise<void> {
+    return this.work.put(this.write(id, record, options));
   }
 
   private async write(id: string, content: Uint8Array, options: PutOptions): Promise<void> {
@@ -198,18 +196,11 @@ export class RedisStore implements Store {
 
   watch(onNew: (meta: RecordMeta) => void): () => void {
     const { client, keys, reader } = this;
-    const stop = watchRedis({ client, keys, reader }, onNew);
-    const stopWatch = (): void => {
-      this.watches.delete(stopWatch);
-      stop();
-    };
-    this.watches.add(stopWatch);
-    return stopWatch;
+    return this.work.watch(watchRedis({ client, keys, reader }, onNew));
   }
 
   async close(): Promise<void> {
-    for (const stop of this.watches) stop();
-    await Promise.allSettled(this.running);
+    await this.work.end();
     this.release();
   }
 }

@@ -165,11 +165,17 @@ describe.skipIf(!hasRedis)('requests of Redis', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/ web-1 .* N\+1 ×25/);
     expect(stderr).toContain('fails on n1 > 0: 1');
-    const wrong = await run(['watch', place, '--max-age', '2h']);
-    expect([wrong.status, wrong.stderr]).toEqual([
-      2,
-      'scoobyprof: --max-age is for dumps, and there are none in Redis\n',
-    ]);
+    for (const [flag, word] of [
+      ['--max-age', '2h'],
+      ['--thread', 'all'],
+      ['--value', 'cpu'],
+    ] as const) {
+      const wrong = await run(['watch', place, flag, word]);
+      expect([wrong.status, wrong.stderr]).toEqual([
+        2,
+        `scoobyprof: ${flag} is for dumps, and there are none in Redis\n`,
+      ]);
+    }
   });
 
   test('a cluster is read by any of its servers', async () => {
