@@ -1,3 +1,4 @@
+import { hasOwnFingerprint } from '../../records/sql/dialect.ts';
 import { fingerprint } from '../../records/sql-fingerprint.ts';
 import type { CallEnd, CallStart } from '../record/plugin.ts';
 import { attributeOf, CLIENT, type EndedSpan, numberOf } from './span.ts';
@@ -18,18 +19,23 @@ export function callOfSpan(span: EndedSpan): CallStart | null {
 }
 
 function sqlCall(system: string, span: EndedSpan): CallStart | null {
-  const text = attributeOf(span, 'db.query.text', 'db.statement') ?? operationOf(span);
+  // Of those that are no SQL nobody could take the values out of a text.
+  const asked = hasOwnFingerprint(system)
+    ? undefined
+    : attributeOf(span, 'db.query.text', 'db.statement');
+  const text = asked ?? operationOf(system, span);
   return text === undefined ? null : { kind: 'sql', system, text };
 }
 
-/** Where a span has no text: `find users`. */
-function operationOf(span: EndedSpan): string | undefined {
+/** In place of a text: `search books`, of MongoDB `users.find`, as its driver is seen. */
+function operationOf(system: string, span: EndedSpan): string | undefined {
   const operation = attributeOf(span, 'db.operation.name', 'db.operation');
   if (operation === undefined) return undefined;
   const target = attributeOf(
     span,
     ...['db.collection.name', 'db.mongodb.collection', 'db.sql.table'],
   );
+  if (hasOwnFingerprint(system)) return `${target ?? 'database'}.${operation}`;
   return target === undefined ? operation : `${operation} ${target}`;
 }
 
@@ -56,6 +62,8 @@ export function endOfSpan(span: EndedSpan): CallEnd {
 /** By what two calls of one kind are told to be the same one, seen twice. */
 export function traitOf(call: Readonly<Record<string, unknown>>): string {
   const { system, text, command, service, method, url } = call;
+  // A method of its driver is seen under a name of its own, and may be several commands.
+  if (system === 'mongodb') return system;
   if (typeof text === 'string') return fingerprint(text, String(system));
   const parts = [command, service, method, url].filter((part) => part !== undefined);
   return parts.join(' ').toUpperCase();

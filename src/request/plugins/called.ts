@@ -17,6 +17,25 @@ export function calledBy(context: PluginContext, below: AnyFunction): Called | u
   return { record, stack: context.capture(below), calledAt };
 }
 
+/** Takes the same for what was built before and is run now: where it was built, if that was for the same record. */
+export function calledFrom(
+  built: Called | undefined,
+  context: PluginContext,
+  below: AnyFunction,
+): Called | undefined {
+  if (built === undefined || built.record !== context.current()) return calledBy(context, below);
+  return { ...built, calledAt: performance.now() };
+}
+
+/** Does work whose inner calls will be seen: with the stack of where it was asked for, if that was for the same record. */
+export function enteredFrom<Result>(
+  { record, stack }: Called,
+  context: PluginContext,
+  work: () => Result,
+): Result {
+  return context.current() === record ? context.enter(record, stack, work) : work();
+}
+
 /** What some work of ours gives; `undefined` where it throws, since values of the program may do anything. */
 export function attempt<Result>(work: () => Result): Result | undefined {
   try {

@@ -46,6 +46,27 @@ function likeness(replacement: Method, original: Method): Method {
   return replacement;
 }
 
+/**
+ * Tells when a property is set, once; then it is as any other. On a prototype, of each object that is made of it, with
+ * the function below which that was done.
+ */
+export function onSet(
+  owner: object,
+  name: string,
+  tell: (self: object, below: (value: unknown) => void) => void,
+): void {
+  Object.defineProperty(owner, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => undefined,
+    set: function set(this: object, value: unknown) {
+      const plain = { value, writable: true, configurable: true, enumerable: true };
+      Object.defineProperty(this, name, plain);
+      tell(this, set);
+    },
+  });
+}
+
 /** The object of a chain of prototypes that has a method itself. */
 export function ownerOf(start: unknown, name: string): object | null {
   let at: object | null = isObject(start) ? start : null;

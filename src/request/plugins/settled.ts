@@ -1,3 +1,4 @@
+import type { PluginContext } from '../record/plugin.ts';
 import { isObject, type Method } from './patches.ts';
 
 /** Is told how something came out: its error, or its value. */
@@ -32,4 +33,15 @@ export function settled(result: unknown, tell: Outcome): unknown {
       throw error;
     },
   ]);
+}
+
+/**
+ * A callback that tells first. It runs in the context of now: drivers call back from where their socket was made, or from
+ * whoever releases a connection.
+ */
+export function calledBack(context: PluginContext, callback: Method, tell: Outcome): Method {
+  return context.bind(function (this: unknown, ...values: unknown[]) {
+    tell(values[0] ?? undefined, values[1]);
+    return Reflect.apply(callback, this, values);
+  });
 }

@@ -62,12 +62,12 @@ export class RecordInProgress implements OpenRecord {
   };
   /** Plugins that watch this request; one that throws is taken out. */
   readonly plugins: Set<Plugin>;
+  readonly limits: RecordLimits;
   /** Where time is measured for it besides. */
   followed: Followed | null = null;
   overheadMs = 0;
   durationMs = 0;
   ending: Ending = 'finished';
-  private readonly limits: RecordLimits;
   private readonly digestKey = randomBytes(32);
   private stackCount = 0;
   private logLength = 0;

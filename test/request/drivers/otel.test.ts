@@ -8,7 +8,12 @@ import {
   type RequestRecord,
 } from '../../../src/records/record.ts';
 import { ScoobySpanProcessor } from '../../../src/request/otel/index.ts';
-import type { Plugin, PluginContext } from '../../../src/request/record/plugin.ts';
+import type {
+  CallStart,
+  EndCall,
+  Plugin,
+  PluginContext,
+} from '../../../src/request/record/plugin.ts';
 import { recorderOf } from '../recording.ts';
 
 function tracer(): Tracer {
@@ -116,6 +121,85 @@ test('what a plugin has seen is no second call; others at the same time are', as
     ['otel', 'select a'],
     ['own', 'SELECT 2'],
   ]);
+});
+
+interface Pair {
+  readonly call: CallStart;
+  readonly attributes: Attributes;
+}
+
+test.each<[string, Pair]>([
+  [
+    'a query',
+    {
+      call: { kind: 'sql', system: 'postgresql', text: 'SELECT 1' },
+      attributes: { 'db.system': 'postgresql', 'db.statement': 'SELECT 1' },
+    },
+  ],
+  [
+    'a query that is too long to be kept whole',
+    {
+      call: { kind: 'sql', system: 'mysql', text: `SELECT ${'a, '.repeat(5000)}b` },
+      attributes: { 'db.system': 'mysql', 'db.statement': `SELECT ${'a, '.repeat(5000)}b` },
+    },
+  ],
+  [
+    'a request with a secret',
+    {
+      call: { kind: 'http', system: 'http', method: 'GET', url: 'http://localhost/a?token=s' },
+      attributes: { 'http.method': 'GET', 'http.url': 'http://localhost/a?token=s' },
+    },
+  ],
+  [
+    'a method of MongoDB',
+    {
+      call: { kind: 'sql', system: 'mongodb', text: 'users.findOne {"a":"?"}' },
+      attributes: {
+        ...{ 'db.system': 'mongodb', 'db.operation': 'find', 'db.mongodb.collection': 'users' },
+        'db.statement': '{"find":"users","filter":{"a":"?"}}',
+      },
+    },
+  ],
+])(
+  '%s is one call, whichever of plugin and span begins first',
+  async (_what, { call, attributes }) => {
+    let seen: PluginContext | undefined;
+    const install = (given: PluginContext): void => {
+      seen = given;
+    };
+    const { record } = recorderOf([{ name: 'own', install }]);
+    const from = tracer();
+    const begin = (): EndCall => {
+      const running = seen?.current();
+      return (running && seen?.call(running, call)) ?? expect.fail('nothing is recorded');
+    };
+    const made = await record(async () => {
+      const end = begin();
+      await span(from, attributes);
+      end();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const made = from.startSpan('work', { kind: SpanKind.CLIENT, attributes });
+      begin()();
+      made.end();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await span(from, attributes);
+    });
+    // Nobody but the span has told of the last one.
+    expect(allOf(made).map(({ source }) => source)).toEqual(['own', 'own', 'otel']);
+  },
+);
+
+test('the text of a call of MongoDB has no value, whatever the span says', async () => {
+  const { record } = recorderOf();
+  const from = tracer();
+  const made = await record(() =>
+    span(from, {
+      ...{ 'db.system': 'mongodb', 'db.operation': 'find', 'db.mongodb.collection': 'users' },
+      'db.statement': '{"find":"users","filter":{"name":"secret"}}',
+    }),
+  );
+  expect(allOf(made)).toMatchObject([{ system: 'mongodb', text: 'users.find' }]);
+  expect(JSON.stringify(made)).not.toContain('secret');
 });
 
 test('a span that nobody records, one that ends too late, and one that holds anything', async () => {

@@ -1,5 +1,5 @@
 import type { PluginContext } from '../../record/plugin.ts';
-import { attempt, type Called, calledBy } from '../called.ts';
+import { attempt, type Called, calledBy, enteredFrom } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method, ownerOf } from '../patches.ts';
 
@@ -100,7 +100,7 @@ class Builders {
       // What the program does with the rows is its own.
       const given = name === 'then' ? values.map((one) => bound(context, one)) : values;
       const work = (): unknown => Reflect.apply(run, this, given);
-      return context.enter(called.record, called.stack, work);
+      return enteredFrom(called, context, work);
     };
     Object.defineProperty(query, name, { value, writable: true, configurable: true });
   }

@@ -1,12 +1,11 @@
 import type { CallStart, EndCall, PluginContext } from '../../record/plugin.ts';
 import { attempt, beginCall, calledBy } from '../called.ts';
 import type { DriverParts } from '../driver.ts';
+import { Inside } from '../inside.ts';
 import { isObject, type Method } from '../patches.ts';
-import { orFailed, settled } from '../settled.ts';
+import { calledBack, orFailed, settled } from '../settled.ts';
 import { watchEmitter } from './emitted.ts';
 import { endOf, startOf } from './mariadb-call.ts';
-
-export type Callback = (this: unknown, ...values: unknown[]) => unknown;
 
 /** An entry point of the driver, as the program calls it. */
 export interface Entry {
@@ -20,8 +19,7 @@ export interface Entry {
 export class MariadbEntries {
   private readonly parts: DriverParts;
   private readonly context: PluginContext;
-  /** Within an entry point: what the driver calls of itself is no call of the program. */
-  isInside = false;
+  readonly inside = new Inside();
 
   constructor(parts: DriverParts) {
     this.parts = parts;
@@ -32,7 +30,7 @@ export class MariadbEntries {
     const entries = this;
     this.parts.patches.replace(owner, name, (original) => {
       return function entry(...values) {
-        if (entries.isInside) return Reflect.apply(original, this, values);
+        if (entries.inside.isInside) return Reflect.apply(original, this, values);
         return run({ self: this, values, original, below: entry });
       };
     });
@@ -48,7 +46,9 @@ export class MariadbEntries {
   /** Calls the driver. The call ends with the callback, else with the promise, else with the events of what comes. */
   run({ self, values, original }: Entry, end: EndCall | undefined): unknown {
     const hasCallback = this.bindCallback(values, end);
-    const result = orFailed(end, () => this.inside(() => Reflect.apply(original, self, values)));
+    const result = orFailed(end, () =>
+      this.inside.run(() => Reflect.apply(original, self, values)),
+    );
     if (isObject(result) && typeof result['then'] === 'function') {
       return end === undefined
         ? result
@@ -58,26 +58,17 @@ export class MariadbEntries {
     return result;
   }
 
-  private inside<Result>(work: () => Result, isInside = true): Result {
-    const before = this.isInside;
-    this.isInside = isInside;
-    try {
-      return work();
-    } finally {
-      this.isInside = before;
-    }
-  }
-
-  /** A connection calls back from where its socket was made: the callback runs where it was handed over. */
   bindCallback(values: unknown[], end?: EndCall): boolean {
     const last = values.length - 1;
     const callback = values[last];
     if (last < 0 || typeof callback !== 'function') return false;
-    const entries = this;
-    values[last] = this.context.bind(function (this: unknown, ...outcome: unknown[]) {
-      end?.(outcome[0] ?? undefined, outcome[0] == null ? endOf(outcome[1]) : {});
-      return entries.inside(() => Reflect.apply(callback as Callback, this, outcome), false);
-    });
+    const { inside } = this;
+    const outside = function (this: unknown, ...outcome: unknown[]): unknown {
+      return inside.leave(() => Reflect.apply(callback, this, outcome));
+    };
+    values[last] = calledBack(this.context, outside, (error, value) =>
+      end?.(error, error === undefined ? endOf(value) : {}),
+    );
     return true;
   }
 
@@ -90,10 +81,8 @@ export class MariadbEntries {
         this.watchStatement(statement);
       });
     }
-    const entries = this;
-    values[last] = this.context.bind(function (this: unknown, ...outcome: unknown[]) {
-      entries.watchStatement(outcome[1]);
-      return Reflect.apply(callback as Callback, this, outcome);
+    values[last] = calledBack(this.context, callback as Method, (_error, statement) => {
+      this.watchStatement(statement);
     });
     return Reflect.apply(original, self, values);
   }

@@ -1,10 +1,11 @@
 import type { PluginContext } from '../../record/plugin.ts';
 import { attempt, calledBy, type WaitingCall } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
-import { settled } from '../settled.ts';
+import type { Method } from '../patches.ts';
+import { calledBack, settled } from '../settled.ts';
 import { startOf } from './mariadb-call.ts';
 import { type MariadbClasses, mariadbClasses } from './mariadb-classes.ts';
-import { type Callback, type Entry, MariadbEntries } from './mariadb-entries.ts';
+import { type Entry, MariadbEntries } from './mariadb-entries.ts';
 
 const QUERIES = ['query', 'execute', 'batch'];
 
@@ -72,7 +73,7 @@ class MariadbCalls {
       return function query(connection, ...values) {
         const ask = (...given: unknown[]): unknown =>
           Reflect.apply(original, this, [connection, ...given]);
-        if (this === made || entries.isInside) return ask(...values);
+        if (this === made || entries.inside.isInside) return ask(...values);
         return entries.ask({ self: this, values, original: ask, below: query }, startOf);
       };
     });
@@ -95,17 +96,9 @@ class MariadbCalls {
         if (typeof callback !== 'function') {
           return settled(Reflect.apply(original, this, values), came);
         }
-        values[last] = calls.waiter(callback as Callback, came);
+        values[last] = calledBack(calls.context, callback as Method, came);
         return Reflect.apply(original, this, values);
       };
-    });
-  }
-
-  /** Whoever releases a connection calls those who wait for it. */
-  private waiter(callback: Callback, came: (error: unknown) => void): Callback {
-    return this.context.bind(function (this: unknown, ...values: unknown[]) {
-      came(values[0]);
-      return Reflect.apply(callback, this, values);
     });
   }
 

@@ -1,7 +1,8 @@
 import type { CallStart, EndCall, PluginContext } from '../../record/plugin.ts';
 import { attempt, calledBy, type WaitingCall } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
-import { isObject, type Method, prototypeOf } from '../patches.ts';
+import { isObject, type Method, onSet, prototypeOf } from '../patches.ts';
+import { calledBack } from '../settled.ts';
 
 export const MEMCACHED: Driver = {
   name: 'memcached',
@@ -46,7 +47,6 @@ class MemcachedCalls {
     };
   }
 
-  /** The driver calls back from where its socket was made: the callback runs where the command was given. */
   private watch(query: Record<string, unknown>, waiting: WaitingCall | undefined): void {
     const callback = query['callback'] as Method;
     if (waiting === undefined) {
@@ -54,31 +54,15 @@ class MemcachedCalls {
       return;
     }
     let end: EndCall | undefined;
-    onWritten(query, () => {
+    // The driver notes the time when a connection has the command.
+    onSet(query, 'start', () => {
       end = waiting.begin();
     });
-    query['callback'] = this.context.bind(function (this: unknown, ...values: unknown[]) {
+    query['callback'] = calledBack(this.context, callback, (error, reply) => {
       end ??= waiting.begin();
-      const hit = hitOf(query, values[1]);
-      end(values[0] ?? undefined, { hit: values[0] == null ? hit : null });
-      return Reflect.apply(callback, this, values);
+      end(error, { hit: error === undefined ? hitOf(query, reply) : null });
     });
   }
-}
-
-/** The driver notes the time when a connection has the command. */
-function onWritten(query: Record<string, unknown>, written: () => void): void {
-  Object.defineProperty(query, 'start', {
-    configurable: true,
-    enumerable: true,
-    get: () => undefined,
-    set(value: unknown) {
-      Object.defineProperty(query, 'start', {
-        ...{ value, writable: true, configurable: true, enumerable: true },
-      });
-      written();
-    },
-  });
 }
 
 function startOf({ type, key, command, value, lifetime }: Record<string, unknown>): CallStart {

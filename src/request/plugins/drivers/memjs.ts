@@ -1,8 +1,9 @@
 import type { CallStart, EndCall } from '../../record/plugin.ts';
 import { attempt, beginCall, calledBy } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
-import { isObject, type Method, prototypeOf } from '../patches.ts';
-import { orFailed, settled } from '../settled.ts';
+import { Inside } from '../inside.ts';
+import { isObject, prototypeOf } from '../patches.ts';
+import { calledBack, orFailed, settled } from '../settled.ts';
 
 const METHODS = [
   ...['get', 'set', 'add', 'replace', 'delete', 'increment', 'decrement'],
@@ -24,7 +25,7 @@ export const MEMJS: Driver = {
 class MemjsCalls {
   private readonly parts: DriverParts;
   /** Methods that give a promise call themselves with a callback. */
-  private isInside = false;
+  private readonly inside = new Inside();
 
   constructor(parts: DriverParts) {
     this.parts = parts;
@@ -35,13 +36,13 @@ class MemjsCalls {
     const { context, patches } = this.parts;
     patches.replace(prototype, name, (original) => {
       return function command(...values) {
-        if (calls.isInside) return Reflect.apply(original, this, values);
+        if (calls.inside.isInside) return Reflect.apply(original, this, values);
         const called = calledBy(context, command);
         const start = called && attempt(() => startOf(name, values));
         const end = called && start && beginCall(context, called, start);
         const given = values.map((value) => calls.ending(name, value, end));
         const result = orFailed(end, () =>
-          calls.inside(() => Reflect.apply(original, this, given)),
+          calls.inside.run(() => Reflect.apply(original, this, given)),
         );
         if (end === undefined) return result;
         return settled(result, (error, value) => end(error, hitOf(name, value)));
@@ -49,24 +50,15 @@ class MemjsCalls {
     });
   }
 
-  /** A server calls back from where its socket was made: the callback runs where it was handed over. */
   private ending(name: string, value: unknown, end: EndCall | undefined): unknown {
     if (typeof value !== 'function') return value;
-    const calls = this;
-    return this.parts.context.bind(function (this: unknown, ...outcome: unknown[]) {
-      end?.(outcome[0] ?? undefined, hitOf(name, outcome[1]));
-      return calls.inside(() => Reflect.apply(value as Method, this, outcome), false);
-    });
-  }
-
-  private inside<Result>(work: () => Result, isInside = true): Result {
-    const before = this.isInside;
-    this.isInside = isInside;
-    try {
-      return work();
-    } finally {
-      this.isInside = before;
-    }
+    const { inside } = this;
+    const callback = function (this: unknown, ...outcome: unknown[]): unknown {
+      return inside.leave(() => Reflect.apply(value, this, outcome));
+    };
+    return calledBack(this.parts.context, callback, (error, found) =>
+      end?.(error, hitOf(name, found)),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { attempt, type Called, calledBy, type WaitingCall } from '../called.ts';
+import { attempt, type Called, calledFrom, type WaitingCall } from '../called.ts';
 import { isObject, type Method, type Patches } from '../patches.ts';
 import { orFailed, settled } from '../settled.ts';
 import type { Asked } from './mongodb-call.ts';
@@ -95,11 +95,7 @@ export class MongoCursors {
 
   private opened(cursor: object, watched: WatchedCursor, below: Method): WaitingCall | undefined {
     const { context } = this.entered;
-    const { made } = watched;
-    const called =
-      made !== undefined && made.record === context.current()
-        ? { ...made, calledAt: performance.now() }
-        : calledBy(context, below);
+    const called = calledFrom(watched.made, context, below);
     const call = called && this.entered.add(called, () => askedOfCursor(cursor, watched));
     if (call === undefined) return undefined;
     onClose(cursor, () => {

@@ -2,7 +2,7 @@ import type { PluginContext, Stack } from '../../record/plugin.ts';
 import { attempt, type Called, calledBy, type WaitingCall } from '../called.ts';
 import type { DriverParts } from '../driver.ts';
 import type { Method } from '../patches.ts';
-import { settled } from '../settled.ts';
+import { calledBack, settled } from '../settled.ts';
 import { type Asked, startOf } from './mongodb-call.ts';
 
 /** Calls of the program that the driver works for: what it does meanwhile is told by the stack that was entered. */
@@ -50,10 +50,7 @@ export class EnteredCalls {
         const callback = values[0];
         // As it was before 6.1.
         if (typeof callback === 'function') {
-          values[0] = entered.context.bind(function (this: unknown, ...outcome: unknown[]) {
-            came(outcome[0]);
-            return Reflect.apply(callback, this, outcome);
-          });
+          values[0] = calledBack(entered.context, callback as Method, came);
         }
         return settled(Reflect.apply(original, this, values), came);
       };

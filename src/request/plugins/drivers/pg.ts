@@ -3,7 +3,7 @@ import { attempt, beginCall, type Called, calledBy } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method, prototypeOf } from '../patches.ts';
 import { PoolQueries, type PoolQuery } from '../pool-queries.ts';
-import { orFailed, settled } from '../settled.ts';
+import { calledBack, orFailed, settled } from '../settled.ts';
 import { watchSubmittable } from './pg-submittable.ts';
 
 type Callback = (error: unknown, ...rest: unknown[]) => unknown;
@@ -30,7 +30,6 @@ export const PG: Driver = {
 class PgCalls {
   private readonly parts: DriverParts;
   private readonly context: PluginContext;
-  /** The query for which a pool asks itself for a client, just now. */
   /** The query with which a pool goes to a client, just now. */
   private readonly pool: PoolQueries;
 
@@ -118,7 +117,10 @@ class PgCalls {
     const callback = callbackOf(values);
     if (callback !== undefined) {
       const given = typeof values[1] === 'function' ? undefined : values[1];
-      return query([config, given, this.ending(callback, end)]);
+      const told = tell
+        ? calledBack(this.context, callback as Method, tell)
+        : this.context.bind(callback);
+      return query([config, given, told]);
     }
     return tell === undefined ? query(values) : settled(query(values), tell);
   }
@@ -127,15 +129,6 @@ class PgCalls {
     const called = calledBy(this.context, below);
     const start = called && attempt(() => startOf(values));
     return called && start && beginCall(this.context, called, start);
-  }
-
-  /** A client calls back from where its socket was made: the callback runs where it was handed over. */
-  private ending(callback: Callback, end: EndCall | undefined): Callback {
-    if (end === undefined) return this.context.bind(callback);
-    return this.context.bind(function (this: unknown, ...values: unknown[]) {
-      end(values[0], rowsOf(values[1]));
-      return Reflect.apply(callback, this, values);
-    });
   }
 }
 

@@ -1,15 +1,9 @@
-import type { CallEnd, CallStart, EndCall, OpenRecord, Stack } from '../../record/plugin.ts';
-import { attempt, calledBy } from '../called.ts';
+import type { CallEnd, CallStart, EndCall } from '../../record/plugin.ts';
+import { attempt, type Called, calledBy, calledFrom } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
-import { isObject, type Method } from '../patches.ts';
+import { isObject, type Method, onSet } from '../patches.ts';
 import { watchEmitter } from './emitted.ts';
 import { countOf, type PostgresQuery, paramsOf, textOf } from './postgres-query.ts';
-
-/** Where a query was written, and for which record: it may be run later, from nowhere. */
-interface Tagged {
-  readonly record: OpenRecord;
-  readonly stack: Stack;
-}
 
 export const POSTGRES: Driver = {
   name: 'postgres',
@@ -47,7 +41,8 @@ function madeBy(exports: unknown): unknown {
 /** Queries, which know their text and values when a connection has them. */
 class PostgresCalls {
   private readonly parts: DriverParts;
-  private readonly tags = new WeakMap<object, Tagged>();
+  /** Where each query was written: it may be run later, from nowhere. */
+  private readonly tags = new WeakMap<object, Called>();
 
   constructor(parts: DriverParts) {
     this.parts = parts;
@@ -68,16 +63,9 @@ class PostgresCalls {
   /** What a query sets of itself when it is made is seen by its prototype, once. */
   private watchTags(queries: object): void {
     if (Object.hasOwn(queries, 'signature')) return;
-    const calls = this;
-    Object.defineProperty(queries, 'signature', {
-      configurable: true,
-      get: () => undefined,
-      set: function signature(this: object, value: unknown) {
-        Object.defineProperty(this, 'signature', plain(value));
-        const record = calls.parts.context.current();
-        if (record === undefined) return;
-        calls.tags.set(this, { record, stack: calls.parts.context.capture(signature) });
-      },
+    onSet(queries, 'signature', (query, below) => {
+      const called = calledBy(this.parts.context, below);
+      if (called !== undefined) this.tags.set(query, called);
     });
     this.parts.patches.onUndo(() => Reflect.deleteProperty(queries, 'signature'));
   }
@@ -91,7 +79,7 @@ class PostgresCalls {
     }
     // Those that nobody can cancel are the driver's own.
     if (typeof query.canceller !== 'function') return;
-    const called = this.called(query, below);
+    const called = calledFrom(this.tags.get(query), context, below);
     if (called === undefined) return;
     const call = waiting.add(called, startOf(query));
     onSet(query, 'parameters', () => call.begin());
@@ -99,15 +87,6 @@ class PostgresCalls {
       if (stream === undefined) call.begin()(error, more);
       else watchEmitter(context, stream, call.begin());
     });
-  }
-
-  private called(query: PostgresQuery, below: Method): ReturnType<typeof calledBy> {
-    const record = this.parts.context.current();
-    const tagged = this.tags.get(query);
-    if (record === undefined || tagged?.record !== record) {
-      return calledBy(this.parts.context, below);
-    }
-    return { ...tagged, calledAt: performance.now() };
   }
 }
 
@@ -123,19 +102,6 @@ function startOf(query: PostgresQuery): CallStart {
       return attempt(() => paramsOf(query)) ?? [];
     },
   };
-}
-
-/** Tells when a property is set, once. */
-function onSet(owner: PostgresQuery, name: 'parameters', tell: () => void): void {
-  Object.defineProperty(owner, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => undefined,
-    set: (value: unknown) => {
-      Object.defineProperty(owner, name, plain(value));
-      tell();
-    },
-  });
 }
 
 type End = (stream: unknown, ...end: Parameters<EndCall>) => void;
@@ -176,8 +142,4 @@ function around(
       current = wrapped(method);
     },
   });
-}
-
-function plain(value: unknown): PropertyDescriptor {
-  return { value, writable: true, configurable: true, enumerable: true };
 }

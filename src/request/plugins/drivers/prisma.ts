@@ -1,5 +1,5 @@
 import type { PluginContext } from '../../record/plugin.ts';
-import { type Called, calledBy } from '../called.ts';
+import { type Called, calledBy, enteredFrom } from '../called.ts';
 import type { Driver, DriverParts } from '../driver.ts';
 import { isObject, type Method } from '../patches.ts';
 
@@ -71,9 +71,8 @@ function asked(context: PluginContext, make: Method): Method {
   };
 }
 
-function entered(context: PluginContext, work: Method, { record, stack }: Called): Method {
+function entered(context: PluginContext, work: Method, called: Called): Method {
   return function begin(...values) {
-    const begun = (): unknown => Reflect.apply(work, this, values);
-    return context.current() === record ? context.enter(record, stack, begun) : begun();
+    return enteredFrom(called, context, () => Reflect.apply(work, this, values));
   };
 }
