@@ -3,7 +3,7 @@ import { type ByteSource, fileSource, memorySource, streamSource } from './byte-
 
 /** Where a dump comes from. Its bytes can be read more than once. */
 export interface DumpSource {
-  /** Begins to read. Throws a ProfileError `unreadable`, also where the bytes cannot be had once more. */
+  /** Begins to read. Throws a ProfileError `unreadable`; reading rejects with it where the bytes cannot be had once more. */
   open(): ByteSource;
   /** No reading follows the one that is open. */
   keepNoMore?(): void;
@@ -43,21 +43,37 @@ export function streamDump(stream: AsyncIterable<Uint8Array>): DumpSource {
   const keepNoMore = (): void => {
     kept = null;
   };
-  const read = async (target: Uint8Array, offset: number): Promise<number> => {
+  const readOn = async (target: Uint8Array, offset: number): Promise<number> => {
     const count = await source.read(target, offset);
     keptBytes += count;
     if (keptBytes > MAX_KEPT_BYTES) keepNoMore();
     kept?.push(target.slice(offset, offset + count));
     return count;
   };
-  return {
-    open: () => {
-      if (kept === null) throw cannotReadTwice();
-      return chained([...kept.map(memorySource), { sizeBytes: null, read, close: () => {} }]);
+  let underWay: Promise<number> | null = null;
+  const rest: ByteSource = {
+    sizeBytes: null,
+    read: (target, offset) => {
+      underWay = readOn(target, offset);
+      return underWay;
     },
-    keepNoMore,
-    close: () => source.close(),
+    close: () => {},
   };
+  const fromBeginning = (): ByteSource => {
+    if (kept === null) throw cannotReadTwice();
+    return chained([...kept.map(memorySource), rest]);
+  };
+  const open = (): ByteSource => {
+    let whole: ByteSource | null = null;
+    const read = async (target: Uint8Array, offset: number): Promise<number> => {
+      // A decompressor reads ahead: what it still waits for when its reader gives up comes before the rest.
+      if (whole === null) await underWay;
+      whole ??= fromBeginning();
+      return whole.read(target, offset);
+    };
+    return { sizeBytes: null, read, close: () => {} };
+  };
+  return { open, keepNoMore, close: () => source.close() };
 }
 
 function cannotReadTwice(): ProfileError {

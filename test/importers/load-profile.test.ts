@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
@@ -151,4 +153,19 @@ test('a file that is closed while it is read takes nothing from the next', async
     after.close();
     after.close();
   }
+});
+
+test('a packed stream that comes slowly is whole for every reader', async () => {
+  const text = readFileSync('fixtures/slow-report.node20.cpuprofile', 'utf8');
+  const note = randomBytes(200_000).toString('base64');
+  const content = Buffer.from(text.replace('{', `{"note":"${note}",`));
+  const packed = gzipSync(content);
+  async function* pieces(): AsyncIterable<Uint8Array> {
+    for (let at = 0; at < packed.length; at += 1000) {
+      yield packed.subarray(at, at + 1000);
+      await setImmediate();
+    }
+  }
+  const { threads } = await loadDump(streamDump(pieces()));
+  expect(threads[0]?.profile).toEqual(await loadProfile(content));
 });
