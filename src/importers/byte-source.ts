@@ -10,6 +10,7 @@ export interface ByteSource {
    * Rejects with a ProfileError `unreadable` where the bytes cannot be had.
    */
   read(target: Uint8Array, offset: number): Promise<number>;
+  /** May come at any time, and more than once. */
   close(): void;
 }
 
@@ -35,14 +36,26 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 export function fileSource(path: string | URL): ByteSource {
   const file = opened(path);
   const stat = fstatSync(file);
+  const isSmall = stat.isFile() && stat.size <= SMALL_FILE_BYTES;
+  let reading = 0;
+  let isClosed = false;
   return {
     sizeBytes: stat.isFile() ? stat.size : null,
-    read: (target, offset) => {
-      const length = target.length - offset;
-      const isSmall = stat.isFile() && stat.size <= SMALL_FILE_BYTES;
-      return isSmall ? readNow(file, target, offset) : readLater({ file, target, offset, length });
+    read: async (target, offset) => {
+      if (isClosed) return 0;
+      if (isSmall) return readNow(file, target, offset);
+      reading++;
+      try {
+        return await readLater({ file, target, offset, length: target.length - offset });
+      } finally {
+        if (--reading === 0 && isClosed) closeSync(file);
+      }
     },
-    close: () => closeSync(file),
+    close: () => {
+      // A read that is under way would take its bytes from the file that has this number next.
+      if (!isClosed && reading === 0) closeSync(file);
+      isClosed = true;
+    },
   };
 }
 
@@ -59,7 +72,7 @@ function opened(path: string | URL): number {
   throw unreadable({ code: 'EISDIR' });
 }
 
-async function readNow(file: number, target: Uint8Array, offset: number): Promise<number> {
+function readNow(file: number, target: Uint8Array, offset: number): number {
   try {
     return readSync(file, target, offset, target.length - offset, null);
   } catch (error) {

@@ -3,28 +3,32 @@ import { type ByteSource, fileSource, memorySource, streamSource } from './byte-
 
 /** Where a dump comes from. Its bytes can be read more than once. */
 export interface DumpSource {
-  /** Begins to read. Throws a ProfileError `unreadable`, also where the bytes cannot be had once more. */
+  /** Begins to read. Throws a ProfileError `unreadable`; reading rejects with it where the bytes cannot be had once more. */
   open(): ByteSource;
+  /** No reading follows the one that is open. */
+  keepNoMore?(): void;
   /** Ends what all readings share. */
   close?(): void;
 }
 
 /** A dump in a file or in memory. */
 export function dumpSource(source: string | URL | Uint8Array): DumpSource {
-  return source instanceof Uint8Array
-    ? { open: () => memorySource(source) }
-    : { open: fileOpener(source) };
+  return source instanceof Uint8Array ? { open: () => memorySource(source) } : fileDump(source);
 }
 
 /** Opens a file each time; a pipe that has a name, once. */
-function fileOpener(path: string | URL): () => ByteSource {
+function fileDump(path: string | URL): DumpSource {
   let pipe: DumpSource | undefined;
-  return () => {
-    if (pipe !== undefined) return pipe.open();
-    const file = fileSource(path);
-    if (file.sizeBytes !== null) return file;
-    pipe = streamDump(pieces(file));
-    return pipe.open();
+  return {
+    open: () => {
+      if (pipe !== undefined) return pipe.open();
+      const file = fileSource(path);
+      if (file.sizeBytes !== null) return file;
+      pipe = { ...streamDump(pieces(file)), close: () => file.close() };
+      return pipe.open();
+    },
+    keepNoMore: () => pipe?.keepNoMore?.(),
+    close: () => pipe?.close?.(),
   };
 }
 
@@ -34,32 +38,42 @@ const MAX_KEPT_BYTES = 1 << 26;
 /** A dump that comes through a stream: what was read is kept, since several readers may look at its beginning. */
 export function streamDump(stream: AsyncIterable<Uint8Array>): DumpSource {
   const source = streamSource(stream);
-  const kept: Uint8Array[] = [];
+  let kept: Uint8Array[] | null = [];
   let keptBytes = 0;
-  const keep = (piece: Uint8Array): void => {
-    keptBytes += piece.length;
-    if (keptBytes > MAX_KEPT_BYTES) kept.length = 0;
-    else kept.push(piece);
+  const keepNoMore = (): void => {
+    kept = null;
   };
-  const reading = (): ByteSource => {
-    let before = keptBytes === 0 ? null : memorySource(Buffer.concat(kept));
+  const readOn = async (target: Uint8Array, offset: number): Promise<number> => {
+    const count = await source.read(target, offset);
+    keptBytes += count;
+    if (keptBytes > MAX_KEPT_BYTES) keepNoMore();
+    kept?.push(target.slice(offset, offset + count));
+    return count;
+  };
+  let underWay: Promise<number> | null = null;
+  const rest: ByteSource = {
+    sizeBytes: null,
+    read: (target, offset) => {
+      underWay = readOn(target, offset);
+      return underWay;
+    },
+    close: () => {},
+  };
+  const fromBeginning = (): ByteSource => {
+    if (kept === null) throw cannotReadTwice();
+    return chained([...kept.map(memorySource), rest]);
+  };
+  const open = (): ByteSource => {
+    let whole: ByteSource | null = null;
     const read = async (target: Uint8Array, offset: number): Promise<number> => {
-      const again = (await before?.read(target, offset)) ?? 0;
-      if (again > 0) return again;
-      before = null;
-      const count = await source.read(target, offset);
-      if (keptBytes <= MAX_KEPT_BYTES) keep(target.slice(offset, offset + count));
-      return count;
+      // A decompressor reads ahead: what it still waits for when its reader gives up comes before the rest.
+      if (whole === null) await underWay;
+      whole ??= fromBeginning();
+      return whole.read(target, offset);
     };
     return { sizeBytes: null, read, close: () => {} };
   };
-  return {
-    open: () => {
-      if (keptBytes > MAX_KEPT_BYTES) throw cannotReadTwice();
-      return reading();
-    },
-    close: () => source.close(),
-  };
+  return { open, keepNoMore, close: () => source.close() };
 }
 
 function cannotReadTwice(): ProfileError {
@@ -70,19 +84,21 @@ function cannotReadTwice(): ProfileError {
 
 /** One source after the other. */
 function chained(sources: readonly ByteSource[]): ByteSource {
-  let at = 0;
+  const left = [...sources];
   const sizes = sources.map(({ sizeBytes }) => sizeBytes);
   return {
     sizeBytes: sizes.includes(null) ? null : sizes.reduce<number>((a, b) => a + (b ?? 0), 0),
     read: async (target, offset) => {
-      for (; at < sources.length; at++) {
-        const count = await sources[at].read(target, offset);
+      while (left.length > 0) {
+        const count = await left[0].read(target, offset);
         if (count > 0) return count;
+        // One that is at its end may hold much memory.
+        left.shift()?.close();
       }
       return 0;
     },
     close: () => {
-      for (const source of sources) source.close();
+      for (const source of left) source.close();
     },
   };
 }
@@ -94,6 +110,8 @@ export interface OpenedDump {
   readonly isUtf8: boolean;
   /** Bytes of the mark that was dropped, for the places in messages. */
   readonly markBytes: number;
+  /** The first bytes behind the mark: 4096, or all. */
+  readonly head: Uint8Array;
 }
 
 /** Opens a dump, unpacks gzip and drops a byte-order mark. */
@@ -101,12 +119,14 @@ export async function openDump(dump: DumpSource): Promise<OpenedDump> {
   return withoutMark(await unpacked(dump.open()));
 }
 
-const HEAD_BYTES = 4;
+const MAGIC_BYTES = 2;
+const MARK_BYTES = 3;
+const HEAD_BYTES = 1 << 12;
 
-async function head(source: ByteSource): Promise<Uint8Array> {
-  const bytes = new Uint8Array(HEAD_BYTES);
+async function head(source: ByteSource, most: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(most);
   let length = 0;
-  while (length < HEAD_BYTES) {
+  while (length < most) {
     const count = await source.read(bytes, length);
     if (count === 0) break;
     length += count;
@@ -115,16 +135,21 @@ async function head(source: ByteSource): Promise<Uint8Array> {
 }
 
 async function unpacked(source: ByteSource): Promise<ByteSource> {
-  const start = await head(source);
+  const start = await head(source, MAGIC_BYTES);
   const whole = sourceWithHead(start, source);
   if (start[0] !== 0x1f || start[1] !== 0x8b) return whole;
   const { Readable } = await import('node:stream');
   const { createGunzip } = await import('node:zlib');
-  const gunzip = Readable.from(pieces(whole)).pipe(createGunzip());
+  const packed = Readable.from(pieces(whole));
+  const gunzip = packed.pipe(createGunzip());
   const packedBytes = source.sizeBytes;
   return {
     ...streamSource(inWords(gunzip as AsyncIterable<Uint8Array>, packedBytes)),
-    close: () => source.close(),
+    close: () => {
+      packed.destroy();
+      gunzip.destroy();
+      whole.close();
+    },
   };
 }
 
@@ -163,13 +188,18 @@ async function* inWords(
 }
 
 async function withoutMark(source: ByteSource): Promise<OpenedDump> {
-  const start = await head(source);
-  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
-    return { source: sourceWithHead(start.subarray(3), source), isUtf8: true, markBytes: 3 };
-  }
+  const start = await head(source, MARK_BYTES + HEAD_BYTES);
+  const hasMark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
   const isUtf16 =
     (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
-  return { source: sourceWithHead(start, source), isUtf8: !isUtf16, markBytes: 0 };
+  const markBytes = hasMark ? MARK_BYTES : 0;
+  const content = start.subarray(markBytes);
+  return {
+    source: sourceWithHead(content, source),
+    isUtf8: !isUtf16,
+    markBytes,
+    head: content.subarray(0, HEAD_BYTES),
+  };
 }
 
 /** All bytes of a source. Rejects with `interrupted` once the signal says so. */

@@ -41,6 +41,8 @@ export interface Importer {
   load(dump: DumpContent, loadDocument: LoadDocument): Imported | null | Promise<Imported | null>;
   /** Whether `load` gives its result without waiting for anything. */
   readonly loadsAtOnce?: true;
+  /** Whether `scan` may take content that begins with these 4096 bytes or less; missing: it sees for itself. */
+  readonly mayScan?: (head: DumpContent) => boolean;
   /**
    * Reads content as it comes, for files that are too large to be whole in memory; `null`: it does not take this one.
    * Throws as `load` does.

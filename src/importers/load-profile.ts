@@ -3,8 +3,15 @@ import type { Profile } from '../model/profile.ts';
 import { ProfileError } from '../model/profile-error.ts';
 import type { Recording } from '../model/recording.ts';
 import { Dump } from './dump.ts';
-import { type DumpSource, dumpSource, openDump, readWhole } from './dump-source.ts';
+import {
+  type DumpSource,
+  dumpSource,
+  type OpenedDump,
+  openDump,
+  readWhole,
+} from './dump-source.ts';
 import { importContent } from './import-content.ts';
+import type { Importer } from './importer.ts';
 import { importers } from './registry.ts';
 
 export interface LoadOptions {
@@ -55,16 +62,13 @@ export async function loadRecording(
 export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Promise<Recording> {
   let opened = await openDump(dump);
   try {
-    // The engine's own parser is faster until the scanners' loops are compiled, which takes some megabytes.
-    const { sizeBytes } = opened.source;
-    const isSmall = sizeBytes !== null && sizeBytes <= SMALL_DUMP_BYTES;
-    for (const { form, scan } of isSmall || !opened.isUtf8 ? [] : importers) {
-      if (scan === undefined) continue;
+    for (const { form, scan } of scannersOf(opened)) {
       const scanned = await scan(opened.source, { ...options, bytesBefore: opened.markBytes });
       if (scanned !== null) return { form, ...scanned };
       opened.source.close();
       opened = await openDump(dump);
     }
+    dump.keepNoMore?.();
     const bytes = await readWhole(opened.source, options.signal);
     return await importContent(new Dump(bytes, opened.markBytes));
   } finally {
@@ -74,3 +78,17 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
 }
 
 const SMALL_DUMP_BYTES = 1 << 23;
+
+type Scanner = Importer & Required<Pick<Importer, 'scan'>>;
+
+/** The importers that may scan a dump, by its first bytes: each that refuses costs a reading of what it looked at. */
+function scannersOf({ source: { sizeBytes }, isUtf8, head }: OpenedDump): readonly Scanner[] {
+  // The engine's own parser is faster until the scanners' loops are compiled, which takes some megabytes.
+  const isSmall = sizeBytes !== null && sizeBytes <= SMALL_DUMP_BYTES;
+  if (isSmall || !isUtf8) return [];
+  const content = new Dump(head);
+  return importers.filter(
+    (importer): importer is Scanner =>
+      importer.scan !== undefined && importer.mayScan?.(content) !== false,
+  );
+}

@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { streamDump } from '../../src/importers/dump-source.ts';
+import { type ByteSource, fileSource, memorySource } from '../../src/importers/byte-source.ts';
+import { type DumpSource, readWhole, streamDump } from '../../src/importers/dump-source.ts';
 import { loadDump, loadProfile } from '../../src/importers/load-profile.ts';
 import { unreadable } from '../../src/importers/read-error.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import { dump } from './dumps.ts';
+import { pprofBytes } from './pprof-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'load-profile-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -91,4 +96,76 @@ test('a stream is read from its beginning by every reader that looks at it, howe
   }
   const { threads } = await loadDump(streamDump(pieces()));
   expect(threads[0]?.profile).toEqual(await loadProfile(Buffer.from(content)));
+});
+
+test('a large profile of V8 is read once, whatever other forms are looked for', async () => {
+  const content = Buffer.from(
+    readFileSync('fixtures/slow-report.node20.cpuprofile', 'utf8') + ' '.repeat(9e6),
+  );
+  expect(content.toString('latin1', 0, 9)).toBe('{"nodes":');
+  const { dump: source, read } = counted(content);
+  await loadDump(source);
+  expect(read.bytes).toBe(content.length);
+});
+
+test('a packed profile of pprof is unpacked once', async () => {
+  const frames = [{ name: 'main', file: 'main.go', line: 1, column: 0 }];
+  const content = gzipSync(
+    pprofBytes({ types: [['cpu', 'nanoseconds']], samples: [{ frames, values: [1000] }] }),
+  );
+  const { dump: source, read } = counted(content);
+  await loadDump(source);
+  expect(read.bytes).toBe(content.length);
+});
+
+/** A dump in memory, and how many bytes all readings of it took. */
+function counted(content: Uint8Array): { dump: DumpSource; read: { bytes: number } } {
+  const read = { bytes: 0 };
+  const open = (): ByteSource => {
+    const source = memorySource(content);
+    return {
+      ...source,
+      read: async (target, offset) => {
+        const count = await source.read(target, offset);
+        read.bytes += count;
+        return count;
+      },
+    };
+  };
+  return { dump: { open }, read };
+}
+
+test('a file that is closed while it is read takes nothing from the next', async () => {
+  const [first, second] = ['first', 'second'].map((name, i) => {
+    const path = file(name, '');
+    writeFileSync(path, Buffer.alloc(5e6, i + 1));
+    return path;
+  });
+  for (let round = 0; round < 20; round++) {
+    const before = fileSource(first ?? '');
+    const pending = before.read(new Uint8Array(1 << 16), 0);
+    before.close();
+    const after = fileSource(second ?? '');
+    const whole = readWhole(after);
+    expect(await pending).toBe(1 << 16);
+    expect((await whole).length).toBe(5e6);
+    expect(await before.read(new Uint8Array(1), 0)).toBe(0);
+    after.close();
+    after.close();
+  }
+});
+
+test('a packed stream that comes slowly is whole for every reader', async () => {
+  const text = readFileSync('fixtures/slow-report.node20.cpuprofile', 'utf8');
+  const note = randomBytes(200_000).toString('base64');
+  const content = Buffer.from(text.replace('{', `{"note":"${note}",`));
+  const packed = gzipSync(content);
+  async function* pieces(): AsyncIterable<Uint8Array> {
+    for (let at = 0; at < packed.length; at += 1000) {
+      yield packed.subarray(at, at + 1000);
+      await setImmediate();
+    }
+  }
+  const { threads } = await loadDump(streamDump(pieces()));
+  expect(threads[0]?.profile).toEqual(await loadProfile(content));
 });

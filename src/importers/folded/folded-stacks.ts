@@ -1,4 +1,5 @@
 import { type ByteSource, memorySource } from '../byte-source.ts';
+import type { DumpContent } from '../dump.ts';
 import { headText } from '../head-text.ts';
 import { type Imported, type Importer, onlyProfile, type ScanOptions } from '../importer.ts';
 
@@ -11,8 +12,9 @@ export const foldedStacks: Importer = {
   called: 'folded stacks',
   fileNames: ['*.folded', '*.collapsed', '*.collapsedstack.txt', '*.folded.txt'],
   beginsLike: ({ bytes }) => FIRST_LINE.test(headText(bytes, LINE_BYTES)),
-  // The reader looks closer: what begins like JSON is not worth its loading.
-  recognises: ({ bytes }) => !JSON_START.test(headText(bytes, START_BYTES)),
+  // The reader looks closer: what is something else at the first sight is not worth its loading.
+  recognises: mayBeFolded,
+  mayScan: mayBeFolded,
   load: ({ bytes, bytesBefore }) => scan(memorySource(bytes), { bytesBefore }),
   scan,
   describe: () => 'folded stacks, in no order of time',
@@ -22,7 +24,17 @@ export const foldedStacks: Importer = {
 const FIRST_LINE = /^(?:#[^\n]*\n)*[^\n;#][^\n;]*;[^\n]*[ \t]\d+(?:\.\d+)?\s*(?:\n|$)/;
 const LINE_BYTES = 1 << 14;
 const JSON_START = /^\s*(?:\{\s*["}]|\[\s*[{[\]])/;
-const START_BYTES = 64;
+/** Bytes in which no text has control characters; small binary files are printable for the most part. */
+const TEXT_BYTES = 1 << 12;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROLS = /[\0-\x08\x0e-\x1a]/;
+
+/** Whether it is text, and no JSON. */
+function mayBeFolded({ bytes }: DumpContent): boolean {
+  const start = headText(bytes, TEXT_BYTES);
+  if (JSON_START.test(start) || CONTROLS.test(start)) return false;
+  return !start.startsWith('{') || start.includes(';');
+}
 
 async function scan(source: ByteSource, options: ScanOptions): Promise<Imported | null> {
   const { scanFolded } = await import('../lazy-readers.ts');

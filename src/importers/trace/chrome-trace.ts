@@ -16,6 +16,7 @@ export const chromeTrace: Importer = {
   ],
   beginsLike: mayBeTrace,
   recognises: mayBeTrace,
+  mayScan: isNotOther,
   load: ({ bytes, bytesBefore }) => scan(memorySource(bytes), { bytesBefore }),
   scan,
   describe: () => 'CPU profiles of a trace, as Chrome and Node write it',
@@ -28,11 +29,15 @@ async function scan(source: ByteSource, options: ScanOptions): Promise<Imported 
 
 /** Dumps of V8 begin with one of these keys. */
 const OTHER = /^\s*\{\s*"(?:nodes|head|startTime)"/;
+const HEAD_BYTES = 64;
+
+function isNotOther({ looksLikeJson, bytes }: DumpContent): boolean {
+  return looksLikeJson && !OTHER.test(headText(bytes, HEAD_BYTES));
+}
 
 /** Whether it is worth a walk, which decides. */
-function mayBeTrace({ looksLikeJson, bytes }: DumpContent): boolean {
-  if (!looksLikeJson) return false;
-  const head = headText(bytes, 64);
-  if (OTHER.test(head)) return false;
-  return mentions(bytes, '"traceEvents"') || /^\s*\[\s*\{/.test(head);
+function mayBeTrace(dump: DumpContent): boolean {
+  const { bytes } = dump;
+  if (!isNotOther(dump)) return false;
+  return mentions(bytes, '"traceEvents"') || /^\s*\[\s*\{/.test(headText(bytes, HEAD_BYTES));
 }

@@ -14,6 +14,7 @@ export const devtoolsForm: Importer = {
   recognises: ({ document }) => isNodeListDocument(document),
   loadsAtOnce: true,
   load: ({ document }) => onlyProfile(loadNodeList(document as NodeListDocument, 0, linkChildren)),
+  mayScan: ({ looksLikeJson }) => looksLikeJson,
   // Nodes that name their parents are taken too.
   scan: async (source, options) => {
     const { scanProfile } = await import('./scan/scan-profile.ts');
