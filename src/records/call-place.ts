@@ -1,5 +1,5 @@
-import { framesOf } from './groups.ts';
-import type { AnyCall, Frame, RequestRecord } from './record.ts';
+import { type CallGroup, framesOf } from './groups.ts';
+import { type AnyCall, callsOf, type Frame, type RequestRecord } from './record.ts';
 import { visibleLine } from './visible-text.ts';
 
 /** How the place of a frame is written, without its function: `src/users.ts:12`. */
@@ -70,6 +70,15 @@ export function callersOf(
   const library = frames.find(({ kind }) => kind === 'library');
   const name = library === undefined ? call.source : packageOf(library.file);
   return [{ text: `(no application frame: ${visibleLine(name)})`, frame: null }];
+}
+
+/** The callers of the first call of a group. */
+export function callersOfGroup(
+  record: RequestRecord,
+  { kind, calls: [first] }: CallGroup,
+  placeOf: PlaceOf,
+): readonly [Caller, ...Caller[]] {
+  return callersOf(record, callsOf(record, kind)[first] as AnyCall, placeOf);
 }
 
 /** The package that a file belongs to: the last one on its path. */

@@ -1,6 +1,6 @@
-import { callersOf, type PlaceOf } from './call-place.ts';
+import { callersOfGroup, type PlaceOf } from './call-place.ts';
 import type { CallGroup } from './groups.ts';
-import { type AnyCall, callsOf, type RequestRecord } from './record.ts';
+import type { RequestRecord } from './record.ts';
 import type { RecordMeta } from './record-meta.ts';
 import { visibleLine } from './visible-text.ts';
 
@@ -35,8 +35,7 @@ export function noticeText(
 }
 
 function n1Text(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): string {
-  const call = callsOf(record, group.kind)[group.calls[0]] as AnyCall;
-  const [{ text: caller }] = callersOf(record, call, placeOf);
+  const [{ text: caller }] = callersOfGroup(record, group, placeOf);
   const form = visibleLine(group.fingerprint);
   const short = form.length > 200 ? `${form.slice(0, 200)}…` : form;
   return `N+1 ${group.count} × ${short} at ${caller}`;

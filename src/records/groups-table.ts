@@ -1,6 +1,6 @@
-import { type Caller, callersOf, type PlaceOf, wholePlace } from './call-place.ts';
+import { type Caller, callersOfGroup, type PlaceOf, wholePlace } from './call-place.ts';
 import type { CallGroup } from './groups.ts';
-import { type AnyCall, callsOf, type RequestRecord } from './record.ts';
+import { callsOf, type RequestRecord } from './record.ts';
 import { columnsOf, cutTo, padStartTo, padTo } from './text-columns.ts';
 import { PLAIN_INK, type TextInk, withFinding } from './text-ink.ts';
 import { visibleLine } from './visible-text.ts';
@@ -52,13 +52,12 @@ export function groupsTable(
 
 function rowOf(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): Row {
   const { count, totalMs, maxMs, wastedMs } = group;
-  const head = callsOf(record, group.kind)[group.calls[0]] as AnyCall;
   const mark = markOf(record, group);
   return {
     numbers: [String(count), ...[totalMs, maxMs, wastedMs].map((ms) => ms.toFixed(2))],
     text: `${mark === '' ? '' : `${mark}  `}${visibleLine(group.fingerprint)}`,
     finding: mark,
-    callers: callersOf(record, head, placeOf),
+    callers: callersOfGroup(record, group, placeOf),
   };
 }
 

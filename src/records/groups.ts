@@ -13,7 +13,11 @@ import { roundMs } from './round-ms.ts';
 const N1_CALLS = 5;
 
 /** A call that made the program wait so long is slow. */
-export const SLOW_MS = 100;
+const SLOW_MS = 100;
+
+export function isSlow({ waitMs, durationMs }: Pick<AnyCall, 'waitMs' | 'durationMs'>): boolean {
+  return waitMs + durationMs >= SLOW_MS;
+}
 
 /** Where the program called. */
 type CallSite = Pick<Frame, 'fn' | 'file' | 'line' | 'col'>;

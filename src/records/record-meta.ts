@@ -1,4 +1,4 @@
-import { type CallGroup, groupsOf, SLOW_MS } from './groups.ts';
+import { type CallGroup, groupsOf, isSlow } from './groups.ts';
 import {
   type AnyCall,
   CALL_KINDS,
@@ -68,10 +68,6 @@ export function metaOf(
 
 function countOf(calls: readonly AnyCall[]): CallCount {
   return [calls.length, waitedMs(calls)];
-}
-
-function isSlow({ waitMs, durationMs }: AnyCall): boolean {
-  return waitMs + durationMs >= SLOW_MS;
 }
 
 /** How long at least one of the calls ran or waited for its connection: what overlaps is counted once. */

@@ -1,6 +1,6 @@
 import { callersOf, type PlaceOf } from '../../records/call-place.ts';
 import { callText, valuesText } from '../../records/call-text.ts';
-import { SLOW_MS } from '../../records/groups.ts';
+import { isSlow } from '../../records/groups.ts';
 import {
   type AnyCall,
   type CacheCall,
@@ -73,12 +73,12 @@ function resultCell(kind: CallKind, call: AnyCall): RecordCell {
 }
 
 function findingOf(call: AnyCall, first: number | null): string {
-  const { error, waitMs, durationMs, unfinished } = call;
+  const { error, unfinished } = call;
   const message = error?.message === undefined ? '' : ` (${error.message})`;
   const parts = [
     first === null ? '' : `dup of ${first}`,
     error === undefined ? '' : `error ${error.code ?? error.name}${message}`,
-    waitMs + durationMs >= SLOW_MS ? 'slow' : '',
+    isSlow(call) ? 'slow' : '',
     unfinished === true ? 'unfinished' : '',
   ];
   return visibleLine(parts.filter((part) => part !== '').join(', '));

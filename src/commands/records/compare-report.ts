@@ -1,8 +1,8 @@
-import { callersOf } from '../../records/call-place.ts';
+import { callersOfGroup } from '../../records/call-place.ts';
 import { type ComparedGroup, comparedGroups } from '../../records/compared-groups.ts';
 import { type CallGroup, groupsOf } from '../../records/groups.ts';
 import { markOf } from '../../records/groups-table.ts';
-import { type AnyCall, callsOf, type RequestRecord } from '../../records/record.ts';
+import type { RequestRecord } from '../../records/record.ts';
 import { metaOf } from '../../records/record-meta.ts';
 import { visibleLine } from '../../records/visible-text.ts';
 import type {
@@ -97,7 +97,6 @@ function changeCells(
 ): readonly RecordCell[] {
   const group = (now ?? old) as CallGroup;
   const { record, placeOf } = now === null ? before : after;
-  const head = callsOf(record, group.kind)[group.calls[0]] as AnyCall;
   const mark = now === null ? '' : markOf(record, now);
   const form = visibleLine(group.fingerprint);
   const pair = (a: string | undefined, b: string | undefined): RecordCell => {
@@ -112,6 +111,6 @@ function changeCells(
     pair(old?.totalMs.toFixed(1), now?.totalMs.toFixed(1)),
     ...[value(old?.totalMs), value(now?.totalMs)],
     { text: mark === '' ? form : `${mark}  ${form}`, value: form, finding: mark },
-    { text: '', callers: callersOf(record, head, placeOf) },
+    { text: '', callers: callersOfGroup(record, group, placeOf) },
   ];
 }

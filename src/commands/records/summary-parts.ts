@@ -1,5 +1,5 @@
-import { callersOf, type PlaceOf } from '../../records/call-place.ts';
-import { type CallGroup, groupsOf, SLOW_MS } from '../../records/groups.ts';
+import { callersOfGroup, type PlaceOf } from '../../records/call-place.ts';
+import { type CallGroup, groupsOf, isSlow } from '../../records/groups.ts';
 import { errorOf } from '../../records/groups-table.ts';
 import { type AnyCall, CALL_KINDS, callsOf, type RequestRecord } from '../../records/record.ts';
 import { type RecordMeta, waitedMs } from '../../records/record-meta.ts';
@@ -113,7 +113,7 @@ const RANK = { 'N+1': 0, dup: 1, error: 2, slow: 3 } as const;
 function findingsOf(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): readonly Finding[] {
   const { n1, duplicates, errors, count, totalMs, wastedMs, kind } = group;
   const calls = group.calls.map((index) => callsOf(record, kind)[index] as AnyCall);
-  const [nearest] = callersOf(record, calls[0] as AnyCall, placeOf);
+  const [nearest] = callersOfGroup(record, group, placeOf);
   const what = visibleLine(group.fingerprint);
   const cost = `${totalMs.toFixed(1)} ms, ${wastedMs.toFixed(1)} wasted`;
   const row = (name: keyof typeof RANK, times: number, text: string, price: string): Finding => ({
@@ -135,7 +135,7 @@ function findingsOf(record: RequestRecord, group: CallGroup, placeOf: PlaceOf): 
       row('error', errors, `${errorOf(record, group)}  ${what}`, `${totalMs.toFixed(1)} ms`),
     );
   }
-  const slow = calls.map((call) => call.waitMs + call.durationMs).filter((ms) => ms >= SLOW_MS);
+  const slow = calls.filter(isSlow).map(({ waitMs, durationMs }) => waitMs + durationMs);
   if (slow.length > 0) {
     const most = slow.reduce((longest, ms) => Math.max(longest, ms), 0);
     found.push(row('slow', slow.length, what, `up to ${most.toFixed(1)} ms`));

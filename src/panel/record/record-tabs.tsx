@@ -1,5 +1,5 @@
 import { Activity, type ReactNode, useState } from 'react';
-import { CALL_KINDS, type CallKind } from '../../records/record.ts';
+import type { CallKind } from '../../records/record.ts';
 import type { RecordViewProps } from '../record-view-props.ts';
 import { type CallOptions, START_OPTIONS } from './calls/call-options.ts';
 import { CallsTab } from './calls/calls-tab.tsx';
@@ -80,8 +80,5 @@ function callTabs(
       onChange={(changed) => setOptions({ ...options, [kind]: changed })}
     />
   );
-  const [sql, cache, rpc, http] = CALL_KINDS.map(tab) as [Tab, Tab, Tab, Tab];
-  return { sql, cache, rpc, http };
+  return { sql: tab('sql'), cache: tab('cache'), rpc: tab('rpc'), http: tab('http') };
 }
-
-type Tab = () => ReactNode;

@@ -1,13 +1,14 @@
 import { callsOf } from '../../records/record.ts';
+import { KIND_TITLE } from './calls/kind-words.ts';
 import type { RecordFacts } from './record-facts.ts';
 
 /** The tabs of a record, in their order. */
 export const TABS = [
   { id: 'overview', title: 'Overview' },
-  { id: 'sql', title: 'SQL' },
-  { id: 'cache', title: 'Cache' },
-  { id: 'rpc', title: 'RPC' },
-  { id: 'http', title: 'HTTP' },
+  { id: 'sql', title: KIND_TITLE.sql },
+  { id: 'cache', title: KIND_TITLE.cache },
+  { id: 'rpc', title: KIND_TITLE.rpc },
+  { id: 'http', title: KIND_TITLE.http },
   { id: 'log', title: 'Log' },
   { id: 'cpu', title: 'CPU' },
   { id: 'timeline', title: 'Timeline' },

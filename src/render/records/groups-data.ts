@@ -1,6 +1,5 @@
-import { callersOf } from '../../records/call-place.ts';
+import { callersOfGroup } from '../../records/call-place.ts';
 import { markOf } from '../../records/groups-table.ts';
-import { type AnyCall, callsOf } from '../../records/record.ts';
 import { visibleLine } from '../../records/visible-text.ts';
 import type { GroupsPart, RecordCell, RecordColumn, RecordTable } from './record-report.ts';
 
@@ -28,7 +27,6 @@ const COLUMNS: readonly RecordColumn[] = [
 export function groupsData({ record, groups, placeOf }: GroupsPart): RecordTable {
   const rows = groups.map((group): readonly RecordCell[] => {
     const { kind, system, count, totalMs, minMs, maxMs, waitMs, wastedMs } = group;
-    const head = callsOf(record, kind)[group.calls[0]] as AnyCall;
     const ms = (value: number): RecordCell => ({ text: value.toFixed(2), value });
     const plain = (value: string | number | boolean): RecordCell => ({ text: `${value}`, value });
     return [
@@ -36,7 +34,7 @@ export function groupsData({ record, groups, placeOf }: GroupsPart): RecordTable
       ...[ms(totalMs), ms(minMs), ms(maxMs), ms(waitMs), ms(wastedMs)],
       ...[plain(markOf(record, group)), plain(group.n1), plain(group.duplicates)],
       ...[plain(group.errors), plain(visibleLine(group.fingerprint))],
-      { text: '', callers: callersOf(record, head, placeOf) },
+      { text: '', callers: callersOfGroup(record, group, placeOf) },
     ];
   });
   return { title: null, columns: COLUMNS, rows };

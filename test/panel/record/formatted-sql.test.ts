@@ -43,11 +43,32 @@ describe('formatted SQL', () => {
     );
   });
 
+  test.each([
+    ['select a, -- the first */\n b from t', 'postgresql'],
+    ['select a, -- the /* first */\r b from t', 'postgresql'],
+    ['select a, # the first */\n b from t', 'mysql'],
+  ])(
+    'takes a comment to the end of its line for one, whatever it ends with: %j',
+    (text, system) => {
+      expect(fingerprint(formatted(text, system), system)).toBe(fingerprint(text, system));
+    },
+  );
+
+  test('gives each line of a comment a line', () => {
+    expect(formatted('-- one\r\n-- two\nselect /* three\n   four */ 1')).toBe(
+      ['-- one', '-- two', 'select /* three', '   four */', '1'].join('\n'),
+    );
+    expect(formatted('select /* one */ 1')).toBe('select /* one */ 1');
+  });
+
   test('breaks no line within words that belong together', () => {
     const text = 'delete from t where a is distinct from b for update';
     expect(formatted(text)).toBe(
       ['delete from t', 'where a is distinct from b', 'for update'].join('\n'),
     );
+    expect(
+      formatted('insert into t values (1) on duplicate key update a = values(a)', 'mysql'),
+    ).toBe(['insert into t', 'values (1)', 'on duplicate key update a = values (a)'].join('\n'));
     expect(formatted('insert into t values (1) on conflict (a) do update set b = 2')).toBe(
       ['insert into t', 'values (1)', 'on conflict (a) do update set b = 2'].join('\n'),
     );

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CallMarks } from '../../../records/call-marks.ts';
-import { callersOf } from '../../../records/call-place.ts';
+import { callersOf, callersOfGroup } from '../../../records/call-place.ts';
 import type { CallGroup } from '../../../records/groups.ts';
 import type { AnyCall, CacheCall, CallKind, HttpCall, SqlCall } from '../../../records/record.ts';
-import { visibleLine } from '../../../records/visible-text.ts';
 import { msText } from '../ms-text.ts';
 import type { RecordFacts } from '../record-facts.ts';
-import { CallLine, SqlLine } from './call-text-cell.tsx';
+import { CallLine, GroupLine } from './call-text-cell.tsx';
 import { FindingMarks } from './findings.tsx';
 import { marksOfCall, marksOfGroup } from './marks-of.ts';
 
@@ -44,7 +43,7 @@ export function callCell({ facts, kind, calls, marks }: CallCells, row: number, 
   }
 }
 
-export function groupCell({ facts, kind, calls, groups }: CallCells, row: number, column: string) {
+export function groupCell({ facts, groups }: CallCells, row: number, column: string) {
   const group = groups[row] as CallGroup;
   switch (column) {
     case 'count':
@@ -58,20 +57,13 @@ export function groupCell({ facts, kind, calls, groups }: CallCells, row: number
     case 'text':
       return (
         <>
-          <FindingMarks marks={marksOfGroup(facts.record, group, calls)} />
-          <GroupLine kind={kind} group={group} />
+          <FindingMarks marks={marksOfGroup(facts.record, group)} />
+          <GroupLine group={group} />
         </>
       );
     default:
-      return callersOf(facts.record, calls[group.calls[0] as number] as AnyCall, facts.placeOf)[0]
-        .text;
+      return callersOfGroup(facts.record, group, facts.placeOf)[0].text;
   }
-}
-
-function GroupLine({ kind, group }: { readonly kind: CallKind; readonly group: CallGroup }) {
-  const { fingerprint, system } = group;
-  if (kind !== 'sql') return visibleLine(fingerprint);
-  return <SqlLine text={fingerprint} system={system} />;
 }
 
 function wastedText(ms: number): ReactNode {

@@ -1,5 +1,7 @@
 import { callText, valuesText } from '../../../records/call-text.ts';
+import type { CallGroup } from '../../../records/groups.ts';
 import type { AnyCall, CallKind, SqlCall } from '../../../records/record.ts';
+import { visibleLine } from '../../../records/visible-text.ts';
 import { sqlPieces } from '../sql/formatted-sql.ts';
 import { SqlPieces } from '../sql/sql-text.tsx';
 
@@ -17,11 +19,18 @@ export function CallLine({ kind, call }: CallTextProps) {
   return `${callText(kind, call)}${valuesText(call)}`.slice(0, ROW_TEXT);
 }
 
+/** What the calls of a group ask. */
+export function GroupLine({ group }: { readonly group: CallGroup }) {
+  const { kind, fingerprint, system } = group;
+  if (kind !== 'sql') return visibleLine(fingerprint);
+  return <SqlLine text={fingerprint} system={system} />;
+}
+
 interface SqlLineProps {
   readonly text: string;
   readonly system: string;
 }
 
-export function SqlLine({ text, system }: SqlLineProps) {
+function SqlLine({ text, system }: SqlLineProps) {
   return <SqlPieces pieces={sqlPieces(text.slice(0, ROW_TEXT), system)} />;
 }

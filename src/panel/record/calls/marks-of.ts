@@ -1,7 +1,7 @@
 import type { CallMarks } from '../../../records/call-marks.ts';
-import { type CallGroup, SLOW_MS } from '../../../records/groups.ts';
+import { type CallGroup, isSlow } from '../../../records/groups.ts';
 import { errorOf } from '../../../records/groups-table.ts';
-import type { AnyCall, RequestRecord } from '../../../records/record.ts';
+import { type AnyCall, callsOf, type RequestRecord } from '../../../records/record.ts';
 import { visibleLine } from '../../../records/visible-text.ts';
 import type { FindingMark } from './findings.tsx';
 
@@ -15,28 +15,22 @@ export function marksOfCall(
   index: number,
   marks: CallMarks,
 ): readonly FindingMark[] {
-  const { error, waitMs, durationMs, unfinished } = call;
+  const { error, unfinished } = call;
   const group = marks.group[index];
   const first = marks.repeats[index] ?? -1;
   return [
     ...mark('bad', `N+1 ×${group?.count ?? 0}`, group?.n1 === true),
     ...mark('warn', `dup of ${first + 1}`, first >= 0),
     ...mark('bad', visibleLine(`error ${error?.code ?? error?.name}`), error !== undefined),
-    ...mark('warn', 'slow', waitMs + durationMs >= SLOW_MS),
+    ...mark('warn', 'slow', isSlow(call)),
     ...mark('warn', 'unfinished', unfinished === true),
   ];
 }
 
-export function marksOfGroup(
-  record: RequestRecord,
-  group: CallGroup,
-  calls: readonly AnyCall[],
-): readonly FindingMark[] {
+export function marksOfGroup(record: RequestRecord, group: CallGroup): readonly FindingMark[] {
   const { n1, count, duplicates, errors } = group;
-  const slow = group.calls.filter((index) => {
-    const call = calls[index];
-    return call !== undefined && call.waitMs + call.durationMs >= SLOW_MS;
-  }).length;
+  const calls = callsOf(record, group.kind);
+  const slow = group.calls.filter((index) => isSlow(calls[index] as AnyCall)).length;
   const failed = errors === 1 ? 'error' : `${errors} errors`;
   return [
     ...mark('bad', `N+1 ×${count}`, n1),

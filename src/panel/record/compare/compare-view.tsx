@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { visibleLine } from '../../../records/visible-text.ts';
-import { SqlLine } from '../calls/call-text-cell.tsx';
+import { GroupLine } from '../calls/call-text-cell.tsx';
 import { KIND_TITLE } from '../calls/kind-words.ts';
 import { type RecordFacts, useRecord } from '../record-facts.ts';
 import type { TableColumn } from '../table/columns.ts';
@@ -110,11 +109,7 @@ function ChangesTable({ changed, rows }: ChangesTableProps) {
         case 'times':
           return times;
         case 'text':
-          return group.kind === 'sql' ? (
-            <SqlLine text={group.fingerprint} system={group.system} />
-          ) : (
-            visibleLine(group.fingerprint)
-          );
+          return <GroupLine group={group} />;
         default:
           return site;
       }

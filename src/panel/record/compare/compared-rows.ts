@@ -1,7 +1,7 @@
-import { callersOf } from '../../../records/call-place.ts';
+import { callersOfGroup } from '../../../records/call-place.ts';
 import { type ComparedGroup, comparedGroups, isSlower } from '../../../records/compared-groups.ts';
 import type { CallGroup } from '../../../records/groups.ts';
-import { type AnyCall, CALL_KINDS, callsOf } from '../../../records/record.ts';
+import { CALL_KINDS } from '../../../records/record.ts';
 import type { RecordMeta } from '../../../records/record-meta.ts';
 import { KIND_TITLE } from '../calls/kind-words.ts';
 import { msText } from '../ms-text.ts';
@@ -39,14 +39,13 @@ function changedGroup(pair: ComparedGroup, before: RecordFacts, after: RecordFac
   const words = [pair.change === 'same' ? '' : pair.change, slower];
   const group = (pair.after ?? pair.before) as CallGroup;
   const { record, placeOf } = pair.after === null ? before : after;
-  const head = callsOf(record, group.kind)[group.calls[0] as number] as AnyCall;
   return {
     change: words.filter((word) => word !== '').join(', '),
     isWorse: pair.change === 'new' || pair.change === 'more' || slower !== '',
     group,
     counts: `${pair.before?.count ?? '–'} → ${pair.after?.count ?? '–'}`,
     times: `${timeOf(pair.before)} → ${timeOf(pair.after)}`,
-    site: callersOf(record, head, placeOf)[0].text,
+    site: callersOfGroup(record, group, placeOf)[0].text,
   };
 }
 

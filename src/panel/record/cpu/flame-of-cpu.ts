@@ -3,14 +3,15 @@ import { treeBySize } from '../../../flame/flame-tree.ts';
 import type { CallTree } from '../../../model/call-tree.ts';
 import { displayPath } from '../../../model/display-path.ts';
 import { displayText } from '../../../model/display-text.ts';
+import { type Category, categoryOf, groupFunctions } from '../../../model/function-groups.ts';
 import { type FunctionTable, functionKind } from '../../../model/function-table.ts';
-import { installedPackage } from '../../../model/installed-package.ts';
+import { codeOwners } from '../../../model/package-of.ts';
 import type { CpuProfile } from './cpu-profile.ts';
 
 /** The flame graph of a request: its stacks merged, without the times in which it waited. */
 export function flameOfCpu({ tree, stats }: CpuProfile, title: string): FlameGraph {
   const { functions } = tree;
-  const { groups, groupOf } = groupsOf(functions);
+  const { groups, groupOfFunction } = groupsOf(functions);
   return {
     title,
     about: [`${stats.totals.sampleCount ?? 0} samples`],
@@ -22,7 +23,7 @@ export function flameOfCpu({ tree, stats }: CpuProfile, title: string): FlameGra
       file: ['', ...functions.url.map(displayPath)],
       line: [0, ...functions.line.map(Number)],
       column: [0, ...functions.column],
-      group: [0, ...groupOf],
+      group: [0, ...groupOfFunction],
     },
     tree: treeBySize(workingColumns(tree)).tree,
     order: null,
@@ -51,37 +52,27 @@ function workingColumns({ parent, functionIndex, self, samples, functions }: Cal
 }
 
 /** Whose code each function is: the program's, a package's, Node's, the engine's. */
-function groupsOf({ functionName, url }: FunctionTable) {
-  const groups: FlameGroup[] = [];
-  const known = new Map<string, number>();
-  const groupOf = functionName.map((name, i) => {
-    const group = groupOfFunction(name, url[i] ?? '');
-    const key = `${group.kind} ${group.name}`;
-    const index = known.get(key) ?? groups.push(group) - 1;
-    known.set(key, index);
-    return index;
+function groupsOf(table: FunctionTable) {
+  const { groups, groupOfFunction } = groupFunctions(table, 'package');
+  const ownerOf = codeOwners(table.url);
+  const kinds: GroupKind[] = [];
+  table.functionName.forEach((name, i) => {
+    kinds[groupOfFunction[i] ?? 0] = KINDS[categoryOf(name, ownerOf(table.url[i] ?? ''))];
   });
-  return { groups, groupOf };
+  return {
+    groups: groups.functionName.map((name, i): FlameGroup => {
+      return { name, kind: kinds[i] ?? 'native' };
+    }),
+    groupOfFunction,
+  };
 }
 
-const NAMES: Readonly<Record<Exclude<GroupKind, 'package'>, string>> = {
+const KINDS: Readonly<Record<Category, GroupKind>> = {
   program: 'program',
-  node: 'node internals',
+  dependencies: 'package',
+  extensions: 'package',
+  'node internals': 'node',
   native: 'native',
-  gc: '(garbage collector)',
-  idle: '(idle)',
+  '(garbage collector)': 'gc',
+  '(idle)': 'idle',
 };
-
-function groupOfFunction(name: string, url: string): FlameGroup {
-  const owner = installedPackage(url);
-  if (owner !== null) return { name: displayText(owner.name), kind: 'package' };
-  const kind = kindOf(name, url);
-  return { name: NAMES[kind], kind };
-}
-
-function kindOf(name: string, url: string): Exclude<GroupKind, 'package'> {
-  if (url.startsWith('node:')) return 'node';
-  if (url !== '') return 'program';
-  const kind = functionKind(name, '');
-  return kind === 'gc' || kind === 'idle' ? kind : 'native';
-}

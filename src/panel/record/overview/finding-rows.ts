@@ -1,6 +1,6 @@
-import { callersOf } from '../../../records/call-place.ts';
+import { callersOfGroup } from '../../../records/call-place.ts';
 import type { CallGroup } from '../../../records/groups.ts';
-import { type AnyCall, type CallKind, callsOf, type Frame } from '../../../records/record.ts';
+import type { CallKind, Frame } from '../../../records/record.ts';
 import type { FindingMark } from '../calls/findings.tsx';
 import { marksOfGroup } from '../calls/marks-of.ts';
 import { msText } from '../ms-text.ts';
@@ -19,16 +19,14 @@ export interface FindingRow {
 /** What is wrong with a request, N+1 first, then what wastes most. */
 export function findingRows({ record, groups, placeOf }: RecordFacts): readonly FindingRow[] {
   const rows = groups.flatMap((group, index): readonly FindingRow[] => {
-    const calls = callsOf(record, group.kind);
-    const marks = marksOfGroup(record, group, calls);
+    const marks = marksOfGroup(record, group);
     if (marks.length === 0) return [];
-    const head = calls[group.calls[0] as number] as AnyCall;
     const wasted = group.wastedMs > 0 ? `, ${msText(group.wastedMs)} wasted` : '';
     return [
       {
         ...{ key: String(index), kind: group.kind, group, marks },
         cost: `${msText(group.totalMs)} ms${wasted}`,
-        site: callersOf(record, head, placeOf)[0],
+        site: callersOfGroup(record, group, placeOf)[0],
       },
     ];
   });

@@ -25,7 +25,7 @@ const CLAUSES = new Set(
 
 const JOINS = new Set(['join', 'left', 'right', 'inner', 'full', 'cross', 'natural']);
 
-/** Behind these, a word that could begin a line belongs to what was begun. */
+/** Behind these words and operators, a word that could begin a line belongs to what was begun. */
 const GOES_ON: Readonly<Record<string, readonly string[]>> = {
   from: ['delete', 'distinct'],
   update: ['for', 'on', 'do', 'key'],
@@ -36,7 +36,10 @@ const GOES_ON: Readonly<Record<string, readonly string[]>> = {
   order: ['within'],
   group: ['within'],
   join: ['left', 'right', 'inner', 'full', 'cross', 'natural', 'outer'],
+  values: ['='],
 };
+
+const LINE_BREAK = /\r\n?|\n/;
 
 /**
  * A text of SQL in lines: one for each clause, subqueries indented. Nothing but white space is changed. Linear in the
@@ -109,12 +112,15 @@ class Layout {
 
   /** What stands between two tokens: white space, which goes, and comments, which stay. */
   comments(start: number, end: number): void {
-    const between = this.text.slice(start, end).trim();
-    if (between === '') return;
-    const isLine = !between.endsWith('*/');
-    this.add({ kind: 'comment', text: this.pieces.length === 0 ? between : ` ${between}` });
+    const between = this.text.slice(start, end).trimStart();
+    for (const [i, line] of between.split(LINE_BREAK).entries()) {
+      const text = line.trimEnd();
+      if (text === '') continue;
+      if (i > 0) this.breakLine(this.indent);
+      this.add({ kind: 'comment', text: this.pieces.length === 0 ? text : ` ${text}` });
+    }
     // What follows in the same line would be part of the comment.
-    this.isBreakDue ||= isLine || between.includes('\n');
+    this.isBreakDue ||= LINE_BREAK.test(between);
   }
 
   finish(): readonly SqlLine[] {
@@ -169,6 +175,6 @@ function beginsClause(token: SqlToken, left?: SqlToken, right?: SqlToken): boole
   if (text === 'on') return isWord(right, 'conflict') || isWord(right, 'duplicate');
   const isJoin = JOINS.has(text) && !isMark(right, '(');
   if (!isJoin && !CLAUSES.has(text)) return false;
-  const before = left?.kind === 'word' ? left.text : '';
+  const before = left?.kind === 'word' || left?.kind === 'operator' ? left.text : '';
   return !(GOES_ON[text] ?? (isJoin ? GOES_ON['join'] : []))?.includes(before);
 }

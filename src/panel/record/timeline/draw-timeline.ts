@@ -1,4 +1,5 @@
 import { KIND_TITLE } from '../calls/kind-words.ts';
+import { drawnBars } from './bars.ts';
 import { axisText, axisTimes, type TimeWindow } from './time-window.ts';
 import type { TimelineColors } from './timeline-colors.ts';
 import type { RowSpan, TimelineLine } from './timeline-rows.ts';
@@ -128,15 +129,14 @@ function eachBar(
   spans: readonly RowSpan[],
   draw: (x: number, width: number) => void,
 ): void {
-  let drawnTo = -Infinity;
-  for (const { runMs, endMs } of spans) {
-    if (endMs < scene.window.fromMs || runMs > scene.window.toMs) continue;
-    const x = Math.max(xOf(scene, runMs), scene.labelPx);
-    const width = Math.max(LEAST_BAR_PX, xOf(scene, endMs) - x);
-    if (x + width <= drawnTo) continue;
-    draw(x, width);
-    drawnTo = x + width;
-  }
+  const { fromMs, toMs } = scene.window;
+  const bars = spans
+    .filter(({ runMs, endMs }) => endMs >= fromMs && runMs <= toMs)
+    .map(({ runMs, endMs }) => {
+      const x = Math.max(xOf(scene, runMs), scene.labelPx);
+      return { x, width: Math.max(LEAST_BAR_PX, xOf(scene, endMs) - x) };
+    });
+  for (const { x, width } of drawnBars(bars)) draw(x, width);
 }
 
 /** Behind the bars. */

@@ -1,5 +1,5 @@
 import { markOf } from '../../../records/groups-table.ts';
-import { type CallKind, callsOf } from '../../../records/record.ts';
+import { CALL_KINDS, type CallKind, callsOf } from '../../../records/record.ts';
 import { timelineOf } from '../../../records/timeline.ts';
 import { visibleLine } from '../../../records/visible-text.ts';
 import type { CpuSlice } from '../cpu/cpu-slices.ts';
@@ -59,13 +59,8 @@ export function spanText({ startMs, runMs, endMs }: RowSpan): string {
 }
 
 /** All calls in the order in which they were made, as rows of a table. */
-export function callsInOrder(facts: RecordFacts) {
-  return facts.groups
-    .flatMap((group) =>
-      group.calls.flatMap((index) => {
-        const call = callsOf(facts.record, group.kind)[index];
-        return call === undefined ? [] : [{ group, call }];
-      }),
-    )
-    .sort((a, b) => a.call.startMs - b.call.startMs);
+export function callsInOrder({ record }: RecordFacts) {
+  return CALL_KINDS.flatMap((kind) => callsOf(record, kind).map((call) => ({ kind, call }))).sort(
+    (a, b) => a.call.startMs - b.call.startMs,
+  );
 }

@@ -22,7 +22,7 @@ export function TimelineTable() {
   const rows = useMemo(() => calls.map((_, index) => index), [calls]);
   const cell = useCallback(
     (row: number, column: string) => {
-      const { group, call } = calls[row] as (typeof calls)[number];
+      const { kind, call } = calls[row] as (typeof calls)[number];
       const { startMs, waitMs, durationMs } = call;
       switch (column) {
         case 'start':
@@ -32,9 +32,9 @@ export function TimelineTable() {
         case 'wait':
           return waitMs > 0 ? msText(waitMs) : '';
         case 'kind':
-          return KIND_TITLE[group.kind];
+          return KIND_TITLE[kind];
         default:
-          return <CallLine kind={group.kind} call={call} />;
+          return <CallLine kind={kind} call={call} />;
       }
     },
     [calls],
