@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { hasChromium } from '../chromium.ts';
 import { run, temporaryFolder } from '../cli/run-program.ts';
+import { freePort } from '../free-port.ts';
 import { Browser, until } from './browser.ts';
 import { openDevTools, undock } from './devtools.ts';
 
@@ -16,14 +16,6 @@ const PAGE = readFileSync(join(ROOT, 'src/manual/panel.md'), 'utf8');
 const STEPS = [...PAGE.matchAll(/^(\d)\. ([\s\S]*?)(?=\n\d\. |\n## )/gm)].map(
   ([, , text]) => `${text}`,
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The server of the third step, as a program of its own. */
 async function startServer(): Promise<number> {

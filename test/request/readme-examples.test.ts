@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRecord } from '../../src/records/read-record.ts';
 import { folderStore } from '../../src/stores/folder-store.ts';
 import { temporaryFolder } from '../cli/run-program.ts';
+import { freePort } from '../free-port.ts';
 import { readDumps } from './servers.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,14 +33,6 @@ function project(): string {
   }
   symlinkSync(ROOT, join(folder, 'node_modules', 'scoobyprof'));
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function textOf(

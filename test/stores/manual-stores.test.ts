@@ -9,9 +9,10 @@ import { metaOf } from '../../src/records/record-meta.ts';
 import { redisStore } from '../../src/stores/redis/open-redis-store.ts';
 import { reports, run, temporaryFolder } from '../cli/run-program.ts';
 import { WatchProgram } from '../cli/watch/watch-program.ts';
+import { freePort } from '../free-port.ts';
 import { shopRecord } from '../records/sample-record.ts';
 import { askHttp } from '../request/ask.ts';
-import { freePort, hasRedis } from '../request/drivers/servers.ts';
+import { hasRedis } from '../request/drivers/servers.ts';
 import { ask, startCluster, startRedis } from './redis-servers.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

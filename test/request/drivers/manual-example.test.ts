@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { groupsOf } from '../../../src/records/groups.ts';
 import { readRecord } from '../../../src/records/read-record.ts';
 import { temporaryFolder } from '../../cli/run-program.ts';
+import { freePort } from '../../free-port.ts';
 import { hasPostgres, startServer } from './servers.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,14 +18,6 @@ const [, NAME = '', TEXT = ''] =
   /^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/m.exec(
     readFileSync(join(ROOT, 'src/manual/drivers.md'), 'utf8'),
   ) ?? [];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The answer when there is one: servers take a while to start, records to be written. */
 async function answered(url: string): Promise<Response> {

@@ -29,12 +29,14 @@ export async function runPage(
   const addressOf = (): string =>
     `${server.origin}/#${access.newToken()}${id === null ? '' : `.${id}`}`;
   await server.start();
+  // Whoever reads the address may end the page at once.
+  const end = untilEnd();
   try {
     const address = addressOf();
     const records = length === 0 ? 'Waiting for records' : 'Records';
     await print(`${records} in ${place.name}, as a page until Ctrl-C:\n${address}\n`);
     await openPage(address);
-    return (await untilEnd()) === 'SIGINT' ? EXIT.interrupted : EXIT.done;
+    return (await end) === 'SIGINT' ? EXIT.interrupted : EXIT.done;
   } finally {
     await server.stop();
   }
