@@ -20,6 +20,7 @@ const DUMP = 'fixtures/slow-report.node20.cpuprofile';
 
 /** What is typed for the example of a schema, from the folder of the project or from one that `prepare` fills. */
 const COMMANDS: Readonly<Record<string, string>> = {
+  summary: `scoobyprof --json summary ${DUMP}`,
   stats: `scoobyprof --json "stats 2" ${DUMP}`,
   callers: `scoobyprof --json "callers -n 1 sameKey" ${DUMP}`,
   callees: `scoobyprof --json "callees -n 1 groupBy" ${DUMP}`,

@@ -1,5 +1,5 @@
 import { SCHEMAS, schemaId, schemaNamed } from '../../commands/schemas/registry.ts';
-import { toJson } from '../../render/layouts/json.ts';
+import { toJson } from '../../render/json-text.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { writeOutput } from '../terminal/output.ts';
 import type { SchemaRequest } from './schema-arguments.ts';

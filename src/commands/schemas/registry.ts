@@ -16,6 +16,11 @@ export interface PublishedSchema {
 
 /** In the order of the list and of the manual. A form has one line here, or it cannot be tested. */
 export const SCHEMAS: readonly PublishedSchema[] = [
+  fixed(
+    'summary',
+    'a profile on one page',
+    async () => (await import('./summary-schema.ts')).SUMMARY,
+  ),
   fixed('stats', 'a table of functions', async () => (await functions()).STATS),
   fixed('callers', 'functions and who calls them', async () =>
     (await functions()).edgesFields('callers'),
