@@ -57,6 +57,10 @@ export async function runSubcommand(
       const { runExtension } = await import('./requests/record-commands.ts');
       return runExtension();
     }
+    case 'mcp': {
+      const { runMcp } = await import('./mcp/run-mcp.ts');
+      return runMcp(request);
+    }
     case 'config': {
       const { describeConfig } = await import('./args/config.ts');
       await writeOutput(describeConfig(request.options), { kind: 'screen' });

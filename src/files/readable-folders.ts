@@ -1,17 +1,22 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { DumpFolder } from './dump-folder.ts';
 
 /**
  * Folders that somebody else may look into, and nothing outside of them: names are followed to where they lead, by
  * links too, before anything is read.
  */
 export class ReadableFolders {
-  /** Names are relative to the first of them. */
-  private readonly folders: readonly [string, ...string[]];
+  private readonly folder: string;
+  private readonly dumps: DumpFolder | null;
 
-  constructor(folders: readonly [string, ...string[]]) {
-    const [first, ...others] = folders;
-    this.folders = [resolve(first), ...others.map((folder) => resolve(folder))];
+  /**
+   * @param folder names are relative to it
+   * @param dumps another folder; a private one counts as long as it is ours, and no link
+   */
+  constructor(folder: string, dumps: DumpFolder | null = null) {
+    this.folder = resolve(folder);
+    this.dumps = dumps;
   }
 
   /**
@@ -21,9 +26,12 @@ export class ReadableFolders {
   pathOf(name: string): string | null {
     // To ask for a share of another host is to tell it who is asking.
     if (name.includes('\0') || /^[\\/]{2}/.test(name)) return null;
-    const path = realPath(resolve(this.folders[0], name));
-    const isIn = (folder: string): boolean => isInside(realPath(folder) ?? folder, path ?? '');
-    return path !== null && this.folders.some(isIn) ? path : null;
+    const path = realPath(resolve(this.folder, name));
+    if (path === null) return null;
+    const { dumps } = this;
+    const isIn = (folder: string): boolean => isInside(realPath(folder) ?? folder, path);
+    if (isIn(this.folder)) return path;
+    return dumps !== null && isIn(resolve(dumps.path)) && isTrusted(dumps) ? path : null;
   }
 
   /** Whether a path, however it is written, leads to something in the folders, or is one of them. */
@@ -46,6 +54,14 @@ function realPath(path: string): string | null {
       missing.unshift(basename(at));
     }
   }
+}
+
+/** In a folder where others can write, too, they may have put something of its name. */
+function isTrusted({ path, isPrivate }: DumpFolder): boolean {
+  if (!isPrivate) return true;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const uid = process.getuid?.();
+  return stats === undefined || (stats.isDirectory() && (uid === undefined || stats.uid === uid));
 }
 
 function isLink(path: string): boolean {

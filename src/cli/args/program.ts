@@ -77,9 +77,16 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     const { addRecordCommands } = await import('../requests/record-arguments.ts');
     addRecordCommands(program, ask);
   }
+  await addServer(program, args, ask);
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
+}
+
+async function addServer(program: Command, args: readonly string[], ask: Ask): Promise<void> {
+  if (!args.some((arg) => ['mcp', 'help', 'completion', '--help', '-h'].includes(arg))) return;
+  const { addMcpCommand } = await import('../mcp/mcp-request.ts');
+  addMcpCommand(program, ask);
 }
 
 function addCommandsAboutItself(program: Command, ask: Ask): void {

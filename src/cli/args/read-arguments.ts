@@ -14,6 +14,7 @@ export const SUBCOMMANDS: readonly string[] = [
   'requests',
   'token',
   'extension',
+  'mcp',
   'counts',
   'config',
   'completion',

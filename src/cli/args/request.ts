@@ -1,6 +1,7 @@
 import type { Command as Program } from 'commander';
 import type { DiffRequest } from '../diff/diff-request.ts';
 import type { DotRequest } from '../dot/dot-request.ts';
+import type { McpRequest } from '../mcp/mcp-request.ts';
 import type { CountsRequest, RecordRequest } from '../record/record-request.ts';
 import type { ExtensionRequest, RequestsRequest } from '../requests/requests-request.ts';
 import type { TokenRequest } from '../token/token-request.ts';
@@ -23,6 +24,7 @@ export type SubcommandRequest =
   | RequestsRequest
   | TokenRequest
   | ExtensionRequest
+  | McpRequest
   | { readonly kind: 'help'; readonly topic: string | undefined }
   | { readonly kind: 'config'; readonly options: ProgramOptions }
   | { readonly kind: 'completion'; readonly shell: string; readonly program: Program };

@@ -163,6 +163,8 @@ function escaped(text: string): string {
   );
 }
 
+export { escaped as escapedMarkdown };
+
 /** Code that may hold backticks and pipes itself; a cell ends at a pipe, in code too. */
 function code(text: string): string {
   const safe = text.replaceAll('|', '\\|');

@@ -1,0 +1,36 @@
+import { jsonLayout } from '../../render/layouts/json.ts';
+import { markdownLayout } from '../../render/layouts/markdown.ts';
+import type { Report } from '../../render/report.ts';
+import { PLAIN_SCREEN } from '../../render/screen.ts';
+import type { AnswerPart } from './answer.ts';
+
+/** Rows for programs: more would only be made to be left out. */
+const MOST_ROWS = 1000;
+
+/** A report of a command as a part of an answer. */
+export function reportPart(report: Report): AnswerPart {
+  return {
+    markdown: (budget) => [...markdownLayout.render(report, { ...PLAIN_SCREEN, budget })].join(''),
+    objects: () => {
+      const text = [...jsonLayout.render(withRows(report, MOST_ROWS))].join('');
+      const lines = text.split('\n').filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line) as object);
+    },
+  };
+}
+
+/** A report of at most so many rows. */
+function withRows(report: Report, count: number): Report {
+  switch (report.kind) {
+    case 'stats':
+    case 'callers':
+    case 'callees':
+      return { ...report, rows: report.rows.slice(0, count) };
+    case 'view':
+      return { ...report, rows: report.rows.slice(0, count) };
+    case 'flame':
+      return { ...report, boxes: report.boxes.slice(0, count) };
+    default:
+      return report;
+  }
+}
