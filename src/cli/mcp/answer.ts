@@ -33,7 +33,7 @@ export const MOST_BUDGET = 200_000;
 /** More notes than these say nothing new. */
 const MOST_NOTES = 8;
 /** Below this nothing of a report is worth showing. */
-const LEAST_ROOM = 120;
+const LEAST_ROOM = 100;
 
 /** The answer, its text and its JSON each in at most so many characters, the first parts first. */
 export function toolResult({ parts, notes }: Answer, budget: number): ToolResult {
@@ -58,25 +58,30 @@ function notesWithin(notes: readonly string[], characters: number): readonly str
   });
 }
 
+/** Room for the sentence that says what is left out. */
+const LEFT_OUT_ROOM = 60;
+
 function markdownOf(
   parts: readonly AnswerPart[],
   notes: readonly string[],
   budget: number,
 ): string {
   const end = notes.map((note) => `\nNote: ${escapedMarkdown(note)}\n`).join('');
+  const pieces: string[] = [];
   let left = budget - end.length;
-  let text = '';
   for (const [i, part] of parts.entries()) {
-    const piece = left < LEAST_ROOM ? '' : cutAtLine(part.markdown(left).trimEnd(), left - 1);
-    if (piece === '') {
-      const more = parts.length - i;
-      text += `\n${more === 1 ? 'One report does' : `${more} reports do`} not fit into ${budget} characters.\n`;
+    const more = parts.length - i;
+    const room = left - (more > 1 ? LEFT_OUT_ROOM : 0);
+    if (room < LEAST_ROOM) {
+      const reports = more === 1 ? 'One report does' : `${more} reports do`;
+      pieces.push(`${reports} not fit into ${budget} characters.`);
       break;
     }
-    text += `${text === '' ? '' : '\n'}${piece}\n`;
-    left = budget - end.length - text.length;
+    const piece = cutAtLine(part.markdown(room).trimEnd(), room);
+    pieces.push(piece);
+    left -= piece.length + 2;
   }
-  return (text + end).trim();
+  return `${pieces.join('\n\n')}\n${end}`.trim();
 }
 
 const CUT = '\n\n(cut here: ask for more with a larger budget)';

@@ -1,5 +1,6 @@
 import { jsonLayout } from '../../render/layouts/json.ts';
 import { markdownLayout } from '../../render/layouts/markdown.ts';
+import { fenced } from '../../render/records/record-markdown.ts';
 import type { Report } from '../../render/report.ts';
 import { PLAIN_SCREEN } from '../../render/screen.ts';
 import type { AnswerPart } from './answer.ts';
@@ -8,9 +9,14 @@ import type { AnswerPart } from './answer.ts';
 const MOST_ROWS = 1000;
 
 /** A report of a command as a part of an answer. */
-export function reportPart(report: Report): AnswerPart {
+export function reportPart(given: Report): AnswerPart {
+  // Its text is made while it is read, and only once.
+  const report = given.kind === 'graph' ? { ...given, dot: [...given.dot] } : given;
+  const markdown = (budget: number): string =>
+    [...markdownLayout.render(report, { ...PLAIN_SCREEN, budget })].join('');
   return {
-    markdown: (budget) => [...markdownLayout.render(report, { ...PLAIN_SCREEN, budget })].join(''),
+    // It is for another program, and no Markdown.
+    markdown: report.kind === 'graph' ? (budget) => fenced(markdown(budget)) : markdown,
     objects: () => {
       const text = [...jsonLayout.render(withRows(report, MOST_ROWS))].join('');
       const lines = text.split('\n').filter((line) => line !== '');
