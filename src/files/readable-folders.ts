@@ -26,7 +26,8 @@ export class ReadableFolders {
   pathOf(name: string): string | null {
     // To ask for a share of another host is to tell it who is asking.
     if (name.includes('\0') || /^[\\/]{2}/.test(name)) return null;
-    const path = realPath(resolve(this.folder, name));
+    // Not `resolve`: behind a link to a folder, `..` is what is above the folder that it leads to.
+    const path = realPath(isAbsolute(name) ? name : `${this.folder}${sep}${name}`);
     if (path === null) return null;
     const { dumps } = this;
     const isIn = (folder: string): boolean => isInside(realPath(folder) ?? folder, path);

@@ -58,7 +58,7 @@ export class LocalFiles {
 
   /** The bytes from `start` (negative: from the end) on; `null`: unreadable or more than `maxBytes`. */
   bytes(path: string, maxBytes: number, start = 0): Buffer | null {
-    return this.mayRead(path) ? readBytes(path, maxBytes, start) : null;
+    return this.isFile(path) ? readBytes(path, maxBytes, start) : null;
   }
 
   /** What a folder holds; nothing where it cannot be read. */

@@ -27,13 +27,19 @@ export function checkReadable(path: string, folders: ReadableFolders): void {
  */
 export function readableDumps(path: string, folders: ReadableFolders): readonly ReadableDump[] {
   checkReadable(path, folders);
-  if (!isFolder(path)) return [readableDump(path)];
+  if (!isFolder(path)) return [readableFile(path)];
   const found = listDumps(path).filter((dump) => folders.has(dump.path));
   if (found.length === 0) throw new ProfileError('unreadable', 'holds no dump', { subject: path });
-  return found.map((dump) => readableDump(dump.path));
+  return found.map((dump) => readableFile(dump.path));
 }
 
-function readableDump(path: string): ReadableDump {
+/** Throws `unreadable` where a path is neither a file nor a folder that may be read. */
+export function checkFileOrFolder(path: string, folders: ReadableFolders): void {
+  checkReadable(path, folders);
+  if (!isFolder(path)) readableFile(path);
+}
+
+function readableFile(path: string): ReadableDump {
   const stat = statOrNone(path);
   if (stat === undefined) {
     const missing = new ProfileError('unreadable', 'no such file', { subject: path });

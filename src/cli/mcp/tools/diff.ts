@@ -3,7 +3,7 @@ import { diffJson } from '../../../render/diff/diff-json.ts';
 import { diffMarkdown } from '../../../render/diff/diff-markdown.ts';
 import { readArguments } from '../../args/read-arguments.ts';
 import { diffOutcome } from '../../diff/run-diff.ts';
-import { checkReadable } from '../checked-paths.ts';
+import { checkFileOrFolder } from '../checked-paths.ts';
 import { type Tool, type ToolArguments, textIn, textsIn } from '../tool.ts';
 import { asPath, SIDE } from './sides.ts';
 
@@ -37,7 +37,7 @@ export const diff: Tool = {
   run: async (args, desk) => {
     const { folders } = desk;
     for (const path of [...textsIn(args, 'base'), ...textsIn(args, 'new')]) {
-      checkReadable(path, folders);
+      checkFileOrFolder(path, folders);
     }
     const { report, notices } = await diffOutcome(await requestOf(args), (path) =>
       folders.has(path),
