@@ -65,6 +65,10 @@ export async function runSubcommand(
       const { runSchema } = await import('./schema/run-schema.ts');
       return runSchema(request);
     }
+    case 'mcp': {
+      const { runMcp } = await import('./mcp/run-mcp.ts');
+      return runMcp(request);
+    }
     case 'config': {
       const { describeConfig } = await import('./args/config.ts');
       await writeOutput(describeConfig(request.options), { kind: 'screen' });

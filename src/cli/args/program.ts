@@ -104,6 +104,11 @@ const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
       (await import('../requests/record-arguments.ts')).addRecordCommands(program, ask),
   },
   {
+    words: ['mcp'],
+    add: async (program, ask) =>
+      (await import('../mcp/mcp-request.ts')).addMcpCommand(program, ask),
+  },
+  {
     words: ['schema'],
     add: async (program, ask) =>
       (await import('../schema/schema-arguments.ts')).addSchemaCommand(program, ask),

@@ -15,6 +15,7 @@ export const SUBCOMMANDS: readonly string[] = [
   'requests',
   'token',
   'extension',
+  'mcp',
   'counts',
   'schema',
   'config',
