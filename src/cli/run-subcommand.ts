@@ -69,18 +69,26 @@ export async function runSubcommand(
       const { runMcp } = await import('./mcp/run-mcp.ts');
       return runMcp(request);
     }
-    case 'config': {
-      const { describeConfig } = await import('./args/config.ts');
-      await writeOutput(describeConfig(request.options), { kind: 'screen' });
-      return EXIT.done;
-    }
-    case 'completion': {
-      const { completionScript } = await import('./args/shell-completion.ts');
-      const script = await completionScript(request.shell, request.program);
-      await writeOutput([script], { kind: 'screen' });
-      return EXIT.done;
-    }
+    case 'config':
+      return showConfig(request.options);
+    case 'completion':
+      return showCompletion(request);
   }
+}
+
+async function showConfig(options: ProgramOptions): Promise<number> {
+  const { describeConfig } = await import('./args/config.ts');
+  await writeOutput(describeConfig(options), { kind: 'screen' });
+  return EXIT.done;
+}
+
+async function showCompletion(
+  request: Extract<SubcommandRequest, { readonly kind: 'completion' }>,
+): Promise<number> {
+  const { completionScript } = await import('./args/shell-completion.ts');
+  const script = await completionScript(request.shell, request.program);
+  await writeOutput([script], { kind: 'screen' });
+  return EXIT.done;
 }
 
 async function showHelp(topic: string | undefined, name: string | undefined): Promise<void> {
