@@ -23,8 +23,7 @@ export async function runSubcommand(
 ): Promise<number> {
   switch (request.kind) {
     case 'help':
-      await showHelp(request.topic, request.name);
-      return EXIT.done;
+      return showHelp(request.topic, request.name);
     case 'dot': {
       const { runDot } = await import('./dot/run-dot.ts');
       return runDot(request);
@@ -91,14 +90,18 @@ async function showCompletion(
   return EXIT.done;
 }
 
-async function showHelp(topic: string | undefined, name: string | undefined): Promise<void> {
+async function showHelp(topic: string | undefined, name: string | undefined): Promise<number> {
   const { helpPage } = await import('../commands/manual-pages.ts');
   const page = topic === undefined ? null : helpPage(topic, name);
-  if (page !== null) return showPage(page);
+  if (page !== null) {
+    await showPage(page);
+    return EXIT.done;
+  }
   const { helpReport } = await import('../commands/help-report.ts');
   const layout = await loadLayout('pstats');
   const text = layout.render(await helpReport(catalog, topic));
   await writeOutput(text, { kind: 'screen' });
+  return EXIT.done;
 }
 
 /** On a terminal as wide as that is, in colours, and by the pager where it is longer. */

@@ -21,7 +21,7 @@ export interface SampleRow {
   readonly calls: number | null;
 }
 
-export interface StackRow {
+interface StackRow {
   readonly stack_id: bigint;
   readonly stack: readonly string[];
 }
