@@ -4,14 +4,14 @@ import type { PathFolder } from '../../render/short-path.ts';
 /** Shorter ones save nothing. */
 const LEAST_LENGTH = 5;
 
-/** The folder that all these files are below, or the current one where they are; `null`: there is none worth a word. */
+/** The current folder where some of these files are below it, else that which all are; `null`: there is none worth a word. */
 export function commonFolder(urls: readonly string[]): PathFolder | null {
   const paths = urls
     .map(displayPath)
     .filter((path) => /^(?:[/\\]|[a-z]:\\|[a-z]+:\/\/)/i.test(path));
   if (paths.length === 0) return null;
   const here = process.cwd();
-  if (here.length >= LEAST_LENGTH && paths.every((path) => isBelow(path, here))) {
+  if (here.length >= LEAST_LENGTH && paths.some((path) => isBelow(path, here))) {
     return { path: here, isCurrent: true };
   }
   const path = sharedPart(paths);

@@ -114,6 +114,9 @@ function* fileSentences({ heading: { files } }: SummaryReport): Iterable<PageSen
   }
 }
 
+/** Less of it is not worth a word. */
+const LEAST_IDLE = 0.001;
+
 /** `what V8 recorded of /app/main.js: 1.248 s, 5.4 ms idle (0.4 %)`. */
 function whatText({ heading, what, program }: SummaryReport): string {
   const { stats } = heading;
@@ -121,7 +124,7 @@ function whatText({ heading, what, program }: SummaryReport): string {
   if (quantityOf(stats.unit) !== 'time') return `${of}${what}: ${wholeText(heading)}`;
   const { time, idleTime, calls } = stats.totals;
   const idle =
-    idleTime > 0
+    idleTime > LEAST_IDLE * time
       ? `, ${loneValueText(stats, idleTime)} of it idle (${shareText(idleTime / time)} %)`
       : '';
   const counted = heading.callCounts === 'exact' && calls !== null ? `, ${calls} calls` : '';
@@ -147,8 +150,9 @@ function packagesText({ packages }: SummaryReport): string | null {
 
 function selfSection(report: SummaryReport): PageSection {
   const { self } = valueNames(report.heading.stats);
-  const lines = report.bySelf.map((one, i) =>
-    functionLine(report, one, { rank: 4 + 2 * i, isCumulative: false }),
+  const bySize = report.bySelf.toSorted((a, b) => b.self - a.self);
+  const lines = report.bySelf.map((one) =>
+    functionLine(report, one, { rank: 4 + 2 * bySize.indexOf(one), isCumulative: false }),
   );
   const word = self === 'tottime' ? 'own time' : `own ${self}`;
   return { title: `own% cum% ${word} ← caller`, lines };

@@ -18,11 +18,12 @@ export function shortPlace({ label }: Place, folder: PathFolder | null): ShortPl
   return { name: cut(name, MOST_NAME), where: shortPath(place, folder) };
 }
 
-/** A function where its place is not told: a module is called by its file. */
+/** A function where its place is not told: one without a name is called by it, a module by its file. */
 export function shortName(place: Place): string {
   const { name, place: where } = labelParts(place.label);
   const file = /[^/\\]*$/.exec(where)?.[0] ?? '';
-  return cut(name === '<module>' && file !== '' ? file.replace(/:1$/, '') : name, MOST_NAME);
+  if (file === '' || !['<module>', '<anonymous>'].includes(name)) return cut(name, MOST_NAME);
+  return cut(name === '<module>' ? file.replace(/:1$/, '') : file, MOST_NAME);
 }
 
 export function shortUrl(url: string, line: number, folder: PathFolder | null): string {
