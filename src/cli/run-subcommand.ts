@@ -37,6 +37,10 @@ export async function runSubcommand(
       const { runWatch } = await import('./watch/run-watch.ts');
       return runWatch(request);
     }
+    case 'collect': {
+      const { runCollect } = await import('./collect/run-collect.ts');
+      return runCollect(request);
+    }
     case 'record': {
       const { record } = await import('./record/record.ts');
       return record(request, browse);
@@ -60,6 +64,10 @@ export async function runSubcommand(
     case 'schema': {
       const { runSchema } = await import('./schema/run-schema.ts');
       return runSchema(request);
+    }
+    case 'mcp': {
+      const { runMcp } = await import('./mcp/run-mcp.ts');
+      return runMcp(request);
     }
     case 'config': {
       const { describeConfig } = await import('./args/config.ts');
