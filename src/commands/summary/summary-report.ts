@@ -10,15 +10,15 @@ import type {
 } from '../../render/summary/summary-report.ts';
 import { SUMMARY_WRITER } from '../../render/summary/summary-writer.ts';
 import { placeOf } from '../../render/view-report.ts';
+import { commonFolder } from '../session/common-folder.ts';
 import { hotLines } from '../session/hot-lines.ts';
 import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
 import { ownerFinder } from './code-owner.ts';
-import { folderOf } from './common-folder.ts';
 import { heavyPaths } from './heavy-paths.ts';
 import { nextSteps } from './next-steps.ts';
 import { sampleQuality } from './sample-quality.ts';
-import { MainCallers, topFunctions } from './top-functions.ts';
+import { MainCallers, type TopFunctions, topFunctions } from './top-functions.ts';
 
 /** A session's profile on one page. Files and packages are shown as functions again. */
 export function summaryReport(whole: Session): SummaryReport {
@@ -39,11 +39,18 @@ export function summaryReport(whole: Session): SummaryReport {
     paths: heavyPaths(session),
     lines,
     packages: packagesOf(session),
-    folder: folderOf([...functions.bySelf, ...functions.byCumulative], lines),
+    folder: commonFolder(ownUrls(functions)),
     notes: [...notesOf(session), ...(help === null ? [] : [help])],
     next: nextSteps(session, { bySelf: functions.bySelf, hasLines, collection }),
     writer: SUMMARY_WRITER,
   };
+}
+
+/** Files of the program's own. */
+function ownUrls({ bySelf, byCumulative }: TopFunctions): readonly string[] {
+  return [...bySelf, ...byCumulative]
+    .filter(({ owner }) => owner === 'program')
+    .map(({ place }) => (place.original ?? place).url);
 }
 
 /** What dumps are of different forms is said of the first. */

@@ -1,7 +1,7 @@
 import { displayPath } from '../../model/display-path.ts';
+import { type PathFolder, shortPath } from '../short-path.ts';
 import { labelParts } from '../terminal/place-text.ts';
 import type { Place } from '../view-report.ts';
-import type { SummaryFolder } from './summary-report.ts';
 
 /** A function as a page has room for it. */
 export interface ShortPlace {
@@ -13,7 +13,7 @@ export interface ShortPlace {
 /** Longer names tell no more. */
 const MOST_NAME = 48;
 
-export function shortPlace({ label }: Place, folder: SummaryFolder | null): ShortPlace {
+export function shortPlace({ label }: Place, folder: PathFolder | null): ShortPlace {
   const { name, place } = labelParts(label);
   return { name: cut(name, MOST_NAME), where: shortPath(place, folder) };
 }
@@ -25,18 +25,8 @@ export function shortName(place: Place): string {
   return cut(name === '<module>' && file !== '' ? file.replace(/:1$/, '') : name, MOST_NAME);
 }
 
-export function shortUrl(url: string, line: number, folder: SummaryFolder | null): string {
+export function shortUrl(url: string, line: number, folder: PathFolder | null): string {
   return shortPath(`${displayPath(url)}:${line}`, folder);
-}
-
-/** What stands in front of a package's name says where it was installed, which is mostly known. */
-const INSTALLED = /^.*[/\\](?:node_modules|site-packages|dist-packages)[/\\]/s;
-
-function shortPath(path: string, folder: SummaryFolder | null): string {
-  const below =
-    folder !== null && path.startsWith(folder.path) && /[/\\]/.test(path[folder.path.length] ?? '');
-  const shown = below && folder !== null ? path.slice(folder.path.length + 1) : path;
-  return shown.replace(INSTALLED, '');
 }
 
 /** A text of at most so many characters. */
