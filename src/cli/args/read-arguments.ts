@@ -15,6 +15,7 @@ export const SUBCOMMANDS: readonly string[] = [
   'token',
   'extension',
   'counts',
+  'schema',
   'config',
   'completion',
   'help',
