@@ -70,6 +70,11 @@ interface LaterSubcommands {
 /** Subcommands that are loaded only where an argument may mean them, or for help. */
 const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
   {
+    words: ['collect'],
+    add: async (program, ask) =>
+      (await import('../collect/collect-request.ts')).addCollectCommand(program, ask),
+  },
+  {
     words: ['dot'],
     add: async (program, ask) =>
       (await import('../dot/dot-arguments.ts')).addDotCommand(program, ask),
@@ -97,6 +102,11 @@ const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
     words: ['requests', 'token', 'extension'],
     add: async (program, ask) =>
       (await import('../requests/record-arguments.ts')).addRecordCommands(program, ask),
+  },
+  {
+    words: ['mcp'],
+    add: async (program, ask) =>
+      (await import('../mcp/mcp-request.ts')).addMcpCommand(program, ask),
   },
   {
     words: ['schema'],
