@@ -37,6 +37,10 @@ export async function runSubcommand(
       const { runWatch } = await import('./watch/run-watch.ts');
       return runWatch(request);
     }
+    case 'collect': {
+      const { runCollect } = await import('./collect/run-collect.ts');
+      return runCollect(request);
+    }
     case 'record': {
       const { record } = await import('./record/record.ts');
       return record(request, browse);

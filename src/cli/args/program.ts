@@ -34,10 +34,15 @@ async function separated(args: readonly string[]): Promise<readonly string[]> {
 
 type Ask = (request: Request) => void;
 
+/** Words that show all subcommands. */
+const NEED_ALL: readonly string[] = ['help', 'completion', '--help', '-h'];
+
 async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
   const browse = (files: string[], _: unknown, command: Command): void => {
     ask({ kind: 'browse', files, options: command.optsWithGlobals<ProgramOptions>() });
   };
+  const needs = (...names: readonly string[]): boolean =>
+    args.some((arg) => [...names, ...NEED_ALL].includes(arg));
   const program = withOptions(new Command('scoobyprof'))
     .argument('[files...]')
     .version(ownVersion(), '-V, --version', 'show the version')
@@ -52,28 +57,28 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     .description('look at dumps at a prompt, merged where there are several')
     .action(browse);
   addWatchCommand(program, ask);
+  if (needs('collect')) {
+    const { addCollectCommand } = await import('../collect/collect-request.ts');
+    addCollectCommand(program, ask);
+  }
   addRecorderCommands(program, ask);
-  if (args.some((arg) => ['dot', 'help', 'completion', '--help', '-h'].includes(arg))) {
+  if (needs('dot')) {
     const { addDotCommand } = await import('../dot/dot-arguments.ts');
     addDotCommand(program, ask);
   }
-  if (args.some((arg) => ['export', 'help', 'completion', '--help', '-h'].includes(arg))) {
+  if (needs('export')) {
     const { addExportCommand } = await import('../export/export-arguments.ts');
     addExportCommand(withOptions(program.command('export')), ask);
   }
-  if (args.some((arg) => ['flame', 'help', 'completion', '--help', '-h'].includes(arg))) {
+  if (needs('flame')) {
     const { addFlameCommand } = await import('../flame/flame-arguments.ts');
     addFlameCommand(withOptions(program.command('flame')), ask);
   }
-  if (args.some((arg) => ['diff', 'help', 'completion', '--help', '-h'].includes(arg))) {
+  if (needs('diff')) {
     const { addDiffCommand } = await import('../diff/diff-arguments.ts');
     addDiffCommand(program, ask);
   }
-  if (
-    args.some((arg) =>
-      ['requests', 'token', 'extension', 'help', 'completion', '--help', '-h'].includes(arg),
-    )
-  ) {
+  if (needs('requests', 'token', 'extension')) {
     const { addRecordCommands } = await import('../requests/record-arguments.ts');
     addRecordCommands(program, ask);
   }

@@ -10,6 +10,7 @@ export const SUBCOMMANDS: readonly string[] = [
   'export',
   'flame',
   'watch',
+  'collect',
   'record',
   'requests',
   'token',

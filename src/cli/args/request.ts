@@ -1,4 +1,5 @@
 import type { Command as Program } from 'commander';
+import type { CollectRequest } from '../collect/collect-request.ts';
 import type { DiffRequest } from '../diff/diff-request.ts';
 import type { DotRequest } from '../dot/dot-request.ts';
 import type { CountsRequest, RecordRequest } from '../record/record-request.ts';
@@ -16,6 +17,7 @@ export interface BrowseRequest {
 /** What is no look at dumps. */
 export type SubcommandRequest =
   | WatchRequest
+  | CollectRequest
   | RecordRequest
   | CountsRequest
   | DotRequest
