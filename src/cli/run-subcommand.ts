@@ -23,7 +23,7 @@ export async function runSubcommand(
 ): Promise<number> {
   switch (request.kind) {
     case 'help':
-      await showHelp(request.topic);
+      await showHelp(request.topic, request.name);
       return EXIT.done;
     case 'dot': {
       const { runDot } = await import('./dot/run-dot.ts');
@@ -61,6 +61,14 @@ export async function runSubcommand(
       const { runExtension } = await import('./requests/record-commands.ts');
       return runExtension();
     }
+    case 'schema': {
+      const { runSchema } = await import('./schema/run-schema.ts');
+      return runSchema(request);
+    }
+    case 'mcp': {
+      const { runMcp } = await import('./mcp/run-mcp.ts');
+      return runMcp(request);
+    }
     case 'config': {
       const { describeConfig } = await import('./args/config.ts');
       await writeOutput(describeConfig(request.options), { kind: 'screen' });
@@ -75,9 +83,9 @@ export async function runSubcommand(
   }
 }
 
-async function showHelp(topic: string | undefined): Promise<void> {
-  const { manualPage } = await import('../commands/manual-pages.ts');
-  const page = topic === undefined ? null : manualPage(topic);
+async function showHelp(topic: string | undefined, name: string | undefined): Promise<void> {
+  const { helpPage } = await import('../commands/manual-pages.ts');
+  const page = topic === undefined ? null : helpPage(topic, name);
   if (page !== null) return showPage(page);
   const { helpReport } = await import('../commands/help-report.ts');
   const layout = await loadLayout('pstats');

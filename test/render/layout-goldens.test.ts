@@ -17,6 +17,12 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   'stats-cumtime': ['http-server.node24.cpuprofile', 'sort cumtime; stats -/node:/ 8'],
   'stats-python': ['inventory.python3.stats', 'sort cumtime; stats 6'],
   'stats-merged': ['workers.node20.cpuprofile', 'add workers-worker-1.node20.cpuprofile; stats 5'],
+  summary: ['slow-report.node20.cpuprofile', 'summary'],
+  'summary-python': ['inventory.python3.stats', 'summary'],
+  'summary-merged': [
+    'workers.node20.cpuprofile',
+    'add workers-worker-1.node20.cpuprofile; summary',
+  ],
   callers: ['slow-report.node20.cpuprofile', 'stats; callers 2 5'],
   peek: ['slow-report.node20.cpuprofile', 'peek groupBy'],
   'callees-limited': ['recursion.node20.cpuprofile', 'sort cumtime; callees -n 2 4'],

@@ -34,15 +34,10 @@ async function separated(args: readonly string[]): Promise<readonly string[]> {
 
 type Ask = (request: Request) => void;
 
-/** Words that show all subcommands. */
-const NEED_ALL: readonly string[] = ['help', 'completion', '--help', '-h'];
-
 async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
   const browse = (files: string[], _: unknown, command: Command): void => {
     ask({ kind: 'browse', files, options: command.optsWithGlobals<ProgramOptions>() });
   };
-  const needs = (...names: readonly string[]): boolean =>
-    args.some((arg) => [...names, ...NEED_ALL].includes(arg));
   const program = withOptions(new Command('scoobyprof'))
     .argument('[files...]')
     .version(ownVersion(), '-V, --version', 'show the version')
@@ -57,45 +52,81 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     .description('look at dumps at a prompt, merged where there are several')
     .action(browse);
   addWatchCommand(program, ask);
-  if (needs('collect')) {
-    const { addCollectCommand } = await import('../collect/collect-request.ts');
-    addCollectCommand(program, ask);
-  }
   addRecorderCommands(program, ask);
-  if (needs('dot')) {
-    const { addDotCommand } = await import('../dot/dot-arguments.ts');
-    addDotCommand(program, ask);
-  }
-  if (needs('export')) {
-    const { addExportCommand } = await import('../export/export-arguments.ts');
-    addExportCommand(withOptions(program.command('export')), ask);
-  }
-  if (needs('flame')) {
-    const { addFlameCommand } = await import('../flame/flame-arguments.ts');
-    addFlameCommand(withOptions(program.command('flame')), ask);
-  }
-  if (needs('diff')) {
-    const { addDiffCommand } = await import('../diff/diff-arguments.ts');
-    addDiffCommand(program, ask);
-  }
-  if (needs('requests', 'token', 'extension')) {
-    const { addRecordCommands } = await import('../requests/record-arguments.ts');
-    addRecordCommands(program, ask);
+  const isHelp = args.some((arg) => ['help', 'completion', '--help', '-h'].includes(arg));
+  for (const { words, add } of LATER_SUBCOMMANDS) {
+    if (isHelp || args.some((arg) => words.includes(arg))) await add(program, ask);
   }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
 }
 
+interface LaterSubcommands {
+  readonly words: readonly string[];
+  readonly add: (program: Command, ask: Ask) => Promise<void>;
+}
+
+/** Subcommands that are loaded only where an argument may mean them, or for help. */
+const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
+  {
+    words: ['collect'],
+    add: async (program, ask) =>
+      (await import('../collect/collect-request.ts')).addCollectCommand(program, ask),
+  },
+  {
+    words: ['dot'],
+    add: async (program, ask) =>
+      (await import('../dot/dot-arguments.ts')).addDotCommand(program, ask),
+  },
+  {
+    words: ['export'],
+    add: async (program, ask) => {
+      const { addExportCommand } = await import('../export/export-arguments.ts');
+      addExportCommand(withOptions(program.command('export')), ask);
+    },
+  },
+  {
+    words: ['flame'],
+    add: async (program, ask) => {
+      const { addFlameCommand } = await import('../flame/flame-arguments.ts');
+      addFlameCommand(withOptions(program.command('flame')), ask);
+    },
+  },
+  {
+    words: ['diff'],
+    add: async (program, ask) =>
+      (await import('../diff/diff-arguments.ts')).addDiffCommand(program, ask),
+  },
+  {
+    words: ['requests', 'token', 'extension'],
+    add: async (program, ask) =>
+      (await import('../requests/record-arguments.ts')).addRecordCommands(program, ask),
+  },
+  {
+    words: ['mcp'],
+    add: async (program, ask) =>
+      (await import('../mcp/mcp-request.ts')).addMcpCommand(program, ask),
+  },
+  {
+    words: ['schema'],
+    add: async (program, ask) =>
+      (await import('../schema/schema-arguments.ts')).addSchemaCommand(program, ask),
+  },
+];
+
 function addCommandsAboutItself(program: Command, ask: Ask): void {
   program
     .command('help')
     .argument('[topic]')
-    .description('explain the program, or one of its commands')
-    .action((topic?: string) => {
+    .argument('[name]')
+    .description('explain the program, one of its commands, or the schema of that name')
+    .action((topic?: string, name?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
+      const isSchema = topic === 'schema' && name !== undefined;
       // There is a page of that name, too.
-      if (subcommand === undefined || topic === 'requests') ask({ kind: 'help', topic });
+      if (subcommand === undefined || topic === 'requests' || isSchema)
+        ask({ kind: 'help', topic, ...(name === undefined ? {} : { name }) });
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))

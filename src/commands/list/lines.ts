@@ -18,6 +18,7 @@ import {
 import { type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { groupedLines, inlinedText, type LineGroup } from '../session/line-groups.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
@@ -79,7 +80,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
   const more = selected.length - MAX_FUNCTIONS;
   const report: ViewReport = {
     kind: 'view',
-    name: 'lines',
+    name: LINES_FORM.name,
     heading: viewHeading(byFunction, numbered === null ? { reductions: table.reductions } : {}),
     columns: columnsFor(byFunction.table.stats),
     rows: parts.flatMap(({ rows }) => rows),
@@ -97,20 +98,53 @@ function requireLines({ slice }: Session): void {
   });
 }
 
-function columnsFor(stats: FunctionStats): readonly ViewColumn[] {
+function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
   return [
-    { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
-    { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
-    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
-    { key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
-    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    {
+      ...{ key: 'label', title: 'function', type: 'data', sacrifice: 0 },
+      meaning: 'The function, path:line(name).',
+    },
+    {
+      ...{ key: 'line', title: 'line', type: 'text', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'Its number, from 1, in the file that the source is of.' },
+    },
+    {
+      ...{ key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
+      meaning: 'Samples on it, as the dump counts them.',
+    },
+    {
+      ...{ key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
+      meaning: 'Spent on it.',
+    },
+    {
+      ...{ key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its part of the function, of 1.' },
+    },
     { key: null, title: '', type: 'bar', sacrifice: 3 },
-    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+      ...{ holds: 'boolean', meaning: 'Whether no line of the function has more.' },
+    },
     { key: null, title: '', type: 'text', sacrifice: 0 },
-    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+      meaning: 'The text of the line; empty where nobody can be sure that it is what ran.',
+    },
+    {
+      ...{ key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+      ...{
+        isNull: true,
+        meaning: 'The function that the engine put here and that the line is of.',
+      },
+    },
   ];
 }
+
+export const LINES_FORM: ViewForm = {
+  name: 'lines',
+  summary: 'Lines of source that took time, function by function.',
+  columns: [columnsFor({ unit: 'us' })],
+};
 
 interface FunctionLines {
   readonly sources: readonly LineSource[];

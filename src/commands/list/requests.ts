@@ -7,6 +7,7 @@ import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { type BehindRow, behindRows } from '../fleet/behind-rows.ts';
 import { takeOptions } from '../language/own-options.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
 import { checkStacks } from '../session/stacks.ts';
@@ -67,18 +68,56 @@ function countOf(text: string | undefined): number {
 }
 
 const COLUMNS: readonly ViewColumn[] = [
-  { key: 'number', title: '#', type: 'count', sacrifice: 0 },
-  { key: 'cumulative', title: 'cumtime', type: 'value', sacrifice: 0 },
-  { key: 'self', title: 'tottime', type: 'value', sacrifice: 1 },
-  { key: 'duration', title: 'took', type: 'value', sacrifice: 2 },
-  { key: 'cpu', title: 'cpu', type: 'value', sacrifice: 5 },
-  { key: 'status', title: 'status', type: 'count', sacrifice: 4 },
-  { key: 'request', title: 'request', type: 'text', sacrifice: 0 },
-  { key: 'time', title: 'time', type: 'text', sacrifice: 3 },
-  { key: 'version', title: 'version', type: 'text', sacrifice: 6 },
-  { key: 'host', title: 'host', type: 'text', sacrifice: 7 },
-  { key: 'file', title: 'dump', type: 'text', sacrifice: 0 },
+  {
+    ...{ key: 'number', title: '#', type: 'count', sacrifice: 0 },
+    meaning: 'From 1; open N opens the dump.',
+  },
+  {
+    ...{ key: 'cumulative', title: 'cumtime', type: 'value', sacrifice: 0 },
+    meaning: 'Time of the dump on stacks with one of the functions.',
+  },
+  {
+    ...{ key: 'self', title: 'tottime', type: 'value', sacrifice: 1 },
+    meaning: 'Time of the dump on stacks with one of the functions on top.',
+  },
+  {
+    ...{ key: 'duration', title: 'took', type: 'value', sacrifice: 2 },
+    ...{ isNull: true, meaning: 'From the request to the end of the response.' },
+  },
+  {
+    ...{ key: 'cpu', title: 'cpu', type: 'value', sacrifice: 5 },
+    ...{ isNull: true, meaning: 'How long the thread worked for the request, by the clock.' },
+  },
+  {
+    ...{ key: 'status', title: 'status', type: 'count', sacrifice: 4 },
+    ...{ isNull: true, meaning: 'Status of the response.' },
+  },
+  {
+    ...{ key: 'request', title: 'request', type: 'text', sacrifice: 0 },
+    ...{ isNull: true, meaning: 'Method and route, or the url.' },
+  },
+  {
+    ...{ key: 'time', title: 'time', type: 'text', sacrifice: 3 },
+    ...{ isNull: true, meaning: 'When the request began, or the dump was written.' },
+  },
+  {
+    ...{ key: 'version', title: 'version', type: 'text', sacrifice: 6 },
+    ...{ isNull: true, meaning: 'Version of the program.' },
+  },
+  {
+    ...{ key: 'host', title: 'host', type: 'text', sacrifice: 7 },
+    ...{ isNull: true, meaning: 'Where it ran.' },
+  },
+  {
+    ...{ key: 'file', title: 'dump', type: 'text', sacrifice: 0 },
+    meaning: 'The path of the dump.',
+  },
 ];
+
+export const REQUESTS_FORM: ViewForm = {
+  ...{ name: 'requests', summary: 'Dumps, those first with most time in the functions.' },
+  columns: [COLUMNS],
+};
 
 function rowOf({ path, timeMs, request, cumulativeUs, selfUs }: BehindRow, i: number): ViewRow {
   const text = (value: string | null | undefined) => (value ? displayText(value) : null);

@@ -2,6 +2,7 @@ import { edgesView } from '../edges-view.ts';
 import type { FlameReport } from '../flame-report.ts';
 import { headingLines } from '../heading.ts';
 import type { Layout } from '../layout.ts';
+import { code, escaped } from '../markdown-text.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, SortKeysReport } from '../report.ts';
 import type { Screen } from '../screen.ts';
@@ -32,6 +33,7 @@ export const markdownLayout: Layout = {
     view: (report, { budget }) => viewText(report, budget),
     timeline: drawingText,
     flame: drawingText,
+    summary: (report, { budget }) => report.writer.markdown(report, budget),
     record: (report, { budget }) =>
       within(report.writer.markdown(report, { escaped, code }), budget),
     graph: ({ dot }) => dot,
@@ -154,21 +156,6 @@ function guidesOf({ cells }: ViewRow, index: number): string {
   if (!isPlace(cell)) return '';
   if (cell.arrow !== undefined) return cell.arrow === 'callers' ? '← ' : '→ ';
   return '· '.repeat(cell.guides?.length ?? 0);
-}
-
-/** Text that Markdown, and HTML in it, would obey. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, (character) =>
-    /[_#{}]/.test(character) ? character : `\\${character}`,
-  );
-}
-
-/** Code that may hold backticks and pipes itself; a cell ends at a pipe, in code too. */
-function code(text: string): string {
-  const safe = text.replaceAll('|', '\\|');
-  const runs = safe.match(/`+/g) ?? [];
-  const fence = '`'.repeat(1 + runs.reduce((most, run) => Math.max(most, run.length), 0));
-  return fence.length > 1 ? `${fence} ${safe} ${fence}` : `\`${safe}\``;
 }
 
 function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {

@@ -1,0 +1,18 @@
+/** Text that Markdown, and HTML in it, would obey. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, (character) =>
+    /[_#{}]/.test(character) ? character : `\\${character}`,
+  );
+}
+
+/** Code in a cell of a table, which ends at a pipe, in code too. */
+export function code(text: string): string {
+  return inlineCode(text.replaceAll('|', '\\|'));
+}
+
+/** Code that may hold backticks itself. */
+export function inlineCode(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = '`'.repeat(1 + runs.reduce((most, run) => Math.max(most, run.length), 0));
+  return fence.length > 1 ? `${fence} ${text} ${fence}` : `\`${text}\``;
+}
