@@ -74,6 +74,7 @@ export const SCHEMAS: readonly PublishedSchema[] = [
     'a file in a watched folder that is no profile',
     async () => (await others()).BROKEN,
   ),
+  fixed('collect', 'what collect did', async () => (await others()).COLLECT),
   fixed('request', 'a request in a list', async () => (await records()).REQUEST),
   fixed(
     'groups',
