@@ -13,7 +13,7 @@ import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLine, errorLines, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
 import { usedParts } from '../used-parts.ts';
-import { readDumps } from './read-dump.ts';
+import { readPlaces } from './read-places.ts';
 
 /** A script: lines of commands given as arguments. */
 export interface Script {
@@ -70,7 +70,7 @@ async function runStep(
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
-    const outcome = await runCommand(command, session, (path) => readDumps([path]));
+    const outcome = await runCommand(command, session, (path) => readPlaces([path]));
     const { error, isEmptySelection: isNothingMatched, isQuit } = outcome;
     // What was wrong stands above what is shown all the same.
     if (error !== null) process.stderr.write(errorLines(error));
@@ -126,7 +126,7 @@ export class LineRunner {
         const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
         const before = this.session;
-        const outcome = await runCommand(parsed, before, (path) => readDumps([path], { signal }));
+        const outcome = await runCommand(parsed, before, (path) => readPlaces([path], { signal }));
         this.session = outcome.session;
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         this.session = await this.screen.show(outcome, signal);
