@@ -18,30 +18,51 @@ export function checkCondition(
   { hasEscapes }: Pick<Dialect, 'hasEscapes'>,
   option = '--where',
 ): void {
-  const fail = (reason: string): never => {
-    throw new ProfileError('usage', `${option}: ${reason}`, {
-      hint: `a condition is one expression: ${option} "route = '/orders' and version = '1.9'"`,
-    });
-  };
-  if (text.trim() === '') fail('the condition is empty');
-  if (CONTROLS.test(text)) fail('a control character does not belong into a condition');
+  const reason = faultOf(text, hasEscapes);
+  if (reason === null) return;
+  throw new ProfileError('usage', `${option}: ${reason}`, {
+    hint: `a condition is one expression: ${option} "route = '/orders' and version = '1.9'"`,
+  });
+}
+
+/** What keeps a text from being one expression; `null`: nothing. */
+function faultOf(text: string, hasEscapes: boolean): string | null {
+  if (text.trim() === '') return 'the condition is empty';
+  if (CONTROLS.test(text)) return 'a control character does not belong into a condition';
+  const bare = withoutQuoted(text, hasEscapes);
+  if (typeof bare !== 'string') return bare.fault;
+  const [forbidden] = /--|\/\*|[;#$\\]/.exec(bare) ?? [];
+  if (forbidden !== undefined) {
+    const name = forbidden.length > 1 ? `a comment (${forbidden})` : forbidden;
+    return `${name} does not belong into a condition`;
+  }
+  return unpaired(bare);
+}
+
+function unpaired(bare: string): string | null {
   let open = 0;
+  for (const sign of bare.replace(/[^()]/g, '')) {
+    open += sign === '(' ? 1 : -1;
+    if (open < 0) return 'a ) is too much';
+  }
+  return open > 0 ? 'a ) is missing' : null;
+}
+
+/** The text with nothing in its quotes, or what is wrong with one of them. */
+function withoutQuoted(text: string, hasEscapes: boolean): string | { readonly fault: string } {
+  let bare = '';
   for (let at = 0; at < text.length; at++) {
     const sign = text[at] as string;
-    if (QUOTES.includes(sign)) {
-      // `E'…'` and the like have rules of their own about where they end.
-      const prefix = /(?:^|\W)(\w&?)$/.exec(text.slice(0, at))?.[1];
-      if (prefix !== undefined) fail(`${prefix}'…' is no literal that it takes`);
-      at = endOfQuoted(text, at, hasEscapes);
-      if (at < 0) fail(`a ${sign} is missing`);
-      continue;
-    }
-    if (sign === '(') open++;
-    if (sign === ')' && --open < 0) fail('a ) is too much');
-    const forbidden = forbiddenAt(text, at);
-    if (forbidden !== null) fail(`${forbidden} does not belong into a condition`);
+    bare += sign;
+    if (!QUOTES.includes(sign)) continue;
+    // `E'…'` and the like have rules of their own about where they end.
+    const prefix = /(?:^|\W)(\w&?)'$/.exec(bare)?.[1];
+    if (prefix !== undefined) return { fault: `${prefix}'…' is no literal that it takes` };
+    at = endOfQuoted(text, at, hasEscapes);
+    if (at < 0) return { fault: `a ${sign} is missing` };
+    bare += sign;
   }
-  if (open > 0) fail('a ) is missing');
+  return bare;
 }
 
 /** Where the quoted part that begins here ends; -1: it does not. A quote that is doubled stands for itself. */
@@ -55,12 +76,4 @@ function endOfQuoted(text: string, start: number, hasEscapes: boolean): number {
     }
   }
   return -1;
-}
-
-/** What begins a comment, another statement, or a quotation of another kind. */
-function forbiddenAt(text: string, at: number): string | null {
-  const two = text.slice(at, at + 2);
-  if (two === '--' || two === '/*') return `a comment (${two})`;
-  const sign = text[at] as string;
-  return [';', '#', '$', '\\'].includes(sign) ? sign : null;
 }

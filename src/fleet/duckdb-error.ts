@@ -7,7 +7,8 @@ const OF_TEXT =
 /** What the database says, in one line: the kind is dropped, and so is where in our text it stands. */
 export function duckdbError(error: unknown): ProfileError {
   if (error instanceof ProfileError) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const whole = error instanceof Error ? error.message : String(error);
+  const text = whole.replace(/^Failed to [\w ]+:\s*/, '');
   const [first = ''] = text.split('\n');
   const message = first.replace(/^[\w ]+ Error:\s*/, '').trim();
   const said = message === '' ? 'it fails without a word' : message;
