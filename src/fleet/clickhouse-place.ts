@@ -35,6 +35,10 @@ export function clickhousePlace(text: string): ClickhousePlace {
   if (url === null || port === undefined || url.hostname === '') {
     throw new ProfileError('usage', 'this is no URL of a ClickHouse', { hint: HINT });
   }
+  return placeOf(url, port);
+}
+
+function placeOf(url: URL, port: string): ClickhousePlace {
   const unknown = [...url.searchParams.keys()].find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) throw wrong(`it knows no ${unknown}`);
   const host = `${url.hostname}:${url.port === '' ? port : url.port}`;

@@ -10,7 +10,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are escaped
 const SPECIAL = /[\\'`\t\n\r\0\b\f]/g;
 const UNESCAPES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(ESCAPES).map(([sign, written]) => [written[1], sign])),
