@@ -8,12 +8,16 @@ const OF_TEXT: ReadonlySet<string> = new Set([
 /** What ClickHouse says, in one line, without its codes and its version. */
 export function clickhouseError(error: unknown, shown: string): ProfileError {
   if (error instanceof ProfileError) return error;
-  const { message, code = '' } = error as Error & { code?: string };
-  const [first = ''] = message.split('\n');
-  const said = first
+  const { message, code: given } = error as Error & { code?: string };
+  // Old servers have it in the text alone.
+  const code = given ?? /\bCode: (\d+)/.exec(message)?.[1] ?? '';
+  const said = message
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/^.*?DB::Exception: /, '')
     .replace(/\s*(?:\. )?\((?:version|official build|[A-Z_]+)[^)]*\)\s*$/g, '')
     .replace(/, e\.what\(\) = .*$/, '')
+    .replace(/ ?FORMAT TabSeparatedWithNamesAndTypes/, '')
+    .replace(/\.? Expected (?:one of|end of).*$/, '')
     .replace(/(?:: while|: While|\. Maybe you meant|, context:|, required columns).*$/, '')
     .slice(0, 300)
     .trim();

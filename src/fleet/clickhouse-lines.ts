@@ -11,8 +11,8 @@ export function secondsOf({ timeUs }: { readonly timeUs: number }): number {
 /** Lines of the table of stacks. */
 export function* stackLines(stacks: ReadonlyMap<bigint, readonly string[]>): Iterable<string> {
   for (const [id, entries] of stacks) {
-    // A list in this format is written as in SQL, and then as any other text.
-    yield `${id}\t${tsvText(`[${entries.map(clickhouseText).join(',')}]`)}\n`;
+    // A list in this format is written as in SQL.
+    yield `${id}\t[${entries.map(clickhouseText).join(',')}]\n`;
   }
 }
 

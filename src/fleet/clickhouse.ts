@@ -39,6 +39,9 @@ interface ClickhouseResult {
 /** Nobody who waits at a prompt waits longer. */
 const REQUEST_MS = 300_000;
 
+/** A question may name many stacks. */
+const MOST_QUERY = '100000000';
+
 /** Rejects with ProfileError `unreadable` where the package is missing. */
 export async function clickhouseClient(place: ClickhousePlace): Promise<ClickhouseClient> {
   const { url, username, password, database } = place;
@@ -100,7 +103,7 @@ export async function* batchesOf(
       ...request,
       format: 'TabSeparatedWithNamesAndTypes',
       // With the whole answer the server also knows whether it is one: no error stands among rows.
-      clickhouse_settings: { readonly: '1', wait_end_of_query: 1 },
+      clickhouse_settings: { readonly: '1', wait_end_of_query: 1, max_query_size: MOST_QUERY },
     });
     for await (const lines of result.stream()) {
       for (const { text } of lines) {
