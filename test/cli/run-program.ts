@@ -3,9 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { schemaFaults } from '../schema-faults.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
+
+/** Tests leave nothing in the cache of the one who runs them, and share one, as users' runs do. */
+const CACHE = join(tmpdir(), 'scoobyprof-test-cache');
 
 /** Absolute path of a recorded profile. */
 export function fixture(name: string): string {
@@ -40,7 +44,8 @@ export function runInShell(line: string, options: RunOptions = {}): Promise<RunR
   return runCommand('bash', ['-o', 'pipefail', '-c', line], { ...options, env });
 }
 
-function runCommand(
+/** Runs any program like that. */
+export function runCommand(
   command: string,
   args: readonly string[],
   { stdin = '', cwd, env, uid }: RunOptions,
@@ -48,7 +53,7 @@ function runCommand(
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, args, {
     cwd,
-    env: { PATH, HOME, TZ: 'UTC', TMPDIR: '/nonexistent', ...env },
+    env: { PATH, HOME, XDG_CACHE_HOME: CACHE, TZ: 'UTC', TMPDIR: '/nonexistent', ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
@@ -74,12 +79,14 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The reports of `--json`: every line of standard output is one. */
+/** The reports of `--json`: every line of standard output is one, and as its schema says. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests look at
 export function reports(stdout: string): readonly any[] {
-  return stdout
+  const objects = stdout
     .trimEnd()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+  for (const object of objects) expect(schemaFaults(object)).toEqual([]);
+  return objects;
 }

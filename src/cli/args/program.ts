@@ -54,44 +54,80 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     .action(browse);
   addWatchCommand(program, ask);
   addRecorderCommands(program, ask);
-  if (args.some((arg) => ['dot', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addDotCommand } = await import('../dot/dot-arguments.ts');
-    addDotCommand(program, ask);
-  }
-  if (args.some((arg) => ['export', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addExportCommand } = await import('../export/export-arguments.ts');
-    addExportCommand(withOptions(program.command('export')), ask);
-  }
-  if (args.some((arg) => ['flame', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addFlameCommand } = await import('../flame/flame-arguments.ts');
-    addFlameCommand(withOptions(program.command('flame')), ask);
-  }
-  if (args.some((arg) => ['diff', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addDiffCommand } = await import('../diff/diff-arguments.ts');
-    addDiffCommand(program, ask);
-  }
-  if (
-    args.some((arg) =>
-      ['requests', 'token', 'extension', 'help', 'completion', '--help', '-h'].includes(arg),
-    )
-  ) {
-    const { addRecordCommands } = await import('../requests/record-arguments.ts');
-    addRecordCommands(program, ask);
+  const isHelp = args.some((arg) => ['help', 'completion', '--help', '-h'].includes(arg));
+  for (const { words, add } of LATER_SUBCOMMANDS) {
+    if (isHelp || args.some((arg) => words.includes(arg))) await add(program, ask);
   }
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
 }
 
+interface LaterSubcommands {
+  readonly words: readonly string[];
+  readonly add: (program: Command, ask: Ask) => Promise<void>;
+}
+
+/** Subcommands that are loaded only where an argument may mean them, or for help. */
+const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
+  {
+    words: ['collect'],
+    add: async (program, ask) =>
+      (await import('../collect/collect-request.ts')).addCollectCommand(program, ask),
+  },
+  {
+    words: ['dot'],
+    add: async (program, ask) =>
+      (await import('../dot/dot-arguments.ts')).addDotCommand(program, ask),
+  },
+  {
+    words: ['export'],
+    add: async (program, ask) => {
+      const { addExportCommand } = await import('../export/export-arguments.ts');
+      addExportCommand(withOptions(program.command('export')), ask);
+    },
+  },
+  {
+    words: ['flame'],
+    add: async (program, ask) => {
+      const { addFlameCommand } = await import('../flame/flame-arguments.ts');
+      addFlameCommand(withOptions(program.command('flame')), ask);
+    },
+  },
+  {
+    words: ['diff'],
+    add: async (program, ask) =>
+      (await import('../diff/diff-arguments.ts')).addDiffCommand(program, ask),
+  },
+  {
+    words: ['requests', 'token', 'extension'],
+    add: async (program, ask) =>
+      (await import('../requests/record-arguments.ts')).addRecordCommands(program, ask),
+  },
+  {
+    words: ['mcp'],
+    add: async (program, ask) =>
+      (await import('../mcp/mcp-request.ts')).addMcpCommand(program, ask),
+  },
+  {
+    words: ['schema'],
+    add: async (program, ask) =>
+      (await import('../schema/schema-arguments.ts')).addSchemaCommand(program, ask),
+  },
+];
+
 function addCommandsAboutItself(program: Command, ask: Ask): void {
   program
     .command('help')
     .argument('[topic]')
-    .description('explain the program, or one of its commands')
-    .action((topic?: string) => {
+    .argument('[name]')
+    .description('explain the program, one of its commands, or the schema of that name')
+    .action((topic?: string, name?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
+      const isSchema = topic === 'schema' && name !== undefined;
       // There is a page of that name, too.
-      if (subcommand === undefined || topic === 'requests') ask({ kind: 'help', topic });
+      if (subcommand === undefined || topic === 'requests' || isSchema)
+        ask({ kind: 'help', topic, ...(name === undefined ? {} : { name }) });
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))
@@ -136,6 +172,9 @@ function withSources(command: Command): Command {
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--where <condition>', 'only dumps that meet it: "route = \'/orders\' and cpu_ms > 50"')
+    .option('--a <condition>', 'of a fleet, the old side of a comparison')
+    .option('--b <condition>', 'its new side')
     .addOption(
       repeatable(
         '--filter <line>',

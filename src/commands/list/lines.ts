@@ -19,6 +19,7 @@ import { type LineSource, lineSources, timesOfLines } from '../../views/function
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { hottestLines } from '../hottest-lines.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { groupedLines, inlinedText, type LineGroup } from '../session/line-groups.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
@@ -54,6 +55,7 @@ export const lines: Command = {
 };
 
 function showLines({ session, words }: CommandInput): CommandResult {
+  requireLines(session);
   const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
     const isTime = quantityOf(session.table.stats.unit) === 'time';
@@ -80,7 +82,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
   const more = selected.length - MAX_FUNCTIONS;
   const report: ViewReport = {
     kind: 'view',
-    name: 'lines',
+    name: LINES_FORM.name,
     heading: viewHeading(byFunction, numbered === null ? { reductions: table.reductions } : {}),
     columns: columnsFor(byFunction.table.stats),
     rows: parts.flatMap(({ rows }) => rows),
@@ -89,20 +91,62 @@ function showLines({ session, words }: CommandInput): CommandResult {
   return { session, report, isEmptySelection };
 }
 
-function columnsFor(stats: FunctionStats): readonly ViewColumn[] {
+/** Throws `usage` for dumps out of a fleet. */
+function requireLines({ slice }: Session): void {
+  if (slice === null) return;
+  throw new ProfileError('usage', 'lines needs the dumps themselves: a fleet keeps no lines', {
+    subject: slice.shown.fleet,
+    hint: 'requests FUNCTION, then open N, opens one of them',
+  });
+}
+
+function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
   return [
-    { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
-    { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
-    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
-    { key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
-    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    {
+      ...{ key: 'label', title: 'function', type: 'data', sacrifice: 0 },
+      meaning: 'The function, path:line(name).',
+    },
+    {
+      ...{ key: 'line', title: 'line', type: 'text', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'Its number, from 1, in the file that the source is of.' },
+    },
+    {
+      ...{ key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
+      meaning: 'Samples on it, as the dump counts them.',
+    },
+    {
+      ...{ key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
+      meaning: 'Spent on it.',
+    },
+    {
+      ...{ key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its part of the function, of 1.' },
+    },
     { key: null, title: '', type: 'bar', sacrifice: 3 },
-    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+      ...{ holds: 'boolean', meaning: 'Whether no line of the function has more.' },
+    },
     { key: null, title: '', type: 'text', sacrifice: 0 },
-    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+      meaning: 'The text of the line; empty where nobody can be sure that it is what ran.',
+    },
+    {
+      ...{ key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+      ...{
+        isNull: true,
+        meaning: 'The function that the engine put here and that the line is of.',
+      },
+    },
   ];
 }
+
+export const LINES_FORM: ViewForm = {
+  name: 'lines',
+  summary: 'Lines of source that took time, function by function.',
+  columns: [columnsFor({ unit: 'us' })],
+};
 
 interface FunctionLines {
   readonly sources: readonly LineSource[];

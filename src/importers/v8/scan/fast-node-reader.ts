@@ -37,12 +37,18 @@ export interface NodeSinks extends OptionColumns {
  * it, since a branch that the engine did not see before it compiled is compiled anew, which takes longer than 10 MB.
  * Each node is about 220 bytes, of which 160 are the frame; a dump of 400 MB has two million.
  *
+ * @param isAfterNode whether the cursor stands behind a node, so that a comma comes first
  * @returns how many nodes were taken; the cursor stands behind the last
  */
 // biome-ignore-start lint/complexity: see above
-export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: NodeSinks): number {
+export function readFastNodes(
+  cursor: JsonCursor,
+  frames: PositionTable,
+  sinks: NodeSinks,
+  isAfterNode: boolean,
+): number {
   const { bytes, view, end } = cursor.window;
-  const { firstHead, nextHead, headStart, headLength, positions } = frames;
+  const { firstHead, nextHead, headStart, headLength, crowded, positions } = frames;
   const pool = frames.pool.view;
   const headMask = firstHead.length - 1;
   const positionMask = positions.length - 4;
@@ -50,10 +56,10 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   const { ids, functionIndex, parent } = builder;
   const firstNode = functionIndex.length;
   const indexOfId = ids.index;
-  const functions = functionIndex.values;
+  const frameOfNode = functionIndex.values;
   const parents = parent.values;
   const hitsOfNode = hitCounts.values;
-  const capacity = Math.min(functions.length, parents.length, hitsOfNode.length);
+  const capacity = Math.min(frameOfNode.length, parents.length, hitsOfNode.length);
   const { ids: pendingIds, parents: pendingParents, children } = pending;
   let pendingCount = pending.length;
   let tickCount = ticks.node.length;
@@ -64,7 +70,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   frames.unknownAt = -1;
   nodes: for (;;) {
     let at = done;
-    if (count > firstNode) {
+    if (isAfterNode || count > firstNode) {
       // A comma, and the next node behind it.
       if (bytes[at] !== BYTE.comma || at >= end) break;
       at++;
@@ -85,8 +91,9 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     }
     at += 13;
     const frameStart = at;
-    let fn = -1;
+    let frame = -1;
     let head = firstHead[headPlace(view, at) & headMask];
+    if (head < 0) head = crowded.headOfFrame(cursor.window, at);
     heads: for (; head > 0; head = nextHead[head - 1]) {
       const known = headStart[head - 1];
       const length = headLength[head - 1];
@@ -128,14 +135,14 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
           positions[place + 1] === line &&
           positions[place + 2] === column
         ) {
-          fn = positions[place + 3];
+          frame = positions[place + 3];
           break heads;
         }
         place = (place + 4) & positionMask;
       }
       break;
     }
-    if (fn < 0) {
+    if (frame < 0) {
       frames.unknownAt = frameStart;
       break;
     }
@@ -188,7 +195,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     tickCount = ticks.node.length;
     namedCount = namedParents.node.length;
     parents[count] = above;
-    functions[count] = fn;
+    frameOfNode[count] = frame;
     hitsOfNode[count] = hits;
     pendingCount = keptCount;
     hasChildLists = hasChildLists || childCount > 0;
@@ -200,8 +207,12 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     indexOfId[id] = count;
   }
   if (hasChildLists) builder.hasChildLists = true;
-  for (const column of [ticks.node, ticks.line, ticks.ticks]) column.length = tickCount;
-  for (const column of [namedParents.node, namedParents.parentId]) column.length = namedCount;
+  // Written out: this may end after each node.
+  ticks.node.length = tickCount;
+  ticks.line.length = tickCount;
+  ticks.ticks.length = tickCount;
+  namedParents.node.length = namedCount;
+  namedParents.parentId.length = namedCount;
   pending.length = pendingCount;
   functionIndex.length = count;
   parent.length = count;

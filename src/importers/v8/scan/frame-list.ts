@@ -1,0 +1,107 @@
+import { IntColumn } from '../../growing-column.ts';
+import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
+import { CANNOT_SCAN } from './cannot-scan.ts';
+import { JsonBatch } from './json-batch.ts';
+
+/** In place of a line: the frame is a whole one. */
+const WHOLE = -2;
+
+/**
+ * The frames that were found, by number. What they say waits until the window is read, and is then parsed together: a
+ * node knows the number of its frame, and afterwards its function.
+ */
+export class FrameList {
+  private readonly builder: V8NodeBuilder;
+  /** Of heads: a name in quotes, and what follows it up to the key of the line. */
+  private readonly names = new JsonBatch();
+  private readonly rests = new JsonBatch('{', '0}');
+  private readonly wholes = new JsonBatch();
+  private readonly scripts: V8Frame[] = [];
+  private readonly scriptOfHead = new IntColumn();
+  /** By head, up to those that wait: the place of its name and url among the functions. */
+  private readonly place = new IntColumn();
+  /** By frame. Of whole ones, which know their position themselves, in place of a head the number of those that wait. */
+  private readonly head = new IntColumn();
+  private readonly line = new IntColumn();
+  private readonly column = new IntColumn();
+  /** By frame, up to those that wait. */
+  private readonly functionIndex = new IntColumn();
+  private hasRoot = false;
+
+  constructor(builder: V8NodeBuilder) {
+    this.builder = builder;
+  }
+
+  /** The next of what follows names: `"scriptId":"1","url":"file:///a.js","lineNumber":`. */
+  addRest(view: DataView, start: number, end: number): void {
+    this.rests.add(view, start, end);
+  }
+
+  /** The next head: a name in its quotes, and the number of what follows. */
+  addHead(view: DataView, start: number, end: number, rest: number): void {
+    this.names.add(view, start, end);
+    this.scriptOfHead.push(rest);
+  }
+
+  /** A frame of a head; gives its number. */
+  addFrame(head: number, line: number, column: number): number {
+    this.head.push(head);
+    this.line.push(line);
+    this.column.push(column);
+    return this.head.length - 1;
+  }
+
+  /** A frame in any form; gives its number. */
+  addWhole(view: DataView, start: number, end: number): number {
+    this.wholes.add(view, start, end);
+    return this.addFrame(this.wholes.length - 1, WHOLE, 0);
+  }
+
+  /** The functions of the frames, after those that wait were parsed. Throws CANNOT_SCAN where one is not JSON. */
+  functions(): Int32Array {
+    const { functionIndex, head, line } = this;
+    if (functionIndex.length < head.length) {
+      this.placeHeads();
+      const wholes = this.wholes.parsed() as V8Frame[];
+      for (let frame = functionIndex.length; frame < head.length; frame++) {
+        const isWhole = line.values[frame] === WHOLE;
+        functionIndex.push(
+          isWhole ? this.ofWhole(wholes[head.values[frame]] as V8Frame) : this.ofHead(frame),
+        );
+      }
+    }
+    return functionIndex.values;
+  }
+
+  private placeHeads(): void {
+    const { builder, place, scriptOfHead, scripts } = this;
+    for (const script of this.rests.parsed() as V8Frame[]) {
+      // A second name, which would count.
+      if (script.functionName !== undefined) throw CANNOT_SCAN;
+      scripts.push(script);
+    }
+    for (const name of this.names.parsed()) {
+      const { url, scriptId } = scripts[scriptOfHead.values[place.length]] as V8Frame;
+      place.push(builder.placeOf(name, url, scriptId));
+    }
+  }
+
+  private ofHead(frame: number): number {
+    const place = this.place.values[this.head.values[frame]];
+    const line = this.line.values[frame];
+    if (!this.hasRoot) this.checkRoot(this.builder.functions.nameAt(place), line);
+    return this.builder.internAt(place, line, this.column.values[frame]);
+  }
+
+  private ofWhole(frame: V8Frame): number {
+    if (!this.hasRoot) this.checkRoot(frame.functionName, frame.lineNumber);
+    return this.builder.internFrame(frame);
+  }
+
+  private checkRoot(functionName: unknown, lineNumber: unknown): void {
+    if (functionName !== '(root)') return;
+    // Line 0 is the mark of dumps that count from 1, which the plain importers read.
+    if (lineNumber === 0) throw CANNOT_SCAN;
+    this.hasRoot = true;
+  }
+}
