@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadProfile } from '../../src/importers/load-profile.ts';
+import { loadProfile } from '../importers/checked-loads.ts';
 import { type CallEdges, callEdges } from '../../src/model/call-edges.ts';
 import { buildCallTree, type CallTree } from '../../src/model/call-tree.ts';
 import { functionStats, type TreeStats } from '../../src/model/function-stats.ts';
