@@ -168,18 +168,16 @@ export class V8NodeBuilder {
 
   /** The function of a call frame. */
   internFrame(frame: V8Frame): number {
-    return this.internAt(this.placeOf(frame), frame.lineNumber, frame.columnNumber);
+    const place = this.placeOf(frame.functionName, frame.url, frame.scriptId);
+    return this.internAt(place, frame.lineNumber, frame.columnNumber);
   }
 
   /** A number for the name and url of a call frame, for `internAt`. */
-  placeOf(frame: V8Frame): number {
-    const functionName = text(frame.functionName);
-    const url = text(frame.url);
-    const isEvaluated = url === '' && !isSyntheticName(functionName) && hasScript(frame.scriptId);
-    return this.functions.placeOf(
-      functionName,
-      isEvaluated ? evaluatedUrl(String(frame.scriptId)) : url,
-    );
+  placeOf(functionName: unknown, url: unknown, scriptId: unknown): number {
+    const name = text(functionName);
+    const place = text(url);
+    const isEvaluated = place === '' && !isSyntheticName(name) && hasScript(scriptId);
+    return this.functions.placeOf(name, isEvaluated ? evaluatedUrl(String(scriptId)) : place);
   }
 
   /** The function with this name and url, at V8's position. */
