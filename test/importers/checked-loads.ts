@@ -17,7 +17,7 @@ export async function loadRecording(
   return checkedRecording(await importers.loadRecording(...loaded));
 }
 
-export function checkedRecording<R extends Pick<Recording, 'threads' | 'values'>>(recording: R): R {
+function checkedRecording<R extends Pick<Recording, 'threads' | 'values'>>(recording: R): R {
   for (const { profile } of [...recording.threads, ...(recording.values ?? [])]) checked(profile);
   return recording;
 }
