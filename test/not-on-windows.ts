@@ -12,6 +12,8 @@ export const NOT_ON_WINDOWS: Readonly<Record<string, string>> = {
   'test/cli/watch/watch-output.test.ts': 'signals end it',
   'test/cli/watch/live-view.test.ts': 'tmux plays the terminal',
   'test/importers/load-profile.test.ts': 'named pipes and devices are those of POSIX',
+  'test/recipes/recipes.test.ts': 'what is typed is for a shell of POSIX',
+  'test/recipes/workflow.test.ts': 'the workflow runs on Linux',
   'test/request/dump-files.test.ts': 'modes and owners of files are those of POSIX',
   'test/request/faults.test.ts': 'a full disk and modes of folders are those of POSIX',
 };
