@@ -35,9 +35,9 @@ export async function readDump(path: string, signal?: AbortSignal): Promise<Load
  */
 export async function readDumps(
   paths: readonly string[],
-  { signal, gc }: ReadOptions = {},
+  { signal, gc, mayRead }: ReadOptions = {},
 ): Promise<readonly LoadedDump[]> {
-  const files = (await Promise.all(paths.map(filesOf))).flat();
+  const files = (await Promise.all(paths.map((path) => filesOf(path, mayRead)))).flat();
   const names = files.map(({ path }) => path);
   await chooseOptimizer(names);
   const isMany = gc !== undefined && names.length > FEW_DUMPS;
@@ -61,10 +61,15 @@ interface NamedFile {
   readonly folder?: string;
 }
 
-async function filesOf(path: string): Promise<readonly NamedFile[]> {
+async function filesOf(
+  path: string,
+  mayRead: ReadOptions['mayRead'] = () => true,
+): Promise<readonly NamedFile[]> {
   if (path === '-' || !isFolder(path)) return [{ path }];
   const { listDumps } = await import('../dump-folder.ts');
-  const found = listDumps(path).map((dump) => ({ path: dump.path, folder: path }));
+  const found = listDumps(path)
+    .filter((dump) => mayRead(dump.path))
+    .map((dump) => ({ path: dump.path, folder: path }));
   if (found.length === 0) throw noDumpIn(path);
   // Names that Node and the middleware give begin with their time.
   return found.sort((a, b) => compareCodePoints(a.path, b.path));
@@ -95,6 +100,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where samples of the garbage collector go, if dumps may be merged while they are read. */
   readonly gc?: GcPlacement;
+  /** What else a folder holds is passed over; missing: all may be read. */
+  readonly mayRead?: (path: string) => boolean;
 }
 
 /** So many dumps are kept with their samples; more are merged while they are read. */
