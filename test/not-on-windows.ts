@@ -7,6 +7,7 @@ export const NOT_ON_WINDOWS: Readonly<Record<string, string>> = {
   'test/cli/known-headings.test.ts': 'commands are piped to programs of POSIX',
   'test/cli/shell-completion.test.ts': 'bash, zsh and fish are asked',
   'test/cli/record/real-programs.test.ts': 'npm and npx are scripts of a shell there',
+  'test/cli/record/other-processes.test.ts': 'programs are started by shells and ended by signals',
   'test/cli/record/record.test.ts': 'signals cannot be sent to a program',
   'test/cli/watch/arrivals.test.ts': 'a file that is open can be neither renamed nor removed',
   'test/cli/watch/watch-output.test.ts': 'signals end it',

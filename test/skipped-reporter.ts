@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
   hasOrm: 'the packages of test/request/orms are not installed',
   hasPrograms: 'the packages of test/recipes/programs are not installed',
   hasNativeTsc: 'TypeScript 7 has no executable for this system here',
-  canUnshare: 'this user may not make namespaces, as containers need them',
+  canUnshare: 'this user may not make namespaces',
   hasThrift: 'the compiler of thrift is missing',
   hasSqlite: 'this Node has no node:sqlite',
   isMissing: 'SCOOBYPROF_NODE24 does not name a Node 24',
