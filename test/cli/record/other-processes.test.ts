@@ -132,5 +132,5 @@ test.skipIf(!hasChromium)('a page of a browser, by its inspector', async () => {
   expect(status).toBe(0);
   // Chrome may know a function that was hot before only as `(program)`.
   const { stdout } = await run(['--json', '--dir', dumps, 'info']);
-  expect(reports(stdout)[0].samples).toBeGreaterThan(100);
+  expect(reports(stdout)[0].sampleCount).toBeGreaterThan(100);
 });
