@@ -20,6 +20,9 @@ import { errorLines, noticeLine } from './terminal/messages.ts';
 import { ClosedPipe, closedOr } from './terminal/output.ts';
 import { configFolder } from './terminal/user-folders.ts';
 
+export { withUsualFlags } from './browse/optimizer.ts';
+export { usedParts } from './used-parts.ts';
+
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', ignoreClosedPipe);

@@ -12,6 +12,7 @@ import type { Report } from '../../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLine, errorLines, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
+import { usedParts } from '../used-parts.ts';
 import { readPlaces } from './read-places.ts';
 
 /** A script: lines of commands given as arguments. */
@@ -185,6 +186,7 @@ class ReportScreen {
     const { report, secondReport, output, effect, notices } = outcome;
     for (const notice of notices) process.stderr.write(noticeLine(null, notice));
     if (report !== null) {
+      usedParts.add(`${layout.name} ${report.kind}`);
       this.lastReport = report;
       await this.write(secondReport === null ? [report] : [report, secondReport], output, signal);
     }
