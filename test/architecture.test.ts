@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The only layer that touches the streams of the process.
   cli: [
     ...['commands', 'views', 'importers', 'exporters', 'render', 'sources', 'recorder'],
-    ...['flame', 'model', 'stores', 'files', 'records'],
+    ...['fleet', 'flame', 'model', 'stores', 'files', 'records'],
   ],
   commands: [
     ...[
@@ -26,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'records',
     ],
   ],
+  // Many dumps as rows; loaded lazily.
+  fleet: ['views', 'importers', 'model', 'files'],
   // In servers; the command line never loads it.
   request: ['recorder', 'stores', 'files', 'records'],
   // In browsers alone, built apart (`src/panel-bundle.mjs`).

@@ -59,11 +59,11 @@ const filesOf = (folder: string): string[] =>
 /** `scoobyprof/express` of `./express`. */
 const specifierOf = (key: string): string => MANIFEST.name + key.slice(1);
 
-test('has at most 210 files and 1.8 MB, the panel with them, and none of them twice', () => {
+test('has at most 260 files and 2.4 MB, the panel with them, and none of them twice', () => {
   const files = filesOf(installed);
   const contents = files.map((path) => readFileSync(join(installed, path)));
-  expect(files.length).toBeLessThanOrEqual(210);
-  expect(contents.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(1.8e6);
+  expect(files.length).toBeLessThanOrEqual(260);
+  expect(contents.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(2.4e6);
   const hashes = contents
     .filter(({ length }) => length > 200)
     .map((bytes) => createHash('sha1').update(bytes).digest('hex'));

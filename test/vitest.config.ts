@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     includeTaskLocation: true,
-    reporters: ['default', './test/skipped-reporter.ts'],
+    reporters: ['default', './test/skipped-reporter.ts', './test/failed-reporter.ts'],
     // Two cores in CI: more workers only wait for each other.
     maxWorkers: 2,
   },

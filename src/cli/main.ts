@@ -75,16 +75,23 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
     return runScript(script, session, layout);
   }
   reserveStandardInput();
+  const page = () => runScript({ lines: ['summary'], isKeptGoing: false }, session, layout);
   const runner = new LineRunner(session, layout, options.editor);
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./browse/batch.ts');
-    await runBatch(runner);
-    return EXIT.done;
+    const hasRun = await runBatch(runner, { endsInSilence: isForPage(options) });
+    return hasRun ? EXIT.done : page();
   }
+  if (isForPage(options)) return page();
   await releaseOptimizer();
   const { runPrompt } = await import('./terminal/prompt/prompt.ts');
   const { isInterrupted } = await runPrompt(runner, options);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
+}
+
+/** Who asks for Markdown and gives no commands wants a page, and no prompt. That of the settings is for both. */
+function isForPage({ layout, settings }: ProgramOptions): boolean {
+  return layout === 'markdown' && settings?.includes('layout') !== true;
 }
 
 /** What is asked for. Where a misspelt command stands first, that is wrong, and not the options behind it. */

@@ -32,14 +32,36 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'configuration', summary: 'settings, the environment, completion in the shell' },
   { name: 'programs', summary: 'the library for Node' },
   { name: 'machines', summary: 'JSON, conditions and exit status for scripts and CI' },
+  { name: 'json', summary: 'each form that --json prints, field by field' },
 ];
+
+/**
+ * What `help` shows of a page or of `schema NAME`; `null`: it is neither.
+ *
+ * @throws ProfileError `usage` where there is no schema of that name
+ */
+export function helpPage(topic: string, name?: string): ManualReport | null {
+  if (topic === 'schema' && name !== undefined) return schemaPage(name);
+  return manualPage(topic);
+}
+
+/** The part of the page `json` that is about one schema. */
+function schemaPage(word: string): ManualReport {
+  const { text } = manualPage('json') as ManualReport;
+  const name = word.replace(/^(?:urn:scoobyprof:|scoobyprof\.)?([a-z-]+).*$/s, '$1');
+  const part = text.split(/^(?=## )/m).find((one) => one.startsWith(`## ${name}\n`));
+  if (part !== undefined) return { kind: 'manual', page: `schema ${name}`, text: part.slice(1) };
+  throw new ProfileError('usage', `there is no schema ${word}`, {
+    hint: 'scoobyprof schema lists them',
+  });
+}
 
 /**
  * A page of the manual; `null`: there is none of that name.
  *
  * @throws ProfileError `unreadable` where the package came without it
  */
-export function manualPage(name: string): ManualReport | null {
+function manualPage(name: string): ManualReport | null {
   if (!MANUAL_PAGES.some((page) => page.name === name)) return null;
   const url = pageUrl(name);
   if (url === null) {

@@ -7,6 +7,7 @@ import { stats } from './list/stats.ts';
  */
 const entries: readonly CommandEntry[] = [
   { names: ['stats', 'top'], load: async () => stats },
+  { names: ['summary'], load: async () => (await import('./list/summary.ts')).summary },
   { names: ['callers'], load: async () => (await import('./list/callers.ts')).callers },
   { names: ['callees'], load: async () => (await import('./list/callees.ts')).callees },
   { names: ['peek'], load: async () => (await import('./list/peek.ts')).peek },

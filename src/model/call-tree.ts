@@ -3,7 +3,12 @@ import { mergeNodes } from './merge-nodes.ts';
 import type { ProfileUnit } from './profile-unit.ts';
 import { type GcPlacement, placeCollections } from './sample-placement.ts';
 import { type SampleSums, sumSamples } from './sample-sums.ts';
-import type { NodeWeights, SampledProfile, SampleTimeline } from './sampled-profile.ts';
+import type {
+  CountsOfSum,
+  NodeWeights,
+  SampledProfile,
+  SampleTimeline,
+} from './sampled-profile.ts';
 import {
   functionKinds,
   type MergedTree,
@@ -24,6 +29,8 @@ export interface CallTree extends TreeShape {
   readonly calls: Int32Array | Float64Array | null;
   /** Exact calls of each function, -1 where it has none; only where a recorder counted. */
   readonly exactCalls?: Float64Array;
+  /** What else is known of them where the tree is a sum of dumps. */
+  readonly countsOfSum?: CountsOfSum;
   /** Samples with this node on top; where stacks have no order, the stacks of the dump that end here. */
   readonly samples: Int32Array | Float64Array;
   /** Samples in the subtree of this node; where it is 0, nothing ran there, and nothing lists it. */
@@ -63,9 +70,17 @@ export function buildCallTree(profile: SampledProfile, options: CallTreeOptions 
     parent,
     subtreeEnd,
     functionIndex,
-    ...(exactCalls === undefined ? {} : { exactCalls: exactCalls.calls }),
+    ...countsOf(exactCalls),
     ...sums,
   };
+}
+
+function countsOf(
+  counted: SampledProfile['exactCalls'],
+): Pick<CallTree, 'exactCalls' | 'countsOfSum'> {
+  if (counted === undefined) return {};
+  const { calls: exactCalls, ofSum } = counted;
+  return { exactCalls, ...(ofSum === undefined ? {} : { countsOfSum: ofSum }) };
 }
 
 /** Gaps are no samples that the dump counts; they have no stack, so nothing moves them. */
@@ -86,9 +101,9 @@ function withoutGaps(
 function sumWeights(weights: NodeWeights, { treeNode, parent }: MergedTree) {
   const samples = sumsAt(weights.stacks, treeNode, parent.length);
   const self = sumsAt(weights.self, treeNode, parent.length);
-  const { samples: counted = null } = weights;
+  const { samples: counted = null, calls } = weights;
   return {
-    calls: null,
+    calls: calls === undefined ? null : sumsAt(calls, treeNode, parent.length),
     samples,
     ...(counted === weights.stacks
       ? {}

@@ -32,12 +32,14 @@ export function groupCounts(
   };
   const { exactCalls } = tree;
   if (exactCalls === undefined) return counts;
-  counts.isBound.fill(0);
+  counts.isBound.fill(tree.countsOfSum?.isBound === true ? 1 : 0);
   counts.observed = observedOfUncounted(tree, exactCalls, groupOfFunction, groupCount);
   for (let i = 0; i < exactCalls.length; i++) {
     const calls = exactCalls[i];
     const group = groupOfFunction[i];
-    if (calls > 0) counts.exact[group] = counts.exact[group] + calls;
+    if (calls <= 0) continue;
+    counts.exact[group] = counts.exact[group] + calls;
+    addObservedElsewhere(counts, group, tree.countsOfSum?.uncounted[i] ?? 0);
   }
   for (let node = 1; node < tree.parent.length; node++) {
     const fn = tree.functionIndex[node];
@@ -45,6 +47,13 @@ export function groupCounts(
     counts.isBound[groupOfFunction[fn]] = 1;
   }
   return counts;
+}
+
+/** What other dumps than those that counted a function saw of it. */
+function addObservedElsewhere(counts: GroupCounts, group: number, calls: number): void {
+  if (calls === 0) return;
+  counts.observed[group] += calls;
+  counts.isBound[group] = 1;
 }
 
 function observedOfUncounted(

@@ -1,5 +1,7 @@
-/** Counts from 1; a bigint beyond 2^53: Python's line numbers have any size. */
-export type LineNumber = number | bigint;
+import { FunctionIndex, PairNumbers } from './function-index.ts';
+import type { LineNumber } from './line-number.ts';
+
+export type { LineNumber };
 
 /**
  * The functions of a profile as columns: entry `i` of every column belongs to function `i`.
@@ -58,12 +60,22 @@ export function evaluatedScript(url: string): string | null {
 
 /** Collects functions, each identity `(functionName, url, line, column)` once, in order of arrival. */
 export class FunctionTableBuilder {
-  /** By url, then name: the functions there. Joining the parts to one key would cost more than all else. */
-  private readonly known = new Map<string, Map<string, SameName>>();
+  private readonly nameIds = new TextNumbers();
+  private readonly urlIds = new TextNumbers();
+  private readonly placeNumbers = new PairNumbers();
+  /** By place: a name in a url. */
+  private readonly placeName: string[] = [];
+  private readonly placeUrl: string[] = [];
+  private readonly places: number[] = [];
   private readonly names: string[] = [];
   private readonly urls: string[] = [];
   private readonly lines: LineNumber[] = [];
   private readonly columns: number[] = [];
+  private readonly index = new FunctionIndex({
+    place: this.places,
+    line: this.lines,
+    column: this.columns,
+  });
 
   get length(): number {
     return this.names.length;
@@ -71,14 +83,28 @@ export class FunctionTableBuilder {
 
   /** The index of the function with this identity; added where it is new. */
   intern(functionName: string, url: string, line: LineNumber, column: number): number {
-    const same = this.sameName(url, functionName);
-    const known = this.search(same, line, column);
+    return this.internAt(this.placeOf(functionName, url), line, column);
+  }
+
+  /** A number for this name in this url, for `internAt`. */
+  placeOf(functionName: string, url: string): number {
+    const nameId = this.nameIds.numberOf(functionName);
+    const urlId = this.urlIds.numberOf(url);
+    const known = this.placeNumbers.find(nameId, urlId);
+    return known >= 0 ? known : this.newPlace(nameId, urlId);
+  }
+
+  /** Like `intern`. */
+  internAt(place: number, line: LineNumber, column: number): number {
+    const known = this.index.find(place, line, column);
     if (known >= 0) return known;
-    this.remember(same, this.names.length, line, column);
-    this.urls.push(url);
+    this.names.push(this.placeName[place]);
+    this.urls.push(this.placeUrl[place]);
     this.lines.push(line);
     this.columns.push(column);
-    return this.names.push(functionName) - 1;
+    this.places.push(place);
+    this.index.addLast();
+    return this.names.length - 1;
   }
 
   /**
@@ -89,7 +115,8 @@ export class FunctionTableBuilder {
   internFrom(table: FunctionTable, index: number, isSameDump = false): number {
     const name = table.functionName[index];
     const url = table.url[index];
-    if (!isSameDump && evaluatedScript(url) !== null) this.known.get(url)?.delete(name);
+    if (!isSameDump && evaluatedScript(url) !== null)
+      this.newPlace(this.nameIds.numberOf(name), this.urlIds.numberOf(url));
     return this.intern(name, url, table.line[index], table.column[index]);
   }
 
@@ -98,63 +125,24 @@ export class FunctionTableBuilder {
     return { functionName: this.names, url: this.urls, line: this.lines, column: this.columns };
   }
 
-  private sameName(url: string, functionName: string): SameName {
-    let byName = this.known.get(url);
-    if (byName === undefined) {
-      byName = new Map();
-      this.known.set(url, byName);
-    }
-    let same = byName.get(functionName);
-    if (same === undefined) {
-      same = { indexes: [], byPosition: null };
-      byName.set(functionName, same);
-    }
-    return same;
-  }
-
-  /** -1: none has this position. */
-  private search({ indexes, byPosition }: SameName, line: LineNumber, column: number): number {
-    const likely = byPosition?.get(positionKey(line, column));
-    if (byPosition !== null && likely === undefined) return -1;
-    if (likely !== undefined && this.isAt(likely, line, column)) return likely;
-    return indexes.find((index) => this.isAt(index, line, column)) ?? -1;
-  }
-
-  private isAt(index: number, line: LineNumber, column: number): boolean {
-    return this.lines[index] === line && this.columns[index] === column;
-  }
-
-  private remember(same: SameName, index: number, line: LineNumber, column: number): void {
-    same.indexes.push(index);
-    if (same.byPosition !== null) keepFirst(same.byPosition, positionKey(line, column), index);
-    else if (same.indexes.length > FEW) {
-      same.byPosition = new Map();
-      for (const known of same.indexes) {
-        const isNew = known === index;
-        const at = isNew ? positionKey(line, column) : this.keyOf(known);
-        keepFirst(same.byPosition, at, known);
-      }
-    }
-  }
-
-  private keyOf(index: number): number {
-    return positionKey(this.lines[index], this.columns[index]);
+  /** A place with a new number: what was known there is not found any more. */
+  private newPlace(nameId: number, urlId: number): number {
+    this.placeNumbers.set(nameId, urlId, this.placeName.length);
+    this.placeUrl.push(this.urlIds.texts[urlId]);
+    return this.placeName.push(this.nameIds.texts[nameId]) - 1;
   }
 }
 
-/** Functions of one name and url, such as the nameless ones of a bundle: from a few on by their positions. */
-interface SameName {
-  readonly indexes: number[];
-  byPosition: Map<number, number> | null;
-}
+/** Numbers texts in order of arrival. */
+class TextNumbers {
+  /** By number; of equal texts one. */
+  readonly texts: string[] = [];
+  private readonly numbers = new Map<string, number>();
 
-const FEW = 16;
-
-/** Different positions may have the same key where they are not small whole numbers: the first is kept. */
-function positionKey(line: LineNumber, column: number): number {
-  return Number(line) * 2 ** 32 + column;
-}
-
-function keepFirst(byPosition: Map<number, number>, key: number, index: number): void {
-  if (!byPosition.has(key)) byPosition.set(key, index);
+  numberOf(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    this.numbers.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
 }

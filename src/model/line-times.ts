@@ -42,6 +42,54 @@ export function lineTimes(
   return [...lines.values()].sort((a, b) => a.line - b.line);
 }
 
+/** Times of lines over all functions, as columns: entry `i` of each is one line of one row. */
+export interface LinesOfRows {
+  readonly row: number[];
+  readonly line: number[];
+  readonly ticks: number[];
+  readonly self: number[];
+}
+
+/**
+ * As `lineTimes`, of all functions at once.
+ *
+ * @param rowOfFunction the row of each function of the profile; one below 0 is passed over
+ */
+export function linesOfRows(
+  profile: SampledProfile,
+  rowOfFunction: Int32Array,
+  isKept?: Uint8Array,
+): LinesOfRows {
+  const found: LinesOfRows = { row: [], line: [], ticks: [], self: [] };
+  const { positionTicks, nodes } = profile;
+  if (positionTicks === null) return found;
+  const self = ownTimeOfNodes(profile);
+  const ticksOfNode = new Float64Array(self.length);
+  positionTicks.node.forEach((node, i) => {
+    ticksOfNode[node] += positionTicks.ticks[i];
+  });
+  const entryOf = new Map<number, number>();
+  positionTicks.node.forEach((node, i) => {
+    const row = rowOfFunction[nodes.functionIndex[node]] ?? -1;
+    const all = ticksOfNode[node];
+    if (row < 0 || all === 0 || isKept?.[node] === 0) return;
+    const line = positionTicks.line[i];
+    const ticks = positionTicks.ticks[i];
+    const key = line * 2 ** 22 + row;
+    let entry = entryOf.get(key);
+    if (entry === undefined) {
+      entry = found.row.push(row) - 1;
+      entryOf.set(key, entry);
+      found.line.push(line);
+      found.ticks.push(0);
+      found.self.push(0);
+    }
+    found.ticks[entry] += ticks;
+    found.self[entry] += (self[node] * ticks) / all;
+  });
+  return found;
+}
+
 function ownTimeOfNodes({ weights, nodes, timeline }: SampledProfile): Float64Array {
   if (weights !== null) return weights.self;
   const self = new Float64Array(nodes.parent.length);

@@ -13,10 +13,14 @@ export interface InlinedCode {
   readonly functionName: string | null;
   /** The name of its file; `null`: not known. */
   readonly file: string | null;
+  /** The url of its file; `null`: not known. */
+  readonly url: string | null;
 }
 
 /** The lines of a function as they are shown. */
 export interface PlacedLines {
+  /** The url of the file that they are lines of, but for inlined code, which says itself where it is. */
+  readonly url: string;
   /** By line of the script. */
   readonly placeOf: ReadonlyMap<number, PlacedLine>;
   /** What they are lines of, if not of what the label names; and why there is no text. */

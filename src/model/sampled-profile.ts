@@ -44,6 +44,8 @@ export interface NodeWeights {
   readonly self: Float64Array;
   /** What the dump counts as samples, of `stacks` or of something else; `null`: nothing. */
   readonly samples: Float64Array | null;
+  /** Observed entries into the node, where somebody counted them while there was an order. */
+  readonly calls?: Float64Array;
 }
 
 /** Calls that a recorder counted while the program ran, or in another run of it. */
@@ -52,6 +54,16 @@ export interface ExactCalls {
   readonly calls: Float64Array;
   /** Counting slows a program down, small functions most: whether the times are those of such a run. */
   readonly isTimedWhileCounting: boolean;
+  /** Set where the profile is a sum of several dumps. */
+  readonly ofSum?: CountsOfSum;
+}
+
+/** What becomes of exact calls where dumps are added up. */
+export interface CountsOfSum {
+  /** By function, calls observed in dumps that did not count it. */
+  readonly uncounted: Float64Array;
+  /** Nobody counted in some of the dumps: functions can have been called there and not seen. */
+  readonly isBound: boolean;
 }
 
 /** One run of a recorded command: its dumps have the same, and the same clock. */

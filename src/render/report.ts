@@ -3,6 +3,7 @@ import type { ProfileQuality } from '../model/profile-view.ts';
 import type { ShareErrors } from '../model/statistics/share-error.ts';
 import type { FlameReport } from './flame-report.ts';
 import type { RecordReport } from './records/record-report.ts';
+import type { SummaryReport } from './summary/summary-report.ts';
 import type { TableReport } from './table-report.ts';
 import type { TimelineReport } from './timeline-report.ts';
 import type { ViewReport } from './view-report.ts';
@@ -17,6 +18,7 @@ export type Report =
   | HelpReport
   | ManualReport
   | RecordReport
+  | SummaryReport
   | TimelineReport
   | FlameReport;
 

@@ -79,6 +79,12 @@ export interface ViewColumn {
     | 'value-data';
   /** Columns with the largest go first where a screen is too narrow; 0 never goes. */
   readonly sacrifice: number;
+  /** What programs are told of it: the sentence in the schema of the report. */
+  readonly meaning?: string;
+  /** What its cells hold, where the type does not say it: the type in JSON, or all values. */
+  readonly holds?: 'integer' | 'number' | 'boolean' | readonly string[];
+  /** Cells may be empty. */
+  readonly isNull?: true;
 }
 
 export interface ViewRow {

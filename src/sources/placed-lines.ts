@@ -32,12 +32,8 @@ export const placedLines: PlaceLines = (library, asked) => {
   const dumped = dumpFunction(functions, index);
   if (!isOfScript(dumped.url))
     return withoutText(dumped, lines, [NOT_HERE], library.places.missing(dumped.url));
-  const mapped = original === null ? null : library.script(dumped.url).linesOf(lines, original);
-  if (mapped !== null) {
-    const hasText = [...mapped.values()].some(({ text }) => text !== null);
-    const help = hasText ? null : library.places.missing(original?.url ?? dumped.url);
-    return { placeOf: mapped, remarks: hasText ? [] : [NOT_HERE], help };
-  }
+  const mapped = original === null ? null : mappedLines(library, dumped.url, { lines, original });
+  if (mapped !== null) return mapped;
   const remarks = isPlacedElsewhere(dumped, original) ? [OF_SCRIPT] : [];
   const here = library.fileOf(dumped.url);
   if (here === null) {
@@ -45,10 +41,25 @@ export const placedLines: PlaceLines = (library, asked) => {
   }
   const all = functionsByUrl(functions).get(dumped.url)?.functions ?? [];
   if (here.file.hasTextOf(dumped, all)) {
-    return { placeOf: linesInFile(library, here.file, dumped, asked), remarks, help: null };
+    const placeOf = linesInFile(library, here.file, dumped, asked);
+    return { url: dumped.url, placeOf, remarks, help: null };
   }
   return withoutText(dumped, lines, [OF_SCRIPT], `${here.file.path}: ${differs(here.file.path)}`);
 };
+
+function mappedLines(
+  library: ScriptLibrary,
+  scriptUrl: string,
+  { lines, original }: { readonly lines: readonly number[]; readonly original: OriginalPosition },
+): PlacedLines | null {
+  const placeOf = library.script(scriptUrl).linesOf(lines, original);
+  if (placeOf === null) return null;
+  const { url } = original;
+  const hasText = [...placeOf.values()].some(({ text }) => text !== null);
+  return hasText
+    ? { url, placeOf, remarks: [], help: null }
+    : { url, placeOf, remarks: [NOT_HERE], help: library.places.missing(url) };
+}
 
 function differs(path: string): string {
   return isTranslated(path)
@@ -75,10 +86,10 @@ function withoutText(
   const placeOf = new Map(
     lines.map((line) => [line, { line, text: null, inlined: inlinedAt(line) }] as const),
   );
-  return { placeOf, remarks, help };
+  return { url: dumped.url, placeOf, remarks, help };
 }
 
-const UNKNOWN: InlinedCode = { functionName: null, file: null };
+const UNKNOWN: InlinedCode = { functionName: null, file: null, url: null };
 
 function linesInFile(
   library: ScriptLibrary,
@@ -97,9 +108,7 @@ function linesInFile(
       }
       const text = source.code.line(line - 1);
       const inlined =
-        owner.kind === 'own'
-          ? null
-          : { functionName: owner.functionName, file: baseName(dumped.url) };
+        owner.kind === 'own' ? null : { functionName: owner.functionName, ...placeOf(dumped.url) };
       return [line, { line, text, inlined }];
     }),
   );
@@ -122,6 +131,10 @@ function lineElsewhere(
   return found.size === 1 && only !== undefined ? only : { line, text: null, inlined: UNKNOWN };
 }
 
+function placeOf(url: string): Pick<InlinedCode, 'file' | 'url'> {
+  return { file: baseName(url), url };
+}
+
 /** `null`: the callee's text is not here, is not what ran, or does not have the line. */
 function lineOfCallee(
   library: ScriptLibrary,
@@ -132,6 +145,6 @@ function lineOfCallee(
   const span = file?.isAt(callee) === true ? file.functionAt(callee) : null;
   if (file === undefined || span === null || !holdsLine(file.source, span, line)) return null;
   const functionName = functionOfLine(file.source, line) ?? span.name;
-  const inlined = { functionName, file: baseName(callee.url) };
+  const inlined = { functionName, ...placeOf(callee.url) };
   return { line, text: file.source.code.line(line - 1), inlined };
 }

@@ -169,7 +169,8 @@ export class Script {
     const owner = source === index && text !== null ? ownerOfLine(text, own, line) : null;
     if (owner?.kind === 'own' || owner?.kind === 'elsewhere') return { ...shown, inlined: null };
     const functionName = text === null ? null : functionOfLine(text, line);
-    return { ...shown, inlined: { functionName, file: baseName(found?.url ?? '') } };
+    const url = found?.url ?? '';
+    return { ...shown, inlined: { functionName, file: baseName(url), url } };
   }
 
   private placed({ functionName, line, column }: DumpFunction): MappedPlace {

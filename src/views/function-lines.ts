@@ -1,4 +1,4 @@
-import { type LineTime, lineTimes } from '../model/line-times.ts';
+import { type LineTime, linesOfRows, lineTimes } from '../model/line-times.ts';
 import { mergeNodes } from '../model/merge-nodes.ts';
 import type { ProfileStacks } from '../model/profile-view.ts';
 import { hasAllStacks, keptNodes, type StackView } from './stack-view.ts';
@@ -24,6 +24,30 @@ export function timesOfLines(sources: readonly LineSource[], row: number): reado
       return lineTimes(profile, isMarked, isKept);
     }),
   );
+}
+
+/** A line of a row over all profiles. */
+export interface LinePair extends LineTime {
+  readonly row: number;
+}
+
+/** The lines of all rows over all profiles. */
+export function pairsOfLines(sources: readonly LineSource[]): readonly LinePair[] {
+  const sums = new Map<string, { row: number; line: number; ticks: number; self: number }>();
+  for (const { stacks, isKept } of sources) {
+    const { row, line, ticks, self } = linesOfRows(stacks.profile, stacks.rowOfFunction, isKept);
+    for (let i = 0; i < row.length; i++) {
+      const key = `${row[i]} ${line[i]}`;
+      const known = sums.get(key);
+      if (known === undefined) {
+        sums.set(key, { row: row[i], line: line[i], ticks: ticks[i], self: self[i] });
+        continue;
+      }
+      known.ticks += ticks[i];
+      known.self += self[i];
+    }
+  }
+  return [...sums.values()];
 }
 
 /** Times of the same line added up, ascending. */

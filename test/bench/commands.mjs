@@ -66,10 +66,16 @@ for (const path of await benchDumps(process.env.SCOOBYPROF_BENCH_SIZE ?? 'large'
   const times = [];
   for (const line of [...LINES, `compare ${path}`]) {
     const runs = [];
-    for (let i = 0; i < RUNS; i++) {
-      const before = cpuMs();
-      await take(line, start, async () => dump);
-      runs.push(cpuMs() - before);
+    try {
+      for (let i = 0; i < RUNS; i++) {
+        const before = cpuMs();
+        await take(line, start, async () => dump);
+        runs.push(cpuMs() - before);
+      }
+    } catch (error) {
+      if (error.code !== 'nothing-matched') throw error;
+      console.log(`  ${line}: ${error.message}`);
+      continue;
     }
     times.push({ line: line.replace(path, 'SELF'), first: runs[0], usual: median(runs) });
   }
@@ -110,7 +116,7 @@ async function manyRows() {
   }
   const all = cpuMs() - before;
   console.log(
-    `commands: 20,000 rows in the terminal layout: first screen ${first.toFixed(0)} ms (goal: 100), all ${(all / 1000).toFixed(1)} s (goal: 3)`,
+    `commands: 20,000 rows in the terminal layout: first screen ${first.toFixed(0)} ms (goal: 100), all ${(all / 1000).toFixed(1)} s (goal: 2)`,
   );
 }
 

@@ -91,6 +91,16 @@ try {
     const ratio = reference.wallMs / stats.wallMs;
     console.log(`  gprof2dot ${seconds(reference)}: ${ratio.toFixed(1)} times as long (goal: 5)`);
   }
+  const picture = (engine) => [
+    ...[process.execPath, program, 'dot', join(work, 'cpuprofile', '0.cpuprofile')],
+    ...['-T', 'svg', '--engine', engine, '-o', join(work, 'out', `${engine}.svg`)],
+  ];
+  if (spawnSync('dot', ['-V']).status === 0) {
+    const [auto, wasm] = await runPaired([picture('auto'), picture('wasm')], RUNS);
+    console.log(
+      `  a picture of 80 functions: ${seconds(auto)} by the program dot, ${seconds(wasm)} by what is included`,
+    );
+  } else console.log('  a picture by the program dot: skipped, no graphviz');
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -167,8 +167,37 @@ describe('a picture', () => {
     const args = ['dot', fixture('slow-report.node20'), '-T', 'svg', '-o', '-'];
     const { stdout, status } = await run(args, { env });
     expect(stdout).toMatch(/^<\?xml[^>]*>\s*<svg[\s\S]*<script>[\s\S]*<\/svg>\s*$/);
+    expect(stdout).toMatch(/<svg[^>]* data-drawn-by="drawn by graphviz [\d.]+ \(included\)"/);
     expect(status).toBe(0);
   });
+
+  test.skipIf(!hasGraphviz)('is drawn by graphviz where it is installed, and says so', async () => {
+    const args = ['dot', fixture('slow-report.node20'), '-T', 'svg', '-o', '-'];
+    const drawnBy = async (...more: readonly string[]) => {
+      const { stdout, stderr, status } = await run([...args, ...more]);
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      return / data-drawn-by="([^"]*)"/.exec(stdout)?.[1];
+    };
+    expect(await drawnBy()).toMatch(/^drawn by graphviz [\d.]+ \(the program dot\)$/);
+    expect(await drawnBy('--engine', 'dot')).toBe(await drawnBy('--engine', 'auto'));
+    expect(await drawnBy('--engine', 'wasm')).toMatch(/^drawn by graphviz [\d.]+ \(included\)$/);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'is drawn all the same where a program dot does not draw it',
+    async () => {
+      const bin = temporaryFolder();
+      const program = join(bin, 'dot');
+      const args = ['dot', fixture('slow-report.node20'), '-T', 'svg', '-o', '-'];
+      for (const text of ['#!/bin/sh\nexit 3\n', '#!/bin/sh\n', '#!/nowhere\n']) {
+        writeFileSync(program, text, { mode: 0o755 });
+        const { stdout, stderr, status } = await run(args, { env: { PATH: bin } });
+        expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+        expect(stdout).toContain('(included)"');
+        expect(stdout.match(/class="node"/g)?.length).toBeGreaterThan(5);
+      }
+    },
+  );
 
   test.each([['png'], ['pdf']])('as %s needs graphviz, and says so', async (type) => {
     const args = ['dot', fixture('recursion.node20'), '-T', type, '-o', '-'];

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { schemaFaults } from '../schema-faults.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
 
@@ -74,12 +75,14 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The reports of `--json`: every line of standard output is one. */
+/** The reports of `--json`: every line of standard output is one, and as its schema says. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests look at
 export function reports(stdout: string): readonly any[] {
-  return stdout
+  const objects = stdout
     .trimEnd()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+  for (const object of objects) expect(schemaFaults(object)).toEqual([]);
+  return objects;
 }

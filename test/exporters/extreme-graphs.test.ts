@@ -116,25 +116,29 @@ describe('hostile names', () => {
     }
   });
 
-  test('become text in the SVG, never markup, script or a foreign link', async () => {
-    const profile = await hostileProfile();
-    for (const graph of Object.values(graphsOf(profile, 600))) {
-      const svg = (await drawPicture(graph, { type: 'svg', engine: undefined })) as string;
-      const [before = '', script = ''] = svg.split('<script>');
-      expect(svg.split('<script>')).toHaveLength(2);
-      expect(script.split('</script>')).toHaveLength(2);
-      expect(before).not.toContain('<b>');
-      const links = [...before.matchAll(/xlink:href="([^"]*)"/g)].map(([, link]) => link);
-      expect(links.every((link) => link?.startsWith('file:///a/'))).toBe(true);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no way to write them
-      expect(svg).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
-    }
-  });
+  test.each(['auto', 'wasm'] as const)(
+    'become text in the SVG, never markup, script or a foreign link (%s)',
+    async (engine) => {
+      const profile = await hostileProfile();
+      for (const graph of Object.values(graphsOf(profile, 600))) {
+        const svg = (await drawPicture(graph, { type: 'svg', engine })) as string;
+        const [before = '', script = ''] = svg.split('<script>');
+        expect(svg.split('<script>')).toHaveLength(2);
+        expect(script.split('</script>')).toHaveLength(2);
+        expect(before).not.toContain('<b>');
+        const links = [...before.matchAll(/xlink:href="([^"]*)"/g)].map(([, link]) => link);
+        expect(links.every((link) => link?.startsWith('file:///a/'))).toBe(true);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no way to write them
+        expect(svg).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
+      }
+    },
+  );
 });
 
 describe('the picture', () => {
   const svg = interactiveSvg(
     '<?xml?>\n<!DOCTYPE svg "http://x">\n<svg width="1pt" height="2pt"\n viewBox="0 0 1 2"><g/></svg>\n',
+    'wasm',
   );
 
   test('is one file that needs no network and evaluates nothing', () => {
@@ -144,6 +148,8 @@ describe('the picture', () => {
   });
 
   test('keeps its view box for programs without scripts, and fills the window', () => {
-    expect(svg).toContain('viewBox="0 0 1 2" width="100%" height="100%">');
+    expect(svg).toContain(
+      'viewBox="0 0 1 2" width="100%" height="100%" data-drawn-by="drawn by graphviz (included)">',
+    );
   });
 });

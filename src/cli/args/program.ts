@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ProfileError } from '../../model/profile-error.ts';
 import { layoutNames } from '../../render/registry.ts';
+import { LEAST_BUDGET } from '../../render/screen.ts';
 import { ownVersion } from '../own-version.ts';
 import { addRecorderCommands } from '../record/recorder-commands.ts';
 import { addWatchCommand } from '../watch/watch-request.ts';
@@ -53,51 +54,80 @@ async function programFor(args: readonly string[], ask: Ask): Promise<Command> {
     .action(browse);
   addWatchCommand(program, ask);
   addRecorderCommands(program, ask);
-  if (args.some((arg) => ['dot', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addDotCommand } = await import('../dot/dot-arguments.ts');
-    addDotCommand(program, ask);
+  const isHelp = args.some((arg) => ['help', 'completion', '--help', '-h'].includes(arg));
+  for (const { words, add } of LATER_SUBCOMMANDS) {
+    if (isHelp || args.some((arg) => words.includes(arg))) await add(program, ask);
   }
-  if (args.some((arg) => ['export', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addExportCommand } = await import('../export/export-arguments.ts');
-    addExportCommand(withOptions(program.command('export')), ask);
-  }
-  if (args.some((arg) => ['flame', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addFlameCommand } = await import('../flame/flame-arguments.ts');
-    addFlameCommand(withOptions(program.command('flame')), ask);
-  }
-  if (args.some((arg) => ['diff', 'help', 'completion', '--help', '-h'].includes(arg))) {
-    const { addDiffCommand } = await import('../diff/diff-arguments.ts');
-    addDiffCommand(program, ask);
-  }
-  if (
-    args.some((arg) =>
-      ['requests', 'token', 'extension', 'help', 'completion', '--help', '-h'].includes(arg),
-    )
-  ) {
-    const { addRecordCommands } = await import('../requests/record-arguments.ts');
-    addRecordCommands(program, ask);
-  }
-  await addServer(program, args, ask);
   addCommandsAboutItself(program, ask);
   for (const command of [program, ...program.commands]) withOurErrors(command);
   return program;
 }
 
-async function addServer(program: Command, args: readonly string[], ask: Ask): Promise<void> {
-  if (!args.some((arg) => ['mcp', 'help', 'completion', '--help', '-h'].includes(arg))) return;
-  const { addMcpCommand } = await import('../mcp/mcp-request.ts');
-  addMcpCommand(program, ask);
+interface LaterSubcommands {
+  readonly words: readonly string[];
+  readonly add: (program: Command, ask: Ask) => Promise<void>;
 }
+
+/** Subcommands that are loaded only where an argument may mean them, or for help. */
+const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
+  {
+    words: ['collect'],
+    add: async (program, ask) =>
+      (await import('../collect/collect-request.ts')).addCollectCommand(program, ask),
+  },
+  {
+    words: ['dot'],
+    add: async (program, ask) =>
+      (await import('../dot/dot-arguments.ts')).addDotCommand(program, ask),
+  },
+  {
+    words: ['export'],
+    add: async (program, ask) => {
+      const { addExportCommand } = await import('../export/export-arguments.ts');
+      addExportCommand(withOptions(program.command('export')), ask);
+    },
+  },
+  {
+    words: ['flame'],
+    add: async (program, ask) => {
+      const { addFlameCommand } = await import('../flame/flame-arguments.ts');
+      addFlameCommand(withOptions(program.command('flame')), ask);
+    },
+  },
+  {
+    words: ['diff'],
+    add: async (program, ask) =>
+      (await import('../diff/diff-arguments.ts')).addDiffCommand(program, ask),
+  },
+  {
+    words: ['requests', 'token', 'extension'],
+    add: async (program, ask) =>
+      (await import('../requests/record-arguments.ts')).addRecordCommands(program, ask),
+  },
+  {
+    words: ['mcp'],
+    add: async (program, ask) =>
+      (await import('../mcp/mcp-request.ts')).addMcpCommand(program, ask),
+  },
+  {
+    words: ['schema'],
+    add: async (program, ask) =>
+      (await import('../schema/schema-arguments.ts')).addSchemaCommand(program, ask),
+  },
+];
 
 function addCommandsAboutItself(program: Command, ask: Ask): void {
   program
     .command('help')
     .argument('[topic]')
-    .description('explain the program, or one of its commands')
-    .action((topic?: string) => {
+    .argument('[name]')
+    .description('explain the program, one of its commands, or the schema of that name')
+    .action((topic?: string, name?: string) => {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
+      const isSchema = topic === 'schema' && name !== undefined;
       // There is a page of that name, too.
-      if (subcommand === undefined || topic === 'requests') ask({ kind: 'help', topic });
+      if (subcommand === undefined || topic === 'requests' || isSchema)
+        ask({ kind: 'help', topic, ...(name === undefined ? {} : { name }) });
       else subcommand.outputHelp();
     });
   withOptions(program.command('config'))
@@ -166,7 +196,9 @@ function withLooks(command: Command): Command {
       '--links <when>',
       'places as links: auto, always, never, or an address with {path}:{line}',
     )
-    .addOption(counted('--budget <characters>', 'length of a Markdown report'))
+    .addOption(
+      counted('--budget <characters>', 'length of all that is printed as Markdown', LEAST_BUDGET),
+    )
     .option('--editor <program>', 'the editor for open, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
@@ -177,12 +209,14 @@ function repeatable(flags: string, description: string): Option {
 }
 
 /** An option whose value is a whole number of what stands in angle brackets. */
-function counted(flags: string, description: string): Option {
+function counted(flags: string, description: string, least = 1): Option {
   const [flag = '', value = ''] = flags.split(' ');
   return new Option(flags, description).argParser((text) => {
     const count = Number(text);
-    if (Number.isInteger(count) && count >= 1) return count;
-    throw new ProfileError('usage', `${flag} needs a number of ${value.slice(1, -1)}, not ${text}`);
+    if (Number.isInteger(count) && count >= least) return count;
+    const kind = least > 1 ? ` of at least ${least}` : '';
+    const what = value.slice(1, -1);
+    throw new ProfileError('usage', `${flag} needs a number of ${what}${kind}, not ${text}`);
   });
 }
 

@@ -82,9 +82,10 @@ function withPictureOptions(command: Command): void {
   command
     .addOption(new Option('-T, --type <type>', 'what to write (dot)').choices(GRAPH_TYPES))
     .addOption(
-      new Option('--engine <engine>', 'lay out here, or by the program dot').choices(
-        LAYOUT_ENGINES,
-      ),
+      new Option(
+        '--engine <engine>',
+        'lay out by the program dot where it is (auto), or here',
+      ).choices(LAYOUT_ENGINES),
     )
     .option('--open', 'open the picture (an svg, without -T)')
     .addOption(

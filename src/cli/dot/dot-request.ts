@@ -2,7 +2,7 @@ import type { StyleSettings } from '../../exporters/dot/graph-settings.ts';
 import type { StyleName } from '../../exporters/dot/styles.ts';
 
 export const GRAPH_TYPES = ['dot', 'svg', 'png', 'pdf'] as const;
-export const LAYOUT_ENGINES = ['wasm', 'dot'] as const;
+export const LAYOUT_ENGINES = ['auto', 'wasm', 'dot'] as const;
 
 export type GraphType = (typeof GRAPH_TYPES)[number];
 type LayoutEngine = (typeof LAYOUT_ENGINES)[number];

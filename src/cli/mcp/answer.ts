@@ -1,5 +1,5 @@
 import { displayText } from '../../model/display-text.ts';
-import { escapedMarkdown } from '../../render/layouts/markdown.ts';
+import { escaped } from '../../render/markdown-text.ts';
 import { fitObject, type LeftOut } from './fit-object.ts';
 
 /** A part of an answer, for readers and for programs. */
@@ -66,7 +66,7 @@ function markdownOf(
   notes: readonly string[],
   budget: number,
 ): string {
-  const end = notes.map((note) => `\nNote: ${escapedMarkdown(note)}\n`).join('');
+  const end = notes.map((note) => `\nNote: ${escaped(note)}\n`).join('');
   const pieces: string[] = [];
   let left = budget - end.length;
   for (const [i, part] of parts.entries()) {

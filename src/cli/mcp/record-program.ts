@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { ProfileError } from '../../model/profile-error.ts';
 
 /** How a program ended that was recorded, and what it printed last. */
@@ -112,7 +111,8 @@ class Killer {
 
   private readonly endWithUs = (name: NodeJS.Signals): void => {
     this.kill();
-    process.exit(128 + constants.signals[name]);
+    // Whoever else hears of it ends us; where nobody does, it does so itself.
+    process.kill(process.pid, name);
   };
 }
 

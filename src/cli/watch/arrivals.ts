@@ -46,6 +46,11 @@ export class Arrivals {
     this.wake();
   }
 
+  /** This version of a file needs no look. */
+  know(name: string, { key }: FileStamp): void {
+    this.known.set(name, key);
+  }
+
   /**
    * Compares the folder with what is known, oldest files first. `isBaseline`: what is there is not new.
    * Throws `unreadable` where the folder cannot be read.

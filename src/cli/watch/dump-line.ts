@@ -1,7 +1,8 @@
 import { displayText } from '../../model/display-text.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileView } from '../../model/profile-view.ts';
-import { functionJson, toJson } from '../../render/layouts/json.ts';
+import { toJson } from '../../render/json-text.ts';
+import { functionJson } from '../../render/layouts/json.ts';
 import { valueKey, valueNames } from '../../render/value-names.ts';
 import { loneValueText } from '../../render/value-units.ts';
 import type { DumpSummary, TopFunction } from './dump-summary.ts';

@@ -3,7 +3,7 @@ import { requestObject } from '../../commands/records/record-objects.ts';
 import type { Session } from '../../commands/session/session.ts';
 import type { ProfileError } from '../../model/profile-error.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
-import { toJson } from '../../render/layouts/json.ts';
+import { toJson } from '../../render/json-text.ts';
 import { errorLine, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
 import { brokenJson, dumpJson, dumpLine } from './dump-line.ts';

@@ -1,4 +1,5 @@
 import type { FunctionStats } from '../../model/function-stats.ts';
+import { PAIRING_RULES } from '../../model/pairing/function-pairing.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { quantityOf } from '../../model/profile-unit.ts';
 import { LEAST_RUNS } from '../../model/statistics/share-error.ts';
@@ -7,6 +8,8 @@ import { valueKey, valueNames } from '../../render/value-names.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { takeOptions } from '../language/own-options.ts';
+import { count, list, number, object, oneOf, orNull, text } from '../schemas/json-schema.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { type CompareMeasure, type CompareSide, sideOf } from '../session/compare-side.ts';
 import { type Compared, compareSides } from '../session/compare-sides.ts';
 import type { Session } from '../session/session.ts';
@@ -65,7 +68,7 @@ async function runCompare({ session, words, loadDumps }: CommandInput): Promise<
   const name = measure.isCumulative ? names.cumulative : names.self;
   const report: ViewReport = {
     kind: 'view',
-    name: 'compare',
+    name: COMPARE_FORM.name,
     heading: viewHeading(sides.old, { now: viewHeading(sides.now) }),
     columns: columnsFor(hasErrors),
     rows: shown.map((row, i) => comparedRow(row, i + 1)),
@@ -130,19 +133,85 @@ function takeCount(words: readonly string[]): { count: number; files: readonly s
 function columnsFor(hasErrors: boolean): readonly ViewColumn[] {
   return [
     { key: null, title: '#', type: 'number', sacrifice: 0 },
-    { key: 'old', title: 'old', type: 'value', sacrifice: 0 },
-    { key: 'new', title: 'new', type: 'value', sacrifice: 0 },
-    { key: 'change', title: 'change', type: 'change', sacrifice: 0 },
-    { key: 'oldShare', title: 'old %', type: 'share', sacrifice: 4 },
-    { key: 'newShare', title: 'new %', type: 'share', sacrifice: 4 },
-    { key: 'changeShare', title: 'points', type: 'points', sacrifice: 2 },
-    { key: hasErrors ? 'changeShareError' : null, title: '±', type: 'error', sacrifice: 3 },
-    { key: 'status', title: '', type: 'text', sacrifice: 0 },
-    { key: 'match', title: 'match', type: 'data', sacrifice: 0 },
-    { key: 'oldLabel', title: 'old label', type: 'data', sacrifice: 0 },
-    { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+    {
+      ...{ key: 'old', title: 'old', type: 'value', sacrifice: 0, isNull: true },
+      meaning: 'What it has on the old side; null: it is not there.',
+    },
+    {
+      ...{ key: 'new', title: 'new', type: 'value', sacrifice: 0, isNull: true },
+      meaning: 'What it has on the new side; null: it is not there.',
+    },
+    {
+      ...{ key: 'change', title: 'change', type: 'change', sacrifice: 0 },
+      meaning: 'New less old.',
+    },
+    {
+      ...{ key: 'oldShare', title: 'old %', type: 'share', sacrifice: 4, isNull: true },
+      meaning: 'Its part of the old side that is not idle, of 1.',
+    },
+    {
+      ...{ key: 'newShare', title: 'new %', type: 'share', sacrifice: 4, isNull: true },
+      meaning: 'Its part of the new side that is not idle, of 1.',
+    },
+    {
+      ...{ key: 'changeShare', title: 'points', type: 'points', sacrifice: 2, isNull: true },
+      meaning: 'The difference of the parts; null: it is idle.',
+    },
+    {
+      ...{ key: hasErrors ? 'changeShareError' : null, title: '±', type: 'error', sacrifice: 3 },
+      ...{ isNull: true, meaning: 'How far that may be off, in 95 of 100 cases.' },
+    },
+    {
+      ...{ key: 'status', title: '', type: 'text', sacrifice: 0 },
+      ...{ holds: STATUSES, meaning: 'Slower or faster where that can be told from noise.' },
+    },
+    {
+      ...{ key: 'match', title: 'match', type: 'data', sacrifice: 0 },
+      ...{ holds: MATCHES, meaning: 'By what it was known again.' },
+    },
+    {
+      ...{ key: 'oldLabel', title: 'old label', type: 'data', sacrifice: 0, isNull: true },
+      meaning: 'Its label on the old side; null: it is not there.',
+    },
+    {
+      ...{ key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+      meaning: 'On the new side, where it is there.',
+    },
   ];
 }
+
+const STATUSES = ['new', 'gone', 'slower', 'faster', 'noise', 'few', ''];
+const MATCHES = [...PAIRING_RULES, 'new', 'gone'];
+
+const SIDE = object({
+  always: {
+    files: list({ type: 'string' }, 'Its dumps.'),
+    samples: orNull(number('Samples, in the mean of the dumps.')),
+    dumpCount: count('How many dumps.'),
+  },
+  sometimes: {
+    durationUs: number('The whole recording, in the mean. Microseconds.'),
+    busyUs: number('What of it is not idle. Microseconds.'),
+    totalBytes: number('All of it, where the dumps hold bytes.'),
+    totalCount: number('All of it, where the dumps hold counts.'),
+  },
+});
+
+export const COMPARE_FORM: ViewForm = {
+  name: 'compare',
+  summary: 'Functions of two sides, those that changed most first.',
+  columns: [true, false].map(columnsFor),
+  facts: {
+    always: {
+      newFiles: list({ type: 'string' }, 'The dumps of the new side; files are those of the old.'),
+      measure: text('What is compared: tottime, cumtime, bytes, cumbytes, count or cumcount.'),
+      per: oneOf([...PER, null], 'What values are divided by.'),
+      rowCount: count('Functions, shown or not.'),
+      old: SIDE,
+      new: SIDE,
+    },
+  },
+};
 
 function comparedRow(row: Compared, number: number): ViewRow {
   const { oldUs, newUs, oldShare, newShare, oldPlace, match, isIdle, pointsError } = row;

@@ -15,6 +15,8 @@ import {
 } from '../../render/view-report.ts';
 import { isTimeFilter } from '../../views/stack-view.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { count } from '../schemas/json-schema.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { chosenThreads, hasThreads, withThread } from '../session/chosen-threads.ts';
 import type { LoadedDump } from '../session/loaded-dump.ts';
 import { openRunDump, runDumpsOf } from '../session/run-dumps.ts';
@@ -47,15 +49,40 @@ export const dumps: Command = {
 };
 
 const COLUMNS: readonly ViewColumn[] = [
-  { key: 'number', title: '#', type: 'count', sacrifice: 0 },
-  { key: 'file', title: 'dump', type: 'text', sacrifice: 0 },
-  { key: 'thread', title: 'thread', type: 'text', sacrifice: 0 },
-  { key: 'busy', title: 'busy', type: 'value', sacrifice: 0 },
-  { key: 'busyShare', title: '%', type: 'share', sacrifice: 0 },
+  {
+    ...{ key: 'number', title: '#', type: 'count', sacrifice: 0 },
+    meaning: 'What only dump takes.',
+  },
+  { key: 'file', title: 'dump', type: 'text', sacrifice: 0, meaning: 'Its path.' },
+  {
+    ...{ key: 'thread', title: 'thread', type: 'text', sacrifice: 0, isNull: true },
+    meaning: 'Number and name of the thread; null where the dump has one only.',
+  },
+  {
+    ...{ key: 'busy', title: 'busy', type: 'value', sacrifice: 0 },
+    meaning: 'What of it is not idle.',
+  },
+  {
+    ...{ key: 'busyShare', title: '%', type: 'share', sacrifice: 0, isNull: true },
+    meaning: 'Its part of all dumps, of 1.',
+  },
   { key: null, title: '', type: 'bar', sacrifice: 3 },
-  { key: 'samples', title: 'samples', type: 'count', sacrifice: 2 },
-  { key: 'top', title: 'top function', type: 'place', sacrifice: 1 },
+  {
+    ...{ key: 'samples', title: 'samples', type: 'count', sacrifice: 2, isNull: true },
+    meaning: 'Samples.',
+  },
+  {
+    ...{ key: 'top', title: 'top function', type: 'place', sacrifice: 1, isNull: true },
+    meaning: 'The function with most of its own.',
+  },
 ];
+
+export const DUMPS_FORM: ViewForm = {
+  name: 'dumps',
+  summary: 'The open dumps, or those of the newest run.',
+  columns: [COLUMNS, COLUMNS.filter(({ key }) => key !== 'thread')],
+  facts: { sometimes: { openDump: count('Of a run: the number of the dump that is looked at.') } },
+};
 
 /** Of memory and counts all is busy. */
 function columnsFor({ table }: Session, hasAnyThreads: boolean): readonly ViewColumn[] {
@@ -113,7 +140,7 @@ function listed(session: Session, run?: ListedRun): Listed {
   );
   const report: ViewReport = {
     kind: 'view',
-    name: 'dumps',
+    name: DUMPS_FORM.name,
     heading: viewHeading(all),
     columns: columnsFor(session, hasAnyThreads),
     rows,

@@ -1,12 +1,12 @@
 import type { Command } from '../command.ts';
 import { helpReport } from '../help-report.ts';
-import { manualPage } from '../manual-pages.ts';
+import { helpPage } from '../manual-pages.ts';
 
 export const help: Command = {
   name: 'help',
-  usage: '[COMMAND|PAGE]',
+  usage: '[COMMAND|PAGE|schema NAME]',
   summary: 'list the commands, explain one, or show a page of the manual',
-  details: ['help alone lists the pages too.'],
+  details: ['help alone lists the pages too; help schema NAME explains a form of --json.'],
   takes: 'commands',
   group: 'session',
   examples: [
@@ -15,8 +15,8 @@ export const help: Command = {
     { line: 'help numbers', meaning: 'the page of the manual about the numbers' },
   ],
   run: async ({ session, words, catalog }) => {
-    const [topic] = words;
-    const page = topic === undefined ? null : manualPage(topic);
+    const [topic, name] = words;
+    const page = topic === undefined ? null : helpPage(topic, name);
     return { session, report: page ?? (await helpReport(catalog, topic, session)) };
   },
 };

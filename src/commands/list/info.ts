@@ -10,6 +10,8 @@ import { valueKey, valueNames } from '../../render/value-names.ts';
 import { loneValueText } from '../../render/value-units.ts';
 import type { ViewColumn, ViewFact, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command } from '../command.ts';
+import { THREADS_WITH_TIMES } from '../schemas/heading-fields.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { hasThreads } from '../session/chosen-threads.ts';
 import type { LoadedDump, Session } from '../session/session.ts';
 import { type ThreadFacts, threadFacts } from '../session/thread-facts.ts';
@@ -37,7 +39,7 @@ export const info: Command = {
     ];
     const report: ViewReport = {
       kind: 'view',
-      name: 'info',
+      name: INFO_FORM.name,
       heading: viewHeading(session),
       columns: COLUMNS,
       rows: facts.map(([name, value]): ViewRow => ({ cells: [name, value] })),
@@ -49,9 +51,16 @@ export const info: Command = {
 };
 
 const COLUMNS: readonly ViewColumn[] = [
-  { key: 'name', title: '', type: 'text', sacrifice: 0 },
-  { key: 'value', title: '', type: 'text', sacrifice: 0 },
+  { key: 'name', title: '', type: 'text', sacrifice: 0, meaning: 'What is told: kind, try, ….' },
+  { key: 'value', title: '', type: 'text', sacrifice: 0, meaning: 'In words.' },
 ];
+
+export const INFO_FORM: ViewForm = {
+  name: 'info',
+  summary: 'What the profile is, how good it is, and what to try next, in words.',
+  columns: [COLUMNS],
+  facts: { sometimes: { threads: THREADS_WITH_TIMES } },
+};
 
 type Fact = readonly [name: string, value: string];
 

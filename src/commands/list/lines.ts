@@ -17,7 +17,9 @@ import {
 } from '../../render/view-report.ts';
 import { type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { hottestLines } from '../hottest-lines.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { groupedLines, inlinedText, type LineGroup } from '../session/line-groups.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { selectRows } from '../session/select-rows.ts';
@@ -31,9 +33,10 @@ const MAX_FUNCTIONS = 5;
 
 export const lines: Command = {
   name: 'lines',
-  usage: 'RESTRICTION…',
-  summary: 'show the time per source line of a function',
+  usage: '[RESTRICTION…]',
+  summary: 'show the time per source line, of a function or of all',
   details: [
+    'Alone it shows the hottest lines of the whole profile.',
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
     'focus and ignore act on lines as on tables; the time of hidden functions is on no line. With a source map, the lines are those of the original, unless the code is on one line.',
@@ -44,15 +47,14 @@ export const lines: Command = {
   picks: 'functions',
   group: 'tables',
   examples: [
+    { line: 'lines', meaning: 'the hottest lines of all' },
     { line: 'lines {function}', meaning: 'which lines of the functions that match take the time' },
     { line: 'sort tottime; lines 3', meaning: 'of the 3 functions with the most internal time' },
-    { line: 'lines {file} 2', meaning: 'of the first 2 functions of that file' },
   ],
   run: showLines,
 };
 
 function showLines({ session, words }: CommandInput): CommandResult {
-  if (words.length === 0) throw new ProfileError('usage', 'lines needs a function to look at');
   const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
     const isTime = quantityOf(session.table.stats.unit) === 'time';
@@ -67,6 +69,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
     session.view.grouping === null
       ? session
       : session.withView({ ...session.view, grouping: null });
+  if (words.length === 0) return { session, report: hottestLines(byFunction) };
   const numbered = numberedRows(byFunction, words);
   const { table, isEmptySelection } = selectRows(byFunction, numbered === null ? words : []);
   const selected = numbered ?? table.rows;
@@ -78,7 +81,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
   const more = selected.length - MAX_FUNCTIONS;
   const report: ViewReport = {
     kind: 'view',
-    name: 'lines',
+    name: LINES_FORM.name,
     heading: viewHeading(byFunction, numbered === null ? { reductions: table.reductions } : {}),
     columns: columnsFor(byFunction.table.stats),
     rows: parts.flatMap(({ rows }) => rows),
@@ -87,20 +90,53 @@ function showLines({ session, words }: CommandInput): CommandResult {
   return { session, report, isEmptySelection };
 }
 
-function columnsFor(stats: FunctionStats): readonly ViewColumn[] {
+function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
   return [
-    { key: 'label', title: 'function', type: 'data', sacrifice: 0 },
-    { key: 'line', title: 'line', type: 'text', sacrifice: 0 },
-    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
-    { key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
-    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    {
+      ...{ key: 'label', title: 'function', type: 'data', sacrifice: 0 },
+      meaning: 'The function, path:line(name).',
+    },
+    {
+      ...{ key: 'line', title: 'line', type: 'text', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'Its number, from 1, in the file that the source is of.' },
+    },
+    {
+      ...{ key: 'ticks', title: 'ticks', type: 'count', sacrifice: 2 },
+      meaning: 'Samples on it, as the dump counts them.',
+    },
+    {
+      ...{ key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 0 },
+      meaning: 'Spent on it.',
+    },
+    {
+      ...{ key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its part of the function, of 1.' },
+    },
     { key: null, title: '', type: 'bar', sacrifice: 3 },
-    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+      ...{ holds: 'boolean', meaning: 'Whether no line of the function has more.' },
+    },
     { key: null, title: '', type: 'text', sacrifice: 0 },
-    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+      meaning: 'The text of the line; empty where nobody can be sure that it is what ran.',
+    },
+    {
+      ...{ key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+      ...{
+        isNull: true,
+        meaning: 'The function that the engine put here and that the line is of.',
+      },
+    },
   ];
 }
+
+export const LINES_FORM: ViewForm = {
+  name: 'lines',
+  summary: 'Lines of source that took time, function by function.',
+  columns: [columnsFor({ unit: 'us' })],
+};
 
 interface FunctionLines {
   readonly sources: readonly LineSource[];

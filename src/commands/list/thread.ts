@@ -4,6 +4,7 @@ import { quantityOf } from '../../model/profile-unit.ts';
 import { requireSameQuantity } from '../../model/same-quantity.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandResult } from '../command.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { chosenThreads, hasThreads, type ThreadedDump } from '../session/chosen-threads.ts';
 import type { Session } from '../session/session.ts';
 import { threadFacts } from '../session/thread-facts.ts';
@@ -44,22 +45,52 @@ export function onThread(session: Session, words: readonly string[]): Session {
 }
 
 const COLUMNS: readonly ViewColumn[] = [
-  { key: 'number', title: '#', type: 'count', sacrifice: 0 },
-  { key: 'shown', title: '', type: 'text', sacrifice: 0 },
-  { key: 'name', title: 'thread', type: 'text', sacrifice: 0 },
-  { key: 'pid', title: 'pid', type: 'count', sacrifice: 2 },
-  { key: 'tid', title: 'tid', type: 'count', sacrifice: 2 },
-  { key: 'total', title: 'total', type: 'value', sacrifice: 1 },
-  { key: 'busy', title: 'busy', type: 'value', sacrifice: 0 },
-  { key: 'samples', title: 'samples', type: 'count', sacrifice: 1 },
+  {
+    ...{ key: 'number', title: '#', type: 'count', sacrifice: 0 },
+    meaning: 'What the command thread takes.',
+  },
+  {
+    ...{ key: 'shown', title: '', type: 'text', sacrifice: 0 },
+    ...{ holds: ['', '>'], meaning: '>: it is looked at.' },
+  },
+  {
+    ...{ key: 'name', title: 'thread', type: 'text', sacrifice: 0 },
+    meaning: 'Its name; of several dumps the path before it.',
+  },
+  {
+    ...{ key: 'pid', title: 'pid', type: 'count', sacrifice: 2, isNull: true },
+    meaning: 'Process; null where the file does not say.',
+  },
+  {
+    ...{ key: 'tid', title: 'tid', type: 'count', sacrifice: 2, isNull: true },
+    meaning: 'Thread; null where the file does not say.',
+  },
+  {
+    ...{ key: 'total', title: 'total', type: 'value', sacrifice: 1, isNull: true },
+    meaning: 'The whole recording; null where it has another unit.',
+  },
+  {
+    ...{ key: 'busy', title: 'busy', type: 'value', sacrifice: 0, isNull: true },
+    meaning: 'What is not idle; null where it has another unit.',
+  },
+  {
+    ...{ key: 'samples', title: 'samples', type: 'count', sacrifice: 1, isNull: true },
+    meaning: 'Samples.',
+  },
 ];
+
+export const THREADS_FORM: ViewForm = {
+  name: 'threads',
+  summary: 'The threads of the recording; none where there is only one.',
+  columns: [COLUMNS],
+};
 
 /** Of each dump the threads; of one that has a single thread, that. */
 function listThreads(session: Session): CommandResult {
   const dumps = session.allDumps.filter(hasThreads);
   const report: ViewReport = {
     kind: 'view',
-    name: 'threads',
+    name: THREADS_FORM.name,
     heading: viewHeading(session),
     columns: COLUMNS,
     rows: dumps.flatMap((dump) => rowsOf(session, dump, dumps.length > 1)),

@@ -16,6 +16,7 @@ import {
 import type { Command, CommandInput, CommandResult } from '../command.ts';
 import { numberOption, type OwnOptions, takeOptions } from '../language/own-options.ts';
 import { applyRestrictions, type Selection } from '../language/restrictions.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { listedRows } from '../session/listed-rows.ts';
 import { numberedRows } from '../session/row-numbers.ts';
 import { stacksOf } from '../session/stacks.ts';
@@ -75,7 +76,7 @@ function showTree({ session, words }: CommandInput): CommandResult {
   const { rows, labels } = outlineRows(entries, session.table, { busyUs, isUp, idleRows });
   const report: ViewReport = {
     kind: 'view',
-    name: 'tree',
+    name: TREE_FORM.name,
     heading,
     columns: columnsFor(session.table.stats, isUp),
     rows,
@@ -100,21 +101,48 @@ function selectStart(session: CommandInput['session'], { words }: OwnOptions): S
   return applyRestrictions(words, listedRows(session, words), () => session.table.labels);
 }
 
-function columnsFor(stats: FunctionStats, isUp: boolean): readonly ViewColumn[] {
+function columnsFor(stats: Pick<FunctionStats, 'unit'>, isUp: boolean): readonly ViewColumn[] {
   const names = valueNames(stats);
-  const own = { key: 'self', title: names.self, type: 'value', sacrifice: 3 } as const;
+  const own: ViewColumn = {
+    ...{ key: 'self', title: names.self, type: 'value', sacrifice: 3 },
+    meaning: 'Its own, on top of the stack.',
+  };
   return [
     { key: null, title: '#', type: 'number', sacrifice: 2 },
-    { key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
-    { key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 0 },
-    { key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
+    {
+      ...{ key: 'depth', title: 'depth', type: 'data', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'How many rows of the tree stand above it.' },
+    },
+    {
+      ...{ key: 'cumulative', title: names.cumulative, type: 'value', sacrifice: 0 },
+      meaning: 'On this path, with all that it calls.',
+    },
+    {
+      ...{ key: 'cumulativeShare', title: '%', type: 'share', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its part of all that is not idle, of 1; null: it is idle.' },
+    },
     { key: null, title: '', type: 'bar', sacrifice: 4 },
     ...(isUp ? [] : [own]),
-    { key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
-    { key: 'hidden', title: `hidden ${names.noun}`, type: 'value-data', sacrifice: 0 },
-    { key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+    {
+      ...{ key: 'hiddenCount', title: 'hidden', type: 'data', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'Frames below it that are not shown.' },
+    },
+    {
+      ...{ key: 'hidden', title: `hidden ${names.noun}`, type: 'value-data', sacrifice: 0 },
+      meaning: 'What those have.',
+    },
+    {
+      ...{ key: 'label', title: 'function', type: 'place', sacrifice: 0 },
+      meaning: 'The last of the chain, or the first with --callers.',
+    },
   ];
 }
+
+export const TREE_FORM: ViewForm = {
+  name: 'tree',
+  summary: 'The call tree, in the order in which it is drawn: below each row what it calls.',
+  columns: [true, false].map((isUp) => columnsFor({ unit: 'us' }, isUp)),
+};
 
 interface OutlineLook {
   /** What shares are of. */

@@ -3,6 +3,7 @@ import { requireSameQuantity } from '../../model/same-quantity.ts';
 import { loneValueText } from '../../render/value-units.ts';
 import type { ViewColumn, ViewReport, ViewRow } from '../../render/view-report.ts';
 import type { Command, CommandResult } from '../command.ts';
+import type { ViewForm } from '../schemas/view-schema.ts';
 import { chosenValue, hasValues, type ValuedDump, withValue } from '../session/chosen-values.ts';
 import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
@@ -34,20 +35,41 @@ export function onValue(session: Session, name: string): Session {
 }
 
 const COLUMNS: readonly ViewColumn[] = [
-  { key: 'number', title: '#', type: 'count', sacrifice: 0 },
-  { key: 'shown', title: '', type: 'text', sacrifice: 0 },
-  { key: 'name', title: 'value', type: 'text', sacrifice: 0 },
-  { key: 'unit', title: 'unit', type: 'data', sacrifice: 0 },
-  { key: 'total', title: 'total', type: 'data', sacrifice: 0 },
+  {
+    ...{ key: 'number', title: '#', type: 'count', sacrifice: 0 },
+    meaning: 'Its place in the file.',
+  },
+  {
+    ...{ key: 'shown', title: '', type: 'text', sacrifice: 0 },
+    ...{ holds: ['', '>'], meaning: '>: it is looked at.' },
+  },
+  {
+    ...{ key: 'name', title: 'value', type: 'text', sacrifice: 0 },
+    meaning: 'What the command value takes; of several dumps the path before it.',
+  },
+  {
+    ...{ key: 'unit', title: 'unit', type: 'data', sacrifice: 0 },
+    ...{ holds: ['us', 's', 'bytes', 'count'], meaning: 'What it is measured in.' },
+  },
+  {
+    ...{ key: 'total', title: 'total', type: 'data', sacrifice: 0 },
+    ...{ holds: 'number', meaning: 'All of it, in its unit.' },
+  },
   { key: null, title: 'total', type: 'text', sacrifice: 0 },
 ];
+
+export const VALUES_FORM: ViewForm = {
+  name: 'values',
+  summary: 'The values that the file has for each stack; none where there is only one.',
+  columns: [COLUMNS],
+};
 
 /** Of each dump the values; none of a dump that has a single one. */
 function listValues(session: Session): CommandResult {
   const dumps = session.allDumps.filter(hasValues);
   const report: ViewReport = {
     kind: 'view',
-    name: 'values',
+    name: VALUES_FORM.name,
     heading: viewHeading(session),
     columns: COLUMNS,
     rows: dumps.flatMap((dump) => rowsOf(session, dump, dumps.length > 1)),

@@ -285,6 +285,10 @@ export class Session {
     return this.with({ choice: { ...this.state.choice, value } });
   }
 
+  get value(): ValueChoice | null {
+    return this.state.choice.value;
+  }
+
   /** The threads and the value that another session looks at. */
   likeChosen({ state: { choice } }: Session): Session {
     const { thread, value } = choice;

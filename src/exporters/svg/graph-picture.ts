@@ -14,6 +14,6 @@ export const graphPicture: Exporter = {
   write: async (view, origin) => {
     const style = await loadStyle(DEFAULT_STYLE);
     const graph = style.draw(view, DEFAULT_SETTINGS, originOfGraph(view, origin));
-    return [interactiveSvg(await layoutSvg(graph))];
+    return [interactiveSvg(await layoutSvg(graph), 'wasm')];
   },
 };

@@ -90,6 +90,7 @@
 
   const input = /** @type {HTMLInputElement} */ (document.createElementNS(XHTML, 'input'));
   const count = document.createElementNS(XHTML, 'span');
+  const help = [HELP, svg.getAttribute('data-drawn-by') ?? ''].filter(Boolean).join(' · ');
   /** @type {Element[]} */
   let hits = [];
   let hitAt = -1;
@@ -105,7 +106,7 @@
       if (isHit) hits.push(node.group);
     }
     view.classList.toggle('dimmed', hits.length > 0 || chosen !== null);
-    count.textContent = wanted === '' ? HELP : `${hits.length} found`;
+    count.textContent = wanted === '' ? help : `${hits.length} found`;
   }
 
   function showNextHit() {
@@ -126,7 +127,8 @@
     input.setAttribute('type', 'search');
     input.setAttribute('placeholder', 'search (/)');
     input.setAttribute('aria-label', 'search functions');
-    count.textContent = HELP;
+    count.textContent = help;
+    count.setAttribute('title', help);
     bar.append(input, count);
     frame.append(bar);
     svg.append(frame);

@@ -52,7 +52,7 @@ export class V8NodeBuilder {
     return this.addNode(id, this.internFrame(frame));
   }
 
-  /** Like `add`, with a function that `internFrame` gave. */
+  /** Like `add`, with a function that `internFrame` gave, or with what will be replaced by one. */
   addNode(id: number, functionIndex: number): number {
     if (this.ids.indexOf(id) >= 0) throw brokenProfile(`two nodes have the id ${id}`);
     this.ids.setIndex(id, this.functionIndex.length);
@@ -164,15 +164,23 @@ export class V8NodeBuilder {
 
   /** The function of a call frame. */
   internFrame(frame: V8Frame): number {
+    return this.internAt(this.placeOf(frame), frame.lineNumber, frame.columnNumber);
+  }
+
+  /** A number for the name and url of a call frame, for `internAt`. */
+  placeOf(frame: V8Frame): number {
     const functionName = text(frame.functionName);
     const url = text(frame.url);
     const isEvaluated = url === '' && !isSyntheticName(functionName) && hasScript(frame.scriptId);
-    return this.functions.intern(
+    return this.functions.placeOf(
       functionName,
       isEvaluated ? evaluatedUrl(String(frame.scriptId)) : url,
-      this.position(frame.lineNumber),
-      this.position(frame.columnNumber),
     );
+  }
+
+  /** The function with this name and url, at V8's position. */
+  internAt(place: number, lineNumber: unknown, columnNumber: unknown): number {
+    return this.functions.internAt(place, this.position(lineNumber), this.position(columnNumber));
   }
 
   /** V8's position, counted from 1; 0 where it is unknown. */

@@ -3,7 +3,11 @@ import { pairFiles } from './pair-files.ts';
 import type { SideFunctions } from './side-functions.ts';
 
 /** How a function was found on the other side. */
-export type PairingRule = 'exact' | 'line' | 'shift' | 'order' | 'caller' | 'moved' | 'renamed';
+export const PAIRING_RULES = [
+  ...(['exact', 'line', 'shift', 'order', 'caller', 'moved', 'renamed'] as const),
+] as const;
+
+export type PairingRule = (typeof PAIRING_RULES)[number];
 
 /** Functions of a file on both sides that are not paired yet. */
 export interface FileFunctions {

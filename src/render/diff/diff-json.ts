@@ -1,4 +1,4 @@
-import { toJson } from '../layouts/json.ts';
+import { toJson } from '../json-text.ts';
 import type { DiffMeasure, DiffReport } from './diff-report.ts';
 
 /** One object, `scoobyprof.diff/1`. Shares are parts of 1, times microseconds; `change` is the ratio less 1. */

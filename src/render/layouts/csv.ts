@@ -26,6 +26,7 @@ export const csvLayout: Layout = {
     timeline: timelineText,
     flame: flameText,
     record: recordText,
+    summary: (report) => lines(report.writer.csv(report)),
     graph: ({ dot }) => dot,
     'sort-keys': ({ keys }) =>
       lines([['key', 'description'], ...keys.map((k) => [k.key, k.description])]),

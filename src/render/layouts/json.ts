@@ -2,6 +2,7 @@ import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
 import type { FlameReport } from '../flame-report.ts';
+import { toJson } from '../json-text.ts';
 import type { Layout } from '../layout.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { EdgesReport, StatsReport } from '../report.ts';
@@ -27,6 +28,12 @@ export const jsonLayout: Layout = {
     view: viewJson,
     timeline: timelineJson,
     flame: flameJson,
+    summary: (report) =>
+      oneLine({
+        schema: 'scoobyprof.summary/1',
+        ...tableJson(report.heading),
+        ...report.writer.json(report),
+      }),
     'sort-keys': ({ keys }) => oneLine({ schema: 'scoobyprof.sort-keys/1', keys }),
     graph: ({ dot }) => oneLine({ schema: 'scoobyprof.graph/1', dot: [...dot].join('') }),
     manual: ({ page, text }) => oneLine({ schema: 'scoobyprof.manual/1', page, text }),
@@ -237,17 +244,3 @@ function jsonValue(stats: FunctionStats, value: number | undefined): number | nu
   if (value === undefined || !Number.isFinite(value)) return null;
   return inBaseUnit(stats, value);
 }
-
-/**
- * JSON has numbers of any size, but JSON.stringify takes no bigints: counts and lines go through as marked strings.
- * The mark is looked for behind their keys only, where no name can stand.
- */
-export function toJson(value: object): string {
-  const mark = (_: string, v: unknown): unknown => (typeof v === 'bigint' ? `bigint ${v}` : v);
-  return JSON.stringify(value, mark)
-    .replace(/"(calls|primitiveCalls|line)":"bigint (-?\d+)"/g, '"$1":$2')
-    .replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** What JSON allows unescaped, but a terminal obeys or an editor hides. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;

@@ -28,6 +28,7 @@ export const pstatsLayout: Layout = {
     view: plainViewText,
     timeline: drawingText,
     flame: drawingText,
+    summary: (report, screen) => report.writer.text(report, screen),
     'sort-keys': sortKeysText,
     graph: ({ dot }) => dot,
     help: helpText,

@@ -31,6 +31,7 @@ export const terminalLayout: Layout = {
     view: viewText,
     timeline: drawingText,
     flame: drawingText,
+    summary: (report, screen) => report.writer.text(report, screen),
     record: (report, screen) => report.writer.text(report, screen),
     graph: ({ dot }) => dot,
     'sort-keys': (report, screen) => sortKeysText(report, inkFor(screen)),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { drawnDump } from '../../drawn-dump.ts';
+import { reports } from '../run-program.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/scoobyprof.js', import.meta.url));
 
@@ -56,7 +57,7 @@ export class WatchProgram {
 
   // biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests look at
   get objects(): readonly any[] {
-    return this.lines.map((line) => JSON.parse(line));
+    return reports(this.lines.join('\n'));
   }
 
   /** Names of the files that JSON Lines tell of, in their order. */

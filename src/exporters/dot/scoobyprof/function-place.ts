@@ -15,10 +15,19 @@ const MAX_LINK_LENGTH = 2000;
 /** A url that opens the source; none for what no browser opens, and for every other scheme. */
 export function sourceLink(url: string): string | undefined {
   if (url.length > MAX_LINK_LENGTH) return undefined;
-  if (/^(?:file|https?):\/\//i.test(url)) return url;
-  if (url.startsWith('/')) return `file://${encodedPath(url)}`;
-  if (/^[A-Za-z]:[\\/]/.test(url)) return `file:///${encodedPath(url.replaceAll('\\', '/'))}`;
+  if (/^(?:file|https?):\/\//i.test(url)) return withoutMarkup(url);
+  if (url.startsWith('/')) return withoutMarkup(`file://${encodedPath(url)}`);
+  if (/^[A-Za-z]:[\\/]/.test(url))
+    return withoutMarkup(`file:///${encodedPath(url.replaceAll('\\', '/'))}`);
   return undefined;
+}
+
+/** The same address in characters that graphviz need not escape: not every version does so in links, and none in what looks like an entity. */
+function withoutMarkup(address: string): string {
+  return address
+    .replace(/[<>"]/g, encodeURIComponent)
+    .replace(/&(?=#?\w+;)/g, '%26')
+    .replace(/[\ud800-\udfff]/gu, '\ufffd');
 }
 
 function encodedPath(path: string): string {

@@ -42,7 +42,7 @@ export interface NodeSinks extends OptionColumns {
 // biome-ignore-start lint/complexity: see above
 export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: NodeSinks): number {
   const { bytes, view, end } = cursor.window;
-  const { firstHead, nextHead, headStart, headLength, positions } = frames;
+  const { firstHead, nextHead, headStart, headLength, crowded, positions } = frames;
   const pool = frames.pool.view;
   const headMask = firstHead.length - 1;
   const positionMask = positions.length - 4;
@@ -50,10 +50,10 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   const { ids, functionIndex, parent } = builder;
   const firstNode = functionIndex.length;
   const indexOfId = ids.index;
-  const functions = functionIndex.values;
+  const frameOfNode = functionIndex.values;
   const parents = parent.values;
   const hitsOfNode = hitCounts.values;
-  const capacity = Math.min(functions.length, parents.length, hitsOfNode.length);
+  const capacity = Math.min(frameOfNode.length, parents.length, hitsOfNode.length);
   const { ids: pendingIds, parents: pendingParents, children } = pending;
   let pendingCount = pending.length;
   let tickCount = ticks.node.length;
@@ -85,8 +85,9 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     }
     at += 13;
     const frameStart = at;
-    let fn = -1;
+    let frame = -1;
     let head = firstHead[headPlace(view, at) & headMask];
+    if (head < 0) head = crowded.headOfFrame(cursor.window, at);
     heads: for (; head > 0; head = nextHead[head - 1]) {
       const known = headStart[head - 1];
       const length = headLength[head - 1];
@@ -128,14 +129,14 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
           positions[place + 1] === line &&
           positions[place + 2] === column
         ) {
-          fn = positions[place + 3];
+          frame = positions[place + 3];
           break heads;
         }
         place = (place + 4) & positionMask;
       }
       break;
     }
-    if (fn < 0) {
+    if (frame < 0) {
       frames.unknownAt = frameStart;
       break;
     }
@@ -188,7 +189,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     tickCount = ticks.node.length;
     namedCount = namedParents.node.length;
     parents[count] = above;
-    functions[count] = fn;
+    frameOfNode[count] = frame;
     hitsOfNode[count] = hits;
     pendingCount = keptCount;
     hasChildLists = hasChildLists || childCount > 0;

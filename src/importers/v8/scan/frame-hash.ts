@@ -1,26 +1,8 @@
-import { BYTE } from './json-cursor.ts';
-
 /** Multiplier of FNV-1a, the hash of Fowler, Noll and Vo; here over words of four bytes. */
 const HASH_PRIME = 0x01000193;
 
-/** In a word without `}` none of these bits is left set (Mycroft's test for a zero byte). */
-const BRACES = 0x7d7d7d7d;
-const LOW_BITS = 0x01010101;
-const HIGH_BITS = 0x80808080 | 0;
-
-/** Behind the first brace from `start` on; behind `end` where there is none. May read 3 bytes beyond `end`. */
-export function frameEnd(view: DataView, start: number, end: number): number {
-  let at = start;
-  for (; at < end; at += 4) {
-    const zeroes = view.getInt32(at, true) ^ BRACES;
-    if (((zeroes - LOW_BITS) & ~zeroes & HIGH_BITS) !== 0) break;
-  }
-  while (at < end && view.getUint8(at) !== BYTE.closeObject) at++;
-  return at + 1;
-}
-
-/** A hash of all bytes of a frame: frames may differ in any of them, be it the script alone. */
-export function frameHash(view: DataView, start: number, end: number): number {
+/** A hash of all bytes of a text: frames may differ in any of them, be it the script alone. */
+export function textHash(view: DataView, start: number, end: number): number {
   let hash = end - start;
   let at = start;
   for (; at + 4 <= end; at += 4) hash = mixed(hash, view.getInt32(at, true));

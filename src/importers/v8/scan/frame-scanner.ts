@@ -1,26 +1,27 @@
-import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
+import type { V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
+import { FrameList } from './frame-list.ts';
+import { FrameShape } from './frame-shape.ts';
 import { FrameTable } from './frame-table.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
 import { PositionTable } from './position-table.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
-/** How V8 ends a frame. */
-const TAIL = /,"lineNumber":(-1|0|[1-9]\d{0,6}),"columnNumber":(-1|0|[1-9]\d{0,6})\}$/;
-const LINE_KEY_LENGTH = ',"lineNumber":'.length;
-
 /** Reads call frames; one whose bytes were there before is not parsed again. */
 export class FrameScanner {
-  private readonly cursor: JsonCursor;
-  private readonly builder: V8NodeBuilder;
-  private readonly table = new FrameTable();
+  /** All frames, by the numbers that nodes have of them. */
+  readonly list: FrameList;
   /** The frames in V8's own form, for the reader of most nodes. */
-  readonly positions = new PositionTable();
-  private hasRoot = false;
+  readonly positions: PositionTable;
+  private readonly cursor: JsonCursor;
+  private readonly table: FrameTable;
+  private readonly shape = new FrameShape();
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder) {
     this.cursor = cursor;
-    this.builder = builder;
+    this.list = new FrameList(builder);
+    this.positions = new PositionTable(this.list);
+    this.table = new FrameTable(this.list);
   }
 
   /**
@@ -28,32 +29,20 @@ export class FrameScanner {
    * no room there.
    */
   learn(at: number): boolean {
-    const { bytes, view, end } = this.cursor.window;
-    if (this.positions.isCrowded(view, at)) return false;
-    // The first brace, be it inside a string: then what is before it is not JSON.
-    const stop = bytes.indexOf(BYTE.closeObject, at) + 1;
-    if (stop <= at || stop > end) return false;
-    const text = textOf(bytes, at, stop);
-    const tail = TAIL.exec(text);
-    if (tail === null) return false;
-    const functionIndex = this.functionOf(parsedFrame(text));
-    const headEnd = stop - tail[0].length + LINE_KEY_LENGTH;
-    return this.positions.add(
-      bytes.subarray(at, headEnd),
-      Number(tail[1]),
-      Number(tail[2]),
-      functionIndex,
-    );
+    const { shape } = this;
+    const { window } = this.cursor;
+    if (window.bytes[at] !== BYTE.openObject || !shape.find(window, at)) return false;
+    return shape.hasTail(window) && this.positions.add(window, at, shape);
   }
 
-  /** Takes the object of a call frame and gives its function. */
+  /** Takes the object of a call frame and gives its number. */
   scanFrame(): number {
-    const { cursor } = this;
+    const { cursor, shape } = this;
     if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
-    const frame = this.table.find(cursor.window.view, cursor.at, cursor.window.end);
-    if (frame < 0) return this.newFrame();
-    cursor.at += this.table.lengths[frame];
-    return this.table.functionIndexes[frame];
+    if (!shape.find(cursor.window, cursor.at)) return this.unended();
+    const frame = this.table.frameOf(cursor.window, cursor.at, shape.end);
+    cursor.at = shape.end;
+    return frame;
   }
 
   /** No end in the window: more is needed, or something before the end of the text is wrong. */
@@ -61,63 +50,5 @@ export class FrameScanner {
     const { cursor } = this;
     if (cursor.window.isLast) new ValueSkipper().skip(cursor);
     return cursor.needMore();
-  }
-
-  private newFrame(): number {
-    const { cursor } = this;
-    const start = cursor.at;
-    this.skipFrame();
-    const frameBytes = cursor.window.bytes.slice(start, cursor.at);
-    const functionIndex = this.functionOf(parsedFrame(textOf(frameBytes, 0, frameBytes.length)));
-    // One with a brace in a string is not looked for by its whole length: it is parsed each time.
-    if (frameBytes.indexOf(BYTE.closeObject) === frameBytes.length - 1) {
-      this.table.add(frameBytes, functionIndex);
-    }
-    return functionIndex;
-  }
-
-  private functionOf(frame: V8Frame): number {
-    if (!this.hasRoot && frame.functionName === '(root)') {
-      // Line 0 is the mark of dumps that count from 1, which the plain importers read.
-      if (frame.lineNumber === 0) throw CANNOT_SCAN;
-      this.hasRoot = true;
-    }
-    return this.builder.internFrame(frame);
-  }
-
-  /** Moves behind the object that starts here. */
-  private skipFrame(): void {
-    const { cursor } = this;
-    const { bytes, end } = cursor.window;
-    let isInString = false;
-    for (let i = cursor.at + 1; i < end; i++) {
-      const byte = bytes[i];
-      if (byte === BYTE.quote) isInString = !isInString;
-      // An escaped quote does not end the string.
-      else if (byte === BYTE.backslash) i++;
-      else if (!isInString && isNestingByte(byte)) {
-        if (byte !== BYTE.closeObject) throw CANNOT_SCAN;
-        cursor.at = i + 1;
-        return;
-      }
-    }
-    this.unended();
-  }
-}
-
-/** Of the bytes outside strings these open or close something. */
-function isNestingByte(byte: number): boolean {
-  return byte === BYTE.closeObject || byte === BYTE.openObject || byte === BYTE.openList;
-}
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
-}
-
-function parsedFrame(text: string): V8Frame {
-  try {
-    return JSON.parse(text) as V8Frame;
-  } catch {
-    throw CANNOT_SCAN;
   }
 }

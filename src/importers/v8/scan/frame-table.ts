@@ -1,6 +1,7 @@
 import { doubled, FIRST_CAPACITY } from '../../growing-column.ts';
-import { BytePool } from './byte-pool.ts';
-import { frameEnd, frameHash } from './frame-hash.ts';
+import type { SlidingWindow } from '../../sliding-window.ts';
+import { textHash } from './frame-hash.ts';
+import type { FrameList } from './frame-list.ts';
 
 /**
  * Finds call frames that were seen before by their bytes: in real dumps most nodes repeat a frame, and to compare
@@ -10,79 +11,66 @@ import { frameEnd, frameHash } from './frame-hash.ts';
  * All columns are small at first, so that growing is nothing new to the engine when it compiles what uses them.
  */
 export class FrameTable {
+  private readonly list: FrameList;
   private starts = new Int32Array(FIRST_CAPACITY);
-  lengths = new Int32Array(FIRST_CAPACITY);
-  functionIndexes = new Int32Array(FIRST_CAPACITY);
-  /** The bytes of all frames. */
-  private readonly pool = new BytePool();
-  private slots = new Int32Array(2 * FIRST_CAPACITY).fill(-1);
+  private lengths = new Int32Array(FIRST_CAPACITY);
   private hashes = new Int32Array(FIRST_CAPACITY);
+  /** By entry its number among the frames. */
+  private frames = new Int32Array(FIRST_CAPACITY);
+  /** By hash, then the next that is free: the entry plus 1; 0: none. */
+  private slots = new Int32Array(2 * FIRST_CAPACITY);
   private count = 0;
 
-  /**
-   * The frame that starts here, where its bytes were added; -1: it is new, or does not end before `end`.
-   *
-   * Its end is taken to be the first brace, be it inside a string: what is found then is equal to a whole frame, and
-   * no frame is the beginning of another.
-   */
-  find(bytes: DataView, start: number, end: number): number {
-    const stop = frameEnd(bytes, start, end);
-    if (stop > end) return -1;
-    const { slots, hashes, lengths } = this;
-    const hash = frameHash(bytes, start, stop);
-    const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const frame = slots[slot];
-      if (frame < 0) return -1;
-      const isLike = hashes[frame] === hash && lengths[frame] === stop - start;
-      if (isLike && this.isSame(frame, bytes, start)) return frame;
-    }
+  constructor(list: FrameList) {
+    this.list = list;
   }
 
-  /** Adds a frame that `find` did not find. */
-  add(frame: Uint8Array, functionIndex: number): void {
+  /** The number of the frame with these bytes, which is added where it is new. */
+  frameOf({ bytes, view }: SlidingWindow, start: number, end: number): number {
+    const { slots, hashes, lengths, starts } = this;
+    const hash = textHash(view, start, end);
+    const length = end - start;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; slots[slot] > 0; slot = (slot + 1) & mask) {
+      const entry = slots[slot] - 1;
+      const isLike = hashes[entry] === hash && lengths[entry] === length;
+      if (isLike && this.list.pool.isSame(starts[entry], view, start, length)) {
+        return this.frames[entry];
+      }
+    }
+    const frame = this.list.addWhole(bytes, start, end);
+    this.add(hash, length, frame);
+    return frame;
+  }
+
+  private add(hash: number, length: number, frame: number): void {
     if (this.count === this.hashes.length) this.growColumns();
-    const index = this.count++;
-    const view = new DataView(frame.buffer, frame.byteOffset);
-    this.hashes[index] = frameHash(view, 0, frame.length);
-    this.starts[index] = this.pool.add(frame);
-    this.lengths[index] = frame.length;
-    this.functionIndexes[index] = functionIndex;
+    const entry = this.count++;
+    this.hashes[entry] = hash;
+    this.starts[entry] = this.list.textStart;
+    this.lengths[entry] = length;
+    this.frames[entry] = frame;
     // At most half full, or looking up what is not there takes long.
     if (this.count * 2 > this.slots.length) this.rehash();
-    else this.place(index);
+    else this.place(entry);
   }
 
-  private isSame(frame: number, bytes: DataView, start: number): boolean {
-    const pool = this.pool.view;
-    const poolStart = this.starts[frame];
-    const length = this.lengths[frame];
-    let i = 0;
-    for (; i + 4 <= length; i += 4) {
-      if (pool.getInt32(poolStart + i, true) !== bytes.getInt32(start + i, true)) return false;
-    }
-    for (; i < length; i++) {
-      if (pool.getUint8(poolStart + i) !== bytes.getUint8(start + i)) return false;
-    }
-    return true;
-  }
-
-  private place(frame: number): void {
+  private place(entry: number): void {
     const mask = this.slots.length - 1;
-    let slot = this.hashes[frame] & mask;
-    while (this.slots[slot] >= 0) slot = (slot + 1) & mask;
-    this.slots[slot] = frame;
+    let slot = this.hashes[entry] & mask;
+    while (this.slots[slot] > 0) slot = (slot + 1) & mask;
+    this.slots[slot] = entry + 1;
   }
 
   private rehash(): void {
-    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
-    for (let frame = 0; frame < this.count; frame++) this.place(frame);
+    this.slots = new Int32Array(this.slots.length * 2);
+    for (let entry = 0; entry < this.count; entry++) this.place(entry);
   }
 
   private growColumns(): void {
     this.hashes = doubled(this.hashes);
     this.starts = doubled(this.starts);
     this.lengths = doubled(this.lengths);
-    this.functionIndexes = doubled(this.functionIndexes);
+    this.frames = doubled(this.frames);
   }
 }

@@ -36,6 +36,8 @@ export class NodeScanner {
   private readonly frames: FrameScanner;
   private readonly skipper = new ValueSkipper();
   private readonly node = new ScannedNode();
+  /** Nodes whose functions were found. */
+  private foundCount = 0;
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder, estimateMore: EstimateMore) {
     this.cursor = cursor;
@@ -61,6 +63,17 @@ export class NodeScanner {
     this.keepNode();
   }
 
+  /**
+   * Finds the functions of the nodes, which have numbers of frames before; after each window, so that what waits to be
+   * parsed stays small. Throws CANNOT_SCAN where a frame is not JSON.
+   */
+  findFunctions(): void {
+    const functions = this.frames.list.functions();
+    const { values, length } = this.builder.functionIndex;
+    for (let node = this.foundCount; node < length; node++) values[node] = functions[values[node]];
+    this.foundCount = length;
+  }
+
   /** Links nodes with the parents that they name, after the last node. */
   link(): void {
     const { ids, parents, length } = this.pending;
@@ -78,7 +91,7 @@ export class NodeScanner {
     const { node, builder, ticks } = this;
     // Whether that is what is wrong with the dump, the plain importers know, who see all of it.
     if (builder.ids.indexOf(node.id) >= 0) throw CANNOT_SCAN;
-    const index = builder.addNode(node.id, node.functionIndex);
+    const index = builder.addNode(node.id, node.frame);
     this.hitCounts.set(index, node.hits);
     builder.hasChildLists ||= node.hasChildList;
     this.pending.take(node.id, builder.parent.values, index);
@@ -113,7 +126,7 @@ export class NodeScanner {
       }
       isEmpty = !this.takeCommaOr(BYTE.closeObject);
     }
-    if ((seen & KEY_BIT.id) === 0 || node.functionIndex < 0) throw CANNOT_SCAN;
+    if ((seen & KEY_BIT.id) === 0 || node.frame < 0) throw CANNOT_SCAN;
   }
 
   private value(key: NodeKey): void {
@@ -122,7 +135,7 @@ export class NodeScanner {
         this.node.id = this.int();
         break;
       case 'callFrame':
-        this.node.functionIndex = this.frames.scanFrame();
+        this.node.frame = this.frames.scanFrame();
         break;
       case 'hitCount':
         this.node.hits = this.int();

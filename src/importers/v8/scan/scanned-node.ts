@@ -3,7 +3,7 @@ import { IntColumn } from '../../growing-column.ts';
 /** The parts of the node that is being read; used again for each node, and kept only once it is whole. */
 export class ScannedNode {
   id = -1;
-  functionIndex = -1;
+  frame = -1;
   hits = 0;
   hasParent = false;
   parentId = -1;
@@ -14,7 +14,7 @@ export class ScannedNode {
 
   reset(): void {
     this.id = -1;
-    this.functionIndex = -1;
+    this.frame = -1;
     this.hits = 0;
     this.hasParent = false;
     this.hasChildList = false;
