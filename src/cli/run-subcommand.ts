@@ -16,68 +16,51 @@ interface Program {
   readonly sourceFinder: (options: ProgramOptions) => Promise<SourceFinder | null>;
 }
 
+type Kind = SubcommandRequest['kind'];
+type RequestOf<K extends Kind> = Extract<SubcommandRequest, { readonly kind: K }>;
+
 /** Runs all that is no look at dumps, and gives the exit status. Rejects with ProfileError. */
-export async function runSubcommand(
-  request: SubcommandRequest,
-  { browse, configured, sourceFinder }: Program,
+export function runSubcommand<K extends Kind>(
+  request: SubcommandRequest & { readonly kind: K },
+  program: Program,
 ): Promise<number> {
-  switch (request.kind) {
-    case 'help':
-      await showHelp(request.topic, request.name);
-      return EXIT.done;
-    case 'dot': {
-      const { runDot } = await import('./dot/run-dot.ts');
-      return runDot(request);
-    }
-    case 'diff': {
-      const { runDiff } = await import('./diff/run-diff.ts');
-      return runDiff(request);
-    }
-    case 'watch': {
-      const { runWatch } = await import('./watch/run-watch.ts');
-      return runWatch(request);
-    }
-    case 'collect': {
-      const { runCollect } = await import('./collect/run-collect.ts');
-      return runCollect(request);
-    }
-    case 'record': {
-      const { record } = await import('./record/record.ts');
-      return record(request, browse);
-    }
-    case 'counts': {
-      const { counts } = await import('./record/counts.ts');
-      return counts(request);
-    }
-    case 'requests': {
-      const { runRequests } = await import('./requests/record-commands.ts');
-      return runRequests({ ...request, options: await configured(request.options) }, sourceFinder);
-    }
-    case 'token': {
-      const { runToken } = await import('./requests/record-commands.ts');
-      return runToken(request);
-    }
-    case 'extension': {
-      const { runExtension } = await import('./requests/record-commands.ts');
-      return runExtension();
-    }
-    case 'schema': {
-      const { runSchema } = await import('./schema/run-schema.ts');
-      return runSchema(request);
-    }
-    case 'config': {
-      const { describeConfig } = await import('./args/config.ts');
-      await writeOutput(describeConfig(request.options), { kind: 'screen' });
-      return EXIT.done;
-    }
-    case 'completion': {
-      const { completionScript } = await import('./args/shell-completion.ts');
-      const script = await completionScript(request.shell, request.program);
-      await writeOutput([script], { kind: 'screen' });
-      return EXIT.done;
-    }
-  }
+  return RUNNERS[request.kind as K](request as RequestOf<K>, program);
 }
+
+/** What each does is loaded when it is asked for. */
+const RUNNERS: {
+  readonly [K in Kind]: (request: RequestOf<K>, program: Program) => Promise<number>;
+} = {
+  help: async ({ topic, name }) => {
+    await showHelp(topic, name);
+    return EXIT.done;
+  },
+  dot: async (request) => (await import('./dot/run-dot.ts')).runDot(request),
+  diff: async (request) => (await import('./diff/run-diff.ts')).runDiff(request),
+  watch: async (request) => (await import('./watch/run-watch.ts')).runWatch(request),
+  collect: async (request) => (await import('./collect/run-collect.ts')).runCollect(request),
+  record: async (request, { browse }) =>
+    (await import('./record/record.ts')).record(request, browse),
+  counts: async (request) => (await import('./record/counts.ts')).counts(request),
+  requests: async (request, { configured, sourceFinder }) => {
+    const { runRequests } = await import('./requests/record-commands.ts');
+    return runRequests({ ...request, options: await configured(request.options) }, sourceFinder);
+  },
+  token: async (request) => (await import('./requests/record-commands.ts')).runToken(request),
+  extension: async () => (await import('./requests/record-commands.ts')).runExtension(),
+  schema: async (request) => (await import('./schema/run-schema.ts')).runSchema(request),
+  mcp: async (request) => (await import('./mcp/run-mcp.ts')).runMcp(request),
+  config: async ({ options }) => {
+    const { describeConfig } = await import('./args/config.ts');
+    await writeOutput(describeConfig(options), { kind: 'screen' });
+    return EXIT.done;
+  },
+  completion: async ({ shell, program }) => {
+    const { completionScript } = await import('./args/shell-completion.ts');
+    await writeOutput([await completionScript(shell, program)], { kind: 'screen' });
+    return EXIT.done;
+  },
+};
 
 async function showHelp(topic: string | undefined, name: string | undefined): Promise<void> {
   const { helpPage } = await import('../commands/manual-pages.ts');

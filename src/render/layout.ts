@@ -12,6 +12,8 @@ export interface Layout {
   readonly elsewhere?: Layout;
   /** The heading that it writes of a report, where it can write it short; `null`: it writes none, or always all of it. */
   readonly shortenedHeading?: (report: Report) => ViewHeading | null;
+  /** Set where all reports of a run together have a limit: their text within it, `''` where it holds nothing. */
+  readonly withinLimit?: (reports: readonly Report[]) => string;
   /** The report's text in pieces; they come as they are made, so a long table starts at once. */
   readonly render: (report: Report, screen?: Screen) => Iterable<string>;
 }

@@ -16,3 +16,9 @@ export function inlineCode(text: string): string {
   const fence = '`'.repeat(1 + runs.reduce((most, run) => Math.max(most, run.length), 0));
   return fence.length > 1 ? `${fence} ${text} ${fence}` : `\`${text}\``;
 }
+
+/** What is said of what had no room: `12 more rows are left out to keep the budget.` */
+export function leftOutText(count: number, noun: string): string {
+  const things = count === 1 ? `1 more ${noun} is` : `${count} more ${noun}s are`;
+  return `\n${things} left out to keep the budget.\n`;
+}

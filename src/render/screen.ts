@@ -11,6 +11,9 @@ export interface Screen {
   readonly budget: number | null;
 }
 
+/** In fewer characters it could not even be said what is left out. */
+export const LEAST_BUDGET = 100;
+
 /** Where nothing is known: plain text of the usual width. */
 export const PLAIN_SCREEN: Screen = {
   columns: 80,

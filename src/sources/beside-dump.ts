@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isFile, isProject, pathParts } from './local-files.ts';
+import { type LocalFiles, pathParts } from './local-files.ts';
 
 /** Folders of a dump's folder that are looked into; where there are more, it is not the folder of a project. */
 const MAX_SUBFOLDERS = 64;
@@ -11,7 +10,12 @@ const MAX_SUBFOLDERS = 64;
  */
 export class BesideDump {
   private readonly dumpFolders = new Set<string>();
+  private readonly files: LocalFiles;
   private searched: readonly SearchedFolder[] | undefined;
+
+  constructor(files: LocalFiles) {
+    this.files = files;
+  }
 
   /** Whether this dump's folder was not known yet. */
   add(dumpPath: string): boolean {
@@ -30,12 +34,12 @@ export class BesideDump {
   /** The file that has the same path below some folder round the dumps; `null`: there is none. */
   locate(path: string): string | null {
     const parts = pathParts(path);
-    this.searched ??= this.folders.flatMap(searchedRound);
+    this.searched ??= this.folders.flatMap((folder) => searchedRound(folder, this.files));
     for (const tail of tails(parts)) {
       const [first = ''] = tail;
       for (const { folder, names } of this.searched) {
         const candidate = join(folder, ...tail);
-        if (names.has(first) && isFile(candidate)) return candidate;
+        if (names.has(first) && this.files.isFile(candidate)) return candidate;
       }
     }
     return null;
@@ -47,40 +51,27 @@ interface SearchedFolder {
   readonly names: ReadonlySet<string>;
 }
 
-function searchedRound(dumpFolder: string): readonly SearchedFolder[] {
-  const below = foldersIn(dumpFolder).map((name) => join(dumpFolder, name));
-  return [dumpFolder, ...below, ...foldersAbove(dumpFolder)].map((folder) => ({
+function searchedRound(dumpFolder: string, files: LocalFiles): readonly SearchedFolder[] {
+  const below = foldersIn(dumpFolder, files).map((name) => join(dumpFolder, name));
+  return [dumpFolder, ...below, ...foldersAbove(dumpFolder, files)].map((folder) => ({
     folder,
-    names: new Set(namesIn(folder)),
+    names: new Set(files.entriesIn(folder).map(({ name }) => name)),
   }));
 }
 
 /** Folders above one, up to the nearest that looks like a project; none where none does. */
-function foldersAbove(folder: string): readonly string[] {
+function foldersAbove(folder: string, files: LocalFiles): readonly string[] {
   const above: string[] = [];
   for (let at = folder; ; at = dirname(at)) {
     if (at !== folder) above.push(at);
-    if (isProject(at)) return above;
+    if (files.isProject(at)) return above;
     if (at === dirname(at)) return [];
   }
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function foldersIn(folder: string): readonly string[] {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    return names.length > MAX_SUBFOLDERS ? [] : names;
-  } catch {
-    return [];
-  }
+function foldersIn(folder: string, files: LocalFiles): readonly string[] {
+  const entries = files.entriesIn(folder).filter((entry) => entry.isDirectory());
+  return entries.length > MAX_SUBFOLDERS ? [] : entries.map(({ name }) => name);
 }
 
 /**

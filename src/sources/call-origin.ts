@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { OriginalPosition } from '../model/original-position.ts';
 import { placeOf } from './locate-function.ts';
 import { segmentsAround } from './read-map.ts';
@@ -30,7 +29,8 @@ export function callOrigin(
   const { script } = finder.library.script(url);
   const origin = script === null ? null : originIn(script, place);
   const path = finder.library.places.placeOf(url)?.path;
-  if (origin === null || path === undefined || modifiedMs(path) <= recordedAt) return origin;
+  const { files } = finder.library;
+  if (origin === null || path === undefined || files.modifiedMs(path) <= recordedAt) return origin;
   finder.notice(`${path}: it was built since the recording; its source map is not used`);
   return null;
 }
@@ -49,10 +49,6 @@ function originIn(
   const around = offset === null ? null : text?.functionAround(offset);
   const name = shownName(functionName, around?.name ?? '');
   return { url, line: from.line + 1, column: from.column + 1, functionName: name };
-}
-
-function modifiedMs(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** The engine's name where it is the source's with its class in front; else that of the source. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { filePathOf, fileUrlOf, isFile, type LocalFiles, readBytes } from './local-files.ts';
+import { filePathOf, fileUrlOf, type LocalFiles } from './local-files.ts';
 import type { MapCatalog, RecordedMap } from './map-catalog.ts';
 import { BadMap, MAX_MAP_BYTES, parseMapText } from './read-map.ts';
 
@@ -43,10 +43,10 @@ export function findMap(
   const scriptPath = path ?? filePathOf(url) ?? pathOnServer(url);
   if (scriptPath === null) return null;
   const named = catalog.mapFile(scriptPath);
-  if (named !== null) return { ...mapInFile(named), isNamed: true };
+  if (named !== null) return { ...mapInFile(named, files), isNamed: true };
   if (path === null) return null;
-  const link = mappingUrl(path);
-  if (link === null) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
+  const link = mappingUrl(path, files);
+  if (link === null) return mapBeside(path, files);
   if (link.startsWith('data:')) return mapOf(inlineBytes(link), fileUrlOf(path));
   return linkedMap(link, path, files);
 }
@@ -68,8 +68,12 @@ function recordedMap({ document, lineLengths }: RecordedMap, url: string): Found
   };
 }
 
-function mapInFile(path: string): FoundMap {
-  const bytes = readBytes(path, MAX_MAP_BYTES, 0);
+function mapBeside(path: string, files: LocalFiles): FoundMap | null {
+  return files.isFile(`${path}.map`) ? mapInFile(`${path}.map`, files) : null;
+}
+
+function mapInFile(path: string, files: LocalFiles): FoundMap {
+  const bytes = files.bytes(path, MAX_MAP_BYTES);
   if (bytes === null)
     throw new BadMap(`${path} cannot be read or is larger than ${MAX_MAP_BYTES >> 20} MB`);
   return mapOf(bytes, fileUrlOf(path));
@@ -91,11 +95,11 @@ function linkedMap(link: string, path: string, files: LocalFiles): FoundMap | nu
     throw new BadMap('it is on another host, which is not asked');
   }
   const target = filePathOf(link) ?? resolve(dirname(path), decodedPath(link));
-  if (!isFile(target)) return isFile(`${path}.map`) ? mapInFile(`${path}.map`) : null;
+  if (!files.isFile(target)) return mapBeside(path, files);
   if (dirname(target) !== dirname(path) && !files.mayName(path, target)) {
     throw new BadMap('it lies outside the project');
   }
-  return mapInFile(target);
+  return mapInFile(target, files);
 }
 
 function decodedPath(link: string): string {
@@ -107,13 +111,13 @@ function decodedPath(link: string): string {
 }
 
 /** What the last comment of a script says about its map. Only the end is read, where that says enough. */
-function mappingUrl(path: string): string | null {
-  const tail = readBytes(path, TAIL_BYTES, -TAIL_BYTES)?.toString('utf8') ?? '';
+function mappingUrl(path: string, files: LocalFiles): string | null {
+  const tail = files.bytes(path, TAIL_BYTES, -TAIL_BYTES)?.toString('utf8') ?? '';
   const link = lastComment(tail);
   if (link !== null) return link;
   // The end of an inline map is one long word.
   if (tail.length < TAIL_BYTES / 2 || !/^[\w+/=%,;:.-]+\s*$/.test(tail)) return null;
-  return lastComment(readBytes(path, MAX_MAP_BYTES, 0)?.toString('utf8') ?? '');
+  return lastComment(files.bytes(path, MAX_MAP_BYTES)?.toString('utf8') ?? '');
 }
 
 /** The map in the comment at the end of a text that a recording holds; `null`: it has none. Throws BadMap. */

@@ -1,8 +1,10 @@
 import {
   closeSync,
+  type Dirent,
   existsSync,
   fstatSync,
   openSync,
+  readdirSync,
   readSync,
   type Stats,
   statSync,
@@ -16,7 +18,10 @@ export interface FileText {
   readonly text: string;
 }
 
-/** Where the files of the recording are on this machine, and what is in them. */
+/** Whether a path that a recording or a map names may be looked at. */
+export type MayRead = (path: string) => boolean;
+
+/** Where the files of the recording are on this machine, and what is in them. All that is read for sources is read here. */
 export class LocalFiles {
   /** Where to look for files that are not where the recording has them. */
   readonly folders: readonly string[];
@@ -24,14 +29,56 @@ export class LocalFiles {
   readonly serving = new Set<string>();
   private readonly texts = new Map<string, { readonly stamp: string; readonly file: FileText }>();
   private readonly roots = new Map<string, string | null>();
+  private readonly mayRead: MayRead;
 
-  constructor(folders: readonly string[]) {
+  constructor(folders: readonly string[], mayRead: MayRead = () => true) {
     this.folders = folders.map((folder) => resolve(folder));
+    this.mayRead = mayRead;
+  }
+
+  /** Whether there is a regular file; a pipe or device would be waited for. */
+  isFile(path: string): boolean {
+    return this.stampOf(path) !== null;
+  }
+
+  isFolder(path: string): boolean {
+    return statsOf(path)?.isDirectory() === true && this.mayRead(path);
+  }
+
+  /** What changes when a file does; `null`: there is no such regular file. */
+  stampOf(path: string): string | null {
+    const stats = statsOf(path);
+    return stats?.isFile() && this.mayRead(path) ? `${stats.mtimeMs}:${stats.size}` : null;
+  }
+
+  /** When a file was changed last; 0: there is none. */
+  modifiedMs(path: string): number {
+    return this.isFile(path) ? (statsOf(path)?.mtimeMs ?? 0) : 0;
+  }
+
+  /** The bytes from `start` (negative: from the end) on; `null`: unreadable or more than `maxBytes`. */
+  bytes(path: string, maxBytes: number, start = 0): Buffer | null {
+    return this.isFile(path) ? readBytes(path, maxBytes, start) : null;
+  }
+
+  /** What a folder holds; nothing where it cannot be read. */
+  entriesIn(folder: string): readonly Dirent[] {
+    try {
+      return this.mayRead(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** Whether a folder looks like that of a project. */
+  isProject(folder: string): boolean {
+    const isHere = (name: string): boolean => existsSync(join(folder, name));
+    return ['package.json', '.git'].some(isHere) && this.mayRead(folder);
   }
 
   /** The path here of a file that the recording knows under this path; `null`: it is not here. */
   locate(path: string): string | null {
-    return isFile(path) ? path : this.locateInFolders(path);
+    return this.isFile(path) ? path : this.locateInFolders(path);
   }
 
   /** The file with the longest end of a path that one of the folders has; `null`: none. */
@@ -40,7 +87,7 @@ export class LocalFiles {
     for (const folder of this.folders) {
       for (let i = 0; i < parts.length; i++) {
         const candidate = join(folder, ...parts.slice(i));
-        if (!isFile(candidate)) continue;
+        if (!this.isFile(candidate)) continue;
         this.serving.add(folder);
         return candidate;
       }
@@ -50,11 +97,11 @@ export class LocalFiles {
 
   /** The content; `null`: it cannot be read, or is longer than `maxBytes`. */
   read(path: string, maxBytes: number): FileText | null {
-    const stamp = stampOf(path);
+    const stamp = this.stampOf(path);
     if (stamp === null) return null;
     const known = this.texts.get(path);
     if (known?.stamp === stamp) return known.file;
-    const bytes = readBytes(path, maxBytes, 0);
+    const bytes = this.bytes(path, maxBytes);
     if (bytes === null) return null;
     const file = { path, text: bytes.toString('utf8').replace(/^\ufeff/, '') };
     this.texts.set(path, { stamp, file });
@@ -80,7 +127,7 @@ export class LocalFiles {
     if (known !== undefined) return known;
     const parent = dirname(folder);
     const outer = parent === folder ? null : this.projectRoot(parent);
-    const root = outer ?? (isProject(folder) ? folder : null);
+    const root = outer ?? (this.isProject(folder) ? folder : null);
     this.roots.set(folder, root);
     return root;
   }
@@ -91,28 +138,8 @@ export function pathParts(path: string): readonly string[] {
   return path.split(/[\\/]/).filter((part) => !['', '.', '..'].includes(part));
 }
 
-/** Whether a folder looks like that of a project. */
-export function isProject(folder: string): boolean {
-  return ['package.json', '.git'].some((name) => existsSync(join(folder, name)));
-}
-
 function isInside(folder: string, path: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
-}
-
-/** Whether there is a regular file; a pipe or device would be waited for. */
-export function isFile(path: string): boolean {
-  return stampOf(path) !== null;
-}
-
-export function isFolder(path: string): boolean {
-  return statsOf(path)?.isDirectory() === true;
-}
-
-/** What changes when a file does; `null`: there is no such regular file. */
-export function stampOf(path: string): string | null {
-  const stats = statsOf(path);
-  return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : null;
 }
 
 /** `undefined` also where links lead round in circles, or a name is too long. */
@@ -124,8 +151,7 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-/** The bytes from `start` (negative: from the end) on; `null`: unreadable or more than `maxBytes`. */
-export function readBytes(path: string, maxBytes: number, start: number): Buffer | null {
+function readBytes(path: string, maxBytes: number, start: number): Buffer | null {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { readBytes } from './local-files.ts';
+import { LocalFiles } from './local-files.ts';
 import { MAX_MAP_BYTES, parseMapText } from './read-map.ts';
 
 /** What NODE_V8_COVERAGE writes holds the maps of all code that ran, with much else. */
@@ -106,7 +106,7 @@ export class MapCatalog {
 }
 
 function cachedMaps(path: string): readonly (readonly [string, RecordedMap])[] {
-  const bytes = readBytes(path, MAX_COVERAGE_BYTES, 0);
+  const bytes = new LocalFiles([]).bytes(path, MAX_COVERAGE_BYTES);
   if (bytes === null) return [];
   try {
     const document = parseMapText(bytes.toString('utf8')) as Record<string, unknown> | null;

@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { CodeText } from './code-text.ts';
-import { filePathOf, fileUrlOf, isFile, type LocalFiles } from './local-files.ts';
+import { filePathOf, fileUrlOf, type LocalFiles } from './local-files.ts';
 import type { ScriptMap } from './read-map.ts';
 import { SourceText } from './source-text.ts';
 
@@ -110,7 +110,7 @@ export class OriginalSources {
     const tail = join(...parts);
     for (let folder = dirname(this.script); ; folder = dirname(folder)) {
       const path = join(folder, tail);
-      if (isFile(path) && this.files.mayName(this.script, path)) return path;
+      if (this.files.isFile(path) && this.files.mayName(this.script, path)) return path;
       // A map must not name any file of this machine: only the folders that the user named are left.
       if (folder === dirname(folder)) return this.files.locateInFolders(tail);
     }

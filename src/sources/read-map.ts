@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { TraceMap } from '@jridgewell/trace-mapping';
-import { filePathOf, fileUrlOf, readBytes } from './local-files.ts';
+import { filePathOf, fileUrlOf, type LocalFiles } from './local-files.ts';
 import { requirePackage } from './require-package.ts';
 
 /** Larger maps are not those of a program that somebody profiles, and would fill the memory. */
@@ -31,8 +31,8 @@ export class BadMap extends Error {
  * @param url where the map is: sources are relative to it
  * @throws BadMap where it is none
  */
-export function decodeMap(document: unknown, url: string): ScriptMap {
-  const checked = checkedMap(document, url, []);
+export function decodeMap(document: unknown, url: string, files: LocalFiles): ScriptMap {
+  const checked = checkedMap(document, url, { files, within: [] });
   const { FlattenMap, decodedMappings } = requirePackage(
     '@jridgewell/trace-mapping',
   ) as typeof import('@jridgewell/trace-mapping');
@@ -70,16 +70,25 @@ interface RawMap {
   readonly mappings?: unknown;
 }
 
+interface SectionsAround {
+  readonly files: LocalFiles;
+  /** Urls of the maps that this one is a section of. */
+  readonly within: readonly string[];
+}
+
 /** The map with the sections that stand in other files put in. */
-function checkedMap(document: unknown, url: string, within: readonly string[]): object {
+function checkedMap(document: unknown, url: string, around: SectionsAround): object {
   if (typeof document !== 'object' || document === null) throw new BadMap('it is not a source map');
   const map = document as RawMap;
   if (Number(map.version) !== 3) {
     throw new BadMap(`it has version ${String(map.version).slice(0, 20)}, not 3`);
   }
   if (Array.isArray(map.sections)) {
-    if (within.length >= MAX_SECTIONS_DEPTH) throw new BadMap('its sections are nested too deep');
-    const sections = map.sections.map((section) => checkedSection(section, url, [...within, url]));
+    const within = [...around.within, url];
+    if (within.length > MAX_SECTIONS_DEPTH) throw new BadMap('its sections are nested too deep');
+    const sections = map.sections.map((section) =>
+      checkedSection(section, url, { ...around, within }),
+    );
     return { ...map, sections };
   }
   if (!Array.isArray(map.sources) || typeof map.mappings !== 'string') {
@@ -93,10 +102,10 @@ function checkedMap(document: unknown, url: string, within: readonly string[]): 
   };
 }
 
-function checkedSection(section: unknown, url: string, within: readonly string[]): object {
+function checkedSection(section: unknown, url: string, around: SectionsAround): object {
   const { map, url: link, offset } = (section ?? {}) as Record<string, unknown>;
   if (typeof offset !== 'object' || offset === null) throw new BadMap('a section has no offset');
-  if (typeof link !== 'string') return { offset, map: checkedMap(map, url, within) };
+  if (typeof link !== 'string') return { offset, map: checkedMap(map, url, around) };
   const own = filePathOf(url);
   // A section stands in the folder of its map or below.
   if (own === null || /^[a-z][\w+.-]*:|^[\\/]|(?:^|[\\/])\.\.(?:[\\/]|$)/i.test(link)) {
@@ -104,10 +113,10 @@ function checkedSection(section: unknown, url: string, within: readonly string[]
   }
   const path = resolve(dirname(own), link);
   const linkUrl = fileUrlOf(path);
-  if (within.includes(linkUrl)) throw new BadMap('its sections go round in circles');
-  const bytes = readBytes(path, MAX_MAP_BYTES, 0);
+  if (around.within.includes(linkUrl)) throw new BadMap('its sections go round in circles');
+  const bytes = around.files.bytes(path, MAX_MAP_BYTES);
   if (bytes === null) throw new BadMap('a section cannot be read');
-  return { offset, map: checkedMap(parseMapText(bytes.toString('utf8')), linkUrl, within) };
+  return { offset, map: checkedMap(parseMapText(bytes.toString('utf8')), linkUrl, around) };
 }
 
 /** The last segment at or before a column of a line and the first one behind it. */

@@ -2,10 +2,10 @@ import { BesideDump } from './beside-dump.ts';
 import { CodeText } from './code-text.ts';
 import { type FoundMap, findMap } from './find-map.ts';
 import { LoadedScript } from './loaded-script.ts';
-import { type FileText, filePathOf, fileUrlOf, LocalFiles, stampOf } from './local-files.ts';
+import { type FileText, filePathOf, fileUrlOf, LocalFiles, type MayRead } from './local-files.ts';
 import type { MapCatalog } from './map-catalog.ts';
 import { OriginalSources } from './original-sources.ts';
-import { BadMap } from './read-map.ts';
+import { BadMap, decodeMap } from './read-map.ts';
 import type { RecordedScripts } from './recorded-scripts.ts';
 import { Script } from './script.ts';
 import { isTranslated, ScriptFile } from './script-file.ts';
@@ -28,7 +28,7 @@ interface Known {
 export class ScriptLibrary {
   readonly files: LocalFiles;
   readonly places: ScriptPlaces;
-  private readonly beside = new BesideDump();
+  private readonly beside: BesideDump;
   /** The newest first. */
   private readonly recorded: RecordedScripts[] = [];
   private readonly catalog: MapCatalog;
@@ -42,9 +42,15 @@ export class ScriptLibrary {
     {
       notice,
       onLargeMap,
-    }: { readonly notice: (message: string) => void; readonly onLargeMap: () => void },
+      mayRead,
+    }: {
+      readonly notice: (message: string) => void;
+      readonly onLargeMap: () => void;
+      readonly mayRead?: MayRead | undefined;
+    },
   ) {
-    this.files = new LocalFiles(folders);
+    this.files = new LocalFiles(folders, mayRead);
+    this.beside = new BesideDump(this.files);
     this.places = new ScriptPlaces(this.files, this.beside);
     this.catalog = catalog;
     this.notice = notice;
@@ -97,7 +103,7 @@ export class ScriptLibrary {
     const place: ScriptPlace | null = isInside
       ? { path: url, foundBy: 'recording' }
       : this.places.placeOf(url);
-    const stamp = place === null ? null : `${place.path}:${stampOf(place.path)}`;
+    const stamp = place === null ? null : `${place.path}:${this.files.stampOf(place.path)}`;
     let known = this.known.get(url);
     if (known === undefined || known.stamp !== stamp) {
       known = { stamp, place };
@@ -127,18 +133,19 @@ export class ScriptLibrary {
       if (found === null) return new LoadedScript(null, this.unmapped(url), () => {});
       if (found.length === null || found.length > LARGE_MAP) this.onLargeMap();
       const code = this.codeOf(found, url, place);
-      const sources = (map: ConstructorParameters<typeof OriginalSources>[0]) =>
-        new OriginalSources(map, path ?? filePathOf(url) ?? filePathOf(found.url) ?? url, {
-          files: this.files,
-          notice: this.notice,
-          namedMap: found.isNamed === true ? filePathOf(found.url) : null,
-          isEnclosed: found.isEnclosed === true,
-        });
+      const map = decodeMap(found.document(), found.url, this.files);
+      const script = path ?? filePathOf(url) ?? filePathOf(found.url) ?? url;
+      const sources = new OriginalSources(map, script, {
+        files: this.files,
+        notice: this.notice,
+        namedMap: found.isNamed === true ? filePathOf(found.url) : null,
+        isEnclosed: found.isEnclosed === true,
+      });
       const differs = (): void =>
         this.notice(
           `${path ?? url}: source differs from the recording; its source map is not used`,
         );
-      return new LoadedScript(new Script(found, code, sources), null, differs);
+      return new LoadedScript(new Script(found, code, { map, sources }), null, differs);
     } catch (error) {
       if (!(error instanceof BadMap)) throw error;
       this.notice(`${path ?? url}: its source map is not used: ${error.message}`);

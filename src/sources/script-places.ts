@@ -1,5 +1,5 @@
 import type { BesideDump } from './beside-dump.ts';
-import { filePathOf, isFile, type LocalFiles } from './local-files.ts';
+import { filePathOf, type LocalFiles } from './local-files.ts';
 
 /** Where the file of a script is on this machine. */
 export interface ScriptPlace {
@@ -21,7 +21,7 @@ export class ScriptPlaces {
   /** `null`: it is not here, or in no file. */
   placeOf(url: string): ScriptPlace | null {
     const path = filePathOf(url);
-    if (path !== null && isFile(path)) return { path, foundBy: 'path' };
+    if (path !== null && this.files.isFile(path)) return { path, foundBy: 'path' };
     const recorded = recordedPath(url);
     if (recorded === null) return null;
     const named = this.files.locateInFolders(recorded);

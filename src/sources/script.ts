@@ -14,7 +14,7 @@ import {
 import type { SourceFunction } from './original-functions.ts';
 import { hasFunction, nameTexts } from './original-names.ts';
 import type { OriginalSource, OriginalSources } from './original-sources.ts';
-import { decodeMap, type ScriptMap, segmentsAround } from './read-map.ts';
+import { type ScriptMap, segmentsAround } from './read-map.ts';
 
 /** Lines of a source that one line of the code may come from: the first of them is near enough then. */
 const MAX_LINES_OF_LINE = 3;
@@ -37,16 +37,15 @@ export class Script {
   /** Sources that are not what they were at the recording. */
   private readonly changed = new Set<number>();
 
-  /** Throws BadMap. */
   constructor(
-    found: FoundMap,
+    { lineLengths }: Pick<FoundMap, 'lineLengths'>,
     code: CodeText | null,
-    sources: (map: ScriptMap) => OriginalSources,
+    { map, sources }: { readonly map: ScriptMap; readonly sources: OriginalSources },
   ) {
-    this.map = decodeMap(found.document(), found.url);
+    this.map = map;
     this.code = code;
-    this.lineLengths = found.lineLengths;
-    this.sources = sources(this.map);
+    this.lineLengths = lineLengths;
+    this.sources = sources;
   }
 
   /** Whether the code has a function where the dump says; where the code is not there, whether it could. */

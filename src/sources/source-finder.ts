@@ -3,6 +3,7 @@ import type { OriginalPosition } from '../model/original-position.ts';
 import type { CodeOwner } from '../model/package-of.ts';
 import type { PlacedLines } from '../model/placed-lines.ts';
 
+import type { MayRead } from './local-files.ts';
 import { MapCatalog } from './map-catalog.ts';
 import { mentioningFunctions } from './mentions.ts';
 import { packageVersion } from './package-version.ts';
@@ -25,6 +26,8 @@ export interface SourceOptions {
   readonly isPlain?: boolean;
   /** Called before a map is decoded that is worth compiling loops for. */
   readonly onLargeMap?: () => void;
+  /** Which files may be read that recordings and maps name; missing: all that the user may. */
+  readonly mayRead?: MayRead;
 }
 
 export interface PlaceOfFile {
@@ -60,10 +63,12 @@ export class SourceFinder {
     folders = [],
     isPlain = false,
     onLargeMap = () => {},
+    mayRead,
   }: SourceOptions = {}) {
     this.isPlain = isPlain;
     this.catalog = new MapCatalog(maps, this.notice);
-    this.library = new ScriptLibrary(folders, this.catalog, { notice: this.notice, onLargeMap });
+    const { notice } = this;
+    this.library = new ScriptLibrary(folders, this.catalog, { notice, onLargeMap, mayRead });
   }
 
   /** Files that are not where they were recorded are looked for round these dumps, too. */

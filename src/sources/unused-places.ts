@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FunctionTable } from '../model/function-table.ts';
-import { isFolder, type LocalFiles, pathParts } from './local-files.ts';
+import { type LocalFiles, pathParts } from './local-files.ts';
 import type { MapCatalog } from './map-catalog.ts';
 import { sourcePaths } from './mentions.ts';
 import { BadMap } from './read-map.ts';
@@ -29,7 +29,7 @@ export function unusedPlaces(
     ...files.folders
       .filter((folder) => !files.serving.has(folder))
       .map((folder) =>
-        isFolder(folder)
+        files.isFolder(folder)
           ? `--source ${folder}: nothing in it was missing elsewhere`
           : `--source ${folder}: no such folder`,
       ),
@@ -37,11 +37,12 @@ export function unusedPlaces(
 }
 
 /** A folder that has the folders of a script is the right one, though the file is missing in it. */
-function markRightFolders({ folders, serving }: LocalFiles, url: string): void {
+function markRightFolders(files: LocalFiles, url: string): void {
+  const { folders, serving } = files;
   const parts = pathParts(recordedPath(url) ?? '').slice(0, -1);
   for (const folder of folders) {
     for (let i = 0; i + 1 < parts.length && !serving.has(folder); i++) {
-      if (isFolder(join(folder, ...parts.slice(i)))) serving.add(folder);
+      if (files.isFolder(join(folder, ...parts.slice(i)))) serving.add(folder);
     }
   }
 }

@@ -32,6 +32,7 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   timeline: ['idle-server.node20.cpuprofile', 'timeline'],
   flame: ['slow-report.node20.cpuprofile', 'flame --depth 5 --min 5'],
   lines: ['slow-report.node20.cpuprofile', 'lines collections 3'],
+  'lines-of-all': ['slow-report.node20.cpuprofile', 'lines'],
   focus: ['slow-report.node20.cpuprofile', 'focus groupBy; stats 5'],
   ignore: ['idle-server.node20.cpuprofile', "ignore '\\(idle\\)'; stats 5"],
   hide: ['slow-report.node20.cpuprofile', 'hide collections; stats 5'],
@@ -55,6 +56,10 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
   dumps: [
     'workers.node20.cpuprofile',
     'add workers-worker-1.node20.cpuprofile; add workers-worker-2.node20.cpuprofile; dumps',
+  ],
+  requests: [
+    'slow-report.node20.cpuprofile',
+    'add slow-report-mended.node20.cpuprofile; add slow-report.node24.cpuprofile; requests sameKey|money',
   ],
   thread: ['slow-report.node20.cpuprofile', 'thread'],
   value: ['slow-report.node20.pb.gz', 'value'],

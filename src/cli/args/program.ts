@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ProfileError } from '../../model/profile-error.ts';
 import { layoutNames } from '../../render/registry.ts';
+import { LEAST_BUDGET } from '../../render/screen.ts';
 import { ownVersion } from '../own-version.ts';
 import { addRecorderCommands } from '../record/recorder-commands.ts';
 import { addWatchCommand } from '../watch/watch-request.ts';
@@ -104,6 +105,11 @@ const LATER_SUBCOMMANDS: readonly LaterSubcommands[] = [
       (await import('../requests/record-arguments.ts')).addRecordCommands(program, ask),
   },
   {
+    words: ['mcp'],
+    add: async (program, ask) =>
+      (await import('../mcp/mcp-request.ts')).addMcpCommand(program, ask),
+  },
+  {
     words: ['schema'],
     add: async (program, ask) =>
       (await import('../schema/schema-arguments.ts')).addSchemaCommand(program, ask),
@@ -166,6 +172,9 @@ function withSources(command: Command): Command {
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--where <condition>', 'only dumps that meet it: "route = \'/orders\' and cpu_ms > 50"')
+    .option('--a <condition>', 'of a fleet, the old side of a comparison')
+    .option('--b <condition>', 'its new side')
     .addOption(
       repeatable(
         '--filter <line>',
@@ -190,7 +199,9 @@ function withLooks(command: Command): Command {
       '--links <when>',
       'places as links: auto, always, never, or an address with {path}:{line}',
     )
-    .addOption(counted('--budget <characters>', 'length of a Markdown report'))
+    .addOption(
+      counted('--budget <characters>', 'length of all that is printed as Markdown', LEAST_BUDGET),
+    )
     .option('--editor <program>', 'the editor for open, or a link with {path}')
     .option('--picks', 'lists to pick from at the prompt')
     .option('--no-picks', 'no lists to pick from at the prompt');
@@ -201,12 +212,14 @@ function repeatable(flags: string, description: string): Option {
 }
 
 /** An option whose value is a whole number of what stands in angle brackets. */
-function counted(flags: string, description: string): Option {
+function counted(flags: string, description: string, least = 1): Option {
   const [flag = '', value = ''] = flags.split(' ');
   return new Option(flags, description).argParser((text) => {
     const count = Number(text);
-    if (Number.isInteger(count) && count >= 1) return count;
-    throw new ProfileError('usage', `${flag} needs a number of ${value.slice(1, -1)}, not ${text}`);
+    if (Number.isInteger(count) && count >= least) return count;
+    const kind = least > 1 ? ` of at least ${least}` : '';
+    const what = value.slice(1, -1);
+    throw new ProfileError('usage', `${flag} needs a number of ${what}${kind}, not ${text}`);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Command as Program } from 'commander';
 import type { CollectRequest } from '../collect/collect-request.ts';
 import type { DiffRequest } from '../diff/diff-request.ts';
 import type { DotRequest } from '../dot/dot-request.ts';
+import type { McpRequest } from '../mcp/mcp-request.ts';
 import type { CountsRequest, RecordRequest } from '../record/record-request.ts';
 import type { ExtensionRequest, RequestsRequest } from '../requests/requests-request.ts';
 import type { SchemaRequest } from '../schema/schema-arguments.ts';
@@ -27,6 +28,7 @@ export type SubcommandRequest =
   | TokenRequest
   | ExtensionRequest
   | SchemaRequest
+  | McpRequest
   | { readonly kind: 'help'; readonly topic: string | undefined; readonly name?: string }
   | { readonly kind: 'config'; readonly options: ProgramOptions }
   | { readonly kind: 'completion'; readonly shell: string; readonly program: Program };

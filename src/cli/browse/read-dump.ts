@@ -9,6 +9,7 @@ import type { Recording } from '../../model/recording.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
+import { usedParts } from '../used-parts.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 
 /** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
@@ -35,9 +36,9 @@ export async function readDump(path: string, signal?: AbortSignal): Promise<Load
  */
 export async function readDumps(
   paths: readonly string[],
-  { signal, gc }: ReadOptions = {},
+  { signal, gc, mayRead }: ReadOptions = {},
 ): Promise<readonly LoadedDump[]> {
-  const files = (await Promise.all(paths.map(filesOf))).flat();
+  const files = (await Promise.all(paths.map((path) => filesOf(path, mayRead)))).flat();
   const names = files.map(({ path }) => path);
   await chooseOptimizer(names);
   const isMany = gc !== undefined && names.length > FEW_DUMPS;
@@ -61,10 +62,15 @@ interface NamedFile {
   readonly folder?: string;
 }
 
-async function filesOf(path: string): Promise<readonly NamedFile[]> {
+async function filesOf(
+  path: string,
+  mayRead: ReadOptions['mayRead'] = () => true,
+): Promise<readonly NamedFile[]> {
   if (path === '-' || !isFolder(path)) return [{ path }];
   const { listDumps } = await import('../dump-folder.ts');
-  const found = listDumps(path).map((dump) => ({ path: dump.path, folder: path }));
+  const found = listDumps(path)
+    .filter((dump) => mayRead(dump.path))
+    .map((dump) => ({ path: dump.path, folder: path }));
   if (found.length === 0) throw noDumpIn(path);
   // Names that Node and the middleware give begin with their time.
   return found.sort((a, b) => compareCodePoints(a.path, b.path));
@@ -95,6 +101,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where samples of the garbage collector go, if dumps may be merged while they are read. */
   readonly gc?: GcPlacement;
+  /** What else a folder holds is passed over; missing: all may be read. */
+  readonly mayRead?: (path: string) => boolean;
 }
 
 /** So many dumps are kept with their samples; more are merged while they are read. */
@@ -178,6 +186,7 @@ async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump>
   const recording = await withProgress(path, size, (options) =>
     load(path, signal === undefined ? options : { ...options, signal }),
   );
+  usedParts.add(recording.form);
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return openedDump(path, new Date(Number(mtimeNs / 1_000_000n)), recording);

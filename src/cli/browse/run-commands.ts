@@ -12,7 +12,8 @@ import type { Report } from '../../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLine, errorLines, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
-import { readDumps } from './read-dump.ts';
+import { usedParts } from '../used-parts.ts';
+import { readPlaces } from './read-places.ts';
 
 /** A script: lines of commands given as arguments. */
 export interface Script {
@@ -41,6 +42,7 @@ export async function runScript(script: Script, session: Session, layout: Layout
     }
     if (step.isQuit) break;
   }
+  await screen.writeHeld();
   return errorStatus || (isNothingMatched ? EXIT.nothingMatched : EXIT.done);
 }
 
@@ -68,7 +70,7 @@ async function runStep(
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
-    const outcome = await runCommand(command, session, (path) => readDumps([path]));
+    const outcome = await runCommand(command, session, (path) => readPlaces([path]));
     const { error, isEmptySelection: isNothingMatched, isQuit } = outcome;
     // What was wrong stands above what is shown all the same.
     if (error !== null) process.stderr.write(errorLines(error));
@@ -91,10 +93,17 @@ export class LineRunner {
   /** Completes a command before it runs: at the prompt the user can pick what it leaves open. */
   prepare: (parsed: ParsedCommand, session: Session) => Promise<ParsedCommand> = async (parsed) =>
     parsed;
+  /** Lines are typed at a prompt. */
+  startPrompt(): void {
+    this.screen.isPrompt = true;
+  }
+
   /** Told of each command that ran, and what came of it. */
   onDone: (done: DoneCommand) => void = () => {};
   private readonly screen: ReportScreen;
   private lastCommand: string | undefined;
+  /** Whether there was anything but empty lines. */
+  hasRun = false;
 
   /** Whether a person reads what is written. */
   get isForPeople(): boolean {
@@ -109,6 +118,7 @@ export class LineRunner {
   /** Runs a line; `false` where the user wants to leave. The signal stops it, and the session stays. */
   async run(line: string, signal?: AbortSignal): Promise<boolean> {
     const text = line.trim() === '' ? (this.lastCommand ?? '') : line;
+    this.hasRun ||= text !== '';
     try {
       for (const typed of parseLine(text)) {
         this.lastCommand = typed.source;
@@ -116,7 +126,7 @@ export class LineRunner {
         const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
         const before = this.session;
-        const outcome = await runCommand(parsed, before, (path) => readDumps([path], { signal }));
+        const outcome = await runCommand(parsed, before, (path) => readPlaces([path], { signal }));
         this.session = outcome.session;
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         this.session = await this.screen.show(outcome, signal);
@@ -126,8 +136,16 @@ export class LineRunner {
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       process.stderr.write(errorLine(error));
+    } finally {
+      // At a prompt each line is answered by itself.
+      if (this.screen.isPrompt) await this.screen.writeHeld();
     }
     return true;
+  }
+
+  /** Writes what is still to be written. */
+  async end(): Promise<void> {
+    await this.screen.writeHeld();
   }
 }
 
@@ -140,10 +158,13 @@ export interface DoneCommand {
 
 /** Where reports go, and what else commands want done. */
 class ReportScreen {
+  /** Who reads what is written types the next command at a prompt. */
+  isPrompt = false;
   private readonly layout: Layout;
   private readonly editor: string | undefined;
   private lastReport: Report | null = null;
   private readonly heading = new KnownHeading();
+  private readonly held: Report[] = [];
 
   constructor(layout: Layout, editor: string | undefined) {
     this.layout = layout;
@@ -154,12 +175,18 @@ class ReportScreen {
     return process.stdout.isTTY === true && !['json', 'csv'].includes(this.layout.name);
   }
 
+  /** A page at the prompt ends with commands for the prompt. */
+  private atPrompt(report: Report): Report {
+    return report.kind === 'summary' && this.isPrompt ? { ...report, isAtPrompt: true } : report;
+  }
+
   /** Gives the session that follows. */
   async show(outcome: CommandOutcome, signal?: AbortSignal): Promise<Session> {
     const { layout, editor } = this;
     const { report, secondReport, output, effect, notices } = outcome;
     for (const notice of notices) process.stderr.write(noticeLine(null, notice));
     if (report !== null) {
+      usedParts.add(`${layout.name} ${report.kind}`);
       this.lastReport = report;
       await this.write(secondReport === null ? [report] : [report, secondReport], output, signal);
     }
@@ -191,12 +218,25 @@ class ReportScreen {
       const text = rendered(layout.elsewhere ?? layout, reports);
       return writeOutput(stoppable(text, signal), output);
     }
-    const shown = reports.map((one) => this.heading.shown(one, layout));
-    const text = stoppable(rendered(layout, shown), signal);
-    if (process.stdout.isTTY !== true) return writeOutput(text, output);
-    const { canPage, writePaged } = await import('../terminal/pager.ts');
-    await (canPage() ? writePaged(text) : writeOutput(text, output));
+    const shown = reports.map((one) => this.atPrompt(this.heading.shown(one, layout)));
+    if (layout.withinLimit === undefined)
+      await onScreen(stoppable(rendered(layout, shown), signal));
+    else this.held.push(...shown);
   }
+
+  /** Writes what was held back because all of it has one limit. */
+  async writeHeld(): Promise<void> {
+    if (this.held.length === 0) return;
+    const text = this.layout.withinLimit?.(this.held.splice(0)) ?? '';
+    await onScreen([text]);
+  }
+}
+
+async function onScreen(text: Iterable<string>): Promise<void> {
+  const output = { kind: 'screen' } as const;
+  if (process.stdout.isTTY !== true) return writeOutput(text, output);
+  const { canPage, writePaged } = await import('../terminal/pager.ts');
+  await (canPage() ? writePaged(text) : writeOutput(text, output));
 }
 
 function* rendered(layout: Layout, reports: readonly Report[]): Iterable<string> {

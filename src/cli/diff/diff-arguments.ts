@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type DiffCondition, parseDiffCondition } from '../../commands/diff/diff-conditions.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { layoutNames } from '../../render/registry.ts';
+import { LEAST_BUDGET } from '../../render/screen.ts';
 import type { DiffRequest, DiffRequestOptions } from './diff-request.ts';
 
 /** The first `--` only separates the sides; the parser would take it for the end of the options. */
@@ -101,8 +102,8 @@ function withLooks(command: Command): void {
     .addOption(new Option('--layout <name>', 'how the report looks').choices(layoutNames))
     .addOption(
       new Option('--budget <characters>', 'length of a Markdown report').argParser((text) => {
-        if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-        throw new InvalidArgumentError('It has to be a whole number above 0.');
+        if (/^[1-9]\d{0,8}$/.test(text) && Number(text) >= LEAST_BUDGET) return Number(text);
+        throw new InvalidArgumentError(`It has to be a whole number of at least ${LEAST_BUDGET}.`);
       }),
     )
     .option('--name <name>', 'of the comment in Markdown, where a page has several');

@@ -7,6 +7,7 @@ import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { readMark } from '../../recorder/run-mark.ts';
+import type { MayRead } from '../../sources/local-files.ts';
 import { SourceFinder } from '../../sources/source-finder.ts';
 import { releaseOptimizerNow } from '../browse/optimizer.ts';
 import { readDumps } from '../browse/read-dump.ts';
@@ -20,14 +21,18 @@ export interface ReadSide {
   readonly notices: readonly string[];
 }
 
-/**
- * Reads one side: a baseline, or dumps and folders of them. Rejects with ProfileError.
- *
- * @param maps the source maps of this side; `null`: positions stay those of the dumps
- */
+/** What a side is read with besides its dumps. */
+export interface SideFiles {
+  /** Source maps; `null`: positions stay those of the dumps. */
+  readonly maps: readonly string[] | null;
+  /** What may be read of that which nobody named; missing: all. */
+  readonly mayRead?: MayRead | undefined;
+}
+
+/** Reads one side: a baseline, or dumps and folders of them. Rejects with ProfileError. */
 export async function readSide(
   paths: readonly string[],
-  maps: readonly string[] | null,
+  { maps, mayRead = () => true }: SideFiles,
   options: DiffRequestOptions,
 ): Promise<ReadSide> {
   const baselines = paths.filter(isBaseline);
@@ -44,16 +49,17 @@ export async function readSide(
     }
     return { side: sideOfBaseline(readFileSync(baseline, 'utf8'), baseline), notices: [] };
   }
-  const { dumps, errors } = findDumps(paths, true);
+  const { dumps, errors } = findDumps(paths, true, mayRead);
   const [error] = errors;
   if (error !== undefined) throw error;
   const read = await readDumps(dumps.map(({ path }) => path));
   const valued = read.map((dump) => dumpOnValue(dump, options.value));
   const runs = runsOf(valued.flatMap((dump) => dumpsOnThread(dump, options.thread)));
+  const folders = options.source ?? [];
   const sources =
     maps === null
       ? null
-      : new SourceFinder({ maps, folders: options.source ?? [], onLargeMap: releaseOptimizerNow });
+      : new SourceFinder({ maps, folders, onLargeMap: releaseOptimizerNow, mayRead });
   sources?.lookInside(read.flatMap(({ scripts }) => scripts ?? []));
   const gc = options.gc === 'stack' ? 'on-stack' : 'separate';
   return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };

@@ -4,23 +4,55 @@ import { DEFAULT_OPTIONS } from '../../commands/diff/diff-options.ts';
 import type { DiffSide } from '../../commands/diff/diff-side.ts';
 import { diffSides } from '../../commands/diff/diff-sides.ts';
 import type { DiffConditionResult, DiffReport } from '../../render/diff/diff-report.ts';
+import type { MayRead } from '../../sources/local-files.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
 import { currentScreen } from '../terminal/screen.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { DiffRequest, DiffRequestOptions } from './diff-request.ts';
-import { readSide } from './read-side.ts';
+import { type ReadSide, readSide } from './read-side.ts';
 
 /** Compares the sides, writes the report, and gives the exit status. Rejects with ProfileError. */
 export async function runDiff({ base, now, options }: DiffRequest): Promise<number> {
-  const before = await readSide(base, mapsOf(options, options.baseSourceMaps), options);
+  const before = await readBase({ base, options });
   if (options.saveBaseline !== undefined) await saveBaseline(options.saveBaseline, before.side);
   if (now.length === 0) return EXIT.done;
-  const after = await readSide(now, mapsOf(options, options.newSourceMaps), options);
-  for (const notice of new Set([...before.notices, ...after.notices])) {
-    process.stderr.write(noticeLine(null, notice));
-  }
+  const { report, notices } = await diffWith(before, { now, options });
+  for (const notice of notices) process.stderr.write(noticeLine(null, notice));
+  await writeOutput(await rendered(report, options), { kind: 'screen' });
+  return statusOf(report, options);
+}
+
+/** What `diff` found, and what the user should know. */
+export interface DiffOutcome {
+  readonly report: DiffReport;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Compares the sides. Rejects with ProfileError.
+ *
+ * @param mayRead what may be read of that which nobody named
+ */
+export async function diffOutcome(request: DiffRequest, mayRead: MayRead): Promise<DiffOutcome> {
+  return diffWith(await readBase(request, mayRead), request, mayRead);
+}
+
+function readBase(
+  { base, options }: Pick<DiffRequest, 'base' | 'options'>,
+  mayRead?: MayRead,
+): Promise<ReadSide> {
+  return readSide(base, { maps: mapsOf(options, options.baseSourceMaps), mayRead }, options);
+}
+
+async function diffWith(
+  before: ReadSide,
+  { now, options }: Pick<DiffRequest, 'now' | 'options'>,
+  mayRead?: MayRead,
+): Promise<DiffOutcome> {
+  const maps = mapsOf(options, options.newSourceMaps);
+  const after = await readSide(now, { maps, mayRead }, options);
   const compared = diffSides(before.side, after.side, {
     ...DEFAULT_OPTIONS,
     failOn: options.failOn,
@@ -33,9 +65,10 @@ export async function runDiff({ base, now, options }: DiffRequest): Promise<numb
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   });
   const ages = [...otherMachine(before.side, after.side), ...otherMachine(after.side, before.side)];
-  const report = { ...compared, warnings: [...compared.warnings, ...ages] };
-  await writeOutput(await rendered(report, options), { kind: 'screen' });
-  return statusOf(report, options);
+  return {
+    report: { ...compared, warnings: [...compared.warnings, ...ages] },
+    notices: [...new Set([...before.notices, ...after.notices])],
+  };
 }
 
 /**

@@ -24,8 +24,16 @@ export interface FoundDumps {
   readonly errors: readonly ProfileError[];
 }
 
-/** Files, and the dumps of folders by their names, each once. */
-export function findDumps(paths: readonly string[], isRecursive: boolean): FoundDumps {
+/**
+ * Files, and the dumps of folders by their names, each once.
+ *
+ * @param mayRead what else a folder holds is passed over, and not looked at
+ */
+export function findDumps(
+  paths: readonly string[],
+  isRecursive: boolean,
+  mayRead: (path: string) => boolean = () => true,
+): FoundDumps {
   const dumps = new Map<string, FoundDump>();
   const errors: ProfileError[] = [];
   let hasFolder = false;
@@ -39,7 +47,7 @@ export function findDumps(paths: readonly string[], isRecursive: boolean): Found
       continue;
     }
     hasFolder = true;
-    const found = dumpsOfFolder(path, isRecursive, errors);
+    const found = dumpsOfFolder(path, { isRecursive, mayRead }, errors);
     for (const dump of found) add(dump);
     if (found.length === 0) errors.push(emptyFolder(path, isRecursive));
   }
@@ -51,9 +59,14 @@ function emptyFolder(folder: string, isRecursive: boolean): ProfileError {
   return new ProfileError('unreadable', 'holds no dump', { subject: folder, ...hint });
 }
 
+interface Search {
+  readonly isRecursive: boolean;
+  readonly mayRead: (path: string) => boolean;
+}
+
 function dumpsOfFolder(
   folder: string,
-  isRecursive: boolean,
+  { isRecursive, mayRead }: Search,
   errors: ProfileError[],
 ): readonly FoundDump[] {
   const found: FoundDump[] = [];
@@ -66,7 +79,7 @@ function dumpsOfFolder(
     const inner = entries.filter((entry) => entry.isDirectory() && !isPassedOver(entry.name));
     if (isRecursive) folders.push(...inner.map(pathOf));
     const files = entries.filter((entry) => !entry.isDirectory()).map(pathOf);
-    for (const path of files.filter(looksLikeDumpFile)) {
+    for (const path of files.filter((file) => mayRead(file) && looksLikeDumpFile(file))) {
       found.push({ path, isGuess: !endsLikeDump(path) });
     }
   }

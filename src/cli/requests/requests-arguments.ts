@@ -4,6 +4,7 @@ import { parseExpression } from '../../model/expression.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { CALL_KINDS, type CallKind } from '../../records/record.ts';
 import { layoutNames } from '../../render/registry.ts';
+import { LEAST_BUDGET } from '../../render/screen.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 import { isRecordWord } from './record-word.ts';
 import {
@@ -106,7 +107,7 @@ function withLooks(command: Command): void {
     .option('--json', 'print JSON Lines')
     .addOption(new Option('--layout <name>', 'how it looks').choices(layoutNames))
     .option('--links <when>', 'frames as links: auto, always, never, or an address with {path}')
-    .addOption(parsed('--budget <characters>', 'length of a Markdown report', count));
+    .addOption(parsed('--budget <characters>', 'length of a Markdown report', budget));
 }
 
 function collecting(flags: string, description: string): Option {
@@ -147,6 +148,11 @@ function timeMs(text: string): number {
 function count(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It has to be a whole number above 0.');
+}
+
+function budget(text: string): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) >= LEAST_BUDGET) return Number(text);
+  throw new InvalidArgumentError(`It has to be a whole number of at least ${LEAST_BUDGET}.`);
 }
 
 function statuses(text: string): readonly string[] {

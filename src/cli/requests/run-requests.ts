@@ -22,6 +22,7 @@ import type { RequestsRequest } from './requests-request.ts';
 /** What records are read with. */
 interface Surroundings {
   readonly place: RecordPlace;
+  /** Of all records that are there, the newest first. */
   readonly ids: readonly string[];
   readonly sources: SourceFinder | null;
 }
@@ -36,7 +37,7 @@ export async function runRequests(
   try {
     if (request.isPage) return await showPage(request, place, await sourceFinder(options));
     const sources = request.id === null ? null : await sourceFinder(options);
-    const report = await reportOf(request, { place, ids: await allIds(place), sources });
+    const report = await requestsReport(request, { place, ids: await allIds(place), sources });
     for (const notice of sources?.takeNotices() ?? []) {
       process.stderr.write(noticeLine(null, notice));
     }
@@ -58,7 +59,8 @@ async function showPage(
   return runPage(place, sources, chosen?.id ?? null);
 }
 
-async function reportOf(
+/** What is asked of records. Rejects with ProfileError. */
+export async function requestsReport(
   request: RequestsRequest,
   surroundings: Surroundings,
 ): Promise<RecordReport> {

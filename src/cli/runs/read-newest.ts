@@ -12,8 +12,12 @@ import { newestRun, type RunDump } from './newest-run.ts';
  * only have the ending of a dump are passed over; a broken dump is an error, since an older one would answer the
  * wrong question. Rejects with ProfileError.
  */
-export async function readNewestDump(dirOption: string | undefined): Promise<LoadedDump> {
-  const { dumps } = availableDumps(dirOption);
+export function readNewestDump(dirOption: string | undefined): Promise<LoadedDump> {
+  return readNewestAmong(availableDumps(dirOption).dumps);
+}
+
+/** The same among these dumps, the newest first; at least one. */
+export async function readNewestAmong(dumps: readonly DumpCandidate[]): Promise<LoadedDump> {
   let foreign: ProfileError | undefined;
   for (let i = 0; i < dumps.length; i++) {
     try {

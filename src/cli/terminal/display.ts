@@ -1,5 +1,6 @@
 import type { Layout } from '../../render/layout.ts';
 import { loadLayout } from '../../render/registry.ts';
+import type { Report } from '../../render/report.ts';
 import type { Screen } from '../../render/screen.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
 
@@ -21,5 +22,19 @@ export async function chooseLayout(options: ProgramOptions): Promise<Layout> {
     // Asked for each time: a terminal's width changes.
     render: (report) => layout.render(report, screen()),
   });
-  return { ...onto(() => currentScreen(options)), ...(plain && { elsewhere: plain }) };
+  const limited = await limitedBy(options, layout, () => currentScreen(options));
+  return { ...onto(() => currentScreen(options)), ...(plain && { elsewhere: plain }), ...limited };
+}
+
+/** Only Markdown can leave something out. */
+async function limitedBy(
+  { budget }: ProgramOptions,
+  layout: Layout,
+  screen: () => Screen,
+): Promise<Pick<Layout, 'withinLimit'>> {
+  if (budget === undefined || layout.name !== 'markdown') return {};
+  const { withinWhole } = await import('../../render/whole-budget.ts');
+  const render = (report: Report, characters: number | null): string =>
+    [...layout.render(report, { ...screen(), budget: characters })].join('');
+  return { withinLimit: (reports) => withinWhole(reports, budget, render) };
 }

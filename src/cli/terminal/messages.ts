@@ -11,8 +11,13 @@ export function errorLines(error: ProfileError): string {
 
 /** An error at the prompt, where one line has to do. */
 export function errorLine(error: ProfileError): string {
+  return `${PROGRAM}: ${errorText(error)}\n`;
+}
+
+/** An error in one line, for those who know which program says it. */
+export function errorText(error: ProfileError): string {
   const hint = error.hint === undefined ? '' : ` (${displayText(error.hint)})`;
-  return `${PROGRAM}: ${fact(error)}${hint}\n`;
+  return `${fact(error)}${hint}`;
 }
 
 /** Something that the user should know, and that changes no exit status. */

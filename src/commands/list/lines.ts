@@ -17,6 +17,7 @@ import {
 } from '../../render/view-report.ts';
 import { type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
+import { hottestLines } from '../hottest-lines.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
 import type { ViewForm } from '../schemas/view-schema.ts';
 import { groupedLines, inlinedText, type LineGroup } from '../session/line-groups.ts';
@@ -32,9 +33,10 @@ const MAX_FUNCTIONS = 5;
 
 export const lines: Command = {
   name: 'lines',
-  usage: 'RESTRICTION…',
-  summary: 'show the time per source line of a function',
+  usage: '[RESTRICTION…]',
+  summary: 'show the time per source line, of a function or of all',
   details: [
+    'Alone it shows the hottest lines of the whole profile.',
     ...RESTRICTION_DETAILS,
     `Of what is selected, the first ${MAX_FUNCTIONS} functions of the order are shown; the hottest line of each is marked.`,
     'focus and ignore act on lines as on tables; the time of hidden functions is on no line. With a source map, the lines are those of the original, unless the code is on one line.',
@@ -45,15 +47,15 @@ export const lines: Command = {
   picks: 'functions',
   group: 'tables',
   examples: [
+    { line: 'lines', meaning: 'the hottest lines of all' },
     { line: 'lines {function}', meaning: 'which lines of the functions that match take the time' },
     { line: 'sort tottime; lines 3', meaning: 'of the 3 functions with the most internal time' },
-    { line: 'lines {file} 2', meaning: 'of the first 2 functions of that file' },
   ],
   run: showLines,
 };
 
 function showLines({ session, words }: CommandInput): CommandResult {
-  if (words.length === 0) throw new ProfileError('usage', 'lines needs a function to look at');
+  requireLines(session);
   const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
     const isTime = quantityOf(session.table.stats.unit) === 'time';
@@ -68,6 +70,7 @@ function showLines({ session, words }: CommandInput): CommandResult {
     session.view.grouping === null
       ? session
       : session.withView({ ...session.view, grouping: null });
+  if (words.length === 0) return { session, report: hottestLines(byFunction) };
   const numbered = numberedRows(byFunction, words);
   const { table, isEmptySelection } = selectRows(byFunction, numbered === null ? words : []);
   const selected = numbered ?? table.rows;
@@ -86,6 +89,15 @@ function showLines({ session, words }: CommandInput): CommandResult {
     notes: [...help, ...(more > 0 ? [`${more} more functions: select fewer to see them`] : [])],
   };
   return { session, report, isEmptySelection };
+}
+
+/** Throws `usage` for dumps out of a fleet. */
+function requireLines({ slice }: Session): void {
+  if (slice === null) return;
+  throw new ProfileError('usage', 'lines needs the dumps themselves: a fleet keeps no lines', {
+    subject: slice.shown.fleet,
+    hint: 'requests FUNCTION, then open N, opens one of them',
+  });
 }
 
 function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {

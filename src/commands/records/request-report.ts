@@ -19,7 +19,7 @@ export async function requestReport(session: Session, views: RecordViews): Promi
 }
 
 /** The record of the one dump that is looked at. Rejects with ProfileError where there is none. */
-async function recordOf({ dumps }: Session): Promise<RequestRecord> {
+async function recordOf({ dumps, sources }: Session): Promise<RequestRecord> {
   const [dump] = dumps as readonly [LoadedDump];
   if (dumps.length > 1) {
     throw new ProfileError('usage', `request is of one dump, and there are ${dumps.length}`, {
@@ -30,7 +30,9 @@ async function recordOf({ dumps }: Session): Promise<RequestRecord> {
   const id = profile.kind === 'sampled' ? (profile.request?.id ?? null) : null;
   if (id === null) throw new ProfileError('unreadable', 'is of no request', { subject: path });
   const store = new FolderStore({ dumpPath: dirname(path) });
-  const content = path === '-' ? null : await store.get(id);
+  // Where a session may not read all files, it may not read those that a link puts beside a dump.
+  const isReadable = path !== '-' && (sources?.library.files.isFolder(store.path) ?? true);
+  const content = isReadable ? await store.get(id) : null;
   if (content === null) {
     throw new ProfileError('unreadable', 'there is no record of its request', {
       subject: path,

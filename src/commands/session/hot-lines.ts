@@ -5,7 +5,7 @@ import { placedLines } from './source-places.ts';
 import { stacksOfDumps } from './stacks.ts';
 
 /** A line of a file, and what it took in all functions that ran it. */
-interface HotLine {
+export interface HotLine {
   /** As the dump or its source map has it; the name of the file alone where no more is known. */
   readonly url: string;
   /** From 1. */
@@ -60,7 +60,9 @@ export function hotLines(session: Session, limit: number): HotLines {
   }
   const lines = [...sums.values()].map(hotLine).sort((a, b) => b.self - a.self);
   const shown = lines.slice(0, limit);
-  const without = shown.find(({ text }) => text === null)?.rows[0];
+  // Nobody has the text of the runtime's own files.
+  const without = shown.find(({ text, url }) => text === null && !/^\w+:internal|^node:/.test(url))
+    ?.rows[0];
   return {
     lines: shown,
     more: lines.length - shown.length + all.length - looked.length,

@@ -10,8 +10,8 @@ import { mergedStacks } from '../../views/merged-stacks.ts';
 import type { Session } from '../session/session.ts';
 import { ownerFinder } from './code-owner.ts';
 
-const LEAST_SHARE = 0.03;
-const MOST_PATHS = 10;
+const LEAST_SHARE = 0.05;
+const MOST_PATHS = 8;
 /** A call that takes this part of its caller's time goes on in the same line. */
 const FOLDED_SHARE = 0.9;
 const MAX_DEPTH = 40;

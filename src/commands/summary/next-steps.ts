@@ -38,7 +38,7 @@ export function nextSteps(session: Session, findings: Findings): readonly NextCo
 
 function* stepsFor(session: Session, { bySelf, hasLines, collection }: Findings): Iterable<Step> {
   const { stats, stacks } = session.table;
-  const [first] = bySelf;
+  const first = culpritOf(bySelf);
   const word = first === undefined ? null : wordFor(session, first);
   if (word !== null) yield [`peek ${word}`, 'who calls it, and whom it calls'];
   if (collection !== null && collection.share >= MUCH_COLLECTION)
@@ -49,6 +49,12 @@ function* stepsFor(session: Session, { bySelf, hasLines, collection }: Findings)
   if (stacks === null) return yield ['sort cumtime; stats 20', 'where the time goes'];
   yield ['tree', quantityOf(stats.unit) === 'time' ? 'the tree of calls' : 'the tree of stacks'];
   yield ['stats 30', 'more functions'];
+}
+
+/** Code of the runtime is one only where there is no other. */
+function culpritOf(functions: readonly SummaryFunction[]): SummaryFunction | undefined {
+  const code = functions.filter(({ owner }) => owner === 'program' || owner === 'package');
+  return (code.length > 0 ? code : functions).toSorted((a, b) => b.self - a.self)[0];
 }
 
 function hasRequest({ dumps }: Session): boolean {

@@ -1,5 +1,6 @@
 import { importers } from '../../importers/registry.ts';
 import { displayPath } from '../../model/display-path.ts';
+import { codeOwners } from '../../model/package-of.ts';
 import { busyTime, inBaseUnit, isOfKind, timeOfKind } from '../../model/profile-times.ts';
 import { share } from '../../render/stats-view.ts';
 import type {
@@ -10,15 +11,15 @@ import type {
 } from '../../render/summary/summary-report.ts';
 import { SUMMARY_WRITER } from '../../render/summary/summary-writer.ts';
 import { placeOf } from '../../render/view-report.ts';
+import { commonFolder } from '../session/common-folder.ts';
 import { hotLines } from '../session/hot-lines.ts';
 import type { Session } from '../session/session.ts';
 import { viewHeading } from '../session/view-heading.ts';
 import { ownerFinder } from './code-owner.ts';
-import { folderOf } from './common-folder.ts';
 import { heavyPaths } from './heavy-paths.ts';
 import { nextSteps } from './next-steps.ts';
 import { sampleQuality } from './sample-quality.ts';
-import { MainCallers, topFunctions } from './top-functions.ts';
+import { MainCallers, type TopFunctions, topFunctions } from './top-functions.ts';
 
 /** A session's profile on one page. Files and packages are shown as functions again. */
 export function summaryReport(whole: Session): SummaryReport {
@@ -39,11 +40,18 @@ export function summaryReport(whole: Session): SummaryReport {
     paths: heavyPaths(session),
     lines,
     packages: packagesOf(session),
-    folder: folderOf([...functions.bySelf, ...functions.byCumulative], lines),
+    folder: commonFolder(ownUrls(functions)),
     notes: [...notesOf(session), ...(help === null ? [] : [help])],
     next: nextSteps(session, { bySelf: functions.bySelf, hasLines, collection }),
     writer: SUMMARY_WRITER,
   };
+}
+
+/** Files of the program's own. */
+function ownUrls({ bySelf, byCumulative }: TopFunctions): readonly string[] {
+  return [...bySelf, ...byCumulative]
+    .filter(({ owner }) => owner === 'program')
+    .map(({ place }) => (place.original ?? place).url);
 }
 
 /** What dumps are of different forms is said of the first. */
@@ -92,8 +100,12 @@ function collectionOf({ table }: Session): SummaryCollection | null {
   };
 }
 
-const MOST_LINES = 10;
-const LEAST_LINE_SHARE = 0.01;
+const MOST_LINES = 7;
+/** So many are looked at, of which some may be of no use. */
+const LOOKED_AT_LINES = 20;
+/** Less of a line is no cause, and of one of the runtime, which nobody can change, less than this. */
+const LEAST_LINE_SHARE = 0.02;
+const LEAST_RUNTIME_SHARE = 0.1;
 
 function linesOf(session: Session): {
   readonly lines: readonly SummaryLine[];
@@ -106,9 +118,15 @@ function linesOf(session: Session): {
   if (!hasTicks || session.dumps.some(({ profile }) => profile.kind === 'counted')) {
     return { lines: [], help: null };
   }
-  const { lines, help } = hotLines(session, MOST_LINES);
+  const { lines, help } = hotLines(session, LOOKED_AT_LINES);
   const busy = busyTime(stats);
-  const large = lines.filter(({ self }) => (share(self, busy) ?? 0) >= LEAST_LINE_SHARE);
+  const ownerOf = codeOwners(lines.map(({ url }) => url));
+  const large = lines
+    .filter(({ self, url, ticks }) => {
+      const least = ownerOf(url).kind === 'node' ? LEAST_RUNTIME_SHARE : LEAST_LINE_SHARE;
+      return ticks > 1 && (share(self, busy) ?? 0) >= least;
+    })
+    .slice(0, MOST_LINES);
   const { labels, originals } = shownOf(large.flatMap(({ rows }) => rows));
   return {
     lines: large.map(({ url, line, self, text, rows, inlined }) => ({

@@ -8,11 +8,14 @@ import { placeOf } from '../../render/view-report.ts';
 import type { Session } from '../session/session.ts';
 import { type Owner, ownerFinder } from './code-owner.ts';
 
-const MOST_OWN = 8;
-const MOST_OTHERS = 5;
-const MOST_CUMULATIVE = 8;
-/** Less than this part of the time is no culprit. */
+const MOST_OWN = 7;
+const MOST_OTHERS = 4;
+const MOST_CUMULATIVE = 6;
+/** Less than this part of the time is no culprit, and of code that is not the program's this. */
 const LEAST_SHARE = 0.01;
+const LEAST_OTHER_SHARE = 0.02;
+/** What was seen less often is chance. */
+const LEAST_SAMPLES = 2;
 const LEAST_CUMULATIVE_SHARE = 0.05;
 /** So many of the largest are looked at to find the program's own among them. */
 const LOOKED_AT = 100;
@@ -34,9 +37,13 @@ export function topFunctions(session: Session): TopFunctions {
   const busy = busyTime(stats);
   const part = (column: Float64Array, row: number): number => share(column[row], busy) ?? 0;
   const toFunction = (row: number) => functionOf(session, row, { shown, ownerOf, callers });
-  const large = bySelf.filter((row) => part(stats.self, row) >= LEAST_SHARE);
-  const own = large.filter((row) => ownerOf(row).kind === 'program').slice(0, MOST_OWN);
-  const others = large.filter((row) => ownerOf(row).kind !== 'program');
+  const isOwn = (row: number): boolean => ownerOf(row).kind === 'program';
+  const large = bySelf.filter((row) => {
+    const isSeen = stats.samples === null || stats.samples[row] >= LEAST_SAMPLES;
+    return isSeen && part(stats.self, row) >= (isOwn(row) ? LEAST_SHARE : LEAST_OTHER_SHARE);
+  });
+  const own = large.filter(isOwn).slice(0, MOST_OWN);
+  const others = large.filter((row) => !isOwn(row));
   const room = Math.max(MOST_OTHERS, MOST_OWN - own.length);
   return {
     bySelf: [...own, ...others.slice(0, room)].map(toFunction),

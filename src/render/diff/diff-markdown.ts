@@ -1,5 +1,6 @@
 import { displayText } from '../../model/display-text.ts';
 import { fixed } from '../../model/fixed-decimals.ts';
+import { leftOutText } from '../markdown-text.ts';
 import type { DiffReport, RunsTable } from './diff-report.ts';
 import {
   amountText,
@@ -28,7 +29,8 @@ export function diffMarkdown(
 ): readonly string[] {
   const mark = `<!-- scoobyprof diff ${name.replace(/[^\w.-]/g, '-').replace(/--+/g, '-')} -->`;
   const { changed, others } = diffLines(report);
-  const head = [mark, verdictLine(report), '', ...conditionLines(report)];
+  const verdict = verdictLine(report);
+  const head = [mark, verdict, '', ...conditionLines(report)];
   const body = [
     ...(report.incomparable === null ? tableLines(changed.slice(0, MAX_CHANGED), report) : []),
     ...(changed.length > MAX_CHANGED ? [`${changed.length - MAX_CHANGED} more changed.`, ''] : []),
@@ -37,21 +39,31 @@ export function diffMarkdown(
   const folded = foldedLines(others.slice(0, MAX_OTHERS), report);
   const room = Math.max(0, MAX_LINES - head.length - folded.length);
   const lines = [...head, ...body.slice(0, room), ...folded];
-  return withinBudget({ head, all: lines }, budget).map((line) => `${line}\n`);
+  return withinBudget({ verdict, all: lines }, budget).map((line) => `${line}\n`);
 }
 
+/** The verdict is what it is all about: it is left when nothing else is, and then cut. */
 function withinBudget(
-  { head, all }: { readonly head: readonly string[]; readonly all: readonly string[] },
+  { verdict, all }: { readonly verdict: string; readonly all: readonly string[] },
   budget: number | null,
 ): readonly string[] {
-  const length = (lines: readonly string[]): number =>
-    lines.reduce((sum, line) => sum + line.length + 1, 0);
-  if (budget === null || length(all) <= budget) return all;
+  if (budget === null || lengthOf(all) <= budget) return all;
   // A fold that is not closed would take the rest of the page with it.
-  const whole = all.slice(0, all.indexOf('<details>') < 0 ? all.length : all.indexOf('<details>'));
-  let count = whole.length;
-  while (count > head.length && length(whole.slice(0, count)) > budget) count--;
-  return whole.slice(0, count);
+  const end = all.indexOf('<details>');
+  let kept = end < 0 ? all : all.slice(0, end);
+  const told = (): readonly string[] => {
+    const count =
+      all.filter((line) => line !== '').length - kept.filter((line) => line !== '').length;
+    return [...kept, ...leftOutText(count, 'line').trimEnd().split('\n')];
+  };
+  while (kept.length > 2 && lengthOf(told()) > budget) kept = kept.slice(0, -1);
+  if (lengthOf(told()) > budget) kept = [verdict];
+  if (lengthOf(told()) <= budget) return told();
+  return [verdict.length < budget ? verdict : `${verdict.slice(0, budget - 2)}…`];
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
 function verdictLine(report: DiffReport): string {

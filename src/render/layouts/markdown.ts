@@ -1,8 +1,9 @@
 import { edgesView } from '../edges-view.ts';
 import type { FlameReport } from '../flame-report.ts';
-import { headingLines } from '../heading.ts';
+import { headingLines, shortHeading } from '../heading.ts';
+import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
-import { code, escaped } from '../markdown-text.ts';
+import { code, escaped, leftOutText } from '../markdown-text.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, SortKeysReport } from '../report.ts';
 import type { Screen } from '../screen.ts';
@@ -22,6 +23,7 @@ export const markdownLayout: Layout = {
   name: 'markdown',
   summary: 'compact Markdown tables; --budget N for at most so many characters',
   isForReaders: true,
+  shortenedHeading: headingOf,
   render: renderByKind({
     stats: (report, { budget }) =>
       viewText(
@@ -36,10 +38,10 @@ export const markdownLayout: Layout = {
     summary: (report, { budget }) => report.writer.markdown(report, budget),
     record: (report, { budget }) =>
       within(report.writer.markdown(report, { escaped, code }), budget),
-    graph: ({ dot }) => dot,
-    'sort-keys': sortKeysText,
-    help: helpText,
-    manual: ({ text }) => [text],
+    graph: ({ dot }, { budget }) => graphText([...dot].join(''), budget),
+    'sort-keys': (report, { budget }) => within(sortKeysText(report), budget),
+    help: (report, { budget }) => within(helpText(report), budget),
+    manual: ({ text }, { budget }) => within(text.split(/(?<=\n)/), budget),
   }),
 };
 
@@ -67,21 +69,95 @@ function* within(pieces: Iterable<string>, characters: number | null): Iterable<
   const budget = new Budget(characters);
   for (const piece of pieces) {
     if (budget.takes(piece, LEFT_OUT_ROOM)) yield piece;
-    else return yield `\nThe rest does not fit into ${characters} characters.\n`;
+    else return yield* told('\nThe rest is left out to keep the budget.\n', budget);
   }
 }
 
-function* viewText(report: ViewReport, characters: number | null): Iterable<string> {
+/** Half a graph is none. */
+function graphText(dot: string, characters: number | null): Iterable<string> {
   const budget = new Budget(characters);
-  for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
-  const shown = yield* rowLines(report, budget);
-  const cut = report.rows.length - shown;
-  const rest =
-    cut > 0
-      ? [`${cut} more rows do not fit into ${characters} characters.`]
-      : [...report.notes, ...(report.hasErrors === true ? errorNotes(report) : [])].map(escaped);
-  const text = `${rest.length > 0 ? `\n${rest.join('  \n')}\n` : ''}\n`;
-  if (budget.takes(text)) yield text;
+  return budget.takes(dot) ? [dot] : told('\nThe graph is left out to keep the budget.\n', budget);
+}
+
+/** A sentence where there is room for it. */
+function told(text: string, budget: Budget): readonly string[] {
+  return budget.takes(text) ? [text] : [];
+}
+
+function viewText(report: ViewReport, characters: number | null): Iterable<string> {
+  if (characters === null) return viewPieces(report, WHOLE);
+  const text = [...viewPieces(report, WHOLE)].join('');
+  return text.length <= characters ? [text] : [cutView(report, characters)];
+}
+
+/** How much of a view is written. */
+interface ViewCut {
+  readonly headingLines: number;
+  readonly rows: number;
+  /** Columns that screens give up first are left out. */
+  readonly isNarrow: boolean;
+}
+
+const WHOLE: ViewCut = { headingLines: Infinity, rows: Infinity, isNarrow: false };
+
+function* viewPieces(report: ViewReport, cut: ViewCut): Iterable<string> {
+  const heading = [...headingText(report.heading)];
+  yield* heading.slice(0, cut.headingLines);
+  const { head, line } = columnsOf(report, cut);
+  const rows = report.rows.slice(0, cut.rows);
+  if (rows.length > 0) yield head;
+  for (const row of rows) yield line(row);
+  yield* restOf(report, {
+    rows: report.rows.length - rows.length,
+    lines: Math.max(0, heading.length - cut.headingLines),
+  });
+}
+
+/** What stands under a table: what is left out of it, else its notes. */
+function* restOf(
+  report: ViewReport,
+  leftOut: { readonly rows: number; readonly lines: number },
+): Iterable<string> {
+  if (leftOut.rows > 0) return yield leftOutText(leftOut.rows, 'row');
+  if (leftOut.lines > 0) return yield leftOutText(leftOut.lines, 'heading line');
+  const rest = [...report.notes, ...(report.hasErrors === true ? errorNotes(report) : [])];
+  yield `${rest.length > 0 ? `\n${rest.map(escaped).join('  \n')}\n` : ''}\n`;
+}
+
+/** Few rows are worth a heading less. */
+const WANTED_ROWS = 5;
+
+/** A view that is too long: columns go first, then the heading's last lines, and of the rows as many as need be. */
+function cutView(report: ViewReport, characters: number): string {
+  const lines = [...headingText(report.heading)].length;
+  const wanted = Math.min(WANTED_ROWS, report.rows.length);
+  let best = '';
+  let most = -1;
+  for (const [headingLines, isNarrow] of [[lines, false], ...countdown(lines)] as const) {
+    const { text, rows } = withinRows(report, { headingLines, isNarrow, rows: 0 }, characters);
+    if (rows <= most) continue;
+    [best, most] = [text, rows];
+    if (rows >= wanted) break;
+  }
+  return best;
+}
+
+function* countdown(from: number): Iterable<readonly [lines: number, isNarrow: boolean]> {
+  for (let lines = from; lines >= 0; lines--) yield [lines, true];
+}
+
+/** With as many rows as fit; -1 where not even that there are some can be told. */
+function withinRows(report: ViewReport, cut: ViewCut, characters: number) {
+  const textWith = (rows: number): string => [...viewPieces(report, { ...cut, rows })].join('');
+  // No row has fewer characters than this.
+  let [least, most] = [0, Math.min(report.rows.length, Math.ceil(characters / 4))];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (textWith(middle).length <= characters) least = middle;
+    else most = middle - 1;
+  }
+  const text = textWith(least);
+  return text.length <= characters ? { text, rows: least } : { text: '', rows: -1 };
 }
 
 /** A drawing in a block of code, where its lines stand under one another. */
@@ -93,10 +169,17 @@ function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Ite
   const block = `\n\`\`\`text\n${lines.join('\n').trimEnd()}\n\`\`\`\n`;
   const notes = report.notes.length > 0 ? `\n${report.notes.map(escaped).join('  \n')}\n\n` : '\n';
   const isWhole = budget.takes(block + notes);
-  yield isWhole ? block + notes : `\nThe picture does not fit into ${screen.budget} characters.\n`;
+  yield* isWhole
+    ? [block + notes]
+    : told('\nThe picture is left out to keep the budget.\n', budget);
 }
 
 function* headingText(heading: ViewHeading): Iterable<string> {
+  if (heading.form === 'short') {
+    const line = shortHeading(heading, () => false);
+    if (line !== '') yield `${escaped(line)}  \n`;
+    return;
+  }
   for (const { tone, text } of heading.form === 'none' ? [] : headingLines(heading)) {
     yield `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
   }
@@ -105,30 +188,17 @@ function* headingText(heading: ViewHeading): Iterable<string> {
 /** Code wider than this is scrolled where Markdown is read. */
 const MARKDOWN_COLUMNS = 100;
 
-/** The table as far as it fits; gives how many rows that are. */
-function* rowLines(report: ViewReport, budget: Budget): Generator<string, number> {
-  if (report.rows.length === 0) return 0;
-  const { head, line } = columnsOf(report);
-  if (!budget.takes(head, LEFT_OUT_ROOM)) return 0;
-  yield head;
-  const room = report.notes.reduce((sum, note) => sum + 2 * note.length + 4, LEFT_OUT_ROOM);
-  let shown = 0;
-  for (const row of report.rows) {
-    const text = line(row);
-    if (!budget.takes(text, room)) break;
-    yield text;
-    shown++;
-  }
-  return shown;
-}
+/** Where there is little room, columns that are this dispensable on a screen go. */
+const DISPENSABLE = 5;
 
 /** The titles of a table, and how its rows are written. */
-function columnsOf(report: ViewReport) {
+function columnsOf(report: ViewReport, { isNarrow }: ViewCut) {
   const unitOf = unitFinder(report);
   const shown = report.columns
     .map((column, index) => ({ column, index, unit: unitOf(column) }))
     .filter(({ column }) => !['bar', 'data', 'value-data'].includes(column.type))
-    .filter(({ column }) => column.type !== 'error' || report.hasErrors === true);
+    .filter(({ column }) => column.type !== 'error' || report.hasErrors === true)
+    .filter(({ column }) => !isNarrow || column.sacrifice < DISPENSABLE);
   const cells = (texts: readonly string[]): string => `|${texts.join('|')}|\n`;
   const titles = shown.map(({ column, unit }) =>
     unit === null ? column.title : `${column.title} ${unit.symbol}`,

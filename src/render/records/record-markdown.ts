@@ -43,8 +43,8 @@ function markdownLine({ tone, text, frame }: RecordLine, { escaped, code }: Mark
   return tone === 'name' ? `\n**${escaped(text)}**  \n` : `${escaped(text)}  \n`;
 }
 
-/** A text that may hold fences itself. */
-function fenced(text: string): string {
+/** A block of code of a text that may hold fences itself. */
+export function fenced(text: string): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
   return `\n${fence}\n${text}\n${fence}\n`;

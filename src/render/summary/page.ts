@@ -3,6 +3,7 @@ import { quantityOf } from '../../model/profile-unit.ts';
 import { wholeText } from '../heading.ts';
 import { isMany, manyDumpsLines } from '../many-dumps.ts';
 import { requestText } from '../request-text.ts';
+import type { PathFolder } from '../short-path.ts';
 import { shareText } from '../time-units.ts';
 import { valueNames } from '../value-names.ts';
 import { loneValueText } from '../value-units.ts';
@@ -10,8 +11,8 @@ import type { Place } from '../view-report.ts';
 import { cut, shortName, shortPlace, shortUrl } from './short-place.ts';
 import type {
   SummaryCaller,
-  SummaryFolder,
   SummaryFunction,
+  SummaryLine,
   SummaryReport,
 } from './summary-report.ts';
 
@@ -87,7 +88,7 @@ function* headOf(report: SummaryReport): Iterable<PageSentence> {
 }
 
 /** Paths of the program's folder need no word. */
-function isFolderOf({ path }: SummaryFolder, program: string | null): boolean {
+function isFolderOf({ path }: PathFolder, program: string | null): boolean {
   return program?.startsWith(path) === true && /^[/\\][^/\\]*$/.test(program.slice(path.length));
 }
 
@@ -113,6 +114,9 @@ function* fileSentences({ heading: { files } }: SummaryReport): Iterable<PageSen
   }
 }
 
+/** Less of it is not worth a word. */
+const LEAST_IDLE = 0.001;
+
 /** `what V8 recorded of /app/main.js: 1.248 s, 5.4 ms idle (0.4 %)`. */
 function whatText({ heading, what, program }: SummaryReport): string {
   const { stats } = heading;
@@ -120,7 +124,7 @@ function whatText({ heading, what, program }: SummaryReport): string {
   if (quantityOf(stats.unit) !== 'time') return `${of}${what}: ${wholeText(heading)}`;
   const { time, idleTime, calls } = stats.totals;
   const idle =
-    idleTime > 0
+    idleTime > LEAST_IDLE * time
       ? `, ${loneValueText(stats, idleTime)} of it idle (${shareText(idleTime / time)} %)`
       : '';
   const counted = heading.callCounts === 'exact' && calls !== null ? `, ${calls} calls` : '';
@@ -146,8 +150,9 @@ function packagesText({ packages }: SummaryReport): string | null {
 
 function selfSection(report: SummaryReport): PageSection {
   const { self } = valueNames(report.heading.stats);
-  const lines = report.bySelf.map((one, i) =>
-    functionLine(report, one, { rank: 4 + 2 * i, isCumulative: false }),
+  const bySize = report.bySelf.toSorted((a, b) => b.self - a.self);
+  const lines = report.bySelf.map((one) =>
+    functionLine(report, one, { rank: 4 + 2 * bySize.indexOf(one), isCumulative: false }),
   );
   const word = self === 'tottime' ? 'own time' : `own ${self}`;
   return { title: `own% cum% ${word} ← caller`, lines };
@@ -213,23 +218,27 @@ function pathSection({ paths }: SummaryReport): PageSection {
 }
 
 const MOST_SOURCE = 60;
+/** Of a longer line, as tools write them, the beginning says nothing. */
+const MOST_LINE = 300;
 
 function lineSection({ lines, folder }: SummaryReport): PageSection {
   return {
     title: 'own% hottest lines',
-    lines: lines.map(({ url, line, share, source, functions, inlined }, i) => {
-      const names = [...(inlined === null ? [] : [inlined]), ...functions.map(shortName)];
-      const text =
-        source === null
-          ? names.slice(0, 2).join(', ')
-          : displayText(source.trim().replace(/\s+/g, ' '));
-      return {
-        rank: 5 + 3 * i,
-        lead: percent(share),
-        name: shortUrl(url, line, folder),
-        where: '',
-        tail: cut(text, MOST_SOURCE),
-      };
-    }),
+    lines: lines.map((line, i) => ({
+      rank: 5 + 3 * i,
+      lead: percent(line.share),
+      name: shortUrl(line.url, line.line, folder),
+      where: '',
+      tail: cut(lineText(line), MOST_SOURCE),
+    })),
   };
+}
+
+/** Its source, or whose it is. */
+function lineText({ source, inlined, functions }: SummaryLine): string {
+  if (source !== null && source.length <= MOST_LINE) {
+    return displayText(source.trim().replace(/\s+/g, ' '));
+  }
+  const names = new Set([...(inlined === null ? [] : [inlined]), ...functions.map(shortName)]);
+  return [...names].slice(0, 2).join(', ');
 }

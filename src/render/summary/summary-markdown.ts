@@ -1,4 +1,4 @@
-import { escaped, inlineCode } from '../markdown-text.ts';
+import { escaped, inlineCode, leftOutText } from '../markdown-text.ts';
 import { type FittedPage, fittedPage, isEmptyPage } from './fit-page.ts';
 import { type PageLine, pageOf } from './page.ts';
 import type { SummaryReport } from './summary-report.ts';
@@ -26,14 +26,10 @@ function pageText({ page, leftOut }: FittedPage, told: number | null): string {
   const commands = next.map(
     ({ command, meaning }) => `- ${inlineCode(command)} ${escaped(meaning)}\n`,
   );
-  const more = told === null || leftOut === 0 ? '' : leftOutText(leftOut, told);
+  const more = told === null || leftOut === 0 ? '' : leftOutText(leftOut, 'line');
   const list = commands.length === 0 ? '' : `\n${commands.join('')}`;
   if (isEmptyPage(page)) return more;
   return `${sentences.join('')}${code}${list}${more}\n`;
-}
-
-function leftOutText(count: number, budget: number): string {
-  return `\n${count} more ${count === 1 ? 'line does' : 'lines do'} not fit into ${budget} characters.\n`;
 }
 
 function lineText({ lead, name, where, tail }: PageLine): string {

@@ -1,5 +1,6 @@
 import type { CsvTable } from '../records/record-report.ts';
 import type { Screen } from '../screen.ts';
+import type { PathFolder } from '../short-path.ts';
 import type { Place, ViewHeading } from '../view-report.ts';
 
 /** A profile on one page. Values are in microseconds, bytes or counts; shares are parts of 1 of what is not idle. */
@@ -21,7 +22,7 @@ export interface SummaryReport {
   readonly lines: readonly SummaryLine[];
   readonly packages: readonly SummaryPackage[];
   /** The folder that paths are written below; `null`: they are written whole. */
-  readonly folder: SummaryFolder | null;
+  readonly folder: PathFolder | null;
   /** What else should be known: repaired dumps, missing sources. */
   readonly notes: readonly string[];
   readonly next: readonly NextCommand[];
@@ -29,12 +30,6 @@ export interface SummaryReport {
   readonly isAtPrompt?: true;
   /** Writes it. Layouts are loaded by every run, and what they need for this alone comes with the report. */
   readonly writer: SummaryWriter;
-}
-
-export interface SummaryFolder {
-  readonly path: string;
-  /** The program runs in it, so that paths lead to files as they stand. */
-  readonly isCurrent: boolean;
 }
 
 /** Garbage collection, and for whom it was. */

@@ -1,3 +1,4 @@
+import { loadPeer } from '../../files/peer-package.ts';
 import { within } from '../within.ts';
 import { type Ioredis, IoredisClient } from './ioredis-client.ts';
 import { isNodeRedis, type NodeRedis, NodeRedisClient } from './node-redis-client.ts';
@@ -165,21 +166,11 @@ function textOf(error: unknown): string {
 }
 
 async function loadedMaker(): Promise<Maker> {
-  const redis = await loaded('redis');
+  const redis = (await loadPeer('redis')) as Package | null;
   if (redis?.createClient !== undefined) return nodeRedisMaker(redis);
-  const ioredis = await loaded('ioredis');
+  const ioredis = (await loadPeer('ioredis')) as Package | null;
   if (ioredis?.Redis !== undefined) return ioredisMaker(ioredis.Redis);
   throw new NoClientError();
-}
-
-/** `null`: it is not installed. */
-async function loaded(name: string): Promise<Package | null> {
-  try {
-    return (await import(name)) as Package;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null;
-    throw error;
-  }
 }
 
 function nodeRedisMaker({ createClient, createCluster }: Package): Maker {

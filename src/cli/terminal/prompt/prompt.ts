@@ -55,6 +55,7 @@ class Prompt {
 
   constructor(runner: LineRunner, { dir, picks }: PromptOptions) {
     this.runner = runner;
+    runner.startPrompt();
     runner.prepare = async (parsed, session) => {
       // What was pasted is to run as it is, and lists need somebody who sees them.
       const isAsked = picks !== false && this.waiting.length === 0 && process.stdout.isTTY;
