@@ -7,7 +7,7 @@ import { DIALECTS } from './dialects.ts';
 import type { FleetBatch, FleetEngine } from './engine.ts';
 
 /** What is used of the package `@clickhouse/client`, which users install when they need it. */
-export interface ClickhousePackage {
+interface ClickhousePackage {
   createClient(options: Readonly<Record<string, unknown>>): ClickhouseClient;
 }
 

@@ -19,7 +19,7 @@ export async function readPlaces(
 }
 
 /** Most runs have no folder and no URL, and load nothing for this question. */
-async function hasFleet(paths: readonly string[]): Promise<boolean> {
+export async function hasFleet(paths: readonly string[]): Promise<boolean> {
   if (!paths.some((path) => path !== '-' && (path.includes('://') || isFolder(path)))) return false;
   const { isFleet } = await import('../fleet/fleet-word.ts');
   return paths.some(isFleet);
