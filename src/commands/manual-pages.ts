@@ -13,6 +13,8 @@ export interface ManualPage {
 /** The pages in the order in which they are best read. */
 export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'recording', summary: 'record programs, tests and services, with exact call counts' },
+  { name: 'recipes', summary: 'vitest, jest, mocha, tsc, eslint, webpack, vite, tsx' },
+  { name: 'recipes-servers', summary: 'NestJS, Next.js, containers, Lambda, Electron, CI' },
   { name: 'browsing', summary: 'the prompt, one-line scripts, tables, filters' },
   { name: 'numbers', summary: 'what each number means, and how far to trust it' },
   { name: 'source-maps', summary: 'TypeScript, bundles, and files that have moved' },
@@ -20,6 +22,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'graphs', summary: 'call graphs as pictures' },
   { name: 'flame-graphs', summary: 'flame graphs in the browser, as pictures, compared' },
   { name: 'watching', summary: 'a folder into which dumps come' },
+  { name: 'fleet', summary: 'dumps of many hosts as rows, asked at once' },
   { name: 'requests', summary: 'one dump per request of a server' },
   { name: 'records', summary: 'what a request did: queries, calls, N+1; in five minutes' },
   { name: 'panel', summary: "records in Chrome's DevTools, or as a page in any browser" },
