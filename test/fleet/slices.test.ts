@@ -10,6 +10,7 @@ import { DuckdbFleet } from '../../src/fleet/duckdb-fleet.ts';
 import { sliceSize, summedRows } from '../../src/fleet/slice-rows.ts';
 import { profileOfRows } from '../../src/fleet/tree-of-rows.ts';
 import { loadAtOnce } from '../../src/importers/load-at-once.ts';
+import { loadProfile } from '../../src/importers/load-profile.ts';
 import { compareCodePoints } from '../../src/model/code-points.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { viewDumps } from '../../src/views/view-profiles.ts';
@@ -17,7 +18,12 @@ import { randomDump } from '../model/random-profile.ts';
 import { writeFleet } from './drawn-fleet.ts';
 import { DUCKDB } from './duckdb-package.ts';
 
-const FIXTURES = ['slow-report.node20', 'http-server.node24', 'gc-heavy.node20', 'recursion.node20'];
+const FIXTURES = [
+  'slow-report.node20',
+  'http-server.node24',
+  'gc-heavy.node20',
+  'recursion.node20',
+];
 const root = mkdtempSync(join(tmpdir(), 'slices-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -27,17 +33,29 @@ const fixtures: LoadedDump[] = FIXTURES.map((name) => {
   return { path, modifiedAt: null, profile };
 });
 
+/** Whole microseconds, as V8 writes them: rows have no others. */
+async function wholeProfile(seed: number): Promise<SampledProfile> {
+  const dump = randomDump(seed);
+  const timeDeltas = dump.timeDeltas.map(Math.round);
+  const span = timeDeltas.reduce((a, b) => a + b, 0);
+  const whole = { ...dump, timeDeltas, endTime: dump.startTime + span };
+  return (await loadProfile(Buffer.from(JSON.stringify(whole)))) as SampledProfile;
+}
+
 type Options = Parameters<typeof viewDumps>[1];
 
 /** What tables show, in an order that does not depend on that of the dumps. */
 function tablesOf(dumps: readonly LoadedDump[], options: Options = {}) {
-  const { stats, edges, plainLabels } = viewDumps(dumps, options);
+  const { stats, edges } = viewDumps(dumps, options);
+  const { functionName, url, line, column } = stats.functions;
+  // Labels that would be the same have numbers, by the order of the functions.
+  const names = functionName.map((name, i) => [name, url[i], Number(line[i]), column[i]].join(' '));
   const rows = Array.from({ length: stats.rowCount }, (_, row) => [
-    ...[plainLabels[row], stats.samples?.[row], Math.round(stats.self[row])],
+    ...[names[row], stats.samples?.[row], Math.round(stats.self[row])],
     ...[Math.round(stats.cumulative[row]), stats.calls[row], stats.primitiveCalls[row]],
   ]);
   const pairs = Array.from(edges.caller, (caller, i) => [
-    ...[plainLabels[caller], plainLabels[edges.callee[i]], edges.calls[i]],
+    ...[names[caller], names[edges.callee[i]], edges.calls[i]],
   ]);
   const byText = (list: unknown[][]) =>
     list.map((row) => JSON.stringify(row)).sort(compareCodePoints);
@@ -83,7 +101,10 @@ describe.skipIf(DUCKDB === null)('slices', () => {
     test('hold the dumps that meet the condition', async () => {
       const slice = await openSlice(fleet, { where: "version = '1.9'", gc: 'on-stack' });
       expect(slice.map(({ path }) => path)).toEqual(
-        fixtures.slice(0, 2).map(({ path }) => path).sort(compareCodePoints),
+        fixtures
+          .slice(0, 2)
+          .map(({ path }) => path)
+          .sort(compareCodePoints),
       );
       expect(tablesOf(slice)).toEqual(tablesOf(fixtures.slice(0, 2)));
       await expect(
@@ -102,7 +123,11 @@ describe.skipIf(DUCKDB === null)('slices', () => {
 
     test('are the same where stacks are added up by the engine', async () => {
       const rows = await summedRows(fleet.engine, null, await sliceSize(fleet.engine, null));
-      const sum = rows.map((part) => ({ path: '', modifiedAt: null, profile: profileOfRows(part) }));
+      const sum = rows.map((part) => ({
+        path: '',
+        modifiedAt: null,
+        profile: profileOfRows(part),
+      }));
       expect(tablesOf(sum)).toEqual(tablesOf(fixtures));
     });
 
@@ -114,14 +139,19 @@ describe.skipIf(DUCKDB === null)('slices', () => {
 
   test('of random profiles are tables as those of the profiles', async () => {
     for (let batch = 0; batch < 5; batch++) {
-      const dumps = Array.from({ length: 100 }, (_, i): LoadedDump => {
-        const profile = randomProfile(1 + batch * 100 + i);
-        return { path: `${i}`.padStart(4, '0'), modifiedAt: null, profile };
-      });
+      const dumps: LoadedDump[] = [];
+      for (let i = 0; i < 100; i++) {
+        const profile = await wholeProfile(1 + batch * 100 + i);
+        dumps.push({ path: `${i}`.padStart(4, '0'), modifiedAt: null, profile });
+      }
       const fleet = await fleetOf(`random-${batch}`, dumps);
       const slice = await openSlice(fleet, { where: null, gc: 'on-stack' });
       const rows = await summedRows(fleet.engine, null, await sliceSize(fleet.engine, null));
-      const sum = rows.map((part) => ({ path: '', modifiedAt: null, profile: profileOfRows(part) }));
+      const sum = rows.map((part) => ({
+        path: '',
+        modifiedAt: null,
+        profile: profileOfRows(part),
+      }));
       const expected = tablesOf(dumps);
       expect(tablesOf(slice)).toEqual(expected);
       expect(tablesOf(sum)).toEqual(expected);
@@ -138,7 +168,9 @@ describe.skipIf(DUCKDB === null)('slices', () => {
       const damaged = Buffer.from(whole);
       damaged.fill(0xff, 4, Math.floor(whole.length / 2));
       writeFileSync(join(folder, 'damaged.parquet'), damaged);
-      const stacks = readFileSync(join(folder, '../../stacks/service=shop/day=2023-11-14/web-1.parquet'));
+      const stacks = readFileSync(
+        join(folder, '../../stacks/service=shop/day=2023-11-14/web-1.parquet'),
+      );
       writeFileSync(join(folder, 'other-columns.parquet'), stacks);
       mkdirSync(join(folder, 'folder.parquet'));
     });
