@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   hasPostgres: 'PostgreSQL is missing',
   hasMariadb: 'MariaDB is missing',
   hasRedis: 'Redis is missing',
+  hasClickhouse: 'SCOOBYPROF_CLICKHOUSE names no server of ClickHouse',
   hasMemcached: 'memcached is missing',
   hasOrm: 'the packages of test/request/orms are not installed',
   hasPrograms: 'the packages of test/recipes/programs are not installed',

@@ -36,6 +36,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'configuration', summary: 'settings, the environment, completion in the shell' },
   { name: 'programs', summary: 'the library for Node' },
   { name: 'machines', summary: 'JSON, conditions and exit status for scripts and CI' },
+  { name: 'mcp', summary: 'an MCP server, for AI agents: setting it up, what it may read' },
   { name: 'json', summary: 'each form that --json prints, field by field' },
   {
     ...{ name: 'agents', summary: 'for language models: a skill, as its file stands' },
