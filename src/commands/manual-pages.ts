@@ -13,6 +13,8 @@ export interface ManualPage {
 /** The pages in the order in which they are best read. */
 export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'recording', summary: 'record programs, tests and services, with exact call counts' },
+  { name: 'recipes', summary: 'vitest, jest, mocha, tsc, eslint, webpack, vite, tsx' },
+  { name: 'recipes-servers', summary: 'NestJS, Next.js, containers, Lambda, Electron, CI' },
   { name: 'browsing', summary: 'the prompt, one-line scripts, tables, filters' },
   { name: 'numbers', summary: 'what each number means, and how far to trust it' },
   { name: 'source-maps', summary: 'TypeScript, bundles, and files that have moved' },
@@ -34,6 +36,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'configuration', summary: 'settings, the environment, completion in the shell' },
   { name: 'programs', summary: 'the library for Node' },
   { name: 'machines', summary: 'JSON, conditions and exit status for scripts and CI' },
+  { name: 'mcp', summary: 'an MCP server, for AI agents: setting it up, what it may read' },
   { name: 'json', summary: 'each form that --json prints, field by field' },
   {
     ...{ name: 'agents', summary: 'for language models: a skill, as its file stands' },

@@ -7,7 +7,8 @@ export function escaped(text: string): string {
 
 /** Code in a cell of a table, which ends at a pipe, in code too. */
 export function code(text: string): string {
-  return inlineCode(text.replaceAll('|', '\\|'));
+  // To some readers two backslashes are one, and the pipe behind them ends the cell.
+  return inlineCode(text.replace(/\\(?=\\*\|)/g, '\\ ').replaceAll('|', '\\|'));
 }
 
 /** Code that may hold backticks itself. */

@@ -3,7 +3,14 @@ import { readdirSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 
 const PARTS = [
-  ...['measure.mjs', 'peers.mjs', 'record.mjs', 'recorded-request.mjs', 'request-load.mjs'],
+  ...[
+    'floor.mjs',
+    'measure.mjs',
+    'peers.mjs',
+    'record.mjs',
+    'recorded-request.mjs',
+    'request-load.mjs',
+  ],
   ...['request-server.mjs', 'stored-records.mjs', 'local-redis.mjs', 'run.mjs'],
   ...['grown-traces.mjs', 'drawn-profiles.mjs', 'fleet-server.mjs'],
 ];

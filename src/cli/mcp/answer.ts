@@ -81,7 +81,8 @@ function markdownOf(
     pieces.push(piece);
     left -= piece.length + 2;
   }
-  return `${pieces.join('\n\n')}\n${end}`.trim();
+  const text = `${pieces.join('\n\n')}\n${end}`.trim();
+  return text === '' ? `Nothing fits into ${budget} characters.` : text;
 }
 
 const CUT = '\n\n(cut here: ask for more with a larger budget)';

@@ -43,7 +43,6 @@ export function describedTool(tool: Tool) {
       title: tool.title,
       readOnlyHint: isReadOnly,
       destructiveHint: !isReadOnly,
-      idempotentHint: isReadOnly,
       openWorldHint: !isReadOnly,
     },
   };

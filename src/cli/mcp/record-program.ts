@@ -18,7 +18,7 @@ export interface RunLimits {
 /** What a program prints is of use at its end, if at all. */
 const MOST_OUTPUT = 3000;
 /** How long a program may take to write its dump once it is asked to end. */
-const GRACE_MS = 5000;
+const GRACE_MS = 10_000;
 
 /**
  * Runs `scoobyprof record` with these words in a process of its own: its streams must not be ours, on which the protocol

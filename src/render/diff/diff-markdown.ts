@@ -1,6 +1,6 @@
 import { displayText } from '../../model/display-text.ts';
 import { fixed } from '../../model/fixed-decimals.ts';
-import { leftOutText } from '../markdown-text.ts';
+import { code as codeInCell, leftOutText } from '../markdown-text.ts';
 import type { DiffReport, RunsTable } from './diff-report.ts';
 import {
   amountText,
@@ -153,10 +153,7 @@ function escaped(text: string): string {
     .replace(/[\r\n]+/g, ' ');
 }
 
-/** Code that may hold backticks and pipes itself; in a table a pipe ends the cell, in code too. */
+/** Code in one line of a table. */
 function code(text: string): string {
-  const safe = text.replaceAll('|', '\\|').replace(/[\r\n]+/g, ' ');
-  const runs = safe.match(/`+/g) ?? [];
-  const fence = '`'.repeat(1 + runs.reduce((most, run) => Math.max(most, run.length), 0));
-  return fence.length > 1 ? `${fence} ${safe} ${fence}` : `\`${safe}\``;
+  return codeInCell(text.replace(/[\r\n]+/g, ' '));
 }

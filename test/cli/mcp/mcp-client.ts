@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 export const PROGRAM = fileURLToPath(new URL('../../../bin/scoobyprof.js', import.meta.url));
 
 /** An answer of a tool, as tests look at it. */
-export interface Answered {
+interface Answered {
   readonly text: string;
   readonly isError: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: the shapes are what the tests look at

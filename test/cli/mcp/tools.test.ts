@@ -271,7 +271,7 @@ describe('record', () => {
       env: { TMPDIR: '/tmp' },
     });
     const { reports: made, text } = await ask('record', {
-      ...{ program: 'node', args: ['-e', 'setInterval(() => {}, 1000)'], timeoutSeconds: 2 },
+      ...{ program: 'node', args: ['-e', 'setInterval(() => {}, 1000)'], timeoutSeconds: 6 },
     });
     expect(text).toContain('its time was up');
     expect(made[0].dumps).toHaveLength(1);

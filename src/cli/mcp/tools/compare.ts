@@ -1,5 +1,5 @@
 import { parseLine } from '../../../commands/language/grammar.ts';
-import { reportPart } from '../report-part.ts';
+import { reportsPart } from '../reports-part.ts';
 import { runCommands, runLine } from '../run-line.ts';
 import { type Tool, textIn, textsIn } from '../tool.ts';
 import { warningsOf } from '../warnings.ts';
@@ -41,7 +41,7 @@ export const compare: Tool = {
       filtered,
       desk,
     );
-    return { parts: reports.map(reportPart), notes: [...warningsOf(session), ...notes] };
+    return { parts: [reportsPart(reports)], notes: [...warningsOf(session), ...notes] };
   },
 };
 

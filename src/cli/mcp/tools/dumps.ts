@@ -5,7 +5,7 @@ import { checkReadable } from '../checked-paths.ts';
 import type { Desk } from '../desk.ts';
 import { type FoundDumps, foundDumps } from '../found-dumps.ts';
 import { foundReport } from '../found-report.ts';
-import { reportPart } from '../report-part.ts';
+import { reportsPart } from '../reports-part.ts';
 import { type Tool, textIn } from '../tool.ts';
 
 const USUAL_COUNT = 20;
@@ -24,7 +24,7 @@ export const dumps: Tool = {
     const named = textIn(args, 'folder');
     const found = named === undefined ? foundAnywhere(desk, limit) : foundIn(named, desk, limit);
     const report = foundReport(found.dumps, lastLine(found));
-    return { parts: [reportPart(report)], notes: [] };
+    return { parts: [reportsPart([report])], notes: [] };
   },
 };
 

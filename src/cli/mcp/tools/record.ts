@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts';
 import { type FoundDump, foundDumps } from '../found-dumps.ts';
 import { foundReport } from '../found-report.ts';
 import { type RecordedRun, recordProgram } from '../record-program.ts';
-import { reportPart } from '../report-part.ts';
+import { reportsPart } from '../reports-part.ts';
 import { type Tool, type ToolArguments, textIn, textsIn } from '../tool.ts';
 
 const USUAL_SECONDS = 60;
@@ -61,7 +61,7 @@ async function recorded(args: ToolArguments, desk: Desk) {
     ({ path }) => !before.has(path),
   );
   const report = foundReport(busiestFirst(made), endText(run, made.length));
-  const parts = [reportPart(report), ...(run.output.trim() === '' ? [] : [outputPart(run)])];
+  const parts = [reportsPart([report]), ...(run.output.trim() === '' ? [] : [outputPart(run)])];
   return { parts, notes: [] };
 }
 

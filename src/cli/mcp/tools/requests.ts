@@ -12,7 +12,7 @@ import { requestsReport } from '../../requests/run-requests.ts';
 import type { Answer } from '../answer.ts';
 import { checkReadable } from '../checked-paths.ts';
 import type { Desk } from '../desk.ts';
-import { reportPart } from '../report-part.ts';
+import { reportsPart } from '../reports-part.ts';
 import { type Tool, type ToolArguments, textIn, textsIn } from '../tool.ts';
 
 const TEXT = { type: 'string', maxLength: 1000 } as const;
@@ -74,7 +74,7 @@ async function answerIn(folder: string, request: RequestsRequest, desk: Desk): P
     const sources = new SourceFinder({ mayRead: (path) => desk.folders.has(path) });
     const ids = await allIds(place);
     const report = await requestsReport(request, { place, ids, sources });
-    return { parts: [reportPart(report)], notes: sources.takeNotices() };
+    return { parts: [reportsPart([report])], notes: sources.takeNotices() };
   } finally {
     await place.close();
   }

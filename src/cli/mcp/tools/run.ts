@@ -1,7 +1,7 @@
 import { ProfileError } from '../../../model/profile-error.ts';
 import type { Answer } from '../answer.ts';
 import type { Desk } from '../desk.ts';
-import { reportPart } from '../report-part.ts';
+import { reportsPart } from '../reports-part.ts';
 import { runLine } from '../run-line.ts';
 import { DUMPS, type Tool, textIn, textsIn } from '../tool.ts';
 import { warningsOf } from '../warnings.ts';
@@ -45,5 +45,5 @@ export async function answerOfLine(
   const numbered = shown === null ? session : session.withShown(shown);
   const { reports, notes, session: after } = await runLine(line, numbered, desk);
   open.shown = after.shownLabels;
-  return { parts: reports.map(reportPart), notes: [...warningsOf(session), ...notes] };
+  return { parts: [reportsPart(reports)], notes: [...warningsOf(session), ...notes] };
 }
