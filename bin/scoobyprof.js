@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/bundle/scoobyprof.js';
+const { start } = require('../dist/program/start.js');
 
-await main(process.argv.slice(2));
+start(module, require.resolve('../dist/program/scoobyprof.js'), process.argv.slice(2));

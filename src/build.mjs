@@ -19,7 +19,7 @@ import { bundlePanel } from './panel-bundle.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 /** Bears the time at which its build began: what was saved meanwhile is newer. */
-const STAMP = join('bundle', 'scoobyprof.js');
+const STAMP = join('program', 'scoobyprof.js');
 
 if (!process.argv.includes('--if-stale') || isStale()) await build();
 
@@ -48,6 +48,7 @@ async function build() {
     await writeSchema(stage);
     const exported = exportedPaths();
     await bundle(stage, exported);
+    writeFileSync(join(stage, 'program/package.json'), '{"type":"commonjs"}\n');
     await rollUpTypes(stage, exported);
     await bundlePanel(stage);
     utimesSync(join(stage, STAMP), begun, begun);
@@ -78,13 +79,14 @@ function exportedPaths() {
 /** Chunks that would import one another in a circle become one: else who asks first decides which runs first. */
 async function bundle(stage, exported) {
   const { rolldown } = await import('rolldown');
-  const joined = [];
+  let joined = [];
   for (let k = 0; k < bundlesOf(stage, exported).length; ) {
     const { output, ...input } = bundlesOf(stage, exported, joined)[k];
     const build = await rolldown({ ...input, cwd: ROOT });
     const circle = modulesInCircle((await build.generate(output)).output);
     if (circle === null) {
       await build.write(output);
+      joined = [];
       k++;
     } else joined.push(circle);
     await build.close();

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'exporters',
       'render',
       'sources',
+      'fleet',
       'flame',
       'model',
       'stores',

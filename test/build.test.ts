@@ -30,7 +30,7 @@ afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
 const build = (...options: string[]) =>
   run(process.execPath, [join(checkout, 'src/build.mjs'), ...options]);
-const bundle = (): string => join(checkout, 'dist/bundle/scoobyprof.js');
+const bundle = (): string => join(checkout, 'dist/program/scoobyprof.js');
 const version = async (): Promise<string> =>
   (await run(process.execPath, [join(checkout, 'bin/scoobyprof.js'), '--version'])).stdout.trim();
 const leftovers = (): string[] => readdirSync(checkout).filter((name) => name.startsWith('dist-'));

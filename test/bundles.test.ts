@@ -3,10 +3,10 @@ import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const BUNDLE = fileURLToPath(new URL('../dist/bundle/', import.meta.url));
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
-/** What the most usual run loads, a table in a pipe: the program, and lazily what finds sources. */
-const USUAL = ['scoobyprof.js', 'sources.js'];
+/** What the most usual run loads, a table in a pipe: what starts the program, and the program with what finds sources. */
+const USUAL = ['start.js', 'scoobyprof.js'];
 
 /** What most runs do not need is to be imported lazily. */
 const MAX_START_UP_BYTES = 250_000;
@@ -16,23 +16,29 @@ interface Chunk {
   readonly packages: readonly string[];
 }
 
-/** What each file of the bundle imports, but not lazily. */
-const imports = new Map<string, Chunk>(
-  readdirSync(BUNDLE, { recursive: true, encoding: 'utf8' })
+/** What each file of a folder loads when it is loaded itself, and not only lazily. */
+function importsIn(folder: string, pattern: RegExp): ReadonlyMap<string, Chunk> {
+  const paths = readdirSync(DIST + folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.js'))
-    .map((path) => {
-      const text = readFileSync(BUNDLE + path, 'utf8');
-      const found = [...text.matchAll(/(?:\bfrom|\bimport)\s*"([^"]+)"/g)].map(([, to]) => `${to}`);
+    .filter((path) => path.endsWith('.js'));
+  return new Map(
+    paths.map((path) => {
+      const text = readFileSync(`${DIST}${folder}/${path}`, 'utf8');
+      const found = [...text.matchAll(pattern)].map(([, to]) => `${to}`);
       const isOurs = (to: string): boolean => to.startsWith('.');
       const chunks = found.filter(isOurs).map((to) => posix.join(posix.dirname(path), to));
       const packages = found.filter((to) => !isOurs(to) && !to.startsWith('node:'));
       return [path, { chunks, packages }];
     }),
-);
+  );
+}
+
+const library = importsIn('bundle', /(?:\bfrom|\bimport)\s*"([^"]+)"/g);
+/** What is required lazily stands behind an arrow. */
+const program = importsIn('program', /(?:=|;|^|,)require\("([^"]+)"\)/g);
 
 /** The files that these load without being asked, themselves too, and the packages. */
-function loadedWith(names: readonly string[]) {
+function loadedWith(names: readonly string[], imports = program) {
   const loaded = new Set(names);
   for (const name of loaded) for (const next of imports.get(name)?.chunks ?? []) loaded.add(next);
   const packages = new Set([...loaded].flatMap((name) => imports.get(name)?.packages ?? []));
@@ -48,32 +54,51 @@ function lazyFiles(folder: string): readonly string[] {
 test('what the usual run loads has not grown, and brings no package', () => {
   const { names, packages } = loadedWith(USUAL);
   expect(packages).toEqual([]);
-  const bytes = names.reduce((sum, name) => sum + statSync(BUNDLE + name).size, 0);
+  const bytes = names.reduce((sum, name) => sum + statSync(`${DIST}program/${name}`).size, 0);
   expect(bytes).toBeLessThan(MAX_START_UP_BYTES);
 });
 
-test('the usual run loads two chunks, and they are no part of others', () => {
+test('the usual run loads one chunk, which has what finds sources', () => {
   expect(loadedWith(USUAL).names.sort()).toEqual([...USUAL, 'shared.js'].sort());
+  expect(readdirSync(`${DIST}program`)).not.toContain('sources.js');
+});
+
+test('the chunks of the program are ASCII, which is as long in memory as in the file', () => {
+  for (const name of program.keys())
+    expect(/[\u0080-\uffff]/.test(readFileSync(`${DIST}program/${name}`, 'utf8')), name).toBe(
+      false,
+    );
+});
+
+test('no file of the program loads the loader of ES modules, but for packages that are such', () => {
+  for (const name of program.keys()) {
+    const text = readFileSync(`${DIST}program/${name}`, 'utf8');
+    expect(text.match(/\bimport\([`'"](?:node:|\.)[^)]*\)/g) ?? [], name).toEqual([]);
+  }
 });
 
 test('neither options nor commands nor help wait for a package that they do not use', () => {
   expect(loadedWith(['program.js']).packages).toEqual(['commander']);
-  const commands = lazyFiles('commands/list').filter((name) => imports.has(name));
+  const commands = lazyFiles('commands/list').filter((name) => program.has(name));
   expect(commands.length).toBeGreaterThan(20);
   expect(loadedWith(['help-report.js', 'manual-pages.js', ...commands]).packages).toEqual([]);
 });
 
 test('servers load nothing of the command line', () => {
-  const entries = [...imports.keys()].filter((name) => name.startsWith('request/'));
+  const entries = [...library.keys()].filter((name) => name.startsWith('request/'));
   expect(entries.length).toBeGreaterThan(5);
-  const { names, packages } = loadedWith(entries);
-  expect(names).not.toContain('shared.js');
+  const { names, packages } = loadedWith(entries, library);
+  expect(names.filter((name) => name.startsWith('..'))).toEqual([]);
   expect(packages).toEqual([]);
 });
 
-test('no chunk leads back to itself, so that any of them can be the first', () => {
+test.each([
+  ['program', program],
+  ['library', library],
+])('no chunk of the %s leads back to itself, so that any can be the first', (_, imports) => {
   const inCircle = [...imports].filter(([name, { chunks }]) =>
-    loadedWith(chunks).names.includes(name),
+    loadedWith(chunks, imports).names.includes(name),
   );
+  expect(imports.size).toBeGreaterThan(10);
   expect(inCircle.map(([name]) => name)).toEqual([]);
 });

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { MANUAL_PAGES } from '../src/commands/manual-pages.ts';
+import { MANUAL_PAGES, type ManualPage } from '../src/commands/manual-pages.ts';
 import { run, runInShell } from './cli/run-program.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PAGES = ['README.md', ...MANUAL_PAGES.map(({ name }) => `src/manual/${name}.md`)];
+const fileOf = ({ name, file }: ManualPage): string => `src/manual/${file ?? `${name}.md`}`;
+const PAGES = ['README.md', ...MANUAL_PAGES.map(fileOf)];
 const textOf = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
 interface Example {
@@ -88,14 +89,16 @@ describe('what is typed in README and manual', () => {
 
 describe('the manual', () => {
   test('has a page for each name, and no other', () => {
-    const files = readdirSync(join(ROOT, 'src/manual')).map((name) => name.replace(/\.md$/, ''));
-    expect(files.sort()).toEqual(MANUAL_PAGES.map(({ name }) => name).sort());
+    const files = readdirSync(join(ROOT, 'src/manual'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.md'))
+      .map((path) => `src/manual/${path.replaceAll('\\', '/')}`);
+    expect(files.sort()).toEqual(MANUAL_PAGES.map(fileOf).sort());
   });
 
   test('README is one page and leads to all of it', () => {
     const readme = textOf('README.md');
     expect(readme.split('\n').length).toBeLessThanOrEqual(180);
-    for (const { name } of MANUAL_PAGES) expect(readme).toContain(`src/manual/${name}.md`);
+    for (const page of MANUAL_PAGES) expect(readme).toContain(fileOf(page));
   });
 
   test('links lead to files', () => {
@@ -107,28 +110,24 @@ describe('the manual', () => {
     }
   });
 
-  test.each(MANUAL_PAGES)(
-    'help $name shows it, in the shell and as a command',
-    async ({ name }) => {
-      const text = textOf(`src/manual/${name}.md`);
-      expect((await run(['help', name])).stdout).toBe(text);
-      const dump = join(ROOT, 'fixtures/slow-report.node20.cpuprofile');
-      for (const columns of [40, 80, 200]) {
-        const { stdout } = await run(['--layout=terminal', '-c', `help ${name}`, dump], {
-          env: { COLUMNS: String(columns), NO_COLOR: '1' },
-        });
-        expect(stdout).toContain(/^# (.*)$/m.exec(text)?.[1]);
-        expect(stdout.replace(/^ {4}.*$/gm, '')).not.toMatch(/\*\*\w|^```|\]\(/m);
-        // Code stands as it is; all else fits.
-        const tooWide = stdout.split('\n').filter((line) => {
-          return line.length > Math.min(columns, 100) && !/^ {4}|^ *(?:- )?\S+$/.test(line);
-        });
-        expect(tooWide).toEqual([]);
-      }
-      const [report] = JSON.parse(
-        `[${(await run(['--json', '-c', `help ${name}`, dump])).stdout}]`,
-      );
-      expect(report).toEqual({ schema: 'scoobyprof.manual/1', page: name, text });
-    },
-  );
+  test.each(MANUAL_PAGES)('help $name shows it, in the shell and as a command', async (page) => {
+    const { name } = page;
+    const text = textOf(fileOf(page));
+    expect((await run(['help', name])).stdout).toBe(text);
+    const dump = join(ROOT, 'fixtures/slow-report.node20.cpuprofile');
+    for (const columns of [40, 80, 200]) {
+      const { stdout } = await run(['--layout=terminal', '-c', `help ${name}`, dump], {
+        env: { COLUMNS: String(columns), NO_COLOR: '1' },
+      });
+      expect(stdout).toContain(/^# (.*)$/m.exec(text)?.[1]);
+      expect(stdout.replace(/^ {4}.*$/gm, '')).not.toMatch(/\*\*\w|^```|\]\(/m);
+      // Code stands as it is; all else fits.
+      const tooWide = stdout.split('\n').filter((line) => {
+        return line.length > Math.min(columns, 100) && !/^ {4}|^ *(?:- )?\S+$/.test(line);
+      });
+      expect(tooWide).toEqual([]);
+    }
+    const [report] = JSON.parse(`[${(await run(['--json', '-c', `help ${name}`, dump])).stdout}]`);
+    expect(report).toEqual({ schema: 'scoobyprof.manual/1', page: name, text });
+  });
 });

@@ -1,6 +1,7 @@
 /** Test files that cannot hold on Windows, each with the reason. There they are left out, and the run says so. */
 export const NOT_ON_WINDOWS: Readonly<Record<string, string>> = {
   'test/cli/effects.test.ts': 'editors are played by shell scripts',
+  'test/cli/start/code-cache.test.ts': 'modes, owners and links of files are those of POSIX',
   'test/cli/output.test.ts': 'pipes and closed pipes are those of bash',
   'test/cli/input.test.ts': 'named pipes, devices and modes of files are those of POSIX',
   'test/five-minutes.test.ts': 'tmux plays the terminal',

@@ -70,10 +70,10 @@ test('has at most 260 files and 2.4 MB, the panel with them, and none of them tw
   expect(hashes).toHaveLength(new Set(hashes).size);
 });
 
-test('no function of the bundle stands in two of its files', () => {
+test.each(['bundle', 'program'])('no function of the %s stands in two of its files', (part) => {
   const placesOf = new Map<string, string[]>();
-  for (const path of filesOf(join(installed, 'dist/bundle'))) {
-    const text = readFileSync(join(installed, 'dist/bundle', path), 'utf8');
+  for (const path of filesOf(join(installed, 'dist', part))) {
+    const text = readFileSync(join(installed, 'dist', part, path), 'utf8');
     for (const [code] of text.matchAll(/(?:^|[;}\n])(?:async )?function [\w$]+\([\s\S]{200}/g)) {
       const places = placesOf.get(code) ?? [];
       placesOf.set(code, [...places, path]);

@@ -9,7 +9,8 @@ import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read
 import type { BrowseRequest, Request } from './args/request.ts';
 import { firstWord, looksLikeDump, routeArguments } from './args/route.ts';
 import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
-import { readDumps, reserveStandardInput } from './browse/read-dump.ts';
+import { reserveStandardInput } from './browse/read-dump.ts';
+import { readPlaces } from './browse/read-places.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
 import { isRecordWord, isRedisUrl } from './requests/record-word.ts';
 import { isFolder } from './stat-or-none.ts';
@@ -18,6 +19,9 @@ import { EXIT, EXIT_OF_ERROR } from './terminal/exit-status.ts';
 import { errorLines, noticeLine } from './terminal/messages.ts';
 import { ClosedPipe, closedOr } from './terminal/output.ts';
 import { configFolder } from './terminal/user-folders.ts';
+
+export { withUsualFlags } from './browse/optimizer.ts';
+export { usedParts } from './used-parts.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -164,9 +168,22 @@ function checkFiles(files: readonly string[], { command }: ProgramOptions): void
 async function openSession(files: readonly string[], options: ProgramOptions): Promise<Session> {
   const gc = options.gc === 'separate' ? 'separate' : 'on-stack';
   const sources = await sourceFinder(options);
-  const [first = await chooseDump(options), ...others] = files;
+  const { where, a, b } = options;
+  if (a !== undefined || b !== undefined) {
+    const { readSides } = await import('./fleet/read-sides.ts');
+    const { old, now } = await readSides(files, options, gc);
+    return Session.startAll([...old, ...now], gc, sources);
+  }
+  const places = files.length === 0 && where !== undefined ? await folderOf(options) : files;
+  const [first = await chooseDump(options), ...others] = places;
   if (typeof first !== 'string') return Session.start(first, gc, sources);
-  return Session.startAll(await readDumps([first, ...others], { gc }), gc, sources);
+  return Session.startAll(await readPlaces([first, ...others], { gc, where }), gc, sources);
+}
+
+/** Where a condition chooses and no dump is named: all those of the dump folder. */
+async function folderOf({ dir }: ProgramOptions): Promise<readonly string[]> {
+  const { dumpFolder } = await import('./dump-folder.ts');
+  return [dumpFolder(dir)];
 }
 
 async function chosen(session: Session, options: ProgramOptions): Promise<Session> {

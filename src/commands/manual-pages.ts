@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ProfileError } from '../model/profile-error.ts';
 import type { ManualReport } from '../render/report.ts';
 
-/** A page of the manual: `src/manual/NAME.md`. */
+/** A page of the manual: `src/manual/NAME.md`, where nothing else is said. */
 export interface ManualPage {
   readonly name: string;
   readonly summary: string;
+  /** In the folder of the manual. */
+  readonly file?: string;
 }
 
 /** The pages in the order in which they are best read. */
@@ -34,6 +36,10 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'machines', summary: 'JSON, conditions and exit status for scripts and CI' },
   { name: 'mcp', summary: 'an MCP server, for AI agents: setting it up, what it may read' },
   { name: 'json', summary: 'each form that --json prints, field by field' },
+  {
+    ...{ name: 'agents', summary: 'for language models: a skill, as its file stands' },
+    file: 'skill/SKILL.md',
+  },
 ];
 
 /**
@@ -63,8 +69,9 @@ function schemaPage(word: string): ManualReport {
  * @throws ProfileError `unreadable` where the package came without it
  */
 function manualPage(name: string): ManualReport | null {
-  if (!MANUAL_PAGES.some((page) => page.name === name)) return null;
-  const url = pageUrl(name);
+  const page = MANUAL_PAGES.find((one) => one.name === name);
+  if (page === undefined) return null;
+  const url = pageUrl(page.file ?? `${name}.md`);
   if (url === null) {
     throw new ProfileError('unreadable', 'this page of the manual is not installed', {
       subject: name,
@@ -75,8 +82,8 @@ function manualPage(name: string): ManualReport | null {
 }
 
 /** This file stands one folder below `src`, its bundle two below the package. */
-function pageUrl(name: string): URL | null {
-  const places = [`../manual/${name}.md`, `../../src/manual/${name}.md`];
+function pageUrl(file: string): URL | null {
+  const places = [`../manual/${file}`, `../../src/manual/${file}`];
   const urls = places.map((place) => new URL(place, import.meta.url));
   return urls.find((url) => existsSync(url)) ?? null;
 }

@@ -36,6 +36,7 @@ const entries: readonly CommandEntry[] = [
   { names: ['compare'], load: async () => (await import('./list/compare.ts')).compare },
   { names: ['request'], load: async () => (await import('./list/request.ts')).request },
   { names: ['dumps'], load: async () => (await import('./list/dumps.ts')).dumps },
+  { names: ['requests'], load: async () => (await import('./list/requests.ts')).requests },
   { names: ['export'], load: async () => (await import('./list/export.ts')).exportCommand },
   { names: ['strip'], load: async () => (await import('./list/strip.ts')).strip },
   { names: ['add'], load: async () => (await import('./list/add.ts')).add },

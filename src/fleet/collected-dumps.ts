@@ -50,7 +50,7 @@ export class CollectedDumps {
 }
 
 /** The files of the table `samples`, `service=S/day=D/NAME.parquet`. None where there is no such folder. */
-export function sampleFiles(folder: string): readonly string[] {
+function sampleFiles(folder: string): readonly string[] {
   return partitions(folder).flatMap((partition) =>
     namesIn(partition)
       .filter((entry) => entry.isFile() && entry.name.endsWith('.parquet'))

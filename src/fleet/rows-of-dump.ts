@@ -26,7 +26,7 @@ const MAX_ENTRIES = 4_000_000;
  * The rows of a dump: its time on each stack, with `(waiting)` and `(idle)`, and garbage collection on top of the stack
  * that it interrupted. Calls that a recorder counted are of functions, not of stacks: they are the `calls` of a stack
  * `(exact calls)`, function; and what was observed of the same function is that of `(observed calls)`, function. A row
- * of `(exact calls)` alone says of one dump that somebody counted.
+ * of `(exact calls)` alone says of one dump that somebody counted. A dump without a sample has one row, of the empty stack.
  *
  * @param stacks gets the stacks of the rows
  * @param dump the id of the dump
@@ -40,6 +40,8 @@ export function rowsOfDump(profile: SampledProfile, stacks: FleetStacks, dump: s
   const rows = new RowColumns(tree.calls !== null);
   addStacks(tree, stacks, entryOf, rows);
   addCounts(tree, stacks, entryOf, rows);
+  // So that it is known to have been collected.
+  if (rows.isEmpty) rows.add(0, 0, 0, 0);
   return rows.finished();
 }
 
@@ -157,6 +159,10 @@ class RowColumns {
 
   constructor(hasCalls: boolean) {
     this.hasCalls = hasCalls;
+  }
+
+  get isEmpty(): boolean {
+    return this.stack.length === 0;
   }
 
   add(stack: number, selfUs: number, samples: number, calls: number): void {

@@ -94,6 +94,11 @@ export class FunctionTableBuilder {
     return known >= 0 ? known : this.newPlace(nameId, urlId);
   }
 
+  /** The name of a place that `placeOf` gave. */
+  nameAt(place: number): string {
+    return this.placeName[place];
+  }
+
   /** Like `intern`. */
   internAt(place: number, line: LineNumber, column: number): number {
     const known = this.index.find(place, line, column);

@@ -36,13 +36,14 @@ export function sampleTimeline(raw: RawSamples): TimelineResult {
   }
   const start = raw.startTimeUs ?? 0;
   const samples = nodeIndex.subarray(0, length);
-  const ordered = hasNegative(deltas, length)
+  const spanUs = spanOfOrdered(deltas, length);
+  const ordered = Number.isNaN(spanUs)
     ? sortByTime(samples, deltas)
-    : { nodeIndex: samples, ...movedUp(deltas, length) };
+    : { nodeIndex: samples, spanUs, ...movedUp(deltas, length) };
   const { durationUs } = ordered;
   if (length > 0) {
     const endUs = raw.endTimeUs === null ? null : raw.endTimeUs - start;
-    durationUs[length - 1] = lastDuration(durationUs, ordered.firstUs, endUs);
+    durationUs[length - 1] = lastDuration(ordered, endUs);
   }
   const startUs = start + ordered.firstUs;
   return {
@@ -68,10 +69,16 @@ export function wholeDuration(startTimeUs: number | null, endTimeUs: number | nu
   return Math.max(0, endTimeUs - startTimeUs);
 }
 
-function hasNegative(deltas: Float64Array, length: number): boolean {
+/** Time from the first sample to the last; NaN where they do not stand in the order of time. */
+function spanOfOrdered(deltas: Float64Array, length: number): number {
+  let spanUs = 0;
   // Entry 0 only shifts all samples alike.
-  for (let i = 1; i < length; i++) if (deltas[i] < 0) return true;
-  return false;
+  for (let i = 1; i < length; i++) {
+    const us = deltas[i];
+    if (us < 0) return Number.NaN;
+    spanUs += us;
+  }
+  return spanUs;
 }
 
 /**
@@ -86,8 +93,12 @@ function sortByTime(nodeIndex: Int32Array, deltas: Float64Array) {
   }
   if (!insertionSort(timeUs, nodeIndex)) indexSort(timeUs, nodeIndex);
   const firstUs = timeUs[0];
-  for (let i = 0; i + 1 < length; i++) timeUs[i] = timeUs[i + 1] - timeUs[i];
-  return { nodeIndex, durationUs: timeUs, firstUs };
+  let spanUs = 0;
+  for (let i = 0; i + 1 < length; i++) {
+    timeUs[i] = timeUs[i + 1] - timeUs[i];
+    spanUs += timeUs[i];
+  }
+  return { nodeIndex, durationUs: timeUs, firstUs, spanUs };
 }
 
 /** Moves of one value that are worth it, on the average; beyond it another method sorts. */
@@ -132,11 +143,17 @@ function movedUp(deltas: Float64Array, length: number) {
   return { durationUs: deltas.subarray(0, length), firstUs };
 }
 
+interface OrderedSamples {
+  readonly durationUs: Float64Array;
+  readonly firstUs: number;
+  /** From the first sample to the last. */
+  readonly spanUs: number;
+}
+
 /** `endUs` and `firstUs` count from the dump's start time. */
-function lastDuration(durationUs: Float64Array, firstUs: number, endUs: number | null): number {
+function lastDuration(ordered: OrderedSamples, endUs: number | null): number {
+  const { durationUs, firstUs, spanUs } = ordered;
   const last = durationUs.length - 1;
-  let spanUs = 0;
-  for (let i = 0; i < last; i++) spanUs += durationUs[i];
   const restUs = endUs === null ? null : Math.max(0, endUs - (firstUs + spanUs));
   if (last === 0) return restUs ?? 0;
   const meanUs = spanUs / last;

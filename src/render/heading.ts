@@ -6,6 +6,7 @@ import { changedTotals } from './compared-heading.ts';
 import { ctime } from './ctime.ts';
 import { isMany, manyDumpsLines, worstQualityLine } from './many-dumps.ts';
 import { requestText } from './request-text.ts';
+import { sliceLines } from './slice-lines.ts';
 import type { Reduction } from './table-report.ts';
 import { loneTimeText, shareText } from './time-units.ts';
 import { grouped, loneValueText } from './value-units.ts';
@@ -55,6 +56,9 @@ function* fileLines(
     for (const text of more) yield { tone: 'plain', text: `${' '.repeat(side.length)}${text}` };
   }
   for (const file of isMany(files) ? [] : files) yield* oneFileLines(file, side);
+  for (const text of sliceLines(files)) {
+    yield { tone: 'plain', text: `${' '.repeat(side.length)}${text}` };
+  }
   if (isTimedWhileCounting === true) {
     const text = 'times were taken while calls were counted, which slows small functions most';
     yield { tone: 'aside', text };

@@ -23,10 +23,15 @@ export function* manualText(
   style: ManualStyle = PLAIN,
 ): Iterable<string> {
   const width = Math.max(20, Math.min(columns, MAX_COLUMNS));
-  for (const [i, block] of blocksOf(markdown).entries()) {
+  for (const [i, block] of blocksOf(withoutFrontMatter(markdown)).entries()) {
     if (i > 0) yield '\n';
     for (const line of blockLines(block, width, style)) yield `${line}\n`;
   }
+}
+
+/** What stands before the text is for programs that list pages. */
+function withoutFrontMatter(markdown: string): string {
+  return markdown.replace(/^---\n[\s\S]*?\n---\n/, '');
 }
 
 type Block =

@@ -11,6 +11,7 @@ import { isMany, manyDumpsLines, worstQualityLine } from './many-dumps.ts';
 import { callsText, fixed, percent } from './number-text.ts';
 import type { StatsReport } from './report.ts';
 import { requestText } from './request-text.ts';
+import { sliceLines } from './slice-lines.ts';
 import type { TableReport } from './table-report.ts';
 import { valueNames } from './value-names.ts';
 import type { ViewHeading } from './view-report.ts';
@@ -85,7 +86,10 @@ export function* headerText(report: ViewHeading): Iterable<string> {
   if (report.form === 'short') return yield* shortHeader(report);
   const { now } = report;
   const sides = now === undefined ? [report] : [report, now];
-  for (const side of sides) yield* isSummed(side) ? summaryText(side) : filesText(side.files);
+  for (const side of sides) {
+    yield* isSummed(side) ? summaryText(side) : filesText(side.files);
+    for (const line of sliceLines(side.files)) yield `${line}\n`;
+  }
   if (report.files.length > 0) yield '\n';
   for (const name of report.topLevelNames) yield `${INDENT}${displayTextWithTabs(name)}\n`;
   yield `${INDENT}${now === undefined ? totalsText(report) : changedTotals(report, now)}\n`;

@@ -59,6 +59,19 @@ export interface ReportFile {
   readonly threads?: FileThreads;
   /** Set where the file has several values for each stack. */
   readonly values?: FileValues;
+  /** Set where it comes out of a fleet, or is the sum of a part of one. */
+  readonly slice?: FileSlice;
+}
+
+/** Which part of a fleet is looked at. */
+export interface FileSlice {
+  /** As the user named it. */
+  readonly fleet: string;
+  /** The condition; `null`: all of it. */
+  readonly where: string | null;
+  readonly dumps: number;
+  /** The same in words. */
+  readonly text: string;
 }
 
 /** Which of the values of a file is looked at. */

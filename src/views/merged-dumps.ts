@@ -57,7 +57,6 @@ let lastRead: { readonly of: MergedProfile; readonly profile: SampledProfile } |
 export class MergedProfile implements SampledProfile {
   readonly kind = 'sampled';
   readonly unit = 'us';
-  readonly weights = null;
   readonly request: SampledProfile['request'];
   readonly warnings: SampledProfile['warnings'];
   readonly run?: RecordedRun;
@@ -66,9 +65,15 @@ export class MergedProfile implements SampledProfile {
   readonly functionMap: Int32Array;
   readonly together: MergedTogether;
   private readonly read: () => SampledProfile;
+  private readonly hasOrder: boolean;
 
   constructor(
-    { request, warnings, run }: Pick<SampledProfile, 'request' | 'warnings' | 'run'>,
+    {
+      request,
+      warnings,
+      run,
+      weights,
+    }: Pick<SampledProfile, 'request' | 'warnings' | 'run' | 'weights'>,
     held: {
       readonly facts: DumpFacts;
       readonly functionMap: Int32Array;
@@ -83,6 +88,11 @@ export class MergedProfile implements SampledProfile {
     this.functionMap = held.functionMap;
     this.together = held.together;
     this.read = held.read;
+    this.hasOrder = weights === null;
+  }
+
+  get weights(): SampledProfile['weights'] {
+    return this.hasOrder ? null : this.whole.weights;
   }
 
   get functions(): SampledProfile['functions'] {

@@ -13,6 +13,12 @@ export function isMergeable(profile: Profile): profile is SampledProfile {
   return unit === 'us' && weights === null && isPlain;
 }
 
+/** The same of stacks that have no order, and whose calls somebody counted while they had one. */
+export function isSummable({ unit, weights, exactCalls }: SampledProfile): boolean {
+  const isPlain = unit === 'us' && exactCalls === undefined;
+  return isPlain && weights?.calls !== undefined && weights.samples === weights.stacks;
+}
+
 /**
  * Many dumps that are merged while they are read, so that the samples of one at a time are in memory. What needs those
  * of a single dump later reads it again.

@@ -3,9 +3,16 @@ import { readdirSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 
 const PARTS = [
-  ...['measure.mjs', 'peers.mjs', 'record.mjs', 'recorded-request.mjs', 'request-load.mjs'],
+  ...[
+    'floor.mjs',
+    'measure.mjs',
+    'peers.mjs',
+    'record.mjs',
+    'recorded-request.mjs',
+    'request-load.mjs',
+  ],
   ...['request-server.mjs', 'stored-records.mjs', 'local-redis.mjs', 'run.mjs'],
-  'grown-traces.mjs',
+  ...['grown-traces.mjs', 'fleet-server.mjs'],
 ];
 const folder = new URL('.', import.meta.url);
 const names = readdirSync(folder)

@@ -8,6 +8,9 @@ import { schemaFaults } from '../schema-faults.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/scoobyprof.js', import.meta.url));
 
+/** Tests leave nothing in the cache of the one who runs them, and share one, as users' runs do. */
+const CACHE = join(tmpdir(), 'scoobyprof-test-cache');
+
 /** Absolute path of a recorded profile. */
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`../../fixtures/${name}.cpuprofile`, import.meta.url));
@@ -41,7 +44,8 @@ export function runInShell(line: string, options: RunOptions = {}): Promise<RunR
   return runCommand('bash', ['-o', 'pipefail', '-c', line], { ...options, env });
 }
 
-function runCommand(
+/** Runs any program like that. */
+export function runCommand(
   command: string,
   args: readonly string[],
   { stdin = '', cwd, env, uid }: RunOptions,
@@ -49,7 +53,7 @@ function runCommand(
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, args, {
     cwd,
-    env: { PATH, HOME, TZ: 'UTC', TMPDIR: '/nonexistent', ...env },
+    env: { PATH, HOME, XDG_CACHE_HOME: CACHE, TZ: 'UTC', TMPDIR: '/nonexistent', ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };

@@ -11,11 +11,11 @@ const DUMP = fixture('slow-report.node20');
 
 describe('without a terminal', () => {
   test('the packages of the terminal layout are not loaded', () => {
-    const folder = fileURLToPath(new URL('../../dist/bundle', import.meta.url));
+    const folder = fileURLToPath(new URL('../../dist/program', import.meta.url));
     const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
     const loading = scripts.filter((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
-      return /['"](?:chalk|cli-table3|string-width)['"]/.test(text);
+      return /['"`](?:chalk|cli-table3|string-width)['"`]/.test(text);
     });
     const everyRunLoads = ['scoobyprof.js', 'shared.js'];
     expect(scripts).toEqual(expect.arrayContaining(everyRunLoads));

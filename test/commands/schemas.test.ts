@@ -397,6 +397,12 @@ describe('what the program prints is as its schema says', () => {
     MAX_MS,
   );
 
+  test('what collect did', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.cpuprofile'), drawnDump([['f'], ['g']]));
+    await expectRightOutput(['collect', folder, '-o', join(folder, 'fleet'), '--json']);
+  });
+
   test('all goldens', () => {
     let count = 0;
     for (const path of readdirSync(TEST, { recursive: true, encoding: 'utf8' })) {

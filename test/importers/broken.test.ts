@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadProfile } from './checked-loads.ts';
 import { A_FRAME, dump, dumpWithNode, errorOf, frame } from './dumps.ts';
 
 const CYCLE = [

@@ -1,6 +1,6 @@
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
+import { loadProfile } from './checked-loads.ts';
 
 /** A frame in the form of the DevTools protocol. */
 export function frame(functionName: string, position: object = {}) {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import { callEdges } from '../../src/model/call-edges.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../src/model/sampling-quality.ts';
 import type { DevtoolsDump } from '../model/random-profile.ts';
 import { functionId, reference } from '../model/reference.ts';
+import { loadProfile } from './checked-loads.ts';
 
 const FOLDER = new URL('../../fixtures/', import.meta.url);
 const NAMES = readdirSync(FOLDER).filter((name) => /\.cpuprofile(\.gz)?$/.test(name));

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { type ByteSource, memorySource } from '../../src/importers/byte-source.ts';
 import { scanFolded } from '../../src/importers/folded/scan-folded.ts';
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { lines, printedRows } from '../model/draw-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadProfile } from './checked-loads.ts';
 import { errorOf } from './dumps.ts';
 import { foldedText } from './folded-text.ts';
 import { randomStacks, sumsOfProfile, sumsOfStacks, totalOf } from './random-stacks.ts';

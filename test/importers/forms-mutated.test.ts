@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadRecording } from './checked-loads.ts';
 import { HERMES_ROOT, hermesDocument, hermesFrame } from './drawn-hermes.ts';
 import { frame } from './dumps.ts';
 import { foldedText } from './folded-text.ts';

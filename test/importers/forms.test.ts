@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
+import { loadProfile } from './checked-loads.ts';
 import { A_FRAME, dump, dumpWithNode, frame, load, samplesOf } from './dumps.ts';
 
 const EXPECTED = [

@@ -77,7 +77,7 @@ test('samples are counted by their node; what the tree does not hold is said', a
 test('nesting needs no deep stack', async () => {
   const open = '{"callFrame":{"functionName":"f","url":"a.js"},"selfSize":1,"children":[';
   const text = `{"head":${open.repeat(50_000)}${']}'.repeat(50_000)}}`;
-  const { loadProfile } = await import('../../src/importers/load-profile.ts');
+  const { loadProfile } = await import('./checked-loads.ts');
   const tree = buildCallTree((await loadProfile(Buffer.from(text))) as never);
   expect(tree.cumulative[0]).toBe(50_000);
 });

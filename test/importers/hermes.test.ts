@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { shownThread } from '../../src/model/shown-thread.ts';
 import { lines, printedRows } from '../model/draw-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadRecording } from './checked-loads.ts';
 import { type DrawnHermes, HERMES_ROOT, hermesDocument, hermesFrame } from './drawn-hermes.ts';
 import { errorOf, frame, samplesOf } from './dumps.ts';
 

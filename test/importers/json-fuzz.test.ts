@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadRecording } from '../../src/importers/load-profile.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';
 import { busyValue } from '../../src/model/shown-thread.ts';
 import { drawnDump } from '../drawn-dump.ts';
 import { drawnHeap } from '../drawn-heap.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadRecording } from './checked-loads.ts';
 import { mutated, withinMemory } from './mutated.ts';
 
 /** Mutations of each form; more in soak runs. */

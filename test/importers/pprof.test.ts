@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { loadProfile, loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import { lineTimes } from '../../src/model/line-times.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { lines, printedRows } from '../model/draw-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadProfile, loadRecording } from './checked-loads.ts';
 import { errorOf } from './dumps.ts';
 import { pprofBytes, type WrittenPprof } from './pprof-writer.ts';
 import { randomStacks, type StackFrame, sumsOfProfile, sumsOfStacks } from './random-stacks.ts';

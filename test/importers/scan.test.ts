@@ -11,6 +11,7 @@ import { ProfileError } from '../../src/model/profile-error.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { randomDump } from '../model/random-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { checked } from './checked-loads.ts';
 import { dump, dumpWithNode, frame } from './dumps.ts';
 
 /** Mutations of each kind; more in soak runs. */
@@ -29,7 +30,8 @@ type Outcome = Profile | { readonly error: string; readonly code: string };
 
 async function outcomeOf(work: () => Promise<Profile | null>): Promise<Outcome | null> {
   try {
-    return await work();
+    const profile = await work();
+    return profile && checked(profile);
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     return { error: error.message, code: error.code };

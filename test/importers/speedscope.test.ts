@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import type { Recording } from '../../src/model/recording.ts';
@@ -7,6 +6,7 @@ import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { shownThread } from '../../src/model/shown-thread.ts';
 import { lines, printedRows } from '../model/draw-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { loadRecording } from './checked-loads.ts';
 import { errorOf } from './dumps.ts';
 import {
   randomStacks,

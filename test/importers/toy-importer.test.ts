@@ -10,11 +10,11 @@ import { info } from '../../src/commands/list/info.ts';
 import { openedDump } from '../../src/commands/session/opened-dump.ts';
 import { Session } from '../../src/commands/session/session.ts';
 import { endsLikeDump, withoutDumpEnding } from '../../src/importers/dump-names.ts';
-import { loadProfile, loadRecording } from '../../src/importers/load-profile.ts';
 import { buildCallTree } from '../../src/model/call-tree.ts';
 import { functionStats } from '../../src/model/function-stats.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { ViewReport } from '../../src/render/view-report.ts';
+import { loadProfile, loadRecording } from './checked-loads.ts';
 
 // The one line of the registry that a new form takes.
 vi.mock('../../src/importers/registry.ts', async (importOriginal) => {

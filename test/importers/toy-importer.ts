@@ -33,7 +33,7 @@ function threadOf(line: string) {
     return { id: i + 1, us: 1000 * Number(ms) };
   });
   const profile = sampledProfile(builder, {
-    sampleIds: Int32Array.from(samples, ({ id }) => id),
+    sampleNodes: builder.nodesOfSamples(Int32Array.from(samples, ({ id }) => id)),
     timeDeltasUs: Float64Array.from(samples, (_, i) => samples[i - 1]?.us ?? 0),
     startTimeUs: 0,
     endTimeUs: samples.reduce((sum, { us }) => sum + us, 0),

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import { type CallEdges, callEdges } from '../../src/model/call-edges.ts';
 import { buildCallTree, type CallTree } from '../../src/model/call-tree.ts';
 import { functionStats, type TreeStats } from '../../src/model/function-stats.ts';
@@ -7,6 +6,7 @@ import type { FunctionTable } from '../../src/model/function-table.ts';
 import { mergeTables, type StatsTables } from '../../src/model/merge-stats.ts';
 import type { GcPlacement } from '../../src/model/sample-placement.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
+import { loadProfile } from '../importers/checked-loads.ts';
 import { type DevtoolsDump, randomDump } from './random-profile.ts';
 import { edgeId, functionId, type Reference, reference } from './reference.ts';
 

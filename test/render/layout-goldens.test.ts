@@ -57,6 +57,10 @@ const CASES: Readonly<Record<string, readonly [dump: string, line: string]>> = {
     'workers.node20.cpuprofile',
     'add workers-worker-1.node20.cpuprofile; add workers-worker-2.node20.cpuprofile; dumps',
   ],
+  requests: [
+    'slow-report.node20.cpuprofile',
+    'add slow-report-mended.node20.cpuprofile; add slow-report.node24.cpuprofile; requests sameKey|money',
+  ],
   thread: ['slow-report.node20.cpuprofile', 'thread'],
   value: ['slow-report.node20.pb.gz', 'value'],
   sort: ['slow-report.node20.cpuprofile', 'sort'],

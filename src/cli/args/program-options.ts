@@ -8,6 +8,11 @@ export interface ProgramOptions {
   readonly layout?: LayoutName;
   readonly gc?: 'stack' | 'separate';
   readonly dir?: string;
+  /** Which dumps of a fleet or of folders: an expression of SQL. */
+  readonly where?: string;
+  /** The same for the old and the new side of a comparison. */
+  readonly a?: string;
+  readonly b?: string;
   /** `false`: positions stay those of the dumps. */
   readonly sourceMaps?: readonly string[] | false;
   readonly source?: readonly string[];

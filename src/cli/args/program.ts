@@ -172,6 +172,9 @@ function withSources(command: Command): Command {
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--where <condition>', 'only dumps that meet it: "route = \'/orders\' and cpu_ms > 50"')
+    .option('--a <condition>', 'of a fleet, the old side of a comparison')
+    .option('--b <condition>', 'its new side')
     .addOption(
       repeatable(
         '--filter <line>',

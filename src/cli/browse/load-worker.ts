@@ -14,5 +14,9 @@ async function answer(path: string): Promise<LoadAnswer> {
   }
 }
 
-const result = await answer(workerData as string);
-parentPort?.postMessage(result, 'recording' in result ? transferable(result.recording) : []);
+async function answerOnce(): Promise<void> {
+  const result = await answer(workerData as string);
+  parentPort?.postMessage(result, 'recording' in result ? transferable(result.recording) : []);
+}
+
+void answerOnce();

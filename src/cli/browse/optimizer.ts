@@ -20,6 +20,17 @@ export function releaseOptimizerNow(): void {
   isHeldBack = false;
 }
 
+/** Does work as if nothing had ever been held back: V8 marks what it has compiled with its flags of that moment. */
+export function withUsualFlags<T>(work: () => T): T {
+  if (!isHeldBack) return work();
+  setFlags?.('--opt');
+  try {
+    return work();
+  } finally {
+    setFlags?.('--no-opt');
+  }
+}
+
 let isHeldBack = false;
 let setFlags: ((flags: string) => void) | undefined;
 

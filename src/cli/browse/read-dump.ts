@@ -9,6 +9,7 @@ import type { Recording } from '../../model/recording.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
+import { usedParts } from '../used-parts.ts';
 import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
 
 /** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
@@ -185,6 +186,7 @@ async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump>
   const recording = await withProgress(path, size, (options) =>
     load(path, signal === undefined ? options : { ...options, signal }),
   );
+  usedParts.add(recording.form);
   const { mtimeNs } = statSync(path, { bigint: true });
   // `mtime` is rounded, and may name the next second; pstats rounds down.
   return openedDump(path, new Date(Number(mtimeNs / 1_000_000n)), recording);

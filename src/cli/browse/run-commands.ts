@@ -12,7 +12,8 @@ import type { Report } from '../../render/report.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLine, errorLines, noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
-import { readDumps } from './read-dump.ts';
+import { usedParts } from '../used-parts.ts';
+import { readPlaces } from './read-places.ts';
 
 /** A script: lines of commands given as arguments. */
 export interface Script {
@@ -69,7 +70,7 @@ async function runStep(
 ): Promise<Step> {
   try {
     if (command instanceof ProfileError) throw command;
-    const outcome = await runCommand(command, session, (path) => readDumps([path]));
+    const outcome = await runCommand(command, session, (path) => readPlaces([path]));
     const { error, isEmptySelection: isNothingMatched, isQuit } = outcome;
     // What was wrong stands above what is shown all the same.
     if (error !== null) process.stderr.write(errorLines(error));
@@ -125,7 +126,7 @@ export class LineRunner {
         const parsed = await this.prepare(typed, this.session);
         this.lastCommand = parsed.source;
         const before = this.session;
-        const outcome = await runCommand(parsed, before, (path) => readDumps([path], { signal }));
+        const outcome = await runCommand(parsed, before, (path) => readPlaces([path], { signal }));
         this.session = outcome.session;
         if (outcome.error !== null) process.stderr.write(errorLine(outcome.error));
         this.session = await this.screen.show(outcome, signal);
@@ -185,6 +186,7 @@ class ReportScreen {
     const { report, secondReport, output, effect, notices } = outcome;
     for (const notice of notices) process.stderr.write(noticeLine(null, notice));
     if (report !== null) {
+      usedParts.add(`${layout.name} ${report.kind}`);
       this.lastReport = report;
       await this.write(secondReport === null ? [report] : [report, secondReport], output, signal);
     }

@@ -55,6 +55,7 @@ export const lines: Command = {
 };
 
 function showLines({ session, words }: CommandInput): CommandResult {
+  requireLines(session);
   const dumps = stacksOfDumps(session, 'lines');
   if (dumps.every(({ profile }) => profile.positionTicks === null)) {
     const isTime = quantityOf(session.table.stats.unit) === 'time';
@@ -88,6 +89,15 @@ function showLines({ session, words }: CommandInput): CommandResult {
     notes: [...help, ...(more > 0 ? [`${more} more functions: select fewer to see them`] : [])],
   };
   return { session, report, isEmptySelection };
+}
+
+/** Throws `usage` for dumps out of a fleet. */
+function requireLines({ slice }: Session): void {
+  if (slice === null) return;
+  throw new ProfileError('usage', 'lines needs the dumps themselves: a fleet keeps no lines', {
+    subject: slice.shown.fleet,
+    hint: 'requests FUNCTION, then open N, opens one of them',
+  });
 }
 
 function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {

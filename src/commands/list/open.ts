@@ -6,8 +6,9 @@ import { placeOfFile } from '../session/source-places.ts';
 export const open: Command = {
   name: 'open',
   usage: 'RESTRICTION…',
-  summary: 'show a function in your editor',
+  summary: 'show a function in your editor, or look at a dump that requests listed',
   details: [
+    'Behind requests, a number alone opens the dump of that row; undo goes back.',
     'The editor is that of --editor, else of EDITOR, else of the settings file: a program, or a link with',
     '{path}, {line} and {column} in it, such as vscode://file{path}:{line}:{column}.',
   ],
@@ -24,8 +25,38 @@ export const open: Command = {
   run,
 };
 
-function run({ session, words }: CommandInput): CommandResult {
-  if (words.length === 0) throw new ProfileError('usage', 'open needs a name');
+function run(input: CommandInput): CommandResult | Promise<CommandResult> {
+  const { session, words } = input;
+  const [word, ...more] = words;
+  if (word === undefined) throw new ProfileError('usage', 'open needs a name');
+  const dumps = session.shownDumps;
+  const isDump = dumps !== null && more.length === 0 && /^\d+$/.test(word);
+  return isDump ? openDump(input, dumps, Number(word)) : openFunction(input);
+}
+
+/** A dump of the list is looked at as the others were. Rejects with ProfileError where it is gone. */
+async function openDump(
+  { session, loadDumps }: CommandInput,
+  dumps: readonly string[],
+  row: number,
+): Promise<CommandResult> {
+  const path = dumps[row - 1];
+  if (path === undefined) {
+    throw new ProfileError('usage', `there is no row ${row}: the list has ${dumps.length}`);
+  }
+  try {
+    return { session: session.withDumps(await loadDumps(path)) };
+  } catch (error) {
+    const isGone = error instanceof ProfileError && error.code === 'unreadable';
+    if (!isGone || session.slice === null) throw error;
+    throw new ProfileError('unreadable', `the dump is not there: ${error.message}`, {
+      subject: path,
+      hint: 'the fleet keeps its rows; the file was removed, or lies on another host',
+    });
+  }
+}
+
+function openFunction({ session, words }: CommandInput): CommandResult {
   const { table, isEmptySelection } = selectRows(session, words);
   if (table.rows.length === 0) return { session, isEmptySelection };
   const [row = 0, ...others] = table.rows;

@@ -23,6 +23,11 @@ export const read: Command = {
         hint: 'read it, then add the others',
       });
     }
+    if (words.length === 0 && session.slice !== null) {
+      throw new ProfileError('usage', 'read alone reads a file again, and this is of a fleet', {
+        hint: 'reset shows all of it; to see new dumps, start again',
+      });
+    }
     const [first, ...others] = await loadDumps(path);
     const [open] = session.allDumps;
     // Read again, it is of the same run.

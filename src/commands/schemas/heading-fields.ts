@@ -90,6 +90,16 @@ export const HEADING: Fields = {
     threads: list(object({ always: THREAD }), 'Threads of the one file, in its order.'),
     value: text('Which of values is shown.'),
     values: list({ type: 'string' }, 'Names of the values that the one file has for each stack.'),
+    slice: object(
+      {
+        always: {
+          from: text('The fleet or the folder, as it was given.'),
+          where: textOrNull('The condition that dumps met; null: all of them.'),
+          dumps: count('How many there are.'),
+        },
+      },
+      'Which part of a fleet or of many dumps is looked at.',
+    ),
     timedWhileCounting: flag('A recorder counted calls meanwhile, which slows small functions.'),
     view: list({ type: 'string' }, 'The filters and groups in force, as commands.'),
   },

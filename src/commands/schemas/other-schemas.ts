@@ -89,6 +89,18 @@ export const BROKEN: Fields = {
   always: { file: text('Its path.'), message: text('What is wrong with it.') },
 };
 
+/** What `collect` did. */
+export const COLLECT: Fields = {
+  always: {
+    collected: count('Dumps whose rows are in the fleet now, by this run.'),
+    known: count('Dumps that were there before, or came twice.'),
+    removed: count('Files that were taken away since their rows are safe.'),
+    failed: count('Files that were passed over: each is named on standard error.'),
+    rows: count('Rows written.'),
+    bytes: count('What was written. Bytes.'),
+  },
+};
+
 export const SCHEMAS: Fields = {
   always: {
     schemas: list(

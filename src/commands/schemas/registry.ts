@@ -48,6 +48,11 @@ export const SCHEMAS: readonly PublishedSchema[] = [
   ),
   view('dumps', 'the open dumps', async () => (await import('../list/dumps.ts')).DUMPS_FORM),
   view(
+    'requests',
+    'the dumps behind functions',
+    async () => (await import('../list/requests.ts')).REQUESTS_FORM,
+  ),
+  view(
     'threads',
     'the threads of a recording',
     async () => (await import('../list/thread.ts')).THREADS_FORM,
@@ -69,6 +74,7 @@ export const SCHEMAS: readonly PublishedSchema[] = [
     'a file in a watched folder that is no profile',
     async () => (await others()).BROKEN,
   ),
+  fixed('collect', 'what collect did', async () => (await others()).COLLECT),
   fixed('request', 'a request in a list', async () => (await records()).REQUEST),
   fixed(
     'groups',

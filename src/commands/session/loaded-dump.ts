@@ -1,7 +1,8 @@
 import type { Profile } from '../../model/profile.ts';
 import type { Recording } from '../../model/recording.ts';
-import type { FileThreads, FileValues } from '../../render/table-report.ts';
+import type { FileSlice, FileThreads, FileValues } from '../../render/table-report.ts';
 import type { RecordedScripts } from '../../sources/recorded-scripts.ts';
+import type { Slice } from '../fleet/slice.ts';
 
 /** A profile and the file that it came from. */
 export interface LoadedDump {
@@ -21,6 +22,10 @@ export interface LoadedDump {
   readonly isContinued?: true;
   /** Where it lies in time among all, if it is looked at apart from others of its run. */
   readonly span?: { readonly startUs: number; readonly endUs: number };
+  /** Set where it comes out of a fleet, or is the sum of a part of one. */
+  readonly slice?: Slice;
+  /** Set where it is one of those that meet a condition: what headings say of them. */
+  readonly part?: FileSlice;
   /** The folder that the user named, where it was not the file. */
   readonly folder?: string;
   /** Paths of all dumps of the run that it was chosen from, itself too, where there are several: the busiest first. */

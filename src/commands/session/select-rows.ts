@@ -56,12 +56,13 @@ export function selectRows(session: Session, words: readonly string[]): Selected
 function reportFiles({ dumps }: Session): TableReport['files'] {
   return dumps
     .filter(({ isContinued }) => isContinued !== true)
-    .map(({ path, modifiedAt, profile, threads, values }) => ({
+    .map(({ path, modifiedAt, profile, threads, values, part }) => ({
       path,
       modifiedAt,
       request: profile.kind === 'sampled' ? profile.request : null,
       ...(threads === undefined ? {} : { threads }),
       ...(values === undefined ? {} : { values }),
+      ...(part === undefined ? {} : { slice: part }),
     }));
 }
 

@@ -8,6 +8,7 @@ import type { SourceFinder } from '../../sources/source-finder.ts';
 import { ProfileViews } from '../../views/profile-views.ts';
 import { isTimeFilter, type StackView, WHOLE_VIEW } from '../../views/stack-view.ts';
 import { isTimed } from '../../views/steps.ts';
+import type { Slice } from '../fleet/slice.ts';
 import type { SortOrder } from '../language/sort-keys.ts';
 import {
   type Choice,
@@ -57,6 +58,14 @@ interface Shared {
 
 const DEFAULT_ROW_LIMIT = 20;
 
+/** What was shown last, in the order of its rows: row 3 is the third. */
+interface Shown {
+  readonly labels: readonly string[] | null;
+  readonly dumps: readonly string[] | null;
+}
+
+const NOTHING_SHOWN: Shown = { labels: null, dumps: null };
+
 /** The order of a sampled dump's nodes means nothing, so it starts sorted. */
 const SAMPLED_ORDER: SortOrder = { keys: ['tottime'], isReversed: false };
 
@@ -67,10 +76,9 @@ const SAMPLED_ORDER: SortOrder = { keys: ['tottime'], isReversed: false };
 export class Session {
   private readonly state: SessionState;
   private readonly shared: Shared;
-  /** Labels of the rows that were shown last, in their order: row 3 is the third. */
-  private readonly shown: readonly string[] | null;
+  private readonly shown: Shown;
 
-  private constructor(state: SessionState, shared: Shared, shown: readonly string[] | null = null) {
+  private constructor(state: SessionState, shared: Shared, shown: Shown = NOTHING_SHOWN) {
     this.state = state;
     this.shared = shared;
     this.shown = shown;
@@ -179,7 +187,12 @@ export class Session {
 
   /** Labels of the rows that were shown last; `null`: none were, or they have no numbers. */
   get shownLabels(): readonly string[] | null {
-    return this.shown;
+    return this.shown.labels;
+  }
+
+  /** Paths of the dumps that were listed last, if a list of them was shown last. */
+  get shownDumps(): readonly string[] | null {
+    return this.shown.dumps;
   }
 
   /** One for each sampled dump that has enough samples to tell. */
@@ -306,7 +319,19 @@ export class Session {
 
   /** Remembers what was shown; nothing else changes. */
   withShown(labels: readonly string[]): Session {
-    return new Session(this.state, this.shared, labels);
+    return new Session(this.state, this.shared, { labels, dumps: null });
+  }
+
+  /** The same of a list of dumps; rows of functions keep their numbers. */
+  withShownDumps(dumps: readonly string[]): Session {
+    return new Session(this.state, this.shared, { ...this.shown, dumps });
+  }
+
+  /** What all its dumps are a part of; `null`: they are no part of one fleet. */
+  get slice(): Slice | null {
+    const [first, ...others] = this.allDumps;
+    const slice = first?.slice ?? null;
+    return others.every((dump) => dump.slice === slice) ? slice : null;
   }
 
   /** All that was recorded, by function: no filter, no group, all dumps, the threads shown as at first. */

@@ -32,6 +32,13 @@ export function checkStacks({ dumps }: Session, command: string, code: ErrorCode
  */
 export function checkOrder(session: Session, command: string, advice = ''): void {
   checkStacks(session, command, 'not-a-profile');
+  const { slice } = session;
+  if (slice !== null) {
+    throw new ProfileError('not-a-profile', `${command} needs samples in order of time`, {
+      subject: slice.shown.fleet,
+      hint: 'a fleet keeps sums of stacks; requests FUNCTION, then open N, opens a dump itself',
+    });
+  }
   for (const { profile, path } of session.dumps) {
     if (profile.kind === 'counted' || profile.weights === null) continue;
     throw new ProfileError('not-a-profile', `${command} needs samples in order of time`, {

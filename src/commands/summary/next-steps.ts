@@ -44,8 +44,8 @@ function* stepsFor(session: Session, { bySelf, hasLines, collection }: Findings)
   if (collection !== null && collection.share >= MUCH_COLLECTION)
     yield ['callers garbage', 'who allocates'];
   if (session.dumps.length === 1 && hasRequest(session)) yield ['request', 'what the request did'];
-  if (word !== null && hasLines) yield [`lines ${word}`, 'its lines'];
   if (isMostlyIdle(session)) yield ['timeline', 'when it worked, and when it waited'];
+  if (word !== null && hasLines) yield [`lines ${word}`, 'its lines'];
   if (stacks === null) return yield ['sort cumtime; stats 20', 'where the time goes'];
   yield ['tree', quantityOf(stats.unit) === 'time' ? 'the tree of calls' : 'the tree of stacks'];
   yield ['stats 30', 'more functions'];

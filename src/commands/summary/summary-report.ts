@@ -41,7 +41,8 @@ export function summaryReport(whole: Session): SummaryReport {
     lines,
     packages: packagesOf(session),
     folder: commonFolder(ownUrls(functions)),
-    notes: [...notesOf(session), ...(help === null ? [] : [help])],
+    notes: notesOf(session),
+    missingText: help,
     next: nextSteps(session, { bySelf: functions.bySelf, hasLines, collection }),
     writer: SUMMARY_WRITER,
   };
@@ -62,6 +63,9 @@ function whatOf({ dumps }: Session): string {
   return importer?.describe(dump.profile) ?? 'a profile';
 }
 
+/** Before Node 12, a module stood in a function whose text was part of its first line. */
+const MODULE_COLUMNS: ReadonlySet<number> = new Set([1, 11]);
+
 /** The module of the program's own with all the others below it: the one with most time. */
 function programOf(session: Session): string | null {
   const { stats } = session.table;
@@ -71,7 +75,7 @@ function programOf(session: Session): string | null {
   const ownerOf = ownerFinder(session, shown);
   let entry = -1;
   for (let row = 0; row < stats.rowCount; row++) {
-    const isModule = functionName[row] === '' && line[row] === 1 && column[row] === 1;
+    const isModule = functionName[row] === '' && line[row] === 1 && MODULE_COLUMNS.has(column[row]);
     if (!isModule || url[row] === '' || ownerOf(row).kind !== 'program') continue;
     if (entry < 0 || stats.cumulative[row] > stats.cumulative[entry]) entry = row;
   }
@@ -138,7 +142,9 @@ function linesOf(session: Session): {
       inlined,
       source: text,
     })),
-    help: large.some(({ text }) => text === null) ? help : null,
+    help: large.some(({ text, url }) => text === null && ownerOf(url).kind !== 'node')
+      ? help
+      : null,
   };
 }
 

@@ -11,9 +11,9 @@ import { type Owner, ownerFinder } from './code-owner.ts';
 const MOST_OWN = 7;
 const MOST_OTHERS = 4;
 const MOST_CUMULATIVE = 6;
-/** Less than this part of the time is no culprit, and of code that is not the program's this. */
+/** Less than this part of the time is no culprit, and of the runtime, which nobody can change, this. */
 const LEAST_SHARE = 0.01;
-const LEAST_OTHER_SHARE = 0.02;
+const LEAST_RUNTIME_SHARE = 0.02;
 /** What was seen less often is chance. */
 const LEAST_SAMPLES = 2;
 const LEAST_CUMULATIVE_SHARE = 0.05;
@@ -40,7 +40,8 @@ export function topFunctions(session: Session): TopFunctions {
   const isOwn = (row: number): boolean => ownerOf(row).kind === 'program';
   const large = bySelf.filter((row) => {
     const isSeen = stats.samples === null || stats.samples[row] >= LEAST_SAMPLES;
-    return isSeen && part(stats.self, row) >= (isOwn(row) ? LEAST_SHARE : LEAST_OTHER_SHARE);
+    const isCode = isOwn(row) || ownerOf(row).kind === 'package';
+    return isSeen && part(stats.self, row) >= (isCode ? LEAST_SHARE : LEAST_RUNTIME_SHARE);
   });
   const own = large.filter(isOwn).slice(0, MOST_OWN);
   const others = large.filter((row) => !isOwn(row));

@@ -1,4 +1,3 @@
-import { checkSampledProfile } from '../../model/check-profile.ts';
 import type { ProfileWarning, SampledProfile } from '../../model/sampled-profile.ts';
 import {
   brokenProfile,
@@ -38,7 +37,7 @@ export function loadHeapProfile(document: JsonObject): SampledProfile {
       ? { node: root, isKnown: false }
       : { node: placeOf(node), isKnown: true };
   });
-  const profile: SampledProfile = {
+  return {
     kind: 'sampled',
     unit: 'bytes',
     valueNote: 'live when the recording stopped',
@@ -56,8 +55,6 @@ export function loadHeapProfile(document: JsonObject): SampledProfile {
     request: null,
     warnings: warning === null ? warnings : [...warnings, warning],
   };
-  checkSampledProfile(profile);
-  return profile;
 }
 
 /** Adds the nodes, however deep they are nested, callers before those they call. */

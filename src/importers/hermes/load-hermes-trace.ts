@@ -1,4 +1,3 @@
-import { checkSampledProfile } from '../../model/check-profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ThreadProfile } from '../../model/recording.ts';
 import { sampleTimeline } from '../../model/sample-timeline.ts';
@@ -114,7 +113,7 @@ function profilesOf(threads: readonly ThreadSamples[], frames: Frames) {
   const { nodes, mainNode, warnings } = builder.finish();
   const profiles = inOrder.map((samples, i): SampledProfile => {
     const nodeIndex = nodesOfThreads[i].map((node) => mainNode?.[node] ?? node);
-    const profile: SampledProfile = {
+    return {
       kind: 'sampled',
       unit: 'us',
       functions: builder.functions.table,
@@ -127,8 +126,6 @@ function profilesOf(threads: readonly ThreadSamples[], frames: Frames) {
       ...(rootIds.size > 0 ? { hasCollectionsOnStack: true as const } : {}),
       warnings: gapWarnings(samples),
     };
-    checkSampledProfile(profile);
-    return profile;
   });
   return { profiles, warnings };
 }

@@ -1,4 +1,3 @@
-import { checkSampledProfile } from '../../model/check-profile.ts';
 import type { PositionTicks, SampledProfile } from '../../model/sampled-profile.ts';
 import type { StackTree } from './stack-tree.ts';
 
@@ -16,7 +15,7 @@ export interface StackValues
 export function stacksProfile(tree: StackTree, values: StackValues): SampledProfile {
   const { functions, nodes, line } = tree.finished();
   const { stacks, self, samples, ...about } = values;
-  const profile: SampledProfile = {
+  return {
     kind: 'sampled',
     ...about,
     functions,
@@ -31,8 +30,6 @@ export function stacksProfile(tree: StackTree, values: StackValues): SampledProf
     positionTicks: ticksOf(line, stacks, samples),
     request: null,
   };
-  checkSampledProfile(profile);
-  return profile;
 }
 
 const MOST_TICKS = 2 ** 31 - 1;

@@ -99,7 +99,7 @@ export class TracedProfile {
     });
     const ends = inOrder.flatMap(({ endTimeUs }) => (endTimeUs === null ? [] : [endTimeUs]));
     const profile = sampledProfile(builder, {
-      sampleIds,
+      sampleNodes: builder.nodesOfSamples(sampleIds),
       timeDeltasUs: taken(this.delta.finished(), ranges),
       startTimeUs: startUs,
       endTimeUs: ends.at(-1) || null,

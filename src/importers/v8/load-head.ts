@@ -20,7 +20,8 @@ export function loadHead(profile: JsonObject): SampledProfile {
   const hitCounts = addNestedNodes(builder, requireObject(profile['head'], 'head'));
   const { samples } = profile;
   return sampledProfile(builder, {
-    sampleIds: samples === undefined ? null : columnOf(samples, 'samples'),
+    sampleNodes:
+      samples === undefined ? null : builder.nodesOfSamples(columnOf(samples, 'samples')),
     ...timesOf(profile),
     hitCounts,
     positionTicks: null,

@@ -1,4 +1,3 @@
-import { checkSampledProfile } from '../../model/check-profile.ts';
 import type { RequestInfo } from '../../model/request-info.ts';
 import { sampleTimeline, wholeDuration } from '../../model/sample-timeline.ts';
 import type {
@@ -13,8 +12,8 @@ import type { V8NodeBuilder } from './v8-nodes.ts';
 
 /** What a sampled dump says besides its nodes; times in microseconds. */
 export interface SampledDump {
-  /** Ids of nodes; `null`: the dump has hit counts only. */
-  readonly sampleIds: Int32Array | Float64Array | null;
+  /** What `nodesOfSamples` made of their ids; `null`: the dump has hit counts only. */
+  readonly sampleNodes: Int32Array | null;
   readonly timeDeltasUs: Float64Array | null;
   readonly startTimeUs: number | null;
   readonly endTimeUs: number | null;
@@ -28,24 +27,24 @@ export interface SampledDump {
 
 /** Puts the parts of a sampled dump together and checks the result; uses up its columns. */
 export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): SampledProfile {
-  const samples = builder.nodesOfSamples(dump.sampleIds ?? new Int32Array(0));
+  const samples = dump.sampleNodes ?? new Int32Array(0);
   const { nodes, mainNode, warnings } = builder.finish();
   for (let i = 0; mainNode !== null && i < samples.length; i++) {
     samples[i] = mainNode[samples[i]];
   }
   const { timeline, warnings: timeWarnings } = sampleTimeline({
     nodeIndex: samples,
-    timeDeltasUs: dump.sampleIds === null ? null : dump.timeDeltasUs,
+    timeDeltasUs: dump.sampleNodes === null ? null : dump.timeDeltasUs,
     startTimeUs: dump.startTimeUs,
     endTimeUs: dump.endTimeUs,
   });
   const weights =
-    dump.sampleIds === null ? hitWeightsOf(dump, nodes.parent.length, mainNode) : null;
+    dump.sampleNodes === null ? hitWeightsOf(dump, nodes.parent.length, mainNode) : null;
   const hits = weights?.stacks.some((count) => count > 0) ?? false;
   // Behind the functions of the nodes: it adds those that no sample names.
   const recorded = recordedCalls(dump.recorded, builder.functions);
   const run = recordedRun(dump.recorded);
-  const profile: SampledProfile = {
+  return {
     kind: 'sampled',
     unit: 'us',
     functions: builder.functions.table,
@@ -63,8 +62,6 @@ export function sampledProfile(builder: V8NodeBuilder, dump: SampledDump): Sampl
       ...recorded.warnings,
     ],
   };
-  checkSampledProfile(profile);
-  return profile;
 }
 
 /** Ticks of a second root are of the first one, as its samples are. */

@@ -57,7 +57,8 @@ export function loadNodeList(
   const hitCounts = addNodes(builder, nodes);
   for (let i = 0; i < nodes.length; i++) linkNode(builder, nodes[i] as JsonObject, i);
   return sampledProfile(builder, {
-    sampleIds: samples === undefined ? null : columnOf(samples, 'samples'),
+    sampleNodes:
+      samples === undefined ? null : builder.nodesOfSamples(requireArray(samples, 'samples')),
     timeDeltasUs: timeDeltas === undefined ? null : columnOf(timeDeltas, 'timeDeltas'),
     startTimeUs: optionalNumber(document['startTime'], 'startTime'),
     endTimeUs: optionalNumber(document['endTime'], 'endTime'),

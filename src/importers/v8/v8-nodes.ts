@@ -6,7 +6,7 @@ import {
 } from '../../model/function-table.ts';
 import type { ProfileNodes, ProfileWarning } from '../../model/sampled-profile.ts';
 import { type EstimateMore, IntColumn } from '../growing-column.ts';
-import { brokenProfile } from '../json-shape.ts';
+import { brokenProfile, requireNumber } from '../json-shape.ts';
 import { IdTable } from './id-table.ts';
 import { isAcyclic, isPlainTree, isRootFunction, secondRoots } from './node-tree.ts';
 import { CANNOT_SCAN } from './scan/cannot-scan.ts';
@@ -84,19 +84,23 @@ export class V8NodeBuilder {
 
   /**
    * The indices of the nodes that samples name, in place where the ids have the type; what is in no list goes to a
-   * row of its own.
+   * row of its own. Call it after all nodes and links. Throws `not-a-profile` where an id is no number.
    */
-  nodesOfSamples(ids: Int32Array | Float64Array): Int32Array {
+  nodesOfSamples(ids: Int32Array | Float64Array | readonly unknown[]): Int32Array {
     const nodes = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
     const { index } = this.ids;
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i];
-      // Reading beside the table gives undefined.
-      let node = (index[id] ?? 0) - 1;
-      if (node < 0) node = this.ids.indexOf(id);
-      nodes[i] = node >= 0 ? node : this.unknownSample();
+      // Reading beside the table gives undefined; what else than numbers is there must not be read by its text.
+      const node = typeof id === 'number' ? (index[id] ?? 0) - 1 : -1;
+      nodes[i] = node >= 0 ? node : this.otherNode(id, i);
     }
     return nodes;
+  }
+
+  private otherNode(id: unknown, sample: number): number {
+    const node = this.ids.indexOf(requireNumber(id, `samples[${sample}]`));
+    return node >= 0 ? node : this.unknownSample();
   }
 
   /**
@@ -164,18 +168,16 @@ export class V8NodeBuilder {
 
   /** The function of a call frame. */
   internFrame(frame: V8Frame): number {
-    return this.internAt(this.placeOf(frame), frame.lineNumber, frame.columnNumber);
+    const place = this.placeOf(frame.functionName, frame.url, frame.scriptId);
+    return this.internAt(place, frame.lineNumber, frame.columnNumber);
   }
 
   /** A number for the name and url of a call frame, for `internAt`. */
-  placeOf(frame: V8Frame): number {
-    const functionName = text(frame.functionName);
-    const url = text(frame.url);
-    const isEvaluated = url === '' && !isSyntheticName(functionName) && hasScript(frame.scriptId);
-    return this.functions.placeOf(
-      functionName,
-      isEvaluated ? evaluatedUrl(String(frame.scriptId)) : url,
-    );
+  placeOf(functionName: unknown, url: unknown, scriptId: unknown): number {
+    const name = text(functionName);
+    const place = text(url);
+    const isEvaluated = place === '' && !isSyntheticName(name) && hasScript(scriptId);
+    return this.functions.placeOf(name, isEvaluated ? evaluatedUrl(String(scriptId)) : place);
   }
 
   /** The function with this name and url, at V8's position. */

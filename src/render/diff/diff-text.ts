@@ -1,7 +1,7 @@
 import { fixed } from '../../model/fixed-decimals.ts';
+import { labelParts } from '../label-parts.ts';
 import { PLAIN_SCREEN, type Screen } from '../screen.ts';
 import { type Ink, inkFor } from '../terminal/ink.ts';
-import { labelParts } from '../terminal/place-text.ts';
 import { textWidth, withoutMiddle, wrapped } from '../terminal/text-width.ts';
 import type { DiffReport, RunsTable } from './diff-report.ts';
 import {

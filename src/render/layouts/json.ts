@@ -1,6 +1,7 @@
 import { type CallEdges, isTimedEdge } from '../../model/call-edges.ts';
 import type { FunctionStats } from '../../model/function-stats.ts';
 import { inBaseUnit, isOfKind } from '../../model/profile-times.ts';
+import { fileFacts } from '../file-facts.ts';
 import type { FlameReport } from '../flame-report.ts';
 import { toJson } from '../json-text.ts';
 import type { Layout } from '../layout.ts';
@@ -104,18 +105,11 @@ function* listJson(
   yield ']}\n';
 }
 
-const NO_FILE: Pick<TableReport['files'][number], 'request' | 'threads' | 'values'> = {
-  request: null,
-};
-
 function tableJson(report: TableReport | ViewHeading): object {
   const { totals } = report.stats;
-  const [{ request, threads, values }] = report.files.length === 1 ? report.files : [NO_FILE];
   return {
     files: report.files.map(({ path }) => path),
-    ...(request ? { request } : {}),
-    ...(threads === undefined ? {} : { thread: threads.shown, threads: threads.list }),
-    ...(values === undefined ? {} : { value: values.shown, values: values.list }),
+    ...fileFacts(report.files),
     [valueKey('total', report.stats)]: jsonValue(report.stats, totals.time),
     [valueKey('idle', report.stats)]: jsonValue(report.stats, totals.idleTime),
     sampleCount: totals.sampleCount,

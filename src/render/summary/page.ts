@@ -82,6 +82,9 @@ function* headOf(report: SummaryReport): Iterable<PageSentence> {
   for (const note of notes.slice(0, MOST_NOTES)) {
     yield { rank: 30, tone: 'aside', text: cut(displayText(note), MOST_NOTE) };
   }
+  if (report.missingText !== null) {
+    yield { rank: 30, tone: 'aside', text: 'source text is missing: lines says why' };
+  }
   if (folder !== null && !folder.isCurrent && !isFolderOf(folder, report.program)) {
     yield { rank: 4, tone: 'aside', text: `paths are below ${displayText(folder.path)}` };
   }
@@ -145,7 +148,7 @@ function collectionText({ heading, collection }: SummaryReport): string | null {
 function packagesText({ packages }: SummaryReport): string | null {
   if (packages.length === 0) return null;
   const parts = packages.map(({ name, share }) => `${cut(name, 40)} ${shareText(share)}`);
-  return `own % by package: ${parts.join(', ')}`;
+  return `packages, own %: ${parts.join(', ')}`;
 }
 
 function selfSection(report: SummaryReport): PageSection {
@@ -199,7 +202,7 @@ const MOST_NAMES = 6;
 function pathSection({ paths }: SummaryReport): PageSection {
   const bySize = paths.toSorted((a, b) => b.share - a.share);
   const lines = paths.map((path): PageLine => {
-    const names = path.places.map(shortName);
+    const names = path.places.map(shortName).filter((name, i, all) => name !== all[i - 1]);
     const shown =
       names.length <= MOST_NAMES
         ? names

@@ -1,6 +1,6 @@
 import { displayPath } from '../../model/display-path.ts';
+import { labelParts } from '../label-parts.ts';
 import { type PathFolder, shortPath } from '../short-path.ts';
-import { labelParts } from '../terminal/place-text.ts';
 import type { Place } from '../view-report.ts';
 
 /** A function as a page has room for it. */

@@ -23,8 +23,10 @@ export interface SummaryReport {
   readonly packages: readonly SummaryPackage[];
   /** The folder that paths are written below; `null`: they are written whole. */
   readonly folder: PathFolder | null;
-  /** What else should be known: repaired dumps, missing sources. */
+  /** What else should be known of the dumps: what was repaired. */
   readonly notes: readonly string[];
+  /** What would help to see the text of lines that are shown without; `null`: none is. */
+  readonly missingText: string | null;
   readonly next: readonly NextCommand[];
   /** Where the reader types: the commands of a prompt need no program in front. */
   readonly isAtPrompt?: true;

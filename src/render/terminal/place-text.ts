@@ -1,26 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { displayText } from '../../model/display-text.ts';
+import { labelParts } from '../label-parts.ts';
 import type { Place, PlaceCell } from '../view-report.ts';
 import type { Ink } from './ink.ts';
 import { take, textWidth, withoutMiddle } from './text-width.ts';
-
-/** A label in its two halves: what to read first, and where that is. */
-interface LabelParts {
-  readonly name: string;
-  /** `path:line`; empty for native code and groups. */
-  readonly place: string;
-}
-
-/** `path:line(name)`, the column and a number behind it where labels need them. */
-const LABEL = /^(.*?:\d+(?::\d+)?)\((.*)\)(#\d+)?$/s;
-
-export function labelParts(label: string): LabelParts {
-  const match = LABEL.exec(label);
-  if (match === null) return { name: label, place: '' };
-  const [, place = '', name = '', number = ''] = match;
-  // No line is called 0: it is not known.
-  return { name: `${name}${number}`, place: place.replace(/:0$/, '') };
-}
 
 /** What a cell of functions is written with. */
 export interface PlaceStyle {

@@ -287,7 +287,7 @@ describe.skipIf(!hasRedis)('the clients that are installed', () => {
     const folder = temporaryFolder();
     const home = join(folder, 'node_modules/scoobyprof');
     mkdirSync(join(home, 'dist'), { recursive: true });
-    for (const name of ['bin', 'package.json', 'dist/bundle']) {
+    for (const name of ['bin', 'package.json', 'dist/program']) {
       cpSync(join(ROOT, name), join(home, name), { recursive: true });
     }
     mkdirSync(join(folder, 'node_modules/@jridgewell'));

@@ -3,18 +3,19 @@ import { FIRST_CAPACITY } from '../../growing-column.ts';
 /** Pieces of bytes one behind the other, in memory that grows. */
 export class BytePool {
   view = new DataView(new ArrayBuffer(FIRST_CAPACITY));
-  private bytes = new Uint8Array(this.view.buffer);
   end = 0;
 
   /** Where in `view` the copy of the bytes begins; `view` may be another one then. */
-  add(source: Uint8Array, start: number, end: number): number {
+  add(source: DataView, start: number, end: number): number {
     const at = this.end;
-    this.end += end - start;
-    if (this.end > this.bytes.length) this.grow();
-    const { bytes } = this;
-    // Most pieces are short: to make a view of each takes longer.
-    if (end - start > LONG_BYTES) bytes.set(source.subarray(start, end), at);
-    else for (let from = start, to = at; from < end; from++, to++) bytes[to] = source[from];
+    const length = end - start;
+    this.end += length;
+    if (this.end > this.view.byteLength) this.grow();
+    const { view } = this;
+    let i = 0;
+    // Most pieces are short: to make arrays of them takes longer.
+    for (; i + 4 <= length; i += 4) view.setInt32(at + i, source.getInt32(start + i));
+    for (; i < length; i++) view.setUint8(at + i, source.getUint8(start + i));
     return at;
   }
 
@@ -31,17 +32,9 @@ export class BytePool {
     return true;
   }
 
-  /** The bytes from there to the end, without a copy. */
-  from(start: number): Uint8Array {
-    return this.bytes.subarray(start, this.end);
-  }
-
   private grow(): void {
-    const larger = new Uint8Array(Math.max(this.end, 2 * this.bytes.length));
-    larger.set(this.bytes);
-    this.bytes = larger;
+    const larger = new Uint8Array(Math.max(this.end, 2 * this.view.byteLength));
+    larger.set(new Uint8Array(this.view.buffer));
     this.view = new DataView(larger.buffer);
   }
 }
-
-const LONG_BYTES = 256;

@@ -18,8 +18,7 @@ export class CrowdedHeads {
   /** The head, plus 1, that the frame which starts here most likely has: its hash is the same; 0: none. */
   headOfFrame(window: SlidingWindow, start: number): number {
     const { shape } = this;
-    if (!shape.find(window, start) || !shape.hasTail(window)) return 0;
-    return this.find(window.view, start, shape.headEnd);
+    return shape.findParts(window, start) ? this.find(window.view, start, shape.headEnd) : 0;
   }
 
   find(view: DataView, start: number, end: number): number {

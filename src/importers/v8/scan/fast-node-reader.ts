@@ -37,10 +37,16 @@ export interface NodeSinks extends OptionColumns {
  * it, since a branch that the engine did not see before it compiled is compiled anew, which takes longer than 10 MB.
  * Each node is about 220 bytes, of which 160 are the frame; a dump of 400 MB has two million.
  *
+ * @param isAfterNode whether the cursor stands behind a node, so that a comma comes first
  * @returns how many nodes were taken; the cursor stands behind the last
  */
 // biome-ignore-start lint/complexity: see above
-export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: NodeSinks): number {
+export function readFastNodes(
+  cursor: JsonCursor,
+  frames: PositionTable,
+  sinks: NodeSinks,
+  isAfterNode: boolean,
+): number {
   const { bytes, view, end } = cursor.window;
   const { firstHead, nextHead, headStart, headLength, crowded, positions } = frames;
   const pool = frames.pool.view;
@@ -64,7 +70,7 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
   frames.unknownAt = -1;
   nodes: for (;;) {
     let at = done;
-    if (count > firstNode) {
+    if (isAfterNode || count > firstNode) {
       // A comma, and the next node behind it.
       if (bytes[at] !== BYTE.comma || at >= end) break;
       at++;
@@ -201,8 +207,12 @@ export function readFastNodes(cursor: JsonCursor, frames: PositionTable, sinks: 
     indexOfId[id] = count;
   }
   if (hasChildLists) builder.hasChildLists = true;
-  for (const column of [ticks.node, ticks.line, ticks.ticks]) column.length = tickCount;
-  for (const column of [namedParents.node, namedParents.parentId]) column.length = namedCount;
+  // Written out: this may end after each node.
+  ticks.node.length = tickCount;
+  ticks.line.length = tickCount;
+  ticks.ticks.length = tickCount;
+  namedParents.node.length = namedCount;
+  namedParents.parentId.length = namedCount;
   pending.length = pendingCount;
   functionIndex.length = count;
   parent.length = count;

@@ -1,32 +1,27 @@
 import { IntColumn } from '../../growing-column.ts';
 import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
-import { BytePool } from './byte-pool.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
-import { BYTE } from './json-cursor.ts';
+import { JsonBatch } from './json-batch.ts';
 
-/** In place of a line: it stands in the text itself. */
-const IN_TEXT = -2;
-
-const COMMA = Uint8Array.of(BYTE.comma);
-/** Makes an object of a head, which ends with the key of the line. */
-const HEAD_END = Buffer.from('0},');
+/** In place of a line: the frame is a whole one. */
+const WHOLE = -2;
 
 /**
- * The frames that were found, by number. Their texts wait until the window is read and are then parsed together, which
- * takes a fraction of the time of parsing each: a node knows the number of its frame, and afterwards its function.
- *
- * Together they are JSON exactly if each of them is: by its quotes and brackets, each is one object (`FrameShape`).
+ * The frames that were found, by number. What they say waits until the window is read, and is then parsed together: a
+ * node knows the number of its frame, and afterwards its function.
  */
 export class FrameList {
-  /** The texts, a comma behind each. */
-  readonly pool = new BytePool();
   private readonly builder: V8NodeBuilder;
-  private textCount = 0;
-  /** Where in the pool the texts begin that are not parsed yet. */
-  private parsedEnd: number;
-  /** By text, up to those that wait: the place of its name and url among the functions. */
+  /** Of heads: a name in quotes, and what follows it up to the key of the line. */
+  private readonly names = new JsonBatch();
+  private readonly rests = new JsonBatch('{', '0}');
+  private readonly wholes = new JsonBatch();
+  private readonly scripts: V8Frame[] = [];
+  private readonly scriptOfHead = new IntColumn();
+  /** By head, up to those that wait: the place of its name and url among the functions. */
   private readonly place = new IntColumn();
-  private readonly text = new IntColumn();
+  /** By frame. Of whole ones, which know their position themselves, in place of a head the number of those that wait. */
+  private readonly head = new IntColumn();
   private readonly line = new IntColumn();
   private readonly column = new IntColumn();
   /** By frame, up to those that wait. */
@@ -35,72 +30,78 @@ export class FrameList {
 
   constructor(builder: V8NodeBuilder) {
     this.builder = builder;
-    this.parsedEnd = this.pool.add(COMMA, 0, 1) + 1;
   }
 
-  /** Adds the head of frames in V8's form; gives its text's number. Where it lies in the pool stands in `textStart`. */
-  addHead(bytes: Uint8Array, start: number, end: number): number {
-    this.textStart = this.pool.add(bytes, start, end);
-    this.pool.add(HEAD_END, 0, HEAD_END.length);
-    return this.textCount++;
+  /** The next of what follows names: `"scriptId":"1","url":"file:///a.js","lineNumber":`. */
+  addRest(view: DataView, start: number, end: number): void {
+    this.rests.add(view, start, end);
   }
 
-  textStart = 0;
+  /** The next head: a name in its quotes, and the number of what follows. */
+  addHead(view: DataView, start: number, end: number, rest: number): void {
+    this.names.add(view, start, end);
+    this.scriptOfHead.push(rest);
+  }
 
-  /** A frame of a head, with a number of its own. */
-  addFrame(text: number, line: number, column: number): number {
-    this.text.push(text);
+  /** A frame of a head; gives its number. */
+  addFrame(head: number, line: number, column: number): number {
+    this.head.push(head);
     this.line.push(line);
     this.column.push(column);
-    return this.text.length - 1;
+    return this.head.length - 1;
   }
 
-  /** A frame in any form; where its text lies in the pool stands in `textStart`. */
-  addWhole(bytes: Uint8Array, start: number, end: number): number {
-    this.textStart = this.pool.add(bytes, start, end);
-    this.pool.add(COMMA, 0, 1);
-    return this.addFrame(this.textCount++, IN_TEXT, 0);
+  /** A frame in any form; gives its number. */
+  addWhole(view: DataView, start: number, end: number): number {
+    this.wholes.add(view, start, end);
+    return this.addFrame(this.wholes.length - 1, WHOLE, 0);
   }
 
   /** The functions of the frames, after those that wait were parsed. Throws CANNOT_SCAN where one is not JSON. */
   functions(): Int32Array {
-    const { text, functionIndex, place } = this;
-    if (functionIndex.length < text.length) {
-      const firstText = place.length;
-      const parsed = this.parsedTexts();
-      for (const frame of parsed) place.push(this.builder.placeOf(frame));
-      for (let frame = functionIndex.length; frame < text.length; frame++) {
-        functionIndex.push(this.functionOf(frame, parsed[text.values[frame] - firstText]));
+    const { functionIndex, head, line } = this;
+    if (functionIndex.length < head.length) {
+      this.placeHeads();
+      const wholes = this.wholes.parsed() as V8Frame[];
+      for (let frame = functionIndex.length; frame < head.length; frame++) {
+        const isWhole = line.values[frame] === WHOLE;
+        functionIndex.push(
+          isWhole ? this.ofWhole(wholes[head.values[frame]] as V8Frame) : this.ofHead(frame),
+        );
       }
     }
     return functionIndex.values;
   }
 
-  /** Those that were not parsed yet. */
-  private parsedTexts(): V8Frame[] {
-    if (this.place.length === this.textCount) return [];
-    const list = this.pool.from(this.parsedEnd - 1);
-    list[0] = BYTE.openList;
-    list[list.length - 1] = BYTE.closeList;
-    this.parsedEnd = this.pool.end;
-    const { buffer, byteOffset, length } = list;
-    try {
-      return JSON.parse(Buffer.from(buffer, byteOffset, length).toString());
-    } catch {
-      throw CANNOT_SCAN;
+  private placeHeads(): void {
+    const { builder, place, scriptOfHead, scripts } = this;
+    for (const script of this.rests.parsed() as V8Frame[]) {
+      // A second name, which would count.
+      if (script.functionName !== undefined) throw CANNOT_SCAN;
+      scripts.push(script);
+    }
+    for (const name of this.names.parsed()) {
+      const { url, scriptId } = scripts[scriptOfHead.values[place.length]] as V8Frame;
+      place.push(builder.placeOf(name, url, scriptId));
     }
   }
 
-  /** `parsed`: the text of the frame, where it is new. */
-  private functionOf(frame: number, parsed: V8Frame | undefined): number {
+  private ofHead(frame: number): number {
+    const place = this.place.values[this.head.values[frame]];
     const line = this.line.values[frame];
-    const position = line === IN_TEXT ? parsed?.lineNumber : line;
-    const column = line === IN_TEXT ? parsed?.columnNumber : this.column.values[frame];
-    if (!this.hasRoot && parsed?.functionName === '(root)') {
-      // Line 0 is the mark of dumps that count from 1, which the plain importers read.
-      if (position === 0) throw CANNOT_SCAN;
-      this.hasRoot = true;
-    }
-    return this.builder.internAt(this.place.values[this.text.values[frame]], position, column);
+    if (!this.hasRoot) this.checkRoot(this.builder.functions.nameAt(place), line);
+    return this.builder.internAt(place, line, this.column.values[frame]);
+  }
+
+  private ofWhole(frame: V8Frame): number {
+    if (!this.hasRoot) this.checkRoot(frame.functionName, frame.lineNumber);
+    return this.builder.internFrame(frame);
+  }
+
+  private checkRoot(functionName: unknown, lineNumber: unknown): void {
+    if (functionName !== '(root)') return;
+    // Line 0 is the mark of dumps that count from 1, which the plain importers read.
+    if (lineNumber === 0) throw CANNOT_SCAN;
+    this.hasRoot = true;
   }
 }

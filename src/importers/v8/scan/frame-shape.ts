@@ -6,6 +6,9 @@ import { packedNumber } from './packed-number.ts';
 
 const LINE = [longWord('"lineNum'), longWord('Number":')] as const;
 const COLUMN = [longWord('"columnN'), word('umbe'), word('er":')] as const;
+const NAME = [longWord('{"functi'), longWord('onName":')] as const;
+/** `{"functionName":` */
+const NAME_KEY_LENGTH = 16;
 /** `"lineNumber":` and `"columnNumber":` */
 const LINE_KEY_LENGTH = 13;
 const COLUMN_KEY_LENGTH = 15;
@@ -21,7 +24,9 @@ const BACKSLASHES = 0x5c5c5c5c;
 export class FrameShape {
   /** Behind the closing brace. */
   end = 0;
-  /** Behind `"lineNumber":`, the part before which is the head; only where the frame is in V8's form. */
+  /** Of a frame in V8's form: the name with its quotes, and behind `"lineNumber":`, the part before which is the head. */
+  nameStart = 0;
+  nameEnd = 0;
   headEnd = 0;
   line = 0;
   column = 0;
@@ -53,26 +58,39 @@ export class FrameShape {
     return false;
   }
 
-  /** Whether the frame that `find` found ends as V8 ends it: with line and column, whose keys are its last strings. */
-  hasTail({ bytes, view }: SlidingWindow): boolean {
+  /** Finds the parts of a frame in V8's form; `false`: it is in another, or not in the window. Throws like `find`. */
+  findParts(window: SlidingWindow, start: number): boolean {
+    const { bytes, view } = window;
+    const hasName =
+      view.getFloat64(start, true) === NAME[0] &&
+      view.getFloat64(start + 8, true) === NAME[1] &&
+      bytes[start + NAME_KEY_LENGTH] === BYTE.quote;
+    if (!hasName || !this.find(window, start)) return false;
+    this.nameStart = start + NAME_KEY_LENGTH;
+    this.nameEnd = stringEnd(window, this.nameStart + 1) + 1;
+    return bytes[this.nameEnd] === BYTE.comma && this.findPosition(window);
+  }
+
+  /** Whether the frame ends as V8 ends it: with line and column, whose keys are its last strings. */
+  private findPosition({ bytes, view }: SlidingWindow): boolean {
     const { stringBefore, lastString, end } = this;
     const isLine =
       bytes[stringBefore - 1] === BYTE.comma &&
       view.getFloat64(stringBefore, true) === LINE[0] &&
       view.getFloat64(stringBefore + 5, true) === LINE[1];
     const isColumn =
+      bytes[lastString - 1] === BYTE.comma &&
       view.getFloat64(lastString, true) === COLUMN[0] &&
       view.getInt32(lastString + 8, true) === COLUMN[1] &&
       view.getInt32(lastString + 11, true) === COLUMN[2];
-    this.headEnd = stringBefore + LINE_KEY_LENGTH;
     if (!isLine || !isColumn) return false;
+    this.headEnd = stringBefore + LINE_KEY_LENGTH;
     const line = position(view, this.headEnd);
     const column = position(view, lastString + COLUMN_KEY_LENGTH);
     this.line = (line >> 4) - 1;
     this.column = (column >> 4) - 1;
-    if (line === 0 || column === 0 || bytes[lastString - 1] !== BYTE.comma) return false;
-    const isWhole = this.headEnd + (line & 15) === lastString - 1;
-    return isWhole && lastString + COLUMN_KEY_LENGTH + (column & 15) === end - 1;
+    if (line === 0 || column === 0 || this.headEnd + (line & 15) !== lastString - 1) return false;
+    return lastString + COLUMN_KEY_LENGTH + (column & 15) === end - 1;
   }
 }
 

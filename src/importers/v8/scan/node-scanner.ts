@@ -53,12 +53,8 @@ export class NodeScanner {
 
   /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
   scanNodes(): void {
-    const { cursor, frames } = this;
-    const { positions } = frames;
-    if (readFastNodes(cursor, positions, this) > 0) return;
-    // The next has a frame that was not seen before, or is of another kind: other parts, the end of the window.
-    const isLearned = positions.unknownAt >= 0 && frames.learn(positions.unknownAt);
-    if (isLearned && readFastNodes(cursor, positions, this) > 0) return;
+    if (this.takeFastNodes() > 0) return;
+    // The next is of another kind: other parts, or the end of the window.
     this.readNode();
     this.keepNode();
   }
@@ -85,6 +81,19 @@ export class NodeScanner {
     for (let i = 0; i < node.length; i++) {
       builder.linkToParent(node.values[i], parentId.values[i]);
     }
+  }
+
+  /** Takes nodes as V8 writes them, and on the way learns frames that were not there before. */
+  private takeFastNodes(): number {
+    const { cursor, frames } = this;
+    const { positions } = frames;
+    let count = readFastNodes(cursor, positions, this, false);
+    while (positions.unknownAt >= 0 && frames.learn(positions.unknownAt)) {
+      const more = readFastNodes(cursor, positions, this, count > 0);
+      if (more === 0) break;
+      count += more;
+    }
+    return count;
   }
 
   private keepNode(): void {

@@ -1,10 +1,11 @@
 import { doubled, FIRST_CAPACITY } from '../../growing-column.ts';
 import type { SlidingWindow } from '../../sliding-window.ts';
-import type { BytePool } from './byte-pool.ts';
+import { BytePool } from './byte-pool.ts';
 import { CrowdedHeads } from './crowded-heads.ts';
 import { headPlace, positionPlace } from './frame-hash.ts';
 import type { FrameList } from './frame-list.ts';
 import type { FrameShape } from './frame-shape.ts';
+import { TextTable } from './text-table.ts';
 
 /**
  * Frames as V8 writes them, by head and position. The head is what stands before the line number:
@@ -23,20 +24,20 @@ export class PositionTable {
   nextHead = new Int32Array(FIRST_CAPACITY);
   readonly crowded = new CrowdedHeads();
   /** The bytes of all heads. */
-  readonly pool: BytePool;
+  readonly pool = new BytePool();
   /** Four numbers each: head plus 1 (0: free), line, column, frame. By `positionPlace`, then the next that is free. */
   positions = new Int32Array(4 * FIRST_CAPACITY);
   /** Where in the window a frame was not found that ended the last look at nodes; -1: something else did. */
   unknownAt = -1;
   private readonly list: FrameList;
-  /** By head: its number among the texts of the list. */
-  private headText = new Int32Array(FIRST_CAPACITY);
+  /** What follows the names of heads. */
+  private readonly rests = new TextTable();
+  private restCount = 0;
   private headCount = 0;
   private positionCount = 0;
 
   constructor(list: FrameList) {
     this.list = list;
-    this.pool = list.pool;
   }
 
   /**
@@ -44,9 +45,10 @@ export class PositionTable {
    * the end of a window it was not looked at whole. One whose bytes are not text, and as numbers not equal to themselves,
    * comes each time, and must not fill the table.
    */
-  add(window: SlidingWindow, start: number, { headEnd, line, column }: FrameShape): boolean {
-    if (headEnd - start < MIN_HEAD_LENGTH) return false;
-    const head = this.headOf(window, start, headEnd);
+  add(window: SlidingWindow, start: number, shape: FrameShape): boolean {
+    if (shape.headEnd - start < MIN_HEAD_LENGTH) return false;
+    const { line, column } = shape;
+    const head = this.headOf(window, start, shape);
     // At most half full, or looking up what is not there takes long.
     if (8 * this.positionCount >= this.positions.length) this.growPositions();
     const { positions } = this;
@@ -56,7 +58,7 @@ export class PositionTable {
     positions[at] = head;
     positions[at + 1] = line;
     positions[at + 2] = column;
-    positions[at + 3] = this.list.addFrame(this.headText[head - 1], line, column);
+    positions[at + 3] = this.list.addFrame(head - 1, line, column);
     return true;
   }
 
@@ -74,23 +76,33 @@ export class PositionTable {
     return at;
   }
 
-  /** The head with these bytes, plus 1; added where it is new. */
-  private headOf({ bytes, view }: SlidingWindow, start: number, end: number): number {
+  /** The head of a frame, plus 1; added where it is new. */
+  private headOf(window: SlidingWindow, start: number, shape: FrameShape): number {
+    const { view } = window;
+    const length = shape.headEnd - start;
     let head = this.firstHead[headPlace(view, start) & (this.firstHead.length - 1)];
-    if (head < 0) head = this.crowded.find(view, start, end);
+    if (head < 0) head = this.crowded.find(view, start, shape.headEnd);
     for (; head > 0; head = this.nextHead[head - 1]) {
-      if (this.headLength[head - 1] !== end - start) continue;
-      if (this.pool.isSame(this.headStart[head - 1], view, start, end - start)) return head;
+      if (this.headLength[head - 1] !== length) continue;
+      if (this.pool.isSame(this.headStart[head - 1], view, start, length)) return head;
     }
-    return this.addHead(bytes, start, end);
+    return this.addHead(window, start, shape);
   }
 
-  private addHead(bytes: Uint8Array, start: number, end: number): number {
+  private addHead(window: SlidingWindow, start: number, shape: FrameShape): number {
+    const { view } = window;
+    const { nameStart, nameEnd, headEnd } = shape;
     if (this.headCount === this.headStart.length) this.growHeads();
     const head = this.headCount++;
-    this.headText[head] = this.list.addHead(bytes, start, end);
-    this.headStart[head] = this.list.textStart;
-    this.headLength[head] = end - start;
+    // Without the comma.
+    const rest = this.rests.numberOf(window, nameEnd + 1, headEnd);
+    if (rest === this.restCount) {
+      this.restCount++;
+      this.list.addRest(view, nameEnd + 1, headEnd);
+    }
+    this.list.addHead(view, nameStart, nameEnd, rest);
+    this.headStart[head] = this.pool.add(view, start, headEnd);
+    this.headLength[head] = headEnd - start;
     this.put(head + 1);
     return head + 1;
   }
@@ -124,7 +136,6 @@ export class PositionTable {
   private growHeads(): void {
     this.headStart = doubled(this.headStart);
     this.headLength = doubled(this.headLength);
-    this.headText = doubled(this.headText);
     this.nextHead = doubled(this.nextHead);
     this.firstHead = new Int32Array(2 * this.firstHead.length);
     this.crowded.clear();

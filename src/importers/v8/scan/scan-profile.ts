@@ -120,7 +120,9 @@ class DocumentScanner {
     this.nodes.link();
     const { node, line, ticks } = this.nodes.ticks;
     return sampledProfile(this.builder, {
-      sampleIds: this.seen.has('samples') ? this.samples.finished() : null,
+      sampleNodes: this.seen.has('samples')
+        ? this.builder.nodesOfSamples(this.samples.finished())
+        : null,
       timeDeltasUs: this.seen.has('timeDeltas') ? this.timeDeltas.finished() : null,
       startTimeUs: this.startTimeUs,
       endTimeUs: this.endTimeUs,

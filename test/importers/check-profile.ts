@@ -1,4 +1,4 @@
-import type { SampledProfile } from './sampled-profile.ts';
+import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 
 /**
  * The invariants that every importer owes to the model. They hold for whatever the file says; a failure

@@ -1,0 +1,35 @@
+import { loadPeer } from '../files/peer-package.ts';
+import { ProfileError } from '../model/profile-error.ts';
+import type { DuckdbPackage } from './duckdb.ts';
+import type { FleetEngine } from './engine.ts';
+
+/** Opens a fleet by its place. Rejects with ProfileError. */
+export async function openFleetEngine(place: string): Promise<FleetEngine> {
+  const duckdb = await duckdbPackage('a fleet in a folder');
+  const { DuckdbFleet } = await import('./duckdb-fleet.ts');
+  return DuckdbFleet.open(duckdb, place);
+}
+
+/**
+ * The package that reads Parquet and understands conditions. Rejects with ProfileError `unreadable` where it is missing.
+ *
+ * @param what needs it, for the message
+ */
+export async function duckdbPackage(what: string): Promise<DuckdbPackage> {
+  const found = (await loaded('@duckdb/node-api')) as DuckdbPackage | null;
+  if (found !== null) return found;
+  throw new ProfileError('unreadable', `${what} needs DuckDB, which is not installed`, {
+    hint: 'npm install @duckdb/node-api',
+  });
+}
+
+async function loaded(name: string): Promise<unknown> {
+  try {
+    return await loadPeer(name);
+  } catch (error) {
+    const [reason = ''] = `${(error as Error).message}`.split('\n');
+    throw new ProfileError('unreadable', `${name} is installed, but cannot be loaded: ${reason}`, {
+      hint: `npm install ${name}`,
+    });
+  }
+}
