@@ -13,6 +13,8 @@ export interface ManualPage {
 /** The pages in the order in which they are best read. */
 export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'recording', summary: 'record programs, tests and services, with exact call counts' },
+  { name: 'recipes', summary: 'vitest, jest, mocha, tsc, eslint, webpack, vite, tsx' },
+  { name: 'recipes-servers', summary: 'NestJS, Next.js, containers, Lambda, Electron, CI' },
   { name: 'browsing', summary: 'the prompt, one-line scripts, tables, filters' },
   { name: 'numbers', summary: 'what each number means, and how far to trust it' },
   { name: 'source-maps', summary: 'TypeScript, bundles, and files that have moved' },

@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, promises, type Stats } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, promises, type Stats } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Where dumps go. */
 export interface DumpFolder {
@@ -34,14 +34,33 @@ export function privateDumpFolder(): string {
 
 /** Makes the folder where it is not there. Throws where it cannot be made, and `UnsafeFolderError`. */
 export async function prepareFolder({ path, isPrivate }: DumpFolder): Promise<void> {
-  await promises.mkdir(path, { recursive: true, mode: PRIVATE_MODE });
+  await promises.mkdir(path, { recursive: true, mode: PRIVATE_MODE }).catch((error: unknown) => {
+    throw realReason(path, error);
+  });
   if (isPrivate && isTooOpen(path, await promises.lstat(path)))
     await promises.chmod(path, PRIVATE_MODE);
 }
 
 export function prepareFolderNow({ path, isPrivate }: DumpFolder): void {
-  mkdirSync(path, { recursive: true, mode: PRIVATE_MODE });
+  try {
+    mkdirSync(path, { recursive: true, mode: PRIVATE_MODE });
+  } catch (error) {
+    throw realReason(path, error);
+  }
   if (isPrivate && isTooOpen(path, lstatSync(path))) chmodSync(path, PRIVATE_MODE);
+}
+
+/** A file system that is read-only is none to `mkdir` with `recursive`: it says that a parent is missing. */
+function realReason(path: string, error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
+  let missing = path;
+  while (dirname(missing) !== missing && !existsSync(dirname(missing))) missing = dirname(missing);
+  try {
+    mkdirSync(missing, { mode: PRIVATE_MODE });
+  } catch (reason) {
+    return reason;
+  }
+  return error;
 }
 
 /** Whether there is such a folder, safe to use. */

@@ -15,10 +15,10 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
  */
 export function checkCondition(
   text: string,
-  { hasEscapes }: Pick<Dialect, 'hasEscapes'>,
+  dialect: Pick<Dialect, 'hasEscapes' | 'takesSelect'>,
   option = '--where',
 ): void {
-  const reason = faultOf(text, hasEscapes);
+  const reason = faultOf(text, dialect);
   if (reason === null) return;
   throw new ProfileError('usage', `${option}: ${reason}`, {
     hint: `a condition is one expression: ${option} "route = '/orders' and version = '1.9'"`,
@@ -26,7 +26,10 @@ export function checkCondition(
 }
 
 /** What keeps a text from being one expression; `null`: nothing. */
-function faultOf(text: string, hasEscapes: boolean): string | null {
+function faultOf(
+  text: string,
+  { hasEscapes, takesSelect }: Pick<Dialect, 'hasEscapes' | 'takesSelect'>,
+): string | null {
   if (text.trim() === '') return 'the condition is empty';
   if (CONTROLS.test(text)) return 'a control character does not belong into a condition';
   const bare = withoutQuoted(text, hasEscapes);
@@ -36,6 +39,8 @@ function faultOf(text: string, hasEscapes: boolean): string | null {
     const name = forbidden.length > 1 ? `a comment (${forbidden})` : forbidden;
     return `${name} does not belong into a condition`;
   }
+  // A server that many use can reach other tables, files and hosts.
+  if (!takesSelect && /\bselect\b/i.test(bare)) return 'a SELECT does not belong into a condition';
   return unpaired(bare);
 }
 

@@ -2,6 +2,8 @@
 export interface Dialect {
   /** Whether `\` stands for the next character in a literal. */
   readonly hasEscapes: boolean;
+  /** Whether a condition may ask for other tables: where the engine can reach nothing but the fleet. */
+  readonly takesSelect: boolean;
   /** A number as a 64-bit floating one. */
   readonly double: (expression: string) => string;
   /** Milliseconds since 1970 of a point in time. */
@@ -19,6 +21,7 @@ export interface Dialect {
 export const DIALECTS = {
   duckdb: {
     hasEscapes: false,
+    takesSelect: true,
     double: (expression) => `CAST(${expression} AS DOUBLE)`,
     epochMs: (expression) => `CAST(epoch_ms(${expression}) AS DOUBLE)`,
     any: (expression) => `any_value(${expression})`,
@@ -29,6 +32,7 @@ export const DIALECTS = {
   },
   clickhouse: {
     hasEscapes: true,
+    takesSelect: false,
     double: (expression) => `toFloat64(${expression})`,
     epochMs: (expression) => `toFloat64(toUnixTimestamp(${expression})) * 1000`,
     any: (expression) => `any(${expression})`,

@@ -1,4 +1,4 @@
-import { commonNodeFinder } from './common-node.ts';
+import { commonNodeFinder, nodeChains } from './common-node.ts';
 import { NODE_KIND, type PlacedCollections, runningBefore } from './sample-placement.ts';
 import type { SampleTimeline } from './sampled-profile.ts';
 import type { MergedTree } from './tree-shape.ts';
@@ -52,12 +52,17 @@ export function sumSamples(
   return { samples, self, cumulativeSamples, cumulative, calls: shared };
 }
 
-// biome-ignore-start lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see below
+/** So many samples for each node are worth it to cut the tree into chains before. */
+const SAMPLES_WORTH_CHAINS = 8;
+const NO_CHAINS = new Int32Array(0);
+
+// biome-ignore-start lint/complexity: one loop without calls, see below
 /**
  * What the samples say of nodes without their subtrees. `samples - shared`, summed over a subtree, are its entries;
  * `ownCalls` are those that share nothing with the stacks below them.
  *
- * The loop has no calls but the search for a common node: it must be fast before it is compiled.
+ * The loop has no calls but, where samples are few, the search for a common node: it must be fast before it is compiled,
+ * and where samples are many a call for each would take as long as all else.
  */
 function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: MergedTree) {
   const { nodeIndex, durationUs } = timeline;
@@ -70,7 +75,9 @@ function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: Merg
   // Few nodes have such calls; memory that stays untouched costs nothing.
   const ownCalls = new Int32Array(parent.length);
   const nodesWithOwnCalls: number[] = [];
-  const deepestCommonNode = commonNodeFinder(tree, nodeIndex.length);
+  const deepestCommonNode = commonNodeFinder(tree);
+  const isChained = nodeIndex.length >= SAMPLES_WORTH_CHAINS * parent.length;
+  const chains = isChained ? nodeChains(tree) : NO_CHAINS;
   let running = -1;
   let below = runningBefore(timeline, kind);
   let specialRow = -1;
@@ -85,7 +92,25 @@ function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: Merg
       below = node;
       specialRow = -1;
       if (running >= 0) {
-        const common = at === running ? at : deepestCommonNode(running, at);
+        let common = at;
+        if (isChained) {
+          // As `commonNodeFinder` climbs from chain to chain.
+          let other = running;
+          let start = chains[2 * common];
+          let startOfOther = chains[2 * other];
+          while (start !== startOfOther) {
+            if (start > startOfOther) {
+              common = chains[2 * common + 1];
+              start = chains[2 * common];
+            } else {
+              other = chains[2 * other + 1];
+              startOfOther = chains[2 * other];
+            }
+          }
+          if (other < common) common = other;
+        } else if (at !== running) {
+          common = deepestCommonNode(running, at);
+        }
         shared[common] += 1;
       }
       running = at;
@@ -104,4 +129,4 @@ function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: Merg
   return { samples, self, shared, ownCalls, nodesWithOwnCalls };
 }
 
-// biome-ignore-end lint/complexity/noExcessiveCognitiveComplexity: one loop without calls, see above
+// biome-ignore-end lint/complexity: one loop without calls, see above

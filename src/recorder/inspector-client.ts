@@ -27,6 +27,21 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+/** What an inspector lists: one `node`, or all that a browser has open. */
+interface Target {
+  readonly type?: string;
+  readonly webSocketDebuggerUrl?: string;
+}
+
+/** The address of the process, or of the page that was shown last: a browser lists its own windows as well. */
+function chosenTarget(targets: readonly Target[]): string {
+  const open = targets.filter(({ webSocketDebuggerUrl }) => webSocketDebuggerUrl !== undefined);
+  const found = ['node', 'page'].map((type) => open.find((target) => target.type === type));
+  const address = (found[0] ?? found[1] ?? open[0])?.webSocketDebuggerUrl;
+  if (address === undefined) throw new Error('no target');
+  return address;
+}
+
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -54,15 +69,13 @@ export class InspectorClient {
     const about = { subject: `${host}:${port}`, hint: 'is it the address that --inspect printed?' };
     try {
       const response = await fetch(`http://${host}:${port}/json/list`);
-      const [target] = (await response.json()) as readonly { webSocketDebuggerUrl?: string }[];
-      if (target?.webSocketDebuggerUrl === undefined) throw new Error('no target');
-      const { pathname } = new URL(target.webSocketDebuggerUrl);
+      const { pathname } = new URL(chosenTarget((await response.json()) as readonly Target[]));
       // A profile can be larger than what the package takes by default.
       const socket = new WebSocket(`ws://${host}:${port}${pathname}`, { maxPayload: 0 });
       await once(socket, 'open');
       return new InspectorClient(socket);
     } catch {
-      throw new ProfileError('unreadable', 'no inspector of node listens there', about);
+      throw new ProfileError('unreadable', 'no inspector listens there', about);
     }
   }
 

@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { drawnProfiles } from './drawn-profiles.mjs';
 import { grownTraces } from './grown-traces.mjs';
 import { peakMb, runPaired } from './measure.mjs';
 import { peers } from './peers.mjs';
@@ -50,11 +51,12 @@ for (const dump of await dumpsOfSize(process.env.SCOOBYPROF_BENCH_SIZE ?? 'large
   ]);
 }
 
-/** Profiles of a size; with the large ones, or alone as `traces`, traces too. */
+/** Profiles of a size; with the large ones, or alone as `drawn` and `traces`, those that are drawn and traces too. */
 async function dumpsOfSize(size) {
-  const dumps = size === 'traces' ? [] : await benchDumps(size);
-  const traces = size === 'small' ? [] : await grownTraces();
-  return [...dumps, ...traces];
+  if (size === 'small') return benchDumps(size);
+  if (size === 'drawn') return drawnProfiles();
+  if (size === 'traces') return grownTraces();
+  return [...(await benchDumps(size)), ...(await drawnProfiles()), ...(await grownTraces())];
 }
 
 /** Figures of node with these arguments, by their list. */

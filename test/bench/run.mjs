@@ -12,7 +12,7 @@ const PARTS = [
     'request-load.mjs',
   ],
   ...['request-server.mjs', 'stored-records.mjs', 'local-redis.mjs', 'run.mjs'],
-  ...['grown-traces.mjs', 'fleet-server.mjs'],
+  ...['grown-traces.mjs', 'drawn-profiles.mjs', 'fleet-server.mjs'],
 ];
 const folder = new URL('.', import.meta.url);
 const names = readdirSync(folder)

@@ -6,11 +6,10 @@ import { openSlice } from '../../src/commands/fleet/open-slice.ts';
 import type { LoadedDump } from '../../src/commands/session/loaded-dump.ts';
 import { DuckdbFleet } from '../../src/fleet/duckdb-fleet.ts';
 import { loadAtOnce } from '../../src/importers/load-at-once.ts';
-import { compareCodePoints } from '../../src/model/code-points.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
-import { viewDumps } from '../../src/views/view-profiles.ts';
 import { writeFleet } from './drawn-fleet.ts';
 import { DUCKDB } from './duckdb-package.ts';
+import { tableOf } from './table-of.ts';
 
 const FIXTURES = [
   'slow-report.node20',
@@ -26,28 +25,6 @@ const dumps: LoadedDump[] = FIXTURES.map((name) => {
   const profile = loadAtOnce(path)?.threads[0]?.profile as SampledProfile;
   return { path, modifiedAt: null, profile };
 });
-
-/** What tables show, in an order that does not depend on that of the dumps. */
-function tableOf(of: readonly LoadedDump[], options: Parameters<typeof viewDumps>[1] = {}) {
-  const { stats, edges, plainLabels } = viewDumps(of, options);
-  const rounded = (us: number) => Math.round(us);
-  const rows = Array.from({ length: stats.rowCount }, (_, row) => [
-    plainLabels[row],
-    stats.samples?.[row],
-    rounded(stats.self[row]),
-    rounded(stats.cumulative[row]),
-    stats.calls[row],
-    stats.primitiveCalls[row],
-  ]);
-  const pairs = Array.from(edges.caller, (caller, i) => [
-    plainLabels[caller],
-    plainLabels[edges.callee[i]],
-    edges.calls[i],
-  ]);
-  const byText = (list: unknown[][]) =>
-    list.map((row) => JSON.stringify(row)).sort(compareCodePoints);
-  return { rows: byText(rows), pairs: byText(pairs) };
-}
 
 describe.skipIf(DUCKDB === null)('slices', () => {
   let fleet: DuckdbFleet;

@@ -263,6 +263,77 @@ test.each([
   }
 });
 
+/** A dump of one chain of these frames, each of them twice: the second time it is known. */
+function chainOf(frames: readonly string[]): Buffer {
+  const root = JSON.stringify(frame('(root)'));
+  const nodes = [root, ...frames, ...frames].map((callFrame, i, { length }) => {
+    const children = i + 1 < length ? `,"children":[${i + 2}]` : '';
+    return `{"id":${i + 1},"callFrame":${callFrame},"hitCount":1${children}}`;
+  });
+  const samples = nodes.map((_, i) => i + 1);
+  return Buffer.from(
+    `{"nodes":[${nodes}],"startTime":0,"endTime":900,"samples":[${samples}],"timeDeltas":[${samples}]}`,
+  );
+}
+
+test('whatever is in a name, it is the same function', async () => {
+  const stem = 'std::__function::__func<std::vector<std::basic_string<char>>, '.repeat(16);
+  const names = [
+    ...[
+      '}',
+      '{lambda(int)#1}::operator()',
+      '"',
+      '\\',
+      '\\"',
+      'a"}',
+      ',"lineNumber":3',
+      '[x]',
+      'ü€😀',
+    ],
+    ...['\u0001', '\ud800', '(root)', '(idle)', '', 'get "a b"'],
+    ...Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? `${stem}${i}` : `${stem}${i}${stem}`)),
+  ];
+  const frames = names.map((name, i) =>
+    JSON.stringify(frame(name, { scriptId: String(i % 3), url: `file:///${i % 7}{}"\\.js` })),
+  );
+  const bytes = chainOf(frames);
+  for (const windowBytes of [1 << 22, 1 << 14, 3000, 500, 77]) {
+    expect(await agrees(bytes, windowBytes)).toBe(true);
+  }
+  // In any other form too.
+  const spaced = frames.map((text) => text.replaceAll('","', '" , "').replaceAll('":', '": '));
+  expect(await agrees(chainOf(spaced), 4000)).toBe(true);
+});
+
+test('frames are JSON each, not only together', async () => {
+  const tail = '"scriptId":"1","url":"file:///a.js","lineNumber":1,"columnNumber":1}';
+  const broken = [
+    `{"functionName":"a,${tail}`,
+    `{"functionName":"a\\",${tail}`,
+    `{"functionName":a",${tail}`,
+    `{"functionName":"a"},{${tail}`,
+    `{"functionName":"a",,${tail}`,
+    `{"functionName":"a"],["b",${tail}`,
+    `{"functionName":"a","b",${tail}`,
+    `{"functionName":"a"\\,${tail}`,
+    `{"functionName":"\u0001",${tail}`,
+    `{"functionName":"a",${tail.replace('":1,', '":,')}`,
+    `{"functionName":"a",${tail.replace('":1}', '":}')}`,
+    `{"functionName":"a",${tail.replace(',"lineNumber', '"lineNumber')}`,
+    `{"functionName":"a",${tail.replace('"url":"', '"url":')}`,
+    `{"functionName":"a","functionName":"b",${tail}`,
+    `{"functionName":"a","functionNam\\u0065":"b",${tail}`,
+    `{"functionName":"a","lineNumber":5,"columnNumber":7,${tail}`,
+  ];
+  const sound = `{"functionName":"f",${tail}`;
+  const random = new SeededRandom(1);
+  for (const first of broken) {
+    await agrees(chainOf([first]));
+    await agrees(chainOf([sound, first, sound]));
+    for (const second of broken) await agrees(chainOf([first, second]), 100 + random.below(900));
+  }
+});
+
 test('numbers are read word by word', () => {
   const random = new SeededRandom(1);
   const view = new DataView(new ArrayBuffer(24));

@@ -7,6 +7,7 @@ import { mergeTables, type StatsTables } from '../../src/model/merge-stats.ts';
 import type { GcPlacement } from '../../src/model/sample-placement.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { loadProfile } from '../importers/checked-loads.ts';
+import { SeededRandom } from '../seeded-random.ts';
 import { type DevtoolsDump, randomDump } from './random-profile.ts';
 import { edgeId, functionId, type Reference, reference } from './reference.ts';
 
@@ -122,21 +123,38 @@ function sum(column: Iterable<number | bigint | null>): number {
 const PLACEMENTS: readonly GcPlacement[] = ['on-stack', 'separate'];
 
 test.each(PLACEMENTS)('with gc %s, every number is that of the reference', async (gc) => {
-  await forEachSeed(async (dump) => {
-    const measured = measure(await load(dump), gc);
-    const expected = reference(dump, gc);
-    expect(rowsOf(measured.stats)).toEqual(referenceRows(expected));
-    expect(edgesOf(measured)).toEqual(referenceEdges(expected));
-    expect(measured.stats.totals).toEqual({
-      time: expected.totalUs,
-      idleTime: expected.idleUs,
-      sampleCount: expected.sampleCount,
-      calls: sum([...expected.rows.values()].map(({ calls }) => calls)),
-      primitiveCalls: sum([...expected.rows.values()].map((row) => row.primitiveCalls)),
-    });
-    expect(measured.tree.self[0]).toEqual(expected.rootUs);
+  await forEachSeed(async (dump) => expectReference(dump, gc));
+});
+
+test.each(PLACEMENTS)('with gc %s and many samples for each node too', async (gc) => {
+  // Long dumps take the reference long.
+  await forEachSeed(async (dump, seed) => {
+    if (seed % 4 === 0 && dump.samples.length > 0) await expectReference(grown(dump, seed), gc);
   });
 });
+
+async function expectReference(dump: DevtoolsDump, gc: GcPlacement): Promise<void> {
+  const measured = measure(await load(dump), gc);
+  const expected = reference(dump, gc);
+  expect(rowsOf(measured.stats)).toEqual(referenceRows(expected));
+  expect(edgesOf(measured)).toEqual(referenceEdges(expected));
+  expect(measured.stats.totals).toEqual({
+    time: expected.totalUs,
+    idleTime: expected.idleUs,
+    sampleCount: expected.sampleCount,
+    calls: sum([...expected.rows.values()].map(({ calls }) => calls)),
+    primitiveCalls: sum([...expected.rows.values()].map((row) => row.primitiveCalls)),
+  });
+  expect(measured.tree.self[0]).toEqual(expected.rootUs);
+}
+
+/** The dump with ten samples and more for each of its nodes, in another order each time. */
+function grown(dump: DevtoolsDump, seed: number): DevtoolsDump {
+  const random = new SeededRandom(seed);
+  const ids = [...dump.samples, ...dump.nodes.map(({ id }) => id)];
+  const samples = Array.from({ length: 10 * ids.length }, () => random.pick(ids));
+  return { ...dump, samples, timeDeltas: samples.map(() => random.below(200)) };
+}
 
 test('own times and the time on the root add up to all owned time', async () => {
   await forEachSeed(async (dump) => {

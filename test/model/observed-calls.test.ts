@@ -106,7 +106,7 @@ test('frames are compared by function, not by node', () => {
 });
 
 test('a million samples count as their repeated parts do', () => {
-  // Long enough that answers about common nodes are remembered, with more pairs of stacks than fit.
+  // Far more samples than nodes, and stacks that have hardly anything in common.
   const random = new SeededRandom(1);
   const depth = 3000;
   const parent = Int32Array.from({ length: depth }, (_, i) => (i === 0 ? -1 : random.below(i)));
@@ -138,5 +138,43 @@ test('a million samples count as their repeated parts do', () => {
     const n = (calls: ArrayLike<number>): number => calls[node] as number;
     const joined = n(once) - n(first) + (n(again) - n(last));
     expect(n(thrice)).toBe(n(once) + 2 * joined);
+  }
+});
+
+test('calls are the same where samples are few and where they are many, however deep stacks are', () => {
+  for (const nearness of [1, 3, 40, 1e9]) {
+    const random = new SeededRandom(nearness);
+    const count = 2000;
+    // Each node is called by one not far before it: the nearer, the deeper.
+    const parent = Int32Array.from({ length: count }, (_, i) =>
+      i === 0 ? -1 : i - 1 - random.below(Math.min(i, nearness)),
+    );
+    const profile = drawn('main');
+    const names = Array.from({ length: count }, (_, i) => `f${i}`);
+    const functions = {
+      functionName: names,
+      url: names.map(() => '/a.js'),
+      line: names.map(() => 1),
+      column: names.map(() => 1),
+    };
+    const callsOf = (nodeIndex: Int32Array): ArrayLike<number> => {
+      const durationUs = new Float64Array(nodeIndex.length);
+      const timeline = { ...profile.timeline, nodeIndex, durationUs };
+      const nodes = { parent, functionIndex: Int32Array.from({ length: count }, (_, i) => i) };
+      return buildCallTree({ ...profile, functions, nodes, timeline }).calls as ArrayLike<number>;
+    };
+    const samples = Int32Array.from({ length: 10 * count }, () => 1 + random.below(count - 1));
+    const many = callsOf(samples);
+    // The same in parts, each of which begins where the last one ended.
+    const sums = new Float64Array(count);
+    const add = (calls: ArrayLike<number>, sign: number): void => {
+      for (let i = 0; i < count; i++) sums[i] = (sums[i] as number) + sign * (calls[i] as number);
+    };
+    for (let from = 0; from < samples.length; from += count) {
+      add(callsOf(samples.subarray(Math.max(0, from - 1), from + count)), 1);
+      if (from > 0) add(callsOf(samples.subarray(from - 1, from)), -1);
+    }
+    // Nodes of the tree are in its own order, the same each time.
+    expect(Array.from(many)).toEqual([...sums]);
   }
 });

@@ -11,8 +11,8 @@ export interface Mutation {
 export const MUTATIONS: readonly Mutation[] = [
   {
     file: 'src/model/line-times.ts',
-    from: 'isKept?.[node] === 0',
-    to: 'isKept?.[node] === 2',
+    from: 'if (isKept?.[node] === 0) return;',
+    to: 'if (isKept?.[node] === 2) return;',
     test: ['test/model/line-times.test.ts', 'stacks that filters drop have no lines'],
   },
   {
@@ -107,5 +107,17 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'Math.min(restUs, meanUs)',
     to: 'restUs',
     test: ['test/model/invariants.test.ts', 'every number is that of the reference'],
+  },
+  {
+    file: 'src/model/sample-sums.ts',
+    from: 'if (other < common) common = other;',
+    to: '',
+    test: ['test/model/invariants.test.ts', 'and many samples for each node too'],
+  },
+  {
+    file: 'src/importers/v8/scan/frame-list.ts',
+    from: 'if (script.functionName !== undefined) throw CANNOT_SCAN;',
+    to: '',
+    test: ['test/importers/scan.test.ts', 'frames are JSON each, not only together'],
   },
 ];

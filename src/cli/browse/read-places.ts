@@ -18,9 +18,9 @@ export async function readPlaces(
   return readSlices(paths, { ...options, conditions, as: 'whole' });
 }
 
-/** Most runs have no folder, and load nothing for this question. */
-async function hasFleet(paths: readonly string[]): Promise<boolean> {
-  if (!paths.some((path) => path !== '-' && isFolder(path))) return false;
+/** Most runs have no folder and no URL, and load nothing for this question. */
+export async function hasFleet(paths: readonly string[]): Promise<boolean> {
+  if (!paths.some((path) => path !== '-' && (path.includes('://') || isFolder(path)))) return false;
   const { isFleet } = await import('../fleet/fleet-word.ts');
   return paths.some(isFleet);
 }

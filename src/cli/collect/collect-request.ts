@@ -11,6 +11,10 @@ export interface CollectRequest {
 export interface CollectOptions {
   /** The folder of the fleet. */
   readonly output?: string;
+  /** The URL of a ClickHouse in the place of a folder. */
+  readonly to?: string;
+  /** Makes the tables there. */
+  readonly init?: true;
   /** Goes on with what comes. */
   readonly watch?: true;
   /** Takes dumps away whose rows are safe. */
@@ -29,6 +33,8 @@ export function addCollectCommand(program: Command, take: (request: CollectReque
     .argument('<dir...>')
     .description('make rows of dumps, so that millions of them can be asked at once')
     .option('-o, --output <folder>', 'where the fleet is: Parquet files by service and day')
+    .option('--to <url>', 'a ClickHouse instead: clickhouse://user@host/database')
+    .option('--init', 'make the tables there first')
     .option('--watch', 'go on with dumps that come')
     .option('--remove', 'take each dump away once its rows are safe')
     .addOption(

@@ -1,3 +1,4 @@
+import { shownPlace } from '../../fleet/open-fleet.ts';
 import { displayText } from '../../model/display-text.ts';
 import { sizeText } from '../terminal/size-text.ts';
 import type { CollectOptions } from './collect-request.ts';
@@ -9,7 +10,7 @@ interface Sums extends CollectCounts {
 }
 
 /** What a run did, in a line. */
-export function collectText(sums: Sums, { output = '', json }: CollectOptions): string {
+export function collectText(sums: Sums, { output, to, json }: CollectOptions): string {
   if (json === true) return `${JSON.stringify({ schema: 'scoobyprof.collect/1', ...sums })}\n`;
   const { collected, known, removed, failed, rows, bytes } = sums;
   const size = collected === 0 ? '' : ` (${count(rows, 'row')}, ${sizeText(bytes)})`;
@@ -19,7 +20,7 @@ export function collectText(sums: Sums, { output = '', json }: CollectOptions): 
     ...(failed === 0 ? [] : [`${number(failed)} passed over`]),
   ];
   const more = others.map((text) => `; ${text}`).join('');
-  return `${count(collected, 'dump')} collected into ${displayText(output)}${size}${more}\n`;
+  return `${count(collected, 'dump')} collected into ${displayText(output ?? shownPlace(to ?? ''))}${size}${more}\n`;
 }
 
 function count(amount: number, noun: string): string {

@@ -87,6 +87,9 @@ function withMeasures(command: Command): void {
 
 function withPlaces(command: Command): void {
   command
+    .option('--where <condition>', 'only dumps that meet it, as in "route = \'/orders\'"')
+    .option('--a <condition>', 'of the same fleet or folder, the dumps of the base side')
+    .option('--b <condition>', 'its dumps of the new side')
     .option('--baseline <file>', 'the base side, as a baseline file; all paths are then new')
     .option('--save-baseline <file>', 'write the base side as a baseline file')
     .addOption(collecting('--source-maps <path>', 'source maps of both sides; repeatable'))
@@ -137,7 +140,11 @@ function diffRequest(paths: readonly string[], parsed: ParsedOptions): DiffReque
   const { baseline, failOn = [], require = [], ...others } = parsed;
   const options = { ...others, failOn, require };
   const at = paths.indexOf(SEPARATOR);
-  const sides = sidesOf(paths, at, { baseline, isSaving: options.saveBaseline !== undefined });
+  const isSaving = options.saveBaseline !== undefined;
+  const sides =
+    options.a === undefined && options.b === undefined
+      ? sidesOf(paths, at, { baseline, isSaving })
+      : sidesOfConditions(paths, at, options, baseline !== undefined);
   return { kind: 'diff', ...sides, options };
 }
 
@@ -163,6 +170,22 @@ function sidesOf(
     throw wrongSides('it needs two sides: two paths, or more with -- between them');
   }
   return { base: [base], now: [now] };
+}
+
+/** Both sides are of the same places. */
+function sidesOfConditions(
+  paths: readonly string[],
+  at: number,
+  { a, b }: Pick<ParsedOptions, 'a' | 'b'>,
+  hasBaseline: boolean,
+): Pick<DiffRequest, 'base' | 'now'> {
+  if (a === undefined || b === undefined) {
+    throw wrongSides(`--${a === undefined ? 'a' : 'b'} is missing beside the other`);
+  }
+  if (at >= 0 || hasBaseline || paths.length === 0) {
+    throw wrongSides('--a and --b choose both sides from the same fleet or folder, which is named');
+  }
+  return { base: paths, now: paths };
 }
 
 function besideBaseline(baseline: string, paths: readonly string[], at: number) {

@@ -10,6 +10,10 @@ export interface DiffRequest {
 }
 
 export interface DiffRequestOptions {
+  /** Of fleets and folders: which dumps are compared, and which of them are the base and the new side. */
+  readonly where?: string;
+  readonly a?: string;
+  readonly b?: string;
   readonly failOn: readonly DiffCondition[];
   readonly require: readonly DiffCondition[];
   readonly strict?: true;

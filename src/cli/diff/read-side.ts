@@ -6,14 +6,17 @@ import { dumpOnValue } from '../../commands/session/chosen-values.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { unreadable } from '../../importers/read-error.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import type { GcPlacement } from '../../model/sample-placement.ts';
 import { readMark } from '../../recorder/run-mark.ts';
 import type { MayRead } from '../../sources/local-files.ts';
 import { SourceFinder } from '../../sources/source-finder.ts';
 import { releaseOptimizerNow } from '../browse/optimizer.ts';
 import { readDumps } from '../browse/read-dump.ts';
+import { hasFleet } from '../browse/read-places.ts';
 import { findDumps } from '../dot/find-dumps.ts';
+import type { Conditions } from '../fleet/conditions.ts';
 import { isLauncher } from '../runs/launcher.ts';
-import type { DiffRequestOptions } from './diff-request.ts';
+import type { DiffRequestOptions as Options } from './diff-request.ts';
 
 /** What was read, and what the user should know of it. */
 export interface ReadSide {
@@ -25,6 +28,8 @@ export interface ReadSide {
 export interface SideFiles {
   /** Source maps; `null`: positions stay those of the dumps. */
   readonly maps: readonly string[] | null;
+  /** What dumps of fleets and folders have to meet. */
+  readonly conditions?: Conditions;
   /** What may be read of that which nobody named; missing: all. */
   readonly mayRead?: MayRead | undefined;
 }
@@ -32,8 +37,8 @@ export interface SideFiles {
 /** Reads one side: a baseline, or dumps and folders of them. Rejects with ProfileError. */
 export async function readSide(
   paths: readonly string[],
-  { maps, mayRead = () => true }: SideFiles,
-  options: DiffRequestOptions,
+  { maps, conditions = [], mayRead = () => true }: SideFiles,
+  options: Options,
 ): Promise<ReadSide> {
   const baselines = paths.filter(isBaseline);
   const [baseline] = baselines;
@@ -49,19 +54,42 @@ export async function readSide(
     }
     return { side: sideOfBaseline(readFileSync(baseline, 'utf8'), baseline), notices: [] };
   }
+  const gc = options.gc === 'stack' ? 'on-stack' : 'separate';
+  const slices = await slicesOf(paths, conditions, gc);
+  if (slices !== null) return sideOfSlices(slices, { maps, mayRead, conditions }, options);
   const { dumps, errors } = findDumps(paths, true, mayRead);
   const [error] = errors;
   if (error !== undefined) throw error;
   const read = await readDumps(dumps.map(({ path }) => path));
   const valued = read.map((dump) => dumpOnValue(dump, options.value));
   const runs = runsOf(valued.flatMap((dump) => dumpsOnThread(dump, options.thread)));
-  const folders = options.source ?? [];
-  const sources =
-    maps === null
-      ? null
-      : new SourceFinder({ maps, folders, onLargeMap: releaseOptimizerNow, mayRead });
+  const sources = sourcesOf({ maps, mayRead }, options);
   sources?.lookInside(read.flatMap(({ scripts }) => scripts ?? []));
+  return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };
+}
+
+function sourcesOf({ maps, mayRead = () => true }: SideFiles, { source: folders = [] }: Options) {
+  if (maps === null) return null;
+  return new SourceFinder({ maps, folders, onLargeMap: releaseOptimizerNow, mayRead });
+}
+
+/** The runs of fleets, and dumps of folders that meet conditions; `null`: there is neither. */
+async function slicesOf(
+  paths: readonly string[],
+  conditions: Conditions,
+  gc: GcPlacement,
+): Promise<readonly LoadedDump[] | null> {
+  if (conditions.length === 0 && !(await hasFleet(paths))) return null;
+  const { readSlices } = await import('../fleet/read-slices.ts');
+  return readSlices(paths, { conditions, as: 'runs', gc });
+}
+
+function sideOfSlices(dumps: readonly LoadedDump[], files: SideFiles, options: Options): ReadSide {
+  const sources = sourcesOf(files, options);
   const gc = options.gc === 'stack' ? 'on-stack' : 'separate';
+  const runs = dumps.map(({ path, profile }) => ({
+    ...{ profiles: [profile], files: [path], nodeVersion: null },
+  }));
   return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };
 }
 

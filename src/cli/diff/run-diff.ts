@@ -5,6 +5,7 @@ import type { DiffSide } from '../../commands/diff/diff-side.ts';
 import { diffSides } from '../../commands/diff/diff-sides.ts';
 import type { DiffConditionResult, DiffReport } from '../../render/diff/diff-report.ts';
 import type { MayRead } from '../../sources/local-files.ts';
+import type { Conditions } from '../fleet/conditions.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
@@ -43,7 +44,16 @@ function readBase(
   { base, options }: Pick<DiffRequest, 'base' | 'options'>,
   mayRead?: MayRead,
 ): Promise<ReadSide> {
-  return readSide(base, { maps: mapsOf(options, options.baseSourceMaps), mayRead }, options);
+  const maps = mapsOf(options, options.baseSourceMaps);
+  return readSide(base, { maps, mayRead, conditions: conditionsOf(options, 'a') }, options);
+}
+
+/** What the dumps of a side have to meet. */
+function conditionsOf(options: DiffRequest['options'], side: 'a' | 'b'): Conditions {
+  return (['where', side] as const).flatMap((name) => {
+    const text = options[name];
+    return text === undefined ? [] : [{ option: `--${name}`, text }];
+  });
 }
 
 async function diffWith(
@@ -52,7 +62,8 @@ async function diffWith(
   mayRead?: MayRead,
 ): Promise<DiffOutcome> {
   const maps = mapsOf(options, options.newSourceMaps);
-  const after = await readSide(now, { maps, mayRead }, options);
+  const conditions = conditionsOf(options, 'b');
+  const after = await readSide(now, { maps, mayRead, conditions }, options);
   const compared = diffSides(before.side, after.side, {
     ...DEFAULT_OPTIONS,
     failOn: options.failOn,

@@ -1,6 +1,7 @@
+import { isClickhouseUrl } from '../../fleet/clickhouse-place.ts';
 import { isFleetFolder } from '../../fleet/fleet-files.ts';
 
-/** Whether a word names a fleet: a folder of its form. */
+/** Whether a word names a fleet: a database, or a folder of its form. */
 export function isFleet(word: string): boolean {
-  return word !== '-' && isFleetFolder(word);
+  return isClickhouseUrl(word) || (word !== '-' && isFleetFolder(word));
 }

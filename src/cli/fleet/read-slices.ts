@@ -3,7 +3,7 @@ import { type OpenFleet, openSlice } from '../../commands/fleet/open-slice.ts';
 import { sliceRuns } from '../../commands/fleet/slice-runs.ts';
 import { sliceText } from '../../commands/fleet/slice-text.ts';
 import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
-import { openFleetEngine } from '../../fleet/open-fleet.ts';
+import { openFleetEngine, shownPlace } from '../../fleet/open-fleet.ts';
 import { type ReadOptions, readDumps } from '../browse/read-dump.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { allOf, type Conditions } from './conditions.ts';
@@ -72,7 +72,7 @@ async function withFleet(
   const engine = await openFleetEngine(name);
   try {
     for (const { option, text } of conditions) await checkedCondition(engine, text, option);
-    return await read({ engine, name }, allOf(conditions));
+    return await read({ engine, name: shownPlace(name) }, allOf(conditions));
   } catch (error) {
     const options = conditions.map(({ option }) => option).join(' and ');
     throw explainedError(error, conditions.map(({ text }) => text).join(' '), options);

@@ -77,7 +77,7 @@ async function completed(
       thread: threadId,
       busy: totals.busy,
       unit: totals.unit === 'bytes' ? ('bytes' as const) : ('us' as const),
-      node: note?.version.replace(/^v/, '') ?? null,
+      node: note?.version.replace(/^v/, '') || null,
     };
     appendRecorded(path, { counts, mark: { run: options.run, process } });
     return { totals, matched, problem };

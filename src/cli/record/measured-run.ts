@@ -1,4 +1,5 @@
 import { type RecordedThread, recordedThreads } from '../../recorder/recorded-files.ts';
+import { endLeftBehind } from './left-behind.ts';
 import { type RecordingPlan, recordingPlan } from './recording-plan.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 
@@ -16,5 +17,6 @@ export async function measuredRun(
 ): Promise<MeasuredRun> {
   const plan = recordingPlan(command, measurement);
   const end = await runProgram(plan);
+  if (end.passed !== null) await endLeftBehind(measurement.folder, end.passed);
   return { plan, end, threads: recordedThreads(measurement.folder) };
 }

@@ -7,19 +7,33 @@ import { type InspectorAddress, InspectorClient } from '../../recorder/inspector
 
 /** What a process says about itself. */
 export interface ProcessFacts {
+  /** 0 of a page, which does not know it. */
   readonly pid: number;
+  /** Empty of a page. */
   readonly nodePath: string;
+  /** Empty of a page. */
   readonly version: string;
+  /** Of a page its address. */
   readonly script: string | null;
 }
 
-const FACTS =
-  'JSON.stringify({pid:process.pid,nodePath:process.execPath,version:process.version,script:process.argv[1]??null})';
+const OF_NODE =
+  '{pid:process.pid,nodePath:process.execPath,version:process.version,script:process.argv[1]??null}';
+/** Without what stands behind `?` and `#`: it may be secret. */
+const OF_PAGE = `{pid:0,nodePath:'',version:'',script:globalThis.location?location.origin+location.pathname:null}`;
+const FACTS = `JSON.stringify(globalThis.process?.versions?.node?${OF_NODE}:${OF_PAGE})`;
 
+/** Throws ProfileError `unreadable` where what listens does not run JavaScript. */
 export async function processFacts(client: InspectorClient): Promise<ProcessFacts> {
   const answer = await client.send('Runtime.evaluate', { expression: FACTS });
-  const { result } = answer as { result: { value: string } };
-  return JSON.parse(result.value) as ProcessFacts;
+  const { value } = (answer as { result: { value?: unknown } }).result;
+  if (typeof value === 'string') return JSON.parse(value) as ProcessFacts;
+  throw new ProfileError('unreadable', 'what listens there does not say what it is');
+}
+
+/** As messages name it. */
+export function processName({ pid, script }: ProcessFacts): string {
+  return pid === 0 ? (script ?? 'the page') : `process ${pid}`;
 }
 
 /** How long a process may take to open its inspector: it does so between two turns of its loop, or in them. */

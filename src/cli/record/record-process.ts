@@ -9,7 +9,7 @@ import { recordedThreads } from '../../recorder/recorded-files.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { collectDumps, type MadeDump } from './collect-dumps.ts';
-import { openInspector, type ProcessFacts, processFacts } from './open-inspector.ts';
+import { openInspector, type ProcessFacts, processFacts, processName } from './open-inspector.ts';
 import { type RecordOptions, recordedKind } from './record-request.ts';
 import { missingLines } from './recording-report.ts';
 import { dumpLines } from './recording-table.ts';
@@ -29,7 +29,7 @@ export async function recordProcess(
       : await openInspector(options.pid, address);
   const facts = await processFacts(client);
   await start(client, options);
-  process.stderr.write(noticeLine(`process ${facts.pid}`, 'recording; Ctrl-C ends it'));
+  process.stderr.write(noticeLine(processName(facts), 'recording; Ctrl-C ends it'));
   const isInterrupted = await untilEnd(client, options.forMs);
   await saveFiles(client, facts, folder, options);
   // What the signal opened is closed again: an open inspector lets everybody on this machine in.
@@ -51,13 +51,17 @@ export async function recordProcess(
   return { dumps, status: isEarly ? EXIT.interrupted : EXIT.done };
 }
 
-function commandOf({ pid, script }: ProcessFacts): string {
-  return script === null ? `process ${pid}` : `process ${pid}, ${script}`;
+function commandOf(facts: ProcessFacts): string {
+  const { pid, script } = facts;
+  return script === null || pid === 0 ? processName(facts) : `process ${pid}, ${script}`;
 }
 
 async function start(client: InspectorClient, options: RecordOptions): Promise<void> {
   await (options.heap === true ? startHeap(client, options) : startTimes(client, options));
-  await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+  // Pages do not know it, and do not wait.
+  await client
+    .send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true })
+    .catch(() => {});
 }
 
 async function startTimes(

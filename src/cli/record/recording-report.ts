@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import type { MatchedShare } from '../../recorder/join-counts.ts';
 import type { ProfileKind } from '../../recorder/profile-kinds.ts';
 import type { RecordedThread } from '../../recorder/recorded-files.ts';
+import { isLauncher } from '../runs/launcher.ts';
 import { noticeLine } from '../terminal/messages.ts';
+import { isAlive } from './left-behind.ts';
 import type { ProgramEnd } from './run-program.ts';
 
 /** What is missing of a recording, and why, as lines for stderr. */
@@ -12,10 +14,12 @@ export function* missingLines(
   kind: ProfileKind,
 ): Iterable<string> {
   const missing = threads.filter(({ profile }) => profile === null);
-  for (const thread of missing)
+  const isAll = missing.length === threads.length;
+  // Nobody misses that of npm where there are others.
+  for (const thread of missing.filter(({ note }) => isAll || !isLauncher(note?.script ?? null)))
     yield noticeLine(threadText(thread, true), reasonOf(thread, end, kind));
   if (threads.length === 0) yield noticeLine(null, nothingText(end));
-  else if (missing.length === threads.length) yield noticeLine(null, 'no dump was made');
+  else if (isAll) yield noticeLine(null, 'no dump was made');
 }
 
 function nothingText(end: ProgramEnd | null): string {
@@ -39,6 +43,9 @@ function reasonOf(thread: RecordedThread, end: ProgramEnd | null, kind: ProfileK
   }
   if (end?.pid === thread.pid && end.signal !== null) {
     return `left no dump: ${end.signal} ended it, and then node does not write one`;
+  }
+  if (thread.thread === 0 && isAlive(thread.pid)) {
+    return 'left no dump: it still runs, and was left behind by what started it';
   }
   if (thread.thread !== 0) {
     return 'left no dump: a thread terminated it, or it had not begun; to have it saved, record node directly: record -- node FILE';

@@ -13,6 +13,9 @@ import { matchedText, threadText } from './recording-report.ts';
 /** Less than this part of what the main dump was busy counts as idle. */
 const IDLE_SHARE = 0.05;
 
+/** A run of tests leaves a dump for each file; the idle ones are not worth a screen. */
+const MAX_ROWS = 20;
+
 /** The dump that somebody wants to see; `undefined`: there is none that can be read. */
 export function mainDump(dumps: readonly MadeDump[]): MadeDump | undefined {
   const candidates = dumps.flatMap((dump) =>
@@ -34,14 +37,23 @@ export function* dumpLines(folder: string, dumps: readonly MadeDump[]): Iterable
   const ordered = [...sorted].sort((a, b) => rank(a, main) - rank(b, main));
   const rows = ordered.map((dump) => cellsOf(dump, hasProcesses));
   const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => row[i].length)));
-  for (const [i, row] of rows.entries()) {
+  const shown = rows.length > MAX_ROWS + 1 ? MAX_ROWS : rows.length;
+  for (const [i, row] of rows.slice(0, shown).entries()) {
     const dump = ordered[i];
     const mark = dump === main && dumps.length > 1 ? '→' : ' ';
     const line = row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ');
     const text = `${mark} ${line}`.trimEnd();
     yield `${isBeside(dump, main) ? chalkStderr.dim(text) : text}\n`;
   }
+  const rest = rows.length - shown;
+  if (rest > 0) yield `  … and ${rest} that were less busy: the command dumps lists them all\n`;
+  if (main?.totals != null && main.totals.waiting > main.totals.total / 2) {
+    yield noticeLine(null, WAITED);
+  }
 }
+
+/** Other programs are not seen by V8; where they are node, they have dumps of their own. */
+const WAITED = 'most of that time it waited in spawnSync for another program';
 
 function cellsOf({ path, thread, sizeBytes, totals, ...dump }: MadeDump, hasProcesses: boolean) {
   const launcher = isLauncher(thread.note?.script ?? null) ? ' (launcher)' : '';
@@ -57,9 +69,11 @@ function cellsOf({ path, thread, sizeBytes, totals, ...dump }: MadeDump, hasProc
 
 /** What is in use is all that a heap profile holds. */
 function totalsText(totals: DumpTotals): string {
-  const { unit, total } = totals;
+  const { unit, total, waiting } = totals;
   const whole = unit === 'us' ? ` of ${loneValueText({ unit }, total)}` : '';
-  return `${busyText(totals)}${whole}`;
+  const isLong = waiting > IDLE_SHARE * total;
+  const waited = isLong ? `, ${loneValueText({ unit }, waiting)} in spawnSync` : '';
+  return `${busyText(totals)}${whole}${waited}`;
 }
 
 function busyOf({ totals }: MadeDump): number {

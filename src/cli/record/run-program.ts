@@ -10,6 +10,8 @@ export interface ProgramEnd {
   /** As a shell gives it: 128 and the number of the signal that ended it. */
   readonly status: number;
   readonly signal: NodeJS.Signals | null;
+  /** What we passed on to have it end; `null`: it ended by itself. */
+  readonly passed: NodeJS.Signals | null;
 }
 
 /**
@@ -27,7 +29,12 @@ export async function runProgram(plan: RecordingPlan): Promise<ProgramEnd> {
         const number = signal === null ? 0 : constants.signals[signal];
         const status = code ?? 128 + number;
         // What was stopped from outside ends as if all were well.
-        resolve({ pid: child.pid ?? 0, status: status || signals.statusOfInterrupt, signal });
+        resolve({
+          pid: child.pid ?? 0,
+          status: status || signals.statusOfInterrupt,
+          signal,
+          passed: signals.passed,
+        });
       });
     });
   } finally {
@@ -42,6 +49,8 @@ function cannotStart(file: string, { code, message }: NodeJS.ErrnoException): Pr
 
 const PASSED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 
+const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /** A terminal or a supervisor that asks so often wants the end, with a dump or without. */
 const LAST_REQUEST = 3;
 
@@ -49,6 +58,7 @@ const LAST_REQUEST = 3;
 class SignalPasser {
   /** That of a program whose loop was stopped; 0: none was. */
   statusOfInterrupt = 0;
+  passed: NodeJS.Signals | null = null;
   private readonly child: ChildProcess;
   private readonly isNode: boolean;
   // At a terminal Ctrl-C reaches the program by itself, since it stands in the same group.
@@ -67,7 +77,10 @@ class SignalPasser {
   }
 
   private readonly pass = (signal: NodeJS.Signals): void => {
-    if (signal !== 'SIGINT' || !this.isAtTerminal) this.child.kill(signal);
+    if (signal !== 'SIGINT' || !this.isAtTerminal) {
+      this.child.kill(signal);
+      if (ENDING.has(signal)) this.passed = signal;
+    }
     if (signal !== 'SIGINT' && signal !== 'SIGTERM') return;
     this.requests++;
     if (this.requests >= LAST_REQUEST) this.child.kill('SIGKILL');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { BrowseRequest } from '../args/request.ts';
 import { addTokenCommand, type TokenRequest } from '../token/token-request.ts';
 import { addRequestsCommand } from './requests-arguments.ts';
 import type { ExtensionRequest, RequestsRequest } from './requests-request.ts';
@@ -6,7 +7,7 @@ import type { ExtensionRequest, RequestsRequest } from './requests-request.ts';
 /** Adds the subcommands about records. */
 export function addRecordCommands(
   program: Command,
-  take: (request: RequestsRequest | TokenRequest | ExtensionRequest) => void,
+  take: (request: RequestsRequest | BrowseRequest | TokenRequest | ExtensionRequest) => void,
 ): void {
   addRequestsCommand(program, take);
   addTokenCommand(program, take);

@@ -5,7 +5,8 @@ import { ProfileError } from '../../model/profile-error.ts';
 import { CALL_KINDS, type CallKind } from '../../records/record.ts';
 import { layoutNames } from '../../render/registry.ts';
 import { LEAST_BUDGET } from '../../render/screen.ts';
-import type { ProgramOptions } from '../args/program-options.ts';
+import type { BrowseRequest } from '../args/request.ts';
+import { type DumpsOptions, dumpsBehind, isOfDumps, withDumps } from './dumps-behind.ts';
 import { isRecordWord } from './record-word.ts';
 import {
   RECORD_SORTS,
@@ -14,7 +15,7 @@ import {
   type RequestsRequest,
 } from './requests-request.ts';
 
-interface ParsedOptions extends ProgramOptions, Readonly<Partial<Record<CallKind, true>>> {
+interface ParsedOptions extends DumpsOptions, Readonly<Partial<Record<CallKind, true>>> {
   readonly since?: number;
   readonly url?: RegExp;
   readonly route?: RegExp;
@@ -25,7 +26,6 @@ interface ParsedOptions extends ProgramOptions, Readonly<Partial<Record<CallKind
   readonly host?: RegExp;
   readonly service?: RegExp;
   readonly version?: RegExp;
-  readonly limit?: number;
   readonly sort?: RecordSort;
   readonly group?: true;
   /** `true`: of all rows. */
@@ -38,11 +38,10 @@ interface ParsedOptions extends ProgramOptions, Readonly<Partial<Record<CallKind
 }
 
 const DEFAULT_LIMIT = 20;
-
 /** Adds the subcommand `requests`. */
 export function addRequestsCommand(
   program: Command,
-  take: (request: RequestsRequest) => void,
+  take: (request: RequestsRequest | BrowseRequest) => void,
 ): void {
   const command = program
     .command('requests')
@@ -53,11 +52,13 @@ export function addRequestsCommand(
   withFilters(command);
   withViews(command);
   withSources(command);
+  withDumps(command);
   withLooks(command);
   command.action(
     (first: string | undefined, second: string | undefined, _: unknown, self: Command) => {
       const words = [first, second].filter((word) => word !== undefined);
-      take(requestsRequest(words, self.optsWithGlobals<ParsedOptions>()));
+      const all = self.optsWithGlobals<ParsedOptions>();
+      take(isOfDumps(all) ? dumpsBehind(words, all) : requestsRequest(words, all));
     },
   );
 }
@@ -175,7 +176,7 @@ function requestsRequest(words: readonly string[], options: ParsedOptions): Requ
   return request;
 }
 
-/** One word is an id where it looks like one: `./cafe` is the folder. */
+/** `./cafe` is the folder. */
 function placesOf(words: readonly string[], dir: string | undefined) {
   const [first, second] = words;
   const id = first !== undefined && isRecordWord(first) ? first : null;

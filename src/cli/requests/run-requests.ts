@@ -2,6 +2,7 @@ import { compareReport } from '../../commands/records/compare-report.ts';
 import { listReport } from '../../commands/records/list-report.ts';
 import { mappedRecord } from '../../commands/records/mapped-record.ts';
 import { recordReport, type ShownRecord } from '../../commands/records/record-views.ts';
+import { ProfileError } from '../../model/profile-error.ts';
 import { placesOf } from '../../records/call-place.ts';
 import type { RequestRecord } from '../../records/record.ts';
 import type { RecordMeta } from '../../records/record-meta.ts';
@@ -9,6 +10,7 @@ import type { RecordReport } from '../../render/records/record-report.ts';
 import { loadLayout } from '../../render/registry.ts';
 import type { SourceFinder } from '../../sources/source-finder.ts';
 import type { ProgramOptions } from '../args/program-options.ts';
+import { hasFleet } from '../browse/read-places.ts';
 import { EXIT } from '../terminal/exit-status.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { writeOutput } from '../terminal/output.ts';
@@ -33,6 +35,7 @@ export async function runRequests(
   sourceFinder: (options: ProgramOptions) => Promise<SourceFinder | null>,
 ): Promise<number> {
   const { folder, options } = request;
+  if (folder !== undefined && (await hasFleet([folder]))) throw noRecords(folder);
   const place = await openRecords(folder ?? options.dir);
   try {
     if (request.isPage) return await showPage(request, place, await sourceFinder(options));
@@ -46,6 +49,13 @@ export async function runRequests(
     await place.close();
   }
   return EXIT.done;
+}
+
+function noRecords(fleet: string): ProfileError {
+  return new ProfileError('usage', 'a fleet holds dumps, not records', {
+    subject: fleet,
+    hint: 'scoobyprof requests FLEET --function parse lists the dumps behind a function',
+  });
 }
 
 async function showPage(

@@ -27,7 +27,7 @@ export async function checkedCondition(
 /** What an engine says of a condition, in the words of who gave it; other errors as they are. */
 export function explainedError(error: unknown, condition: string, option: string): unknown {
   const isOfText = error instanceof ProfileError && error.code === 'usage';
-  return isOfText && error.message.startsWith('DuckDB')
+  return isOfText && /^(?:DuckDB|ClickHouse): /.test(error.message)
     ? explained(error, condition, option)
     : error;
 }

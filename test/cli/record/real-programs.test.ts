@@ -7,9 +7,9 @@ import { dumpsIn } from './recordings.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A folder in whose node_modules jest is, where the environment names one. */
-const JEST = join(process.env['SCOOBYPROF_JEST'] ?? '', 'node_modules');
-const hasJest = process.env['SCOOBYPROF_JEST'] !== undefined && existsSync(join(JEST, 'jest'));
+/** Where jest is, if it is installed. */
+const JEST = join(ROOT, 'test/recipes/programs/node_modules');
+const hasJest = existsSync(join(JEST, 'jest'));
 
 /** A test of a library, which is slow; written for a runner whose functions are global, or imported. */
 const SLOW_TEST = (imports: string): string => `${imports}
