@@ -232,7 +232,7 @@ describe('the package that speaks the protocol', () => {
     const folder = temporaryFolder();
     const home = join(folder, 'node_modules/scoobyprof');
     mkdirSync(join(home, 'dist'), { recursive: true });
-    for (const name of ['bin', 'package.json', 'dist/bundle']) {
+    for (const name of ['bin', 'package.json', 'dist/program']) {
       cpSync(join(ROOT, name), join(home, name), { recursive: true });
     }
     for (const name of DEPENDENCIES) {
