@@ -11,7 +11,7 @@ const MOST_ROWS = 1000;
 /** A report of a command as a part of an answer. */
 export function reportPart(given: Report): AnswerPart {
   // Its text is made while it is read, and only once.
-  const report = given.kind === 'graph' ? { ...given, dot: [...given.dot] } : given;
+  const report = readAgain(given);
   const markdown = (budget: number): string =>
     [...markdownLayout.render(report, { ...PLAIN_SCREEN, budget })].join('');
   return {
@@ -23,6 +23,12 @@ export function reportPart(given: Report): AnswerPart {
       return lines.map((line) => JSON.parse(line) as object);
     },
   };
+}
+
+function readAgain(given: Report): Report {
+  if (given.kind === 'graph') return { ...given, dot: [...given.dot] };
+  // Commands are what the tool run takes.
+  return given.kind === 'summary' ? { ...given, isAtPrompt: true } : given;
 }
 
 /** A report of at most so many rows. */

@@ -1,4 +1,6 @@
 import { ProfileError } from '../../../model/profile-error.ts';
+import { KnownHeading } from '../../../render/known-heading.ts';
+import { markdownLayout } from '../../../render/layouts/markdown.ts';
 import type { Answer } from '../answer.ts';
 import type { Desk } from '../desk.ts';
 import { reportPart } from '../report-part.ts';
@@ -45,5 +47,8 @@ export async function answerOfLine(
   const numbered = shown === null ? session : session.withShown(shown);
   const { reports, notes, session: after } = await runLine(line, numbered, desk);
   open.shown = after.shownLabels;
-  return { parts: reports.map(reportPart), notes: [...warningsOf(session), ...notes] };
+  // As on the command line, what was said once is not said again.
+  const heading = new KnownHeading();
+  const shownReports = reports.map((report) => heading.shown(report, markdownLayout));
+  return { parts: shownReports.map(reportPart), notes: [...warningsOf(session), ...notes] };
 }
