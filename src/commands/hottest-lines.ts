@@ -1,5 +1,6 @@
 import { displayPath } from '../model/display-path.ts';
 import { displayText } from '../model/display-text.ts';
+import type { FunctionStats } from '../model/function-stats.ts';
 import { codeOwners } from '../model/package-of.ts';
 import { busyTime } from '../model/profile-times.ts';
 import { labelParts } from '../render/label-parts.ts';
@@ -31,7 +32,7 @@ export function hottestLines(session: Session): ViewReport {
     kind: 'view',
     name: 'lines',
     heading: viewHeading(session),
-    columns: columnsFor(valueNames(stats).self),
+    columns: hottestColumns(stats),
     rows: lines.map((line, i): ViewRow => {
       const names = [line.inlined, ...line.rows.map((row) => labelParts(labels[row]).name)];
       const name = displayText(names.find((one) => one !== null) ?? '');
@@ -80,19 +81,50 @@ function lineRow(
   };
 }
 
-function columnsFor(self: string): readonly ViewColumn[] {
+/** Its columns, which say to programs what they hold. */
+export function hottestColumns(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
   return [
-    { key: 'label', title: 'label', type: 'data', sacrifice: 0 },
-    { key: 'url', title: 'url', type: 'data', sacrifice: 0 },
-    { key: 'line', title: 'line', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'label', title: 'label', type: 'data', sacrifice: 0 },
+      meaning: 'The function with most of its time, path:line(name).',
+    },
+    {
+      ...{ key: 'url', title: 'url', type: 'data', sacrifice: 0 },
+      meaning: 'The file, as the dump or its source map has it.',
+    },
+    {
+      ...{ key: 'line', title: 'line', type: 'data', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'Its number, from 1.' },
+    },
     { key: null, title: 'line', type: 'text', sacrifice: 0 },
-    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 5 },
-    { key: 'self', title: self, type: 'value', sacrifice: 1 },
-    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    {
+      ...{ key: 'ticks', title: 'ticks', type: 'count', sacrifice: 5 },
+      meaning: 'Samples on it, as the dump counts them.',
+    },
+    {
+      ...{ key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 1 },
+      meaning: 'Spent on it.',
+    },
+    {
+      ...{ key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its part of the whole that is not idle, of 1.' },
+    },
     { key: null, title: '', type: 'bar', sacrifice: 3 },
-    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+      ...{ holds: 'boolean', meaning: 'Whether no line has more.' },
+    },
     { key: null, title: 'function', type: 'text', sacrifice: 2 },
-    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its text; null: not certain to be what ran.' },
+    },
+    {
+      ...{ key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+      ...{
+        isNull: true,
+        meaning: 'The function whose code it is, where that was put into others.',
+      },
+    },
   ];
 }

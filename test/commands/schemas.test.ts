@@ -139,6 +139,7 @@ const LINES = [
   ...[
     'timeline',
     'timeline --strips 2',
+    'lines',
     'lines 3',
     'flame',
     'flame --callers',

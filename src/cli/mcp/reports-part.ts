@@ -23,7 +23,9 @@ export function reportsPart(given: readonly Report[]): AnswerPart {
 
 /** The text of a graph is made while it is read, and only once. */
 function asOftenAsNeeded(report: Report): Report {
-  return report.kind === 'graph' ? { ...report, dot: [...report.dot] } : report;
+  if (report.kind === 'graph') return { ...report, dot: [...report.dot] };
+  // Commands are what the tool `run` takes.
+  return report.kind === 'summary' ? { ...report, isAtPrompt: true } : report;
 }
 
 function markdownOf(report: Report, budget: number | null): string {
