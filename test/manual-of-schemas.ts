@@ -27,7 +27,7 @@ type Published = Pick<PublishedSchema, 'name' | 'version' | 'summary'>;
 
 /** The page of the manual about all schemas. */
 export function schemaManual(
-  parts: readonly (readonly [about: Published, schema: Schema, example: SchemaExample])[],
+  parts: readonly (readonly [about: Published, schema: Schema, example: SchemaExample | null])[],
 ): string {
   const heading = [
     '## heading\n',
@@ -38,7 +38,12 @@ export function schemaManual(
   return `${[INTRODUCTION, ...heading, ...sections].join('\n').trimEnd()}\n`;
 }
 
-function section(about: Published, schema: Schema, example: SchemaExample): readonly string[] {
+/** `example`: null where it takes a package that is not everywhere. */
+function section(
+  about: Published,
+  schema: Schema,
+  example: SchemaExample | null,
+): readonly string[] {
   const { name, version, summary } = about;
   const properties = schema.properties ?? {};
   const heading = object(HEADING).properties ?? {};
@@ -57,9 +62,13 @@ function section(about: Published, schema: Schema, example: SchemaExample): read
     ...(isReport ? ['Besides these fields it has those of the [heading](#heading).\n'] : []),
     ...fields,
     ...parts,
-    `\nAn example, its lists and texts cut:\n`,
-    `    ${example.command}\n`,
-    `\`\`\`json\n${pretty(cut(example.value), '')}\n\`\`\`\n`,
+    ...(example === null
+      ? ['']
+      : [
+          `\nAn example, its lists and texts cut:\n`,
+          `    ${example.command}\n`,
+          `\`\`\`json\n${pretty(cut(example.value), '')}\n\`\`\`\n`,
+        ]),
   ];
 }
 

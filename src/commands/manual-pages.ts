@@ -22,6 +22,7 @@ export const MANUAL_PAGES: readonly ManualPage[] = [
   { name: 'graphs', summary: 'call graphs as pictures' },
   { name: 'flame-graphs', summary: 'flame graphs in the browser, as pictures, compared' },
   { name: 'watching', summary: 'a folder into which dumps come' },
+  { name: 'fleet', summary: 'dumps of many hosts as rows, asked at once' },
   { name: 'requests', summary: 'one dump per request of a server' },
   { name: 'records', summary: 'what a request did: queries, calls, N+1; in five minutes' },
   { name: 'panel', summary: "records in Chrome's DevTools, or as a page in any browser" },

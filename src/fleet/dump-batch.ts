@@ -46,7 +46,8 @@ export class DumpBatch {
   }
 
   get isFull(): boolean {
-    return this.rows >= MOST_ROWS || this.stacks.size >= MOST_STACKS;
+    const { rows, stacks, byId } = this;
+    return rows >= MOST_ROWS || stacks.size >= MOST_ROWS || byId.size >= MOST_DUMPS;
   }
 
   /** By service and day, without the dumps that are left out. */
@@ -69,8 +70,8 @@ export class DumpBatch {
   }
 }
 
-const MOST_ROWS = 150_000;
-const MOST_STACKS = 150_000;
+const MOST_ROWS = 60_000;
+const MOST_DUMPS = 5_000;
 
 function byPlace({ facts: a }: BatchDump, { facts: b }: BatchDump): number {
   return (

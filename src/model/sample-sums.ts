@@ -1,6 +1,7 @@
-import { commonNodeFinder, nodeChains } from './common-node.ts';
+import { commonNodeFinder } from './common-node.ts';
 import { NODE_KIND, type PlacedCollections, runningBefore } from './sample-placement.ts';
 import type { SampleTimeline } from './sampled-profile.ts';
+import { type OwnSums, ownSumsOfMany } from './sums-of-many.ts';
 import type { MergedTree } from './tree-shape.ts';
 
 /** What the samples of a profile say of each node of its tree. */
@@ -32,7 +33,9 @@ export function sumSamples(
   tree: MergedTree,
 ): SampleSums {
   const { parent } = tree;
-  const { samples, self, shared, ownCalls, nodesWithOwnCalls } = ownSums(timeline, placed, tree);
+  const isMany = timeline.nodeIndex.length >= MANY_SAMPLES_OF_NODE * parent.length;
+  const sums = isMany ? ownSumsOfMany(timeline, placed, tree) : ownSums(timeline, placed, tree);
+  const { samples, self, shared, ownCalls, nodesWithOwnCalls } = sums;
   const cumulativeSamples = samples.slice();
   const cumulative = self.slice();
   // Callers come before those they call.
@@ -52,19 +55,16 @@ export function sumSamples(
   return { samples, self, cumulativeSamples, cumulative, calls: shared };
 }
 
-/** So many samples for each node are worth it to cut the tree into chains before. */
-const SAMPLES_WORTH_CHAINS = 8;
-const NO_CHAINS = new Int32Array(0);
+/** From so many for each node on it is worth it to prepare the tree for them. */
+const MANY_SAMPLES_OF_NODE = 8;
 
 // biome-ignore-start lint/complexity: one loop without calls, see below
 /**
- * What the samples say of nodes without their subtrees. `samples - shared`, summed over a subtree, are its entries;
- * `ownCalls` are those that share nothing with the stacks below them.
+ * What the samples say of nodes without their subtrees.
  *
- * The loop has no calls but, where samples are few, the search for a common node: it must be fast before it is compiled,
- * and where samples are many a call for each would take as long as all else.
+ * The loop has no calls but the search for a common node: it must be fast before it is compiled.
  */
-function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: MergedTree) {
+function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: MergedTree): OwnSums {
   const { nodeIndex, durationUs } = timeline;
   const { kind, leafOn } = placed;
   const { treeNode, functionIndex, parent } = tree;
@@ -76,8 +76,6 @@ function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: Merg
   const ownCalls = new Int32Array(parent.length);
   const nodesWithOwnCalls: number[] = [];
   const deepestCommonNode = commonNodeFinder(tree);
-  const isChained = nodeIndex.length >= SAMPLES_WORTH_CHAINS * parent.length;
-  const chains = isChained ? nodeChains(tree) : NO_CHAINS;
   let running = -1;
   let below = runningBefore(timeline, kind);
   let specialRow = -1;
@@ -92,25 +90,7 @@ function ownSums(timeline: SampleTimeline, placed: PlacedCollections, tree: Merg
       below = node;
       specialRow = -1;
       if (running >= 0) {
-        let common = at;
-        if (isChained) {
-          // As `commonNodeFinder` climbs from chain to chain.
-          let other = running;
-          let start = chains[2 * common];
-          let startOfOther = chains[2 * other];
-          while (start !== startOfOther) {
-            if (start > startOfOther) {
-              common = chains[2 * common + 1];
-              start = chains[2 * common];
-            } else {
-              other = chains[2 * other + 1];
-              startOfOther = chains[2 * other];
-            }
-          }
-          if (other < common) common = other;
-        } else if (at !== running) {
-          common = deepestCommonNode(running, at);
-        }
+        const common = at === running ? at : deepestCommonNode(running, at);
         shared[common] += 1;
       }
       running = at;

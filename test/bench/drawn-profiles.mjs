@@ -79,6 +79,11 @@ function randomNumbers(seed) {
   };
 }
 
+/** What V8 itself did stands under the root. */
+const PROGRAM = 1;
+const COLLECTOR = 2;
+const NAMES = ['(root)', '(program)', '(garbage collector)'];
+
 /** Nodes depth first, as V8 writes them: the next one is called by the last, or by one near above it. */
 function drawTree({ functions, nodes }, below) {
   const parent = new Int32Array(nodes).fill(-1);
@@ -86,38 +91,43 @@ function drawTree({ functions, nodes }, below) {
   const functionIndex = new Int32Array(nodes);
   const children = Array.from({ length: nodes }, () => []);
   for (let node = 1; node < nodes; node++) {
-    let above = node - 1;
-    // Stacks are about 15 to 60 deep.
-    const climb = depth[above] > 60 ? 30 : below(3) === 0 ? below(8) : below(2);
-    for (let i = 0; i < climb && above > 0; i++) above = parent[above];
+    let above = node <= COLLECTOR + 1 ? 0 : node - 1;
+    for (let climb = climbFrom(depth[above], below); climb > 0; climb--) above = parent[above];
     parent[node] = above;
     depth[node] = depth[above] + 1;
     // Each function once, then any: siblings are different functions nearly always.
-    functionIndex[node] = node < functions ? node : 1 + below(functions - 1);
+    functionIndex[node] = node < functions ? node : 3 + below(functions - 3);
     children[above].push(node + 1);
   }
   return { parent, depth, functionIndex, childIds: (node) => children[node] };
 }
 
+/** Stacks are 10 to 60 deep. */
+function climbFrom(depth, below) {
+  if (depth < 10) return 0;
+  return depth > 60 ? 30 : below(3) + (below(12) === 0 ? below(depth - 9) : 0);
+}
+
 /** Samples of a program that returns from some functions and calls others: many times from few, seldom from many. */
 function walk({ parent, depth, childIds }, count, below) {
   const samples = new Int32Array(count);
-  let at = 0;
+  let at = COLLECTOR + 1;
   for (let i = 0; i < count; i++) {
     let up = 0;
     while (below(4) > 0 && up < 40) up++;
-    for (; up > 0 && depth[at] > 0; up--) at = parent[at];
+    for (; up > 0 && depth[at] > 1; up--) at = parent[at];
     let down = below(24);
     for (let ids = childIds(at); down > 0 && ids.length > 0; ids = childIds(at), down--)
       at = ids[below(ids.length)] - 1;
-    samples[i] = at;
+    const chance = below(50);
+    samples[i] = chance < 2 ? [PROGRAM, COLLECTOR][chance] : at;
   }
   return samples;
 }
 
 function frameOf(index, { nameLength = 0 }) {
-  if (index === 0)
-    return '{"functionName":"(root)","scriptId":"0","url":"","lineNumber":-1,"columnNumber":-1}';
+  if (index < NAMES.length)
+    return `{"functionName":"${NAMES[index]}","scriptId":"0","url":"","lineNumber":-1,"columnNumber":-1}`;
   // As compilers of C++ name what they make of templates: they begin alike.
   const stem = 'std::__function::__func<std::vector<std::basic_string<char>>, ';
   const name = `parseExpression${index}`.padStart(nameLength, stem);

@@ -109,7 +109,7 @@ export const MUTATIONS: readonly Mutation[] = [
     test: ['test/model/invariants.test.ts', 'every number is that of the reference'],
   },
   {
-    file: 'src/model/sample-sums.ts',
+    file: 'src/model/sums-of-many.ts',
     from: 'if (other < common) common = other;',
     to: '',
     test: ['test/model/invariants.test.ts', 'and many samples for each node too'],

@@ -11,6 +11,7 @@ import { loadRecording } from '../../importers/load-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { type FileStamp, stampOf } from '../watch/file-stamp.ts';
+import { garbageSweeper } from './sweeper.ts';
 
 /** What was done so far. */
 export interface CollectCounts {
@@ -36,6 +37,7 @@ export class Collector {
   private readonly isRemoving: boolean;
   private batch = new DumpBatch();
   private taken: TakenFile[] = [];
+  private readonly sweep = garbageSweeper();
 
   constructor(target: FleetTarget, isRemoving: boolean) {
     this.target = target;
@@ -70,6 +72,7 @@ export class Collector {
     const { taken } = this;
     this.taken = [];
     for (const one of taken) this.remove(one);
+    if (taken.length + batch.dumpCount > MANY) this.sweep();
   }
 
   private async add(dump: string, stamp: FileStamp, load: () => Promise<Profile>): Promise<void> {
@@ -94,6 +97,8 @@ export class Collector {
   }
 }
 
+/** A batch that leaves garbage worth a sweep. */
+const MANY = 1000;
 /** Files that wait to be taken away. */
 const MOST_TAKEN = 20_000;
 

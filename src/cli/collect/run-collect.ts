@@ -1,5 +1,6 @@
 import type { FleetTarget } from '../../fleet/fleet-target.ts';
 import { ProfileError } from '../../model/profile-error.ts';
+import { keepYoungSpaceSmall } from '../browse/young-space.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
 import { errorLine } from '../terminal/messages.ts';
@@ -13,6 +14,8 @@ import { openTarget } from './open-target.ts';
 /** Collects dumps, and gives the exit status. Rejects with a ProfileError where the rows can go nowhere. */
 export async function runCollect(request: CollectRequest): Promise<number> {
   const target = await openTarget(request.options);
+  // Of each dump little is kept.
+  await keepYoungSpaceSmall();
   try {
     return await new Collecting(request, target).run();
   } finally {

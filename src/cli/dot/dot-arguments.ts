@@ -13,7 +13,7 @@ import {
 } from './dot-request.ts';
 
 /** The options as commander gives them. */
-interface DotOptions extends Pick<ProgramOptions, 'gc' | 'dir' | 'thread' | 'value'> {
+interface DotOptions extends Pick<ProgramOptions, 'gc' | 'dir' | 'thread' | 'value' | 'where'> {
   readonly output?: string;
   readonly recursive?: true;
   readonly merge?: true;
@@ -68,6 +68,7 @@ function withFileOptions(command: Command): void {
     .option('--merge', 'draw all dumps as one graph')
     .option('--compare', 'draw what changed between two dumps: --compare OLD NEW')
     .option('--dir <folder>', 'the folder of dumps to choose from')
+    .option('--where <condition>', 'one graph of the dumps that meet it')
     .option('--value <name>', 'the value of a pprof profile, such as alloc_space')
     .option('--thread <thread>', 'the thread of a trace: a number, a name, PID:TID, or all')
     .addOption(
@@ -202,5 +203,6 @@ function settingsOf(options: DotOptions): GraphSettings {
     clusterBy: options.cluster === true ? 'package' : (options.cluster ?? null),
     rows: null,
     listFunctions: options.listFunctions,
+    where: options.where,
   };
 }

@@ -23,6 +23,8 @@ export interface GraphSettings extends StyleSettings {
   readonly show: string | undefined;
   /** Print the names that match in place of a graph. */
   readonly listFunctions: string | undefined;
+  /** Only dumps that meet this condition. */
+  readonly where?: string | undefined;
 }
 
 /** What `scoobyprof dot` is asked to do. */

@@ -6,6 +6,7 @@ import type { DotGraph } from '../../exporters/dot/graph-style.ts';
 import { streamDump } from '../../importers/dump-source.ts';
 import { loadDump, loadRecording } from '../../importers/load-profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
+import { hasFleet, readPlaces } from '../browse/read-places.ts';
 import { inPieces } from '../terminal/output.ts';
 import { writeTextWhole } from '../write-file.ts';
 import type { GraphSettings } from './dot-request.ts';
@@ -94,6 +95,11 @@ async function readInputs(
   const dumps: (readonly LoadedDump[])[] = [];
   for (const path of inputs) {
     try {
+      const slice = await readSlice(path, settings);
+      if (slice !== null) {
+        dumps.push(slice);
+        continue;
+      }
       const read = await readInput(path);
       const chosen = dumpsOnThread(dumpOnValue(read, settings.value), settings.thread);
       const said = chosen.flatMap(({ profile }) => profile.warnings);
@@ -107,6 +113,15 @@ async function readInputs(
     }
   }
   return dumps;
+}
+
+/** What a condition leaves of a fleet or of a folder; `null`: it is a dump that is drawn as it is. */
+async function readSlice(
+  path: string,
+  { where, gc }: GraphSettings,
+): Promise<readonly LoadedDump[] | null> {
+  if (where === undefined && !(await hasFleet([path]))) return null;
+  return readPlaces([path], { where, gc });
 }
 
 async function readInput(path: string): Promise<LoadedDump> {

@@ -1,4 +1,5 @@
 import { ProfileError } from '../../model/profile-error.ts';
+import { hasFleet } from '../browse/read-places.ts';
 import { statOrNone } from '../stat-or-none.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { EXIT, EXIT_OF_ERROR } from '../terminal/exit-status.ts';
@@ -6,7 +7,7 @@ import { errorLines, noticeLine } from '../terminal/messages.ts';
 import { openFile } from '../terminal/open-file.ts';
 import { writeOutput } from '../terminal/output.ts';
 import type { DotRequest } from './dot-request.ts';
-import { findDumps } from './find-dumps.ts';
+import { type FoundDumps, findDumps } from './find-dumps.ts';
 import { checkSettings } from './graph-options.ts';
 import { type Failure, type GraphTask, runTask, type TaskResult } from './graph-task.ts';
 import { checkEngine } from './layout.ts';
@@ -22,9 +23,11 @@ export async function runDot(request: DotRequest): Promise<number> {
   checkSettings(request.settings);
   await checkEngine(request.settings);
   const paths = request.paths.length > 0 ? request.paths : [await newestDump(request)];
-  const found = findDumps(paths, request.isRecursive);
+  const isSlice = request.settings.where !== undefined || (await hasFleet(paths));
+  const found = dumpsOf(paths, request, isSlice);
   for (const error of found.errors) process.stderr.write(errorLines(error));
-  const tasks = found.dumps.length > 0 ? planTasks(withPlace(request), found) : [];
+  const tasks =
+    found.dumps.length > 0 ? planTasks(ofSlice(withPlace(request), isSlice), found) : [];
   const tally = new Tally(tasks);
   for (const error of found.errors) tally.status ||= EXIT_OF_ERROR[error.code];
   if (tasks.length > 1 && sizeBytes(tasks) > WORTH_THREADS_BYTES) {
@@ -36,6 +39,17 @@ export async function runDot(request: DotRequest): Promise<number> {
   const [task] = tasks;
   if (request.isOpened && tally.doneCount === 1 && task?.output) await openFile(task.output);
   return tally.status;
+}
+
+/** Of a part of a fleet, or of many dumps, there is one graph. */
+function ofSlice(request: DotRequest, isSlice: boolean): DotRequest {
+  return isSlice && !request.isComparison ? { ...request, isMerged: true } : request;
+}
+
+function dumpsOf(paths: readonly string[], request: DotRequest, isSlice: boolean): FoundDumps {
+  if (!isSlice) return findDumps(paths, request.isRecursive);
+  const dumps = paths.map((path) => ({ path, isGuess: false }));
+  return { dumps, hasFolder: false, errors: [] };
 }
 
 /** A graph that is only to be looked at leaves nothing beside its dump. */

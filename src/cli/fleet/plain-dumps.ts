@@ -26,6 +26,10 @@ export async function dumpsWhere(
   if (stream !== undefined) {
     throw new ProfileError('usage', 'conditions are for files', { subject: stream });
   }
+  const missing = paths.find((path) => statOrNone(path) === undefined);
+  if (missing !== undefined) {
+    throw new ProfileError('unreadable', 'no such file', { subject: missing });
+  }
   const duckdb = await duckdbPackage(conditions[0]?.option ?? '--where');
   const dumps: DumpFacts[] = [];
   for (const { path, isNamed } of paths.flatMap(filesOf)) {

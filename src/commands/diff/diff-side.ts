@@ -143,12 +143,13 @@ function runPart(view: ProfileView, run: DumpsOfRun, builder: FunctionTableBuild
   const samples = stats.samples as Float64Array;
   const { quality } = view;
   const [first] = run.profiles;
+  const busySamples = ofKind(samples, (kind) => kind !== 'idle');
+  const busyUs = stats.totals.time - stats.totals.idleTime;
   const facts: RunFacts = {
-    samples: ofKind(samples, (kind) => kind !== 'idle'),
-    intervalUs: quality.length === 0 ? null : meanOf(quality.map((q) => q.medianIntervalUs)),
+    samples: busySamples,
+    intervalUs: intervalOf(quality) ?? meanTime(first, busyUs, busySamples),
     gapShare: gapShare(quality),
-    durationUs: stats.totals.time,
-    busyUs: stats.totals.time - stats.totals.idleTime,
+    ...{ durationUs: stats.totals.time, busyUs },
     gcSamples: ofKind(samples, (kind) => kind === 'gc'),
     request: first?.kind === 'sampled' ? first.request : null,
   };
@@ -166,6 +167,16 @@ function runPart(view: ProfileView, run: DumpsOfRun, builder: FunctionTableBuild
     caller: edges.caller,
     callee: edges.callee,
   };
+}
+
+function intervalOf(quality: ProfileView['quality']): number | null {
+  return quality.length === 0 ? null : meanOf(quality.map((q) => q.medianIntervalUs));
+}
+
+/** Of samples in no order nobody knows how far apart they were, but what one stands for in the mean. */
+function meanTime(profile: Profile | undefined, busyUs: number, samples: number): number | null {
+  const hasOrder = profile?.kind !== 'sampled' || profile.weights === null;
+  return hasOrder || samples === 0 ? null : busyUs / samples;
 }
 
 function gapShare(quality: ProfileView['quality']): number | null {
