@@ -31,7 +31,7 @@ export function hottestLines(session: Session): ViewReport {
     kind: 'view',
     name: 'lines',
     heading: viewHeading(session),
-    columns: columnsFor(valueNames(stats).self),
+    columns: hottestColumns(valueNames(stats).self),
     rows: lines.map((line, i): ViewRow => {
       const names = [line.inlined, ...line.rows.map((row) => labelParts(labels[row]).name)];
       const name = displayText(names.find((one) => one !== null) ?? '');
@@ -80,19 +80,49 @@ function lineRow(
   };
 }
 
-function columnsFor(self: string): readonly ViewColumn[] {
+export function hottestColumns(self: string): readonly ViewColumn[] {
   return [
-    { key: 'label', title: 'label', type: 'data', sacrifice: 0 },
-    { key: 'url', title: 'url', type: 'data', sacrifice: 0 },
-    { key: 'line', title: 'line', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'label', title: 'label', type: 'data', sacrifice: 0 },
+      meaning: 'The function with most of its time, path:line(name).',
+    },
+    {
+      ...{ key: 'url', title: 'url', type: 'data', sacrifice: 0 },
+      meaning: 'Its file, where the lines are of all functions.',
+    },
+    {
+      ...{ key: 'line', title: 'line', type: 'data', sacrifice: 0 },
+      ...{ holds: 'integer', meaning: 'Its number, from 1, in the file that the source is of.' },
+    },
     { key: null, title: 'line', type: 'text', sacrifice: 0 },
-    { key: 'ticks', title: 'ticks', type: 'count', sacrifice: 5 },
-    { key: 'self', title: self, type: 'value', sacrifice: 1 },
-    { key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+    {
+      ...{ key: 'ticks', title: 'ticks', type: 'count', sacrifice: 5 },
+      meaning: 'Samples on it, as the dump counts them.',
+    },
+    {
+      ...{ key: 'self', title: self, type: 'value', sacrifice: 1 },
+      meaning: 'Spent on it.',
+    },
+    {
+      ...{ key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its part of the function, or of all that is not idle; of 1.' },
+    },
     { key: null, title: '', type: 'bar', sacrifice: 3 },
-    { key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
+      ...{ holds: 'boolean', meaning: 'Whether no line that is shown with it has more.' },
+    },
     { key: null, title: 'function', type: 'text', sacrifice: 2 },
-    { key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-    { key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+    {
+      ...{ key: 'source', title: 'source', type: 'source', sacrifice: 0 },
+      ...{ isNull: true, meaning: 'Its text; empty or null: nobody can be sure what ran.' },
+    },
+    {
+      ...{ key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
+      ...{
+        isNull: true,
+        meaning: 'The function that the engine put here and that the line is of.',
+      },
+    },
   ];
 }

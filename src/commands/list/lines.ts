@@ -17,7 +17,7 @@ import {
 } from '../../render/view-report.ts';
 import { type LineSource, lineSources, timesOfLines } from '../../views/function-lines.ts';
 import type { Command, CommandInput, CommandResult } from '../command.ts';
-import { hottestLines } from '../hottest-lines.ts';
+import { hottestColumns, hottestLines } from '../hottest-lines.ts';
 import { RESTRICTION_DETAILS } from '../language/restriction-help.ts';
 import type { ViewForm } from '../schemas/view-schema.ts';
 import { groupedLines, inlinedText, type LineGroup } from '../session/line-groups.ts';
@@ -145,7 +145,7 @@ function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
 export const LINES_FORM: ViewForm = {
   name: 'lines',
   summary: 'Lines of source that took time, function by function.',
-  columns: [columnsFor({ unit: 'us' })],
+  columns: [columnsFor({ unit: 'us' }), hottestColumns('tottime')],
 };
 
 interface FunctionLines {
