@@ -38,7 +38,7 @@ function lineShape(line: string): string {
 }
 
 /** Cells of a row, as they are cut before anything else. */
-export function cellsOf(line: string): readonly string[] {
+function cellsOf(line: string): readonly string[] {
   const cells = [''];
   const inner = line.replace(/^\s*\|/, '').replace(/(?<=(?:^|[^\\])(?:\\\\)*)\|\s*$/, '');
   for (let at = 0; at < inner.length; at++) {

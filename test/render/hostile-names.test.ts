@@ -131,6 +131,7 @@ const LINES: readonly string[] = [
     'peek 40',
     'tree --min 0',
     'tree --callers --min 0',
+    'requests 3',
     'flame --min 0',
     'flame --callers --min 0',
   ],
