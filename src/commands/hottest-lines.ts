@@ -1,6 +1,5 @@
 import { displayPath } from '../model/display-path.ts';
 import { displayText } from '../model/display-text.ts';
-import type { FunctionStats } from '../model/function-stats.ts';
 import { codeOwners } from '../model/package-of.ts';
 import { busyTime } from '../model/profile-times.ts';
 import { labelParts } from '../render/label-parts.ts';

@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -59,7 +67,14 @@ const NEED_PACKAGES: ReadonlySet<string> = new Set(['requests']);
 /** A folder with the fixtures and what else the commands name. */
 function prepared(): string {
   const cwd = temporaryFolder();
-  symlinkSync(join(ROOT, 'fixtures'), join(cwd, 'fixtures'));
+  mkdirSync(join(cwd, 'fixtures'));
+  for (const name of readdirSync(join(ROOT, 'fixtures'))) {
+    const [from, to] = [join(ROOT, 'fixtures', name), join(cwd, 'fixtures', name)];
+    if (!name.startsWith('slow-report')) symlinkSync(from, to);
+    else cpSync(from, to, { recursive: true });
+    // When it was written is printed: a clone has the time at which it was made.
+    if (name.startsWith('slow-report')) utimesSync(to, 1_790_000_000, 1_790_000_000);
+  }
   for (const folder of ['dumps', 'broken']) mkdirSync(join(cwd, folder));
   const dump = join(cwd, 'dumps/worker.cpuprofile');
   writeFileSync(
@@ -119,6 +134,7 @@ const OF_SERVER: Readonly<Record<string, object>> = {
 async function printed(command: string, cwd: string): Promise<unknown> {
   const { stdout, stderr } = await runInShell(`scoobyprof() { $SCOOBYPROF "$@"; }\n${command}`, {
     cwd,
+    env: { TZ: 'UTC' },
   });
   if (stdout === '') {
     const baseline = JSON.parse(readFileSync(join(cwd, 'main.baseline.json'), 'utf8'));
