@@ -1,6 +1,5 @@
 import { displayPath } from '../model/display-path.ts';
 import { displayText } from '../model/display-text.ts';
-import type { FunctionStats } from '../model/function-stats.ts';
 import { codeOwners } from '../model/package-of.ts';
 import { busyTime } from '../model/profile-times.ts';
 import { labelParts } from '../render/label-parts.ts';
@@ -32,7 +31,7 @@ export function hottestLines(session: Session): ViewReport {
     kind: 'view',
     name: 'lines',
     heading: viewHeading(session),
-    columns: hottestColumns(stats),
+    columns: hottestColumns(valueNames(stats).self),
     rows: lines.map((line, i): ViewRow => {
       const names = [line.inlined, ...line.rows.map((row) => labelParts(labels[row]).name)];
       const name = displayText(names.find((one) => one !== null) ?? '');
@@ -81,8 +80,7 @@ function lineRow(
   };
 }
 
-/** Its columns, which say to programs what they hold. */
-export function hottestColumns(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
+export function hottestColumns(self: string): readonly ViewColumn[] {
   return [
     {
       ...{ key: 'label', title: 'label', type: 'data', sacrifice: 0 },
@@ -90,11 +88,11 @@ export function hottestColumns(stats: Pick<FunctionStats, 'unit'>): readonly Vie
     },
     {
       ...{ key: 'url', title: 'url', type: 'data', sacrifice: 0 },
-      meaning: 'The file, as the dump or its source map has it.',
+      meaning: 'Its file, where the lines are of all functions.',
     },
     {
       ...{ key: 'line', title: 'line', type: 'data', sacrifice: 0 },
-      ...{ holds: 'integer', meaning: 'Its number, from 1.' },
+      ...{ holds: 'integer', meaning: 'Its number, from 1, in the file that the source is of.' },
     },
     { key: null, title: 'line', type: 'text', sacrifice: 0 },
     {
@@ -102,28 +100,28 @@ export function hottestColumns(stats: Pick<FunctionStats, 'unit'>): readonly Vie
       meaning: 'Samples on it, as the dump counts them.',
     },
     {
-      ...{ key: 'self', title: valueNames(stats).self, type: 'value', sacrifice: 1 },
+      ...{ key: 'self', title: self, type: 'value', sacrifice: 1 },
       meaning: 'Spent on it.',
     },
     {
       ...{ key: 'selfShare', title: '%', type: 'share', sacrifice: 0 },
-      ...{ isNull: true, meaning: 'Its part of the whole that is not idle, of 1.' },
+      ...{ isNull: true, meaning: 'Its part of the function, or of all that is not idle; of 1.' },
     },
     { key: null, title: '', type: 'bar', sacrifice: 3 },
     {
       ...{ key: 'isHottest', title: 'hottest', type: 'data', sacrifice: 0 },
-      ...{ holds: 'boolean', meaning: 'Whether no line has more.' },
+      ...{ holds: 'boolean', meaning: 'Whether no line that is shown with it has more.' },
     },
     { key: null, title: 'function', type: 'text', sacrifice: 2 },
     {
       ...{ key: 'source', title: 'source', type: 'source', sacrifice: 0 },
-      ...{ isNull: true, meaning: 'Its text; null: not certain to be what ran.' },
+      ...{ isNull: true, meaning: 'Its text; empty or null: nobody can be sure what ran.' },
     },
     {
       ...{ key: 'inlined', title: 'inlined', type: 'data', sacrifice: 0 },
       ...{
         isNull: true,
-        meaning: 'The function whose code it is, where that was put into others.',
+        meaning: 'The function that the engine put here and that the line is of.',
       },
     },
   ];

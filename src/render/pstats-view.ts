@@ -2,7 +2,7 @@ import { codePointLength } from '../model/code-points.ts';
 import { headerText, reductionText } from './pstats-table.ts';
 import type { ValueUnit } from './value-units.ts';
 import type { ViewCell, ViewColumn, ViewReport } from './view-report.ts';
-import { isPlace } from './view-report.ts';
+import { isPlace, shownNotes } from './view-report.ts';
 import { cellText, unitFinder } from './view-text.ts';
 
 /** A view as plain text in columns, under the header of pstats. */
@@ -36,7 +36,7 @@ export function* plainViewText(report: ViewReport): Iterable<string> {
     if (cells.some(({ title }) => title !== '')) yield `   ${line((i) => cells[i]?.title ?? '')}\n`;
     for (const row of report.rows.keys()) yield `   ${line((i) => cells[i]?.texts[row] ?? '')}\n`;
   }
-  for (const note of report.notes) yield `${report.rows.length > 0 ? '\n' : ''}   ${note}\n`;
+  for (const note of shownNotes(report)) yield `${report.rows.length > 0 ? '\n' : ''}   ${note}\n`;
   yield '\n\n';
 }
 

@@ -1,4 +1,5 @@
 import type { Count } from '../model/counts.ts';
+import { displayText } from '../model/display-text.ts';
 import type { LineNumber } from '../model/function-table.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { ProfileQuality } from '../model/profile-view.ts';
@@ -154,6 +155,11 @@ export function placeOf(
 /** Whether a row is there for readers only: programs know from the others. */
 export function isForReadersOnly({ emphasis }: ViewRow): boolean {
   return emphasis === 'title' || emphasis === 'note';
+}
+
+/** A sentence under a table as it can be shown: it may name files. */
+export function shownNotes({ notes }: Pick<ViewReport, 'notes'>): readonly string[] {
+  return notes.map(displayText);
 }
 
 /** What is said of columns of errors. */

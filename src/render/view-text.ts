@@ -1,3 +1,4 @@
+import { displayText } from '../model/display-text.ts';
 import { quantityOf } from '../model/profile-unit.ts';
 import { callsText, fixed } from './number-text.ts';
 import { shareText } from './time-units.ts';
@@ -17,7 +18,8 @@ export function cellText(
     const chain = cell.places.map(({ label }) => label).join(' › ');
     return cell.aside === undefined ? chain : `${chain} ${cell.aside}`;
   }
-  if (typeof cell !== 'number') return String(cell);
+  // Whatever a view puts there, it is shown and not obeyed.
+  if (typeof cell !== 'number') return displayText(String(cell));
   const percentText = PERCENT_TEXTS[type];
   if (percentText !== undefined) return percentText(cell);
   if (unit === null) return String(cell);

@@ -1,7 +1,16 @@
-import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { foundReport } from '../../src/cli/mcp/found-report.ts';
 import type { Schema } from '../../src/commands/schemas/json-schema.ts';
 import { SCHEMAS } from '../../src/commands/schemas/registry.ts';
 import { reports, run, runInShell, temporaryFolder } from '../cli/run-program.ts';
@@ -41,11 +50,14 @@ const COMMANDS: Readonly<Record<string, string>> = {
   baseline: `scoobyprof diff --save-baseline main.baseline.json ${DUMP}`,
   dump: 'scoobyprof watch --json --existing --once 1 dumps',
   error: 'scoobyprof watch --json --existing --once 1 broken',
+  requests: `scoobyprof --json -c "requests sameKey" ${DUMP}`,
   collect: 'scoobyprof collect dumps -o fleet --json',
   request: 'scoobyprof requests --json --limit 1 records',
   groups: 'scoobyprof requests --json 3f1d --sql --group records',
   'compared-requests': 'scoobyprof requests --json 91bb --compare 3f1d records',
   record: 'scoobyprof requests --json 3f1d records',
+  'found-dumps': 'scoobyprof mcp, tool dumps',
+  'recorded-run': 'scoobyprof mcp --allow-record, tool record',
   schemas: 'scoobyprof schema --json',
 };
 
@@ -55,7 +67,14 @@ const NEED_PACKAGES: ReadonlySet<string> = new Set(['requests']);
 /** A folder with the fixtures and what else the commands name. */
 function prepared(): string {
   const cwd = temporaryFolder();
-  symlinkSync(join(ROOT, 'fixtures'), join(cwd, 'fixtures'));
+  mkdirSync(join(cwd, 'fixtures'));
+  for (const name of readdirSync(join(ROOT, 'fixtures'))) {
+    const [from, to] = [join(ROOT, 'fixtures', name), join(cwd, 'fixtures', name)];
+    if (!name.startsWith('slow-report')) symlinkSync(from, to);
+    else cpSync(from, to, { recursive: true });
+    // When it was written is printed: a clone has the time at which it was made.
+    if (name.startsWith('slow-report')) utimesSync(to, 1_790_000_000, 1_790_000_000);
+  }
   for (const folder of ['dumps', 'broken']) mkdirSync(join(cwd, folder));
   const dump = join(cwd, 'dumps/worker.cpuprofile');
   writeFileSync(
@@ -84,10 +103,38 @@ function prepared(): string {
   return cwd;
 }
 
+/** What only a server for language models says. */
+const OF_SERVER: Readonly<Record<string, object>> = {
+  'found-dumps': foundReport(
+    [
+      {
+        path: 'CPU.1.cpuprofile',
+        bytes: 81_920,
+        modifiedMs: 1_790_000_000_000,
+        mark: {
+          run: { id: '3f1d2c4b', number: 1, command: 'node app.js' },
+          process: {
+            ...{ script: 'app.js', pid: 4711, thread: 0, busy: 812_000 },
+            ...{ unit: 'us', node: '20.20.2' },
+          },
+        },
+      },
+    ],
+    '',
+  ).objects[0] as object,
+  'recorded-run': {
+    schema: 'scoobyprof.recorded-run/1',
+    status: 0,
+    isTimedOut: false,
+    output: 'listening\ndone',
+  },
+};
+
 /** What a command prints, or the file that it writes. */
 async function printed(command: string, cwd: string): Promise<unknown> {
   const { stdout, stderr } = await runInShell(`scoobyprof() { $SCOOBYPROF "$@"; }\n${command}`, {
     cwd,
+    env: { TZ: 'UTC' },
   });
   if (stdout === '') {
     const baseline = JSON.parse(readFileSync(join(cwd, 'main.baseline.json'), 'utf8'));
@@ -112,7 +159,7 @@ test(
       }
       const command = COMMANDS[about.name] as string;
       expect(command, `an example of ${about.name}`).toBeDefined();
-      const value = await printed(command, cwd);
+      const value = OF_SERVER[about.name] ?? (await printed(command, cwd));
       expect(schemaFaults(value), command).toEqual([]);
       const example: SchemaExample = { command, value };
       parts.push([about, (await load()) as Schema, example] as const);

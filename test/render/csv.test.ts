@@ -23,10 +23,27 @@ function recordsOf(text: string): readonly (readonly string[])[] {
   return records;
 }
 
-test.each(['a,b', 'a"b', 'a\nb', 'a\rb', '\r', 'a\r\nb', '"', ''])('a field %j is whole', (key) => {
-  const report = { kind: 'sort-keys', keys: [{ key, description: 'text' }] } as const;
+test.each([
+  ...['a,b', 'a"b', '"', '', 'a=b', '@scope/name', '@scope/name@1.2.3'].map((key) => [key, key]),
+  // A record is one line, and nothing that a spreadsheet works out.
+  ...[
+    ['a\nb', 'a\\nb'],
+    ['a\rb', 'a\\u000db'],
+    ['a\r\nb', 'a\\u000d\\nb'],
+    ['\u001b[2J', '\\u001b[2J'],
+    ['=1+1', "'=1+1"],
+    [' =1+1', "' =1+1"],
+    ['@SUM(1)', "'@SUM(1)"],
+    ['-1+1', "'-1+1"],
+    ['\uff1d1', "'\uff1d1"],
+  ],
+])('a field %j is read as %j', (key, expected) => {
+  const report = {
+    kind: 'sort-keys',
+    keys: [{ key: key as string, description: 'text' }],
+  } as const;
   expect(recordsOf([...csvLayout.render(report)].join(''))).toEqual([
     ['key', 'description'],
-    [key, 'text'],
+    [expected, 'text'],
   ]);
 });

@@ -126,7 +126,7 @@ function addCommandsAboutItself(program: Command, ask: Ask): void {
       const subcommand = program.commands.find((c) => c.name() === topic && topic !== 'help');
       const isSchema = topic === 'schema' && name !== undefined;
       // There is a page of that name, too.
-      if (subcommand === undefined || topic === 'requests' || isSchema)
+      if (subcommand === undefined || topic === 'requests' || topic === 'mcp' || isSchema)
         ask({ kind: 'help', topic, ...(name === undefined ? {} : { name }) });
       else subcommand.outputHelp();
     });

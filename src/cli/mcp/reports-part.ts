@@ -1,7 +1,7 @@
 import { KnownHeading } from '../../render/known-heading.ts';
 import { jsonLayout } from '../../render/layouts/json.ts';
 import { markdownLayout } from '../../render/layouts/markdown.ts';
-import { fenced } from '../../render/records/record-markdown.ts';
+import { fenced } from '../../render/markdown-text.ts';
 import type { Report } from '../../render/report.ts';
 import { PLAIN_SCREEN } from '../../render/screen.ts';
 import { withinWhole } from '../../render/whole-budget.ts';

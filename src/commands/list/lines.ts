@@ -144,8 +144,8 @@ function columnsFor(stats: Pick<FunctionStats, 'unit'>): readonly ViewColumn[] {
 
 export const LINES_FORM: ViewForm = {
   name: 'lines',
-  summary: 'Lines of source that took time, function by function, or the hottest of all.',
-  columns: [columnsFor({ unit: 'us' }), hottestColumns({ unit: 'us' })],
+  summary: 'Lines of source that took time, function by function.',
+  columns: [columnsFor({ unit: 'us' }), hottestColumns('tottime')],
 };
 
 interface FunctionLines {

@@ -6,7 +6,7 @@ import { placeOfFile } from '../session/source-places.ts';
 export const open: Command = {
   name: 'open',
   usage: 'RESTRICTION…',
-  summary: 'show a function in your editor, or look at a dump that requests listed',
+  summary: 'show a function in your editor, or a dump that requests listed',
   details: [
     'Behind requests, a number alone opens the dump of that row; undo goes back.',
     'The editor is that of --editor, else of EDITOR, else of the settings file: a program, or a link with',

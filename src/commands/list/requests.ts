@@ -18,7 +18,7 @@ const DEFAULT_COUNT = 20;
 export const requests: Command = {
   name: 'requests',
   usage: 'RESTRICTION… [-n N]',
-  summary: 'show the dumps behind functions: those first that spend most time there',
+  summary: 'show the dumps behind functions, those with most time first',
   details: [
     ...RESTRICTION_DETAILS,
     'cumtime is the time of a dump on stacks with one of the functions, tottime that with one of them on top.',

@@ -86,6 +86,8 @@ export const SCHEMAS: readonly PublishedSchema[] = [
     ...{ name: 'record', version: 1, summary: 'all that a request did' },
     load: async () => (await import('../../records/record-schema.ts')).RECORD_SCHEMA,
   },
+  fixed('found-dumps', 'dumps that mcp lists', async () => (await programs()).FOUND_DUMPS),
+  fixed('recorded-run', 'a recording by mcp', async () => (await programs()).RECORDED_RUN),
   fixed('schemas', 'the list of schemas', async () => (await others()).SCHEMAS),
 ];
 
@@ -93,6 +95,7 @@ const functions = () => import('./function-schemas.ts');
 const drawings = () => import('./drawing-schemas.ts');
 const others = () => import('./other-schemas.ts');
 const diffs = () => import('./diff-schemas.ts');
+const programs = () => import('./program-schemas.ts');
 const records = () => import('./record-schemas.ts');
 
 function fixed(name: string, summary: string, fields: () => Promise<Fields>): PublishedSchema {

@@ -100,9 +100,7 @@ export const SUMMARY = together(HEADING, {
     packages: list(PACKAGE, 'The largest first.'),
     folder: textOrNull('The folder that shown paths are written below; null: they are whole.'),
     notes: list({ type: 'string' }, 'What else should be known, in words.'),
-    missingText: textOrNull(
-      'What would help to see the text of lines that are shown without; null: none is.',
-    ),
+    missingText: textOrNull('Why lines have no text, and what to do; null: nothing is missing.'),
     next: list(
       object({
         always: {

@@ -1,6 +1,6 @@
 import { displayText } from '../../model/display-text.ts';
 import { fixed } from '../../model/fixed-decimals.ts';
-import { code as codeInCell, leftOutText } from '../markdown-text.ts';
+import { code, escaped, escapedLine, inlineCode, leftOutText } from '../markdown-text.ts';
 import type { DiffReport, RunsTable } from './diff-report.ts';
 import {
   amountText,
@@ -113,7 +113,7 @@ function rowText(line: DiffLine, report: DiffReport): string {
 
 function foldedLines(others: readonly DiffLine[], report: DiffReport): readonly string[] {
   const files = [report.base, report.now].map(({ files: all }) => {
-    const shown = all.slice(0, 3).map((path) => code(displayText(path)));
+    const shown = all.slice(0, 3).map((path) => inlineCode(displayText(path)));
     return `${shown.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`;
   });
   return [
@@ -121,7 +121,7 @@ function foldedLines(others: readonly DiffLine[], report: DiffReport): readonly 
     `<summary>${others.length} without a change that could be told, and how it was measured</summary>`,
     '',
     ...(report.incomparable === null ? tableLines(others, report) : []),
-    `${escaped(headText(report))}.`,
+    `${escapedLine(headText(report))}.`,
     '',
     `base: ${files[0]}; new: ${files[1]}`,
     ...(report.runsTable === null ? [] : runsTableLines(report.runsTable)),
@@ -140,20 +140,4 @@ function runsTableLines({ runs, shares, changes }: RunsTable): readonly string[]
       return `|${fixed(100 * share, 0)} %|${cells.join('|')}|`;
     }),
   ];
-}
-
-/** Text that Markdown, HTML or GitHub (`@name`) would obey. */
-function escaped(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*[\]~#|]/g, (character) => `\\${character}`)
-    .replace(/@/g, '@\u200b')
-    .replace(/[\r\n]+/g, ' ');
-}
-
-/** Code in one line of a table. */
-function code(text: string): string {
-  return codeInCell(text.replace(/[\r\n]+/g, ' '));
 }

@@ -1,3 +1,4 @@
+import { type CsvField, csvLine } from '../csv-text.ts';
 import { edgesView } from '../edges-view.ts';
 import type { FlameReport } from '../flame-report.ts';
 import type { Layout } from '../layout.ts';
@@ -39,10 +40,8 @@ export const csvLayout: Layout = {
   }),
 };
 
-type Value = string | number | bigint | boolean | null;
-
-function* lines(rows: Iterable<readonly Value[]>): Iterable<string> {
-  for (const row of rows) yield `${row.map(field).join(',')}\r\n`;
+function* lines(rows: Iterable<readonly CsvField[]>): Iterable<string> {
+  for (const row of rows) yield csvLine(row);
 }
 
 function* viewText(report: ViewReport): Iterable<string> {
@@ -97,7 +96,7 @@ function titlesOf({ key, type }: Pick<ViewColumn, 'key' | 'type'>): readonly str
   return key === 'calls' ? ['calls', 'primitiveCalls', 'isLowerBound'] : [key];
 }
 
-function valuesOf(column: ViewColumn, cell: ViewCell): readonly Value[] {
+function valuesOf(column: ViewColumn, cell: ViewCell): readonly CsvField[] {
   const titles = titlesOf(column);
   if (titles.length === 0) return [];
   if (typeof cell !== 'object' || cell === null) {
@@ -107,9 +106,4 @@ function valuesOf(column: ViewColumn, cell: ViewCell): readonly Value[] {
   const place = cell.places.at(cell.main === 'first' ? 0 : -1);
   const label = cell.places.map((one) => one.label).join(' > ');
   return [label, place?.functionName ?? '', place?.url ?? '', place?.line ?? 0, place?.column ?? 0];
-}
-
-function field(value: Value): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

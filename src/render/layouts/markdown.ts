@@ -3,7 +3,7 @@ import type { FlameReport } from '../flame-report.ts';
 import { headingLines, shortHeading } from '../heading.ts';
 import { headingOf } from '../known-heading.ts';
 import type { Layout } from '../layout.ts';
-import { code, escaped, leftOutText } from '../markdown-text.ts';
+import { code, escaped, escapedLine, fenced, leftOutText } from '../markdown-text.ts';
 import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, SortKeysReport } from '../report.ts';
 import type { Screen } from '../screen.ts';
@@ -12,6 +12,7 @@ import type { TimelineReport } from '../timeline-report.ts';
 import {
   errorNotes,
   isPlace,
+  shownNotes,
   type ViewHeading,
   type ViewReport,
   type ViewRow,
@@ -37,7 +38,7 @@ export const markdownLayout: Layout = {
     flame: drawingText,
     summary: (report, { budget }) => report.writer.markdown(report, budget),
     record: (report, { budget }) =>
-      within(report.writer.markdown(report, { escaped, code }), budget),
+      within(report.writer.markdown(report, { escaped, escapedLine, code, fenced }), budget),
     graph: ({ dot }, { budget }) => graphText([...dot].join(''), budget),
     'sort-keys': (report, { budget }) => within(sortKeysText(report), budget),
     help: (report, { budget }) => within(helpText(report), budget),
@@ -120,8 +121,8 @@ function* restOf(
 ): Iterable<string> {
   if (leftOut.rows > 0) return yield leftOutText(leftOut.rows, 'row');
   if (leftOut.lines > 0) return yield leftOutText(leftOut.lines, 'heading line');
-  const rest = [...report.notes, ...(report.hasErrors === true ? errorNotes(report) : [])];
-  yield `${rest.length > 0 ? `\n${rest.map(escaped).join('  \n')}\n` : ''}\n`;
+  const rest = [...shownNotes(report), ...(report.hasErrors === true ? errorNotes(report) : [])];
+  yield `${rest.length > 0 ? `\n${rest.map(escapedLine).join('  \n')}\n` : ''}\n`;
 }
 
 /** Few rows are worth a heading less. */
@@ -166,8 +167,9 @@ function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Ite
   for (const line of headingText(report.heading)) if (budget.takes(line)) yield line;
   const columns = Math.min(screen.columns, MARKDOWN_COLUMNS);
   const lines = [...report.lines({ ...screen, columns, colorLevel: 0 })];
-  const block = `\n\`\`\`text\n${lines.join('\n').trimEnd()}\n\`\`\`\n`;
-  const notes = report.notes.length > 0 ? `\n${report.notes.map(escaped).join('  \n')}\n\n` : '\n';
+  const block = fenced(lines.join('\n').trimEnd(), 'text');
+  const notes =
+    report.notes.length > 0 ? `\n${shownNotes(report).map(escapedLine).join('  \n')}\n\n` : '\n';
   const isWhole = budget.takes(block + notes);
   yield* isWhole
     ? [block + notes]
@@ -177,11 +179,11 @@ function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Ite
 function* headingText(heading: ViewHeading): Iterable<string> {
   if (heading.form === 'short') {
     const line = shortHeading(heading, () => false);
-    if (line !== '') yield `${escaped(line)}  \n`;
+    if (line !== '') yield `${escapedLine(line)}  \n`;
     return;
   }
   for (const { tone, text } of heading.form === 'none' ? [] : headingLines(heading)) {
-    yield `${tone === 'name' ? `**${escaped(text)}**` : escaped(text)}  \n`;
+    yield `${tone === 'name' ? `**${escaped(text)}**` : escapedLine(text)}  \n`;
   }
 }
 

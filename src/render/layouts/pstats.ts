@@ -8,6 +8,7 @@ import { renderByKind } from '../render-by-kind.ts';
 import type { HelpReport, HelpSection, Report, SortKeysReport } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import type { TimelineReport } from '../timeline-report.ts';
+import { shownNotes } from '../view-report.ts';
 
 /** Reports with a heading that can be short: callers have no header here. */
 const HEADED: ReadonlySet<Report['kind']> = new Set(['stats', 'view', 'timeline', 'flame']);
@@ -45,7 +46,7 @@ function* sortKeysText({ keys }: SortKeysReport): Iterable<string> {
 function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Iterable<string> {
   yield* headerText(report.heading);
   for (const line of report.lines(screen)) yield `${line}\n`;
-  for (const note of report.notes) yield `\n${note}\n`;
+  for (const note of shownNotes(report)) yield `\n${note}\n`;
   yield '\n\n';
 }
 

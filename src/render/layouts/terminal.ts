@@ -13,7 +13,7 @@ import { type Ink, inkFor } from '../terminal/ink.ts';
 import { take, textWidth, wrapped } from '../terminal/text-width.ts';
 import { drawTable, ERROR_COLUMNS } from '../terminal/view-table.ts';
 import type { TimelineReport } from '../timeline-report.ts';
-import { errorNotes, type ViewHeading, type ViewReport } from '../view-report.ts';
+import { errorNotes, shownNotes, type ViewHeading, type ViewReport } from '../view-report.ts';
 
 /** Tables for a screen: as wide as it is, one unit for all times, shares as bars, rows with numbers. */
 export const terminalLayout: Layout = {
@@ -51,7 +51,7 @@ function* viewText(report: ViewReport, screen: Screen): Iterable<string> {
     yield '\n';
   }
   const hasErrors = report.hasErrors === true || screen.columns >= ERROR_COLUMNS;
-  const notes = [...report.notes, ...(hasErrors ? errorNotes(report) : [])];
+  const notes = [...shownNotes(report), ...(hasErrors ? errorNotes(report) : [])];
   yield* notesText(notes, screen, ink);
 }
 
@@ -67,7 +67,7 @@ function* drawingText(report: TimelineReport | FlameReport, screen: Screen): Ite
   yield* headingText(report.heading, screen, ink);
   for (const line of report.lines(screen)) yield `${line}\n`;
   yield '\n';
-  yield* notesText(report.notes, screen, ink);
+  yield* notesText(shownNotes(report), screen, ink);
 }
 
 function* headingText(heading: ViewHeading, { columns }: Screen, ink: Ink): Iterable<string> {

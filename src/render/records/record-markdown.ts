@@ -33,21 +33,17 @@ function* markdownPart(part: RecordPart, signs: MarkdownSigns): Iterable<string>
       return;
     case 'timeline': {
       const { record, groups } = part;
-      yield fenced(timelineText(record, TIMELINE_COLUMNS, timelineOf(record, groups)));
+      yield signs.fenced(timelineText(record, TIMELINE_COLUMNS, timelineOf(record, groups)));
     }
   }
 }
 
-function markdownLine({ tone, text, frame }: RecordLine, { escaped, code }: MarkdownSigns): string {
+function markdownLine(
+  { tone, text, frame }: RecordLine,
+  { escaped, escapedLine, code }: MarkdownSigns,
+): string {
   if (frame !== undefined) return `- ${code(text)}\n`;
-  return tone === 'name' ? `\n**${escaped(text)}**  \n` : `${escaped(text)}  \n`;
-}
-
-/** A block of code of a text that may hold fences itself. */
-export function fenced(text: string): string {
-  const runs = text.match(/`+/g) ?? [];
-  const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
-  return `\n${fence}\n${text}\n${fence}\n`;
+  return tone === 'name' ? `\n**${escaped(text)}**  \n` : `${escapedLine(text)}  \n`;
 }
 
 function* markdownTable(

@@ -23,6 +23,10 @@ export interface RecordWriter {
 /** How Markdown shows text that it must not obey, and code. */
 export interface MarkdownSigns {
   readonly escaped: (text: string) => string;
+  /** At the beginning of a line. */
+  readonly escapedLine: (text: string) => string;
+  /** A block of code. */
+  readonly fenced: (text: string) => string;
   readonly code: (text: string) => string;
 }
 

@@ -1,6 +1,6 @@
 import { ProfileError } from '../../../model/profile-error.ts';
 import { visibleText } from '../../../records/visible-text.ts';
-import { fenced } from '../../../render/records/record-markdown.ts';
+import { fenced } from '../../../render/markdown-text.ts';
 import { dumpFolder, listDumps } from '../../dump-folder.ts';
 import { isFolder } from '../../stat-or-none.ts';
 import type { Desk } from '../desk.ts';

@@ -1,3 +1,4 @@
+import { displayText } from '../../../model/display-text.ts';
 import type { FunctionTable } from '../../../model/function-table.ts';
 import { codeOwners } from '../../../model/package-of.ts';
 import { ownerName, shortPath } from './function-place.ts';
@@ -11,7 +12,9 @@ export function boxName({ functionName, line, column }: FunctionTable, i: number
   const name = functionName[i];
   if (name === '') return line[i] === 1 && column[i] === 1 ? '<module>' : '<anonymous>';
   const points = Array.from(name.slice(0, 2 * MAX_NAME_LENGTH + 2));
-  return points.length <= MAX_NAME_LENGTH ? name : `${points.slice(0, MAX_NAME_LENGTH).join('')}…`;
+  return displayText(
+    points.length <= MAX_NAME_LENGTH ? name : `${points.slice(0, MAX_NAME_LENGTH).join('')}…`,
+  );
 }
 
 /** The lines above the numbers: name, and where there is one the end of the path. */
@@ -24,7 +27,7 @@ export function titleLines(functions: FunctionTable, i: number): readonly string
 /** Where a function stands, in full. */
 export function fullPlace({ url, line, column }: FunctionTable, i: number): string {
   if (url[i] === '') return 'native code';
-  return `${url[i]}:${line[i]}${column[i] > 0 ? `:${column[i]}` : ''}`;
+  return `${displayText(url[i])}:${line[i]}${column[i] > 0 ? `:${column[i]}` : ''}`;
 }
 
 /** The cluster of each function; `null`: it has none. */
