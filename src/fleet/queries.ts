@@ -61,6 +61,12 @@ export function sumsQuery(d: Dialect, condition: string | null, { parts, hasCall
   return `SELECT ${part} AS part, stack_id, ${values.join(', ')} ${from} GROUP BY part, stack_id`;
 }
 
+/** A row for each part: part, how many dumps it has. */
+export function partsQuery(d: Dialect, condition: string | null, parts: number): string {
+  const columns = [`${d.bucket('dump', parts)} AS part`, d.double(d.countDistinct('dump'))];
+  return `SELECT ${columns.join(', ')} FROM samples${where(condition)} GROUP BY part`;
+}
+
 /** A row for each stack: its id, and its entries, root first, with a newline between two. */
 export function stacksQuery(d: Dialect, condition: string | null): string {
   const wanted =

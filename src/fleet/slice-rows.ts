@@ -219,17 +219,8 @@ export async function summedRows(
   return all;
 }
 
-/** All rows added up by their stacks in so many parts of the dumps, which chance puts together. */
-export async function rowsOfParts(
-  engine: FleetEngine,
-  condition: Condition,
-  parts: number,
-): Promise<readonly StackRows[]> {
-  const stacks = await sliceStacks(engine, condition);
-  return (await summed(engine, condition, { parts, hasCalls: null }, stacks)).all;
-}
-
-async function summed(
+/** Rows added up by their stacks, in parts of the dumps. */
+export async function summed(
   engine: FleetEngine,
   condition: Condition,
   sums: Sums,

@@ -46,15 +46,22 @@ function requestLines(files: Files): readonly string[] {
   for (const { request } of files) {
     if (request === null) continue;
     requestCount++;
-    const route = `${request.method} ${request.route ?? pathOf(request.url ?? '')}`;
+    const route = routeText(request);
     counts.set(route, (counts.get(route) ?? 0) + 1);
   }
   if (requestCount === 0) return [];
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
   const shown = sorted.slice(0, MAX_ROUTES).map(([route, n]) => `${grouped(n)} ${route}`);
   const hidden = sorted.length - shown.length;
-  const more = hidden > 0 ? `, and ${grouped(hidden)} other routes` : '';
+  const others = hidden === 1 ? 'route' : 'routes';
+  const more = hidden > 0 ? `, and ${grouped(hidden)} other ${others}` : '';
   return [`${grouped(requestCount)} requests: ${displayText(shown.join(', '))}${more}`];
+}
+
+/** Rows of a fleet have no url. */
+function routeText({ method, route, url }: NonNullable<Files[number]['request']>): string {
+  const place = route ?? pathOf(url ?? '');
+  return `${method ?? ''} ${place === '' ? 'without a route' : place}`.trim();
 }
 
 /** With its query every request would have a route of its own. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { DuckdbPackage } from '../../src/fleet/duckdb.ts';
 
 /** The folder that has the engines, for programs that are run in it. */
-const ENGINES = fileURLToPath(new URL('engines', import.meta.url));
+export const ENGINES = fileURLToPath(new URL('engines', import.meta.url));
 
 /** `null`: it is not installed (`npm ci --prefix test/fleet/engines`), and what needs it is skipped. */
 export const DUCKDB = installed();

@@ -38,6 +38,14 @@ describe('above three dumps', () => {
     expect(manyDumpsLines(files)[2]).toBe('5 requests: 3 POST /orders, 2 GET /users/:id');
     const routes = Array.from({ length: 9 }, (_, i) => file('x', 0, request('GET', `/${i}`, null)));
     expect(manyDumpsLines(routes)[2]).toMatch(/^9 requests: .*, and 4 other routes$/);
+    expect(manyDumpsLines(routes.slice(3))[2]).toMatch(/^6 requests: .*, and 1 other route$/);
+  });
+
+  test('of rows that say neither route nor url it says so', () => {
+    const bare = (method: string | null): RequestInfo =>
+      ({ method, url: null, route: null }) as RequestInfo;
+    const files = [file('a', 0, bare('GET')), file('b', 0, bare('GET')), file('c', 0, bare(null))];
+    expect(manyDumpsLines(files)[2]).toBe('3 requests: 2 GET without a route, 1 without a route');
   });
 
   test('control characters of names and routes do not reach the terminal', () => {

@@ -87,8 +87,8 @@ async function slicesOf(
 function sideOfSlices(dumps: readonly LoadedDump[], files: SideFiles, options: Options): ReadSide {
   const sources = sourcesOf(files, options);
   const gc = options.gc === 'stack' ? 'on-stack' : 'separate';
-  const runs = dumps.map(({ path, profile }) => ({
-    ...{ profiles: [profile], files: [path], nodeVersion: null },
+  const runs = dumps.map(({ path, profile, meanOf }) => ({
+    ...{ profiles: [profile], files: [path], nodeVersion: null, meanOf },
   }));
   return { side: sideOfRuns(runs, { gc, sources }), notices: sources?.takeNotices() ?? [] };
 }

@@ -77,7 +77,7 @@ function withFilters(command: Command): void {
       parsed('--version <expression>', 'only of their versions that match', parseExpression),
     )
     .option('--n1', 'only where something is an N+1')
-    .addOption(parsed('--limit <count>', 'at most so many (20)', count))
+    .addOption(parsed('-n, --limit <count>', 'at most so many (20)', count))
     .addOption(
       new Option('--sort <key>', 'the largest first; time is the newest').choices(RECORD_SORTS),
     );

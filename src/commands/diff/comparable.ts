@@ -39,7 +39,7 @@ export function comparisonWarnings({ base, now }: PairedSides): readonly string[
     );
   }
   const [before = null, after = null] = [base, now].map((side) =>
-    meanKnown(side, ({ intervalUs }) => intervalUs),
+    meanKnown(side, ({ intervalUs, meanOf: dumps = 1 }) => intervalUs && intervalUs * dumps),
   );
   if (before !== null && after !== null && !isNear(before, after)) {
     const ms = [before, after].map((us) => `${(us / 1000).toFixed(2)} ms`);

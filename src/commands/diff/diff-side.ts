@@ -23,14 +23,18 @@ export interface DumpsOfRun {
   readonly files: readonly string[];
   /** Of the Node that recorded it; `null`: nobody knows. */
   readonly nodeVersion: string | null;
+  /** Set where times are the mean of so many dumps, and samples all of theirs. */
+  readonly meanOf?: number | undefined;
 }
 
 /** A run as a whole. */
 export interface RunFacts {
   /** All that are not idle. */
   readonly samples: number;
-  /** `null`: nobody knows. */
+  /** What a sample stands for; `null`: nobody knows. */
   readonly intervalUs: number | null;
+  /** Set where times are the mean of so many dumps, and samples all of theirs. */
+  readonly meanOf?: number | undefined;
   readonly gapShare: number | null;
   readonly durationUs: number | null;
   readonly busyUs: number | null;
@@ -149,7 +153,7 @@ function runPart(view: ProfileView, run: DumpsOfRun, builder: FunctionTableBuild
     samples: busySamples,
     intervalUs: intervalOf(quality) ?? meanTime(first, busyUs, busySamples),
     gapShare: gapShare(quality),
-    ...{ durationUs: stats.totals.time, busyUs },
+    ...{ durationUs: stats.totals.time, busyUs, meanOf: run.meanOf },
     gcSamples: ofKind(samples, (kind) => kind === 'gc'),
     request: first?.kind === 'sampled' ? first.request : null,
   };

@@ -1,4 +1,6 @@
-import { rowsOfParts, sliceSize } from '../../fleet/slice-rows.ts';
+import { rowsOfParts } from '../../fleet/slice-parts.ts';
+import { sliceSize } from '../../fleet/slice-rows.ts';
+import type { StackRows } from '../../fleet/tree-of-rows.ts';
 import type { LoadedDump } from '../session/loaded-dump.ts';
 import {
   type OpenFleet,
@@ -23,10 +25,16 @@ export async function sliceRuns(
   if (size.dumps <= MOST_RUNS) return openSlice(fleet, request);
   const slice = sliceOf(fleet, request, size, true);
   const parts = await rowsOfParts(fleet.engine, request.where, MOST_RUNS);
-  return parts.map((rows, i) => ({
+  return parts.map(({ rows, dumps }, i) => ({
     path: `${fleet.name} (part ${i + 1} of ${parts.length})`,
     modifiedAt: null,
-    profile: profileOfSlice(rows, request.gc),
+    profile: profileOfSlice({ ...rows, selfUs: meanTimes(rows, dumps) }, request.gc),
+    meanOf: dumps,
     ...{ slice, part: slice.shown },
   }));
+}
+
+/** Parts have more or fewer dumps, and the other side has others: times are those of one dump, samples are all. */
+function meanTimes({ selfUs }: StackRows, dumps: number): Float64Array {
+  return Float64Array.from(selfUs, (us) => us / dumps);
 }

@@ -26,6 +26,8 @@ export interface LoadedDump {
   readonly slice?: Slice;
   /** Set where it is one of those that meet a condition: what headings say of them. */
   readonly part?: FileSlice;
+  /** Set where its times are the mean of so many dumps, and its samples all of theirs. */
+  readonly meanOf?: number;
   /** The folder that the user named, where it was not the file. */
   readonly folder?: string;
   /** Paths of all dumps of the run that it was chosen from, itself too, where there are several: the busiest first. */
