@@ -112,7 +112,9 @@ describe.skipIf(!hasMariadb).each<[string, typeof mariadbModule, () => Recorder]
       Promise.all([1, 2, 3].map((n) => pool.query(`SELECT ${n}, SLEEP(0.1)`))),
     );
     host.close();
-    expect(sqlOf(made).filter(({ waitMs }) => waitMs > 50)).toHaveLength(1);
+    const waits = sqlOf(made).map(({ waitMs }) => waitMs);
+    expect(waits.at(-1)).toBeGreaterThan(90);
+    expect(waits.at(-1)).toBe(Math.max(...waits));
     for (const call of sqlOf(made)) {
       expect(call.durationMs).toBeGreaterThan(90);
       expect(call.startMs + call.waitMs + call.durationMs).toBeLessThan(made.durationMs + 0.01);

@@ -180,7 +180,8 @@ describe.each([
       ...Array(3).fill('users.findOne {"_id":"?"}'),
     ]);
     const waits = sqlOf(made).map(({ waitMs }) => waitMs);
-    expect(waits.filter((ms) => ms > 50)).toHaveLength(1);
+    expect(waits.at(-1)).toBeGreaterThan(90);
+    expect(waits.at(-1)).toBe(Math.max(...waits));
     for (const call of sqlOf(made).slice(2)) {
       expect(call.durationMs).toBeGreaterThan(90);
       expect(call.startMs + call.waitMs + call.durationMs).toBeLessThan(made.durationMs + 0.01);
