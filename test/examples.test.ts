@@ -71,7 +71,9 @@ describe('what is typed in README and manual', () => {
       const [, word = ''] = line.split(' ');
       if (
         !helpOf.has(word) &&
-        /^(?:record|requests|token|watch|dot|diff|counts|export|flame|collect|mcp|schema)$/.test(word)
+        /^(?:record|requests|token|watch|dot|diff|counts|export|flame|collect|mcp|schema)$/.test(
+          word,
+        )
       ) {
         helpOf.set(word, (await run([word, '--help'])).stdout);
       }
