@@ -15,7 +15,8 @@ test('the tour of the README prints what it shows', async () => {
     const args = ['--layout', 'pstats', fixture('slow-report.node20')];
     const said = async (lines: readonly string[]): Promise<string> =>
       (await run(args, { stdin: lines.join('\n') })).stdout;
-    const earlier = await said(before);
+    // With nothing to do it would print the summary.
+    const earlier = i === 0 ? '' : await said(before);
     const rows = (await said([...before, line])).slice(earlier.length).split('\n');
     for (const row of output) expect(rows).toContain(row);
     expect(output.length).toBeGreaterThan(1);

@@ -318,7 +318,8 @@ describe.runIf(chromiumPath !== null)('the page of a flame graph', () => {
   test('on paper it is the picture, in light colours', async () => {
     await using(recorded, { scheme: 'dark' }, async ({ page }) => {
       await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.flame').getAttribute('data-scheme')).toBe('light');
+      // The page is told of it a moment later.
+      await page.locator('.flame[data-scheme="light"]').waitFor();
       expect(await page.getByRole('searchbox').isVisible()).toBe(false);
       expect(await page.locator('canvas').isVisible()).toBe(true);
     });

@@ -40,10 +40,10 @@ export const MUTATIONS: readonly Mutation[] = [
     test: ['test/importers/python-marshal.test.ts', 'references may repeat twenty times as much'],
   },
   {
-    file: 'src/render/layouts/csv.ts',
-    from: '[",\\r\\n]',
-    to: '[",\\n]',
-    test: ['test/render/csv.test.ts', 'is whole'],
+    file: 'src/render/csv-text.ts',
+    from: '/[",]/',
+    to: '/["]/',
+    test: ['test/render/csv.test.ts', 'is read as'],
   },
   {
     file: 'src/commands/language/conditions.ts',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -300,6 +301,8 @@ describe.skipIf(!hasRedis)('the clients that are installed', () => {
   const runWith = (packages: readonly string[], args: readonly string[]) => {
     try {
       const stdout = execFileSync(process.execPath, [installed(packages), ...args], {
+        // Packages of the folder that it is run in would do, too.
+        cwd: tmpdir(),
         encoding: 'utf8',
         stdio: 'pipe',
         env: { PATH: process.env['PATH'], TMPDIR: '/nonexistent' },
