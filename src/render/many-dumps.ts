@@ -12,7 +12,7 @@ type Files = TableReport['files'];
 const FEW_DUMPS = 3;
 const MAX_ROUTES = 5;
 
-export function isMany(files: Files): boolean {
+export function isMany(files: { readonly length: number }): boolean {
   return files.length > FEW_DUMPS;
 }
 

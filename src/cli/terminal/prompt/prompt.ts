@@ -11,6 +11,7 @@ import { complete } from './completion.ts';
 import { Hints } from './hints.ts';
 import { History } from './history.ts';
 import { lendTerminal } from './lend-terminal.ts';
+import { loadedText } from './loaded-text.ts';
 import { nearestName } from './nearest-name.ts';
 
 /**
@@ -103,7 +104,8 @@ class Prompt {
   }
 
   private ask(): void {
-    this.editor.setPrompt(`${promptName(this.runner.session.mainPath)}% `);
+    const { slice, mainPath } = this.runner.session;
+    this.editor.setPrompt(`${promptName(slice?.shown.fleet ?? mainPath)}% `);
     this.editor.prompt();
   }
 
@@ -205,6 +207,5 @@ function promptName(path: string): string {
 /** Two lines: what is loaded, and what to type first. */
 function banner({ session }: LineRunner, hint: string): string {
   const { stats } = session.table;
-  const files = session.dumps.map(({ path }) => displayText(path)).join(', ');
-  return `${files}: ${stats.rowCount} functions in ${secondsText(stats, stats.totals.time, 'seconds')}\n${hint}\n`;
+  return `${loadedText(session.dumps)}: ${stats.rowCount} functions in ${secondsText(stats, stats.totals.time, 'seconds')}\n${hint}\n`;
 }
