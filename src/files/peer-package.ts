@@ -10,13 +10,13 @@ import { pathToFileURL } from 'node:url';
  * @param name of the package, or of a part that it exports: `@scope/name/part`
  * @returns `null`: it is not installed. Rejects where it is and cannot be loaded
  */
-export async function loadPeer(name: string, folder = process.cwd()): Promise<unknown> {
+export async function loadPeer(name: string, folder?: string): Promise<unknown> {
   try {
     return await import(name);
   } catch (error) {
     if (!isMissing(error, name)) throw error;
   }
-  const entry = entryBelow(name, folder);
+  const entry = entryBelow(name, folder ?? process.cwd());
   return entry === null ? null : import(pathToFileURL(entry).href);
 }
 

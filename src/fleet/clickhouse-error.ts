@@ -2,7 +2,7 @@ import { ProfileError } from '../model/profile-error.ts';
 
 /** Codes of errors that mean that what was typed is wrong, not the server or its data. */
 const OF_TEXT: ReadonlySet<string> = new Set([
-  ...['6', '38', '41', '42', '43', '46', '47', '53', '62', '70', '72', '115', '164', '386', '427'],
+  ...['6', '38', '41', '42', '43', '46', '47', '53', '62', '70', '72', '115', '386', '427'],
 ]);
 
 /** What ClickHouse says, in one line, without its codes and its version. */

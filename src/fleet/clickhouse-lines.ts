@@ -48,3 +48,21 @@ export function* inPieces(lines: Iterable<string>): Iterable<Buffer> {
   }
   if (piece !== '') yield Buffer.from(piece);
 }
+
+/** A server takes rows of a hundred days at once, not more. */
+const MOST_DAYS = 90;
+const DAY_SECONDS = 86_400;
+
+/** The dumps in groups of so many days. */
+export function inFewDays(dumps: readonly BatchDump[]): readonly (readonly BatchDump[])[] {
+  const days = new Map<number, BatchDump[]>();
+  for (const dump of dumps) {
+    const day = Math.floor(secondsOf(dump.facts) / DAY_SECONDS);
+    const known = days.get(day) ?? [];
+    known.push(dump);
+    days.set(day, known);
+  }
+  const all = [...days.values()];
+  const groups = Array.from({ length: Math.ceil(all.length / MOST_DAYS) }, (_, i) => i * MOST_DAYS);
+  return groups.map((at) => all.slice(at, at + MOST_DAYS).flat());
+}

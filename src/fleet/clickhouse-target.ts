@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ProfileError } from '../model/profile-error.ts';
 import { batchesOf, type ClickhouseClient, clickhouseClient } from './clickhouse.ts';
 import { clickhouseError } from './clickhouse-error.ts';
-import { inPieces, sampleLines, secondsOf, stackLines } from './clickhouse-lines.ts';
+import { inFewDays, inPieces, sampleLines, secondsOf, stackLines } from './clickhouse-lines.ts';
 import type { ClickhousePlace } from './clickhouse-place.ts';
 import {
   SAMPLE_COLUMNS,
@@ -20,6 +20,7 @@ import {
 } from './clickhouse-tables.ts';
 import { clickhouseName, clickhouseText } from './clickhouse-text.ts';
 import type { DumpBatch } from './dump-batch.ts';
+import type { DumpFacts } from './dump-facts.ts';
 import type { FleetTarget, StoredBatch } from './fleet-target.ts';
 import { FolderLock } from './folder-lock.ts';
 
@@ -27,7 +28,7 @@ import { FolderLock } from './folder-lock.ts';
 const BLOCK_ROWS = 10_000_000;
 /** As many ids of dumps stand in a question. */
 const MOST_ASKED = 2000;
-/** Stacks that were sent are remembered, so that they go once; of more than these it begins again. */
+/** Stacks that were sent are remembered. */
 const MOST_KNOWN_STACKS = 2_000_000;
 const ENDED_POLL_MS = 200;
 
@@ -101,19 +102,24 @@ export class ClickhouseTarget implements FleetTarget {
     return this.client.close();
   }
 
-  private async send({ dumps, stacks }: DumpBatch): Promise<StoredBatch> {
-    const missing = dumps.filter(({ facts }) => !this.stored.has(facts.dump));
-    if (missing.length === 0) return { stored: [], rows: 0, bytes: 0 };
+  private async send({ dumps: all, stacks }: DumpBatch): Promise<StoredBatch> {
+    const missing = all.filter(({ facts }) => !this.stored.has(facts.dump));
     // Those first: so no row is there whose stack is not.
     const bytesOfStacks = await this.sendStacks(
       missing.flatMap(({ rows }) => [...rows.stack]),
       stacks,
     );
-    const lines = missing.flatMap((dump) => [...sampleLines(dump, (node) => stacks.idOf(node))]);
-    const bytesOfRows = await this.insert(SAMPLES, Object.keys(SAMPLE_COLUMNS), lines);
-    const stored = missing.map(({ facts }) => facts.dump);
-    for (const dump of stored) this.stored.add(dump);
-    return { stored, rows: lines.length, bytes: bytesOfStacks + bytesOfRows };
+    const result = { stored: [] as string[], rows: 0, bytes: bytesOfStacks };
+    for (const dumps of inFewDays(missing)) {
+      const lines = dumps.flatMap((dump) => [...sampleLines(dump, (node) => stacks.idOf(node))]);
+      result.bytes += await this.insert(SAMPLES, Object.keys(SAMPLE_COLUMNS), lines);
+      result.rows += lines.length;
+      for (const { facts } of dumps) {
+        this.stored.add(facts.dump);
+        result.stored.push(facts.dump);
+      }
+    }
+    return result;
   }
 
   /** Sends the stacks that were not sent before, to each part of a cluster; gives the bytes. */
@@ -178,16 +184,31 @@ export class ClickhouseTarget implements FleetTarget {
     this.doubtful = null;
   }
 
-  /** Asks which dumps of a batch are there already. */
+  /** Asks which dumps of a batch are there already: where their time is certain, in that time alone. */
   private async findStored({ dumps }: DumpBatch): Promise<void> {
-    const unknown = dumps.filter(({ facts }) => !this.stored.has(facts.dump));
-    for (let at = 0; at < unknown.length; at += MOST_ASKED) {
-      const facts = unknown.slice(at, at + MOST_ASKED).map((one) => one.facts);
-      const seconds = facts.map(secondsOf);
-      const [first, last] = [Math.min(...seconds), Math.max(...seconds)];
+    const unknown = dumps.flatMap(({ facts }) => (this.stored.has(facts.dump) ? [] : [facts]));
+    await this.findAmong(
+      unknown.filter(({ isTimeOfFile }) => !isTimeOfFile),
+      (facts) => {
+        const seconds = facts.map(secondsOf);
+        return `time >= toDateTime(${Math.min(...seconds)}) AND time <= toDateTime(${Math.max(...seconds)}) AND `;
+      },
+    );
+    await this.findAmong(
+      unknown.filter(({ isTimeOfFile }) => isTimeOfFile),
+      () => '',
+    );
+  }
+
+  private async findAmong(
+    all: readonly DumpFacts[],
+    timeOf: (facts: readonly DumpFacts[]) => string,
+  ): Promise<void> {
+    for (let at = 0; at < all.length; at += MOST_ASKED) {
+      const facts = all.slice(at, at + MOST_ASKED);
       const ids = facts.map(({ dump }) => clickhouseText(dump)).join(', ');
       const rows = await this.rows(
-        `SELECT DISTINCT dump FROM ${SAMPLES} WHERE time >= toDateTime(${first}) AND time <= toDateTime(${last}) AND dump IN (${ids})`,
+        `SELECT DISTINCT dump FROM ${SAMPLES} WHERE ${timeOf(facts)}dump IN (${ids})`,
       );
       for (const [dump] of rows) this.stored.add(String(dump));
     }

@@ -91,6 +91,23 @@ export class ClickhouseEngine implements FleetEngine {
   }
 }
 
+type Settings = Readonly<Record<string, string>>;
+
+const settingsOf = new WeakMap<ClickhouseClient, Promise<Settings>>();
+
+/** What a question is asked with. An account that may only read has it from its server, and may not say so again. */
+async function readOnly(client: ClickhouseClient): Promise<Settings> {
+  const result = await client.query({
+    query: "SELECT value FROM system.settings WHERE name = 'readonly'",
+    format: 'TabSeparatedWithNamesAndTypes',
+  });
+  const lines: string[] = [];
+  for await (const some of result.stream()) lines.push(...some.map(({ text }) => text));
+  const [, , value] = lines;
+  if (value === '1') return {};
+  return { max_query_size: MOST_QUERY, ...(value === '2' ? {} : { readonly: '1' }) };
+}
+
 /** The rows of a SELECT. What it holds may be typed by a user, who may have pasted it: the server itself lets it write nothing. */
 export async function* batchesOf(
   client: ClickhouseClient,
@@ -99,11 +116,15 @@ export async function* batchesOf(
 ): AsyncIterable<FleetBatch> {
   const batches = new ClickhouseBatches();
   try {
+    const asked = settingsOf.get(client) ?? readOnly(client);
+    settingsOf.set(client, asked);
+    asked.catch(() => settingsOf.delete(client));
+    const settings = await asked;
     const result = await client.query({
       ...request,
       format: 'TabSeparatedWithNamesAndTypes',
       // With the whole answer the server also knows whether it is one: no error stands among rows.
-      clickhouse_settings: { readonly: '1', wait_end_of_query: 1, max_query_size: MOST_QUERY },
+      clickhouse_settings: { ...settings, wait_end_of_query: 1 },
     });
     for await (const lines of result.stream()) {
       for (const { text } of lines) {

@@ -37,15 +37,23 @@ export class CollectedDumps {
     const errors: ProfileError[] = [];
     for (const file of sampleFiles(this.folder)) {
       if (this.readFiles.has(file)) continue;
+      const error = await this.read(file);
+      if (error !== null) errors.push(error);
       this.readFiles.add(file);
-      try {
-        for (const dump of await dumpsOfFile(file)) this.ids.add(dump);
-      } catch (error) {
-        if (!(error instanceof ProfileError)) throw error;
-        errors.push(error.about(file));
-      }
     }
     return errors;
+  }
+
+  /** What is wrong with a file. Rejects where it cannot be read for now: its dumps would be counted twice. */
+  private async read(file: string): Promise<ProfileError | null> {
+    try {
+      for (const dump of await dumpsOfFile(file)) this.ids.add(dump);
+      return null;
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      if (error.code === 'unreadable') throw error.about(file);
+      return error.about(file);
+    }
   }
 }
 

@@ -6,6 +6,8 @@ export interface DumpFacts {
   readonly dump: string;
   /** When the request began, or the file was written: microseconds since 1970. */
   readonly timeUs: number;
+  /** The time is that of the file: it is another one where the file was copied. */
+  readonly isTimeOfFile: boolean;
   readonly service: string | null;
   readonly host: string | null;
   readonly version: string | null;
@@ -28,10 +30,12 @@ export interface DumpFile {
 /** All of it comes from outside: texts are cut, numbers that no column holds left out. */
 export function dumpFacts(request: RequestInfo | null, file: DumpFile): DumpFacts {
   const { dump, path, modifiedAtMs } = file;
-  const timeMs = plausibleTime(request?.startedAt) ?? plausibleTime(modifiedAtMs) ?? 0;
+  const startedMs = plausibleTime(request?.startedAt);
+  const timeMs = startedMs ?? plausibleTime(modifiedAtMs) ?? 0;
   return {
     dump,
     timeUs: Math.round(timeMs * 1000),
+    isTimeOfFile: startedMs === null,
     service: text(request?.service),
     host: text(request?.host),
     version: text(request?.version),

@@ -18,6 +18,8 @@ export async function dumpsOfFile(path: string): Promise<ReadonlySet<string>> {
     return await dumpsOf(bufferOf(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code === 'string') throw new ProfileError('unreadable', `cannot be read (${code})`);
     throw new ProfileError('not-a-profile', `is no whole Parquet file (${reason})`, {
       hint: 'its dumps are collected again where they are still there: take the file away',
     });

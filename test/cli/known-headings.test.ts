@@ -149,9 +149,14 @@ test.skipIf(!hasTerminal)('copy takes the whole report, whatever the screen has'
   const terminal = Terminal.start(['a.cpuprofile'], twoDumps());
   await terminal.shows('cpuprofile%');
   terminal.allowClipboard();
-  for (const line of ['stats', 'stats 2', 'copy']) {
+  for (const [line, answer] of [
+    ['stats', '/app/shared.js'],
+    ['stats 2', 'the first 2 of 3'],
+    ['copy', 'on the clipboard'],
+  ] as const) {
     terminal.type(line);
     terminal.press('Enter');
+    await terminal.shows(answer);
   }
   const screen = await terminal.shows('on the clipboard');
   expect(screen).toMatch(/^41\.0 ms, .* the first 2 of 3$/m);

@@ -106,9 +106,16 @@ function configOf(folder: string, own: Ports, all: readonly Ports[]): string {
 </yandex>`;
 }
 
+/** `reader` may read alone, `looker` may change settings besides. */
 const USERS = `<yandex>
-<profiles><default><max_memory_usage>1000000000</max_memory_usage></default></profiles>
-<users><default><password></password><networks><ip>127.0.0.1</ip></networks>
-<profile>default</profile><quota>default</quota></default></users>
+<profiles><default><max_memory_usage>1000000000</max_memory_usage></default>
+<reader><readonly>1</readonly></reader><looker><readonly>2</readonly></looker></profiles>
+<users>${['default', 'reader', 'looker']
+  .map(
+    (name) =>
+      `<${name}><password></password><networks><ip>127.0.0.1</ip></networks>
+<profile>${name}</profile><quota>default</quota></${name}>`,
+  )
+  .join('')}</users>
 <quotas><default><interval><duration>3600</duration></interval></default></quotas>
 </yandex>`;

@@ -13,6 +13,7 @@ import { loadAtOnce } from '../../src/importers/load-at-once.ts';
 import { loadProfile } from '../../src/importers/load-profile.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { run, temporaryFolder } from '../cli/run-program.ts';
+import { drawnDump } from '../drawn-dump.ts';
 import {
   CLUSTER,
   type ClickhouseServer,
@@ -236,6 +237,39 @@ describe.skipIf(!hasClickhouse)('a fleet in two servers', () => {
     expect(said).toMatch(/^(?:usage|unreadable): [^\n]*$/);
     expect(said).toMatch(message);
     expect(await counted('uniqExact(dump)')).toBe('2');
+  });
+
+  test('knows a dump whose file was copied, and takes those of many days', async () => {
+    const profile = (await loadProfile(
+      Buffer.from(drawnDump([['main', 'work']])),
+    )) as SampledProfile;
+    const batchAt = (ids: readonly number[], ms: (i: number) => number): DumpBatch => {
+      const batch = new DumpBatch();
+      for (const i of ids) {
+        const file = { dump: `${i}`.padStart(24, '0'), path: `/d/${i}`, modifiedAtMs: ms(i) };
+        batch.add(profile, dumpFacts(null, file));
+      }
+      return batch;
+    };
+    const ids = Array.from({ length: 230 }, (_, i) => i);
+    const [one, copied] = await stored(
+      batchAt(ids, (i) => Date.UTC(2025, 0, 1 + i)),
+      batchAt(ids, () => Date.UTC(2026, 0, 1)),
+    );
+    expect([one?.stored.length, copied?.stored.length]).toEqual([230, 0]);
+    expect(await counted('uniqExact(dump), uniqExact(dump, stack_id) = count()')).toBe('230\t1');
+  });
+
+  test.each(['reader', 'looker'])('is asked by an account that may only read: %s', async (user) => {
+    const members = await randomMembers(50, 3);
+    await stored(batchOf(members));
+    const url = `clickhouse://${user}@127.0.0.1:${first?.().port}/shop?cluster=${CLUSTER}`;
+    const { stdout, stderr, status } = await run(['--json', 'stats', url, '--where', '1 = 1']);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(JSON.parse(stdout).schema).toBe('scoobyprof.stats/1');
+    const refused = await run(['collect', temporaryFolder(), '--to', url, '--init']);
+    expect([refused.status, refused.stdout]).toEqual([3, '']);
+    expect(refused.stderr).toMatch(/^scoobyprof: clickhouse:[^\n]*\n/);
   });
 
   test('is only read, whatever is asked', async () => {

@@ -66,14 +66,14 @@ test('work that goes on after the end of a request is nobody’s, and not of the
   const first = begin(sink);
   const background = recorder.run(first, async () => {
     await sleep(10);
-    burn(30);
+    burn(500);
   });
   recorder.end(first, 'finished');
   const second = begin(sink);
   await background;
   recorder.end(second, 'finished');
   recorder.settle();
-  for (const { cpuMs } of sink.requests) expect(cpuMs).toBeLessThan(25);
+  for (const { cpuMs } of sink.requests) expect(cpuMs).toBeLessThan(450);
 });
 
 test('an error in the work goes on, and ends the slice', async () => {
@@ -84,10 +84,10 @@ test('an error in the work goes on, and ends the slice', async () => {
     throw new Error('of the work');
   };
   expect(() => recorder.run(request, work)).toThrow('of the work');
-  burn(30);
+  burn(500);
   recorder.end(request, 'finished');
   recorder.settle();
-  expect(sink.requests[0]?.cpuMs).toBeLessThan(29);
+  expect(sink.requests[0]?.cpuMs).toBeLessThan(500);
 });
 
 test('a context that ends within its own work leaves nothing behind', async () => {

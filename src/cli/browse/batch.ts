@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { ProfileError } from '../../model/profile-error.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import type { LineRunner } from './run-commands.ts';
 
@@ -23,7 +24,7 @@ export async function runBatch(
   }, SILENCE_MS);
   for (const event of ['data', 'end']) stdin.once(event, () => clearTimeout(silence));
   try {
-    for await (const line of lines) if (!(await runner.run(line))) break;
+    for await (const line of withoutFaults(lines)) if (!(await runner.run(line))) break;
     await runner.end();
   } finally {
     clearTimeout(silence);
@@ -32,6 +33,18 @@ export async function runBatch(
     stdin.destroy();
   }
   return runner.hasRun;
+}
+
+/** An input that cannot be read, as `nohup` leaves it, has no commands. */
+async function* withoutFaults(lines: AsyncIterable<string>): AsyncIterable<string> {
+  try {
+    yield* lines;
+  } catch (error) {
+    const { syscall, code = '' } = error as NodeJS.ErrnoException;
+    if (syscall !== 'read') throw error;
+    if (code !== 'EBADF' && code !== 'EISDIR')
+      throw new ProfileError('unreadable', `standard input cannot be read (${code})`);
+  }
 }
 
 function tellOfSilence(isEnd: boolean): void {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { LoadedDump } from '../../commands/session/loaded-dump.ts';
 import { openedDump } from '../../commands/session/opened-dump.ts';
 import { dumpName, sidecarName, stemOf } from '../../files/dump-name.ts';
 import { DumpBatch } from '../../fleet/dump-batch.ts';
@@ -8,7 +9,6 @@ import { dumpIdOf } from '../../fleet/dump-id.ts';
 import type { FleetTarget } from '../../fleet/fleet-target.ts';
 import { loadAtOnce } from '../../importers/load-at-once.ts';
 import { loadRecording } from '../../importers/load-profile.ts';
-import type { Profile } from '../../model/profile.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { type FileStamp, stampOf } from '../watch/file-stamp.ts';
 import { garbageSweeper } from './sweeper.ts';
@@ -39,7 +39,11 @@ export class Collector {
   private taken: TakenFile[] = [];
   private readonly sweep = garbageSweeper();
 
-  constructor(target: FleetTarget, isRemoving: boolean) {
+  private readonly report: (error: ProfileError) => void;
+
+  /** @param report is told why files stay that were to be taken away */
+  constructor(target: FleetTarget, isRemoving: boolean, report: (error: ProfileError) => void) {
+    this.report = report;
     this.target = target;
     this.isRemoving = isRemoving;
   }
@@ -50,11 +54,15 @@ export class Collector {
    * @returns whether the rows are so many that they should be stored
    * @throws ProfileError where the dump cannot be read, or is none that a fleet can hold
    */
-  async take(stamp: FileStamp, load: () => Promise<Profile> = () => loadedProfile(stamp)) {
+  async take(stamp: FileStamp, load: () => Promise<LoadedDump> = () => loadedDump(stamp)) {
     const dump = await idOf(stamp.path);
-    if (this.target.has(dump)) this.counts.known++;
-    else if (!this.batch.has(dump)) await this.add(dump, stamp, load);
-    if (this.isRemoving) this.taken.push({ stamp, dump });
+    const isKnown = this.target.has(dump);
+    if (isKnown) this.counts.known++;
+    const isNew = !isKnown && !this.batch.has(dump);
+    const loaded = isNew || this.isRemoving ? await load() : null;
+    if (isNew && loaded !== null) this.add(dump, stamp, loaded);
+    if (this.isRemoving && loaded !== null && this.mayRemove(stamp, loaded))
+      this.taken.push({ stamp, dump });
     return this.batch.isFull || this.taken.length >= MOST_TAKEN;
   }
 
@@ -75,8 +83,14 @@ export class Collector {
     if (taken.length + batch.dumpCount > MANY) this.sweep();
   }
 
-  private async add(dump: string, stamp: FileStamp, load: () => Promise<Profile>): Promise<void> {
-    const profile = await load();
+  /** What has more in it than was collected stays. */
+  private mayRemove({ path }: FileStamp, { recording }: LoadedDump): boolean {
+    const count = recording?.values?.length ?? recording?.threads.length ?? 1;
+    if (count > 1) this.report(holdsMore(path, count));
+    return count <= 1;
+  }
+
+  private add(dump: string, stamp: FileStamp, { profile }: LoadedDump): void {
     // Written to while it was read: the id is of something else.
     if (stampOf(stamp.path)?.key !== stamp.key) throw changed();
     if (profile.kind !== 'sampled') {
@@ -90,10 +104,14 @@ export class Collector {
   private remove({ stamp, dump }: TakenFile): void {
     const { path, key } = stamp;
     if (!this.target.has(dump) || stampOf(path)?.key !== key) return;
-    rmSync(path, { force: true });
-    this.counts.removed++;
     const sidecar = sidecarOf(path);
-    if (sidecar !== null) rmSync(sidecar, { force: true });
+    try {
+      rmSync(path, { force: true });
+      this.counts.removed++;
+      if (sidecar !== null) rmSync(sidecar, { force: true });
+    } catch (error) {
+      this.report(notRemoved(path, error as NodeJS.ErrnoException));
+    }
   }
 }
 
@@ -101,6 +119,19 @@ export class Collector {
 const MANY = 1000;
 /** Files that wait to be taken away. */
 const MOST_TAKEN = 20_000;
+
+function holdsMore(path: string, count: number): ProfileError {
+  return new ProfileError('usage', `stays: of its ${count} profiles one was collected`, {
+    subject: path,
+  });
+}
+
+function notRemoved(path: string, { code, message }: NodeJS.ErrnoException): ProfileError {
+  return new ProfileError('unreadable', `cannot be taken away (${code ?? message})`, {
+    subject: path,
+    hint: 'its rows are safe',
+  });
+}
 
 function changed(): ProfileError {
   return new ProfileError('unreadable', 'it was written to while it was read', {
@@ -126,7 +157,7 @@ async function idOf(path: string): Promise<string> {
   }
 }
 
-async function loadedProfile({ path, modifiedAtMs }: FileStamp): Promise<Profile> {
+async function loadedDump({ path, modifiedAtMs }: FileStamp): Promise<LoadedDump> {
   const recording = loadAtOnce(path) ?? (await loadRecording(path));
-  return (await openedDump(path, new Date(modifiedAtMs), recording)).profile;
+  return openedDump(path, new Date(modifiedAtMs), recording);
 }

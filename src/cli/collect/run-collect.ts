@@ -35,7 +35,9 @@ class Collecting {
   constructor(request: CollectRequest, target: FleetTarget) {
     this.request = request;
     this.target = target;
-    this.collector = new Collector(target, request.options.remove === true);
+    this.collector = new Collector(target, request.options.remove === true, (error) =>
+      this.report(error),
+    );
   }
 
   async run(): Promise<number> {

@@ -120,7 +120,7 @@ class Watching {
     const { dump, stamp } = arrival;
     let isFull = false;
     try {
-      isFull = await this.collector.take(stamp, async () => dump.profile);
+      isFull = await this.collector.take(stamp, async () => dump);
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       this.report(error.about(stamp.path));

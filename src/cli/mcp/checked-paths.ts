@@ -1,4 +1,5 @@
 import type { ReadableFolders } from '../../files/readable-folders.ts';
+import { isFleetFolder } from '../../fleet/fleet-files.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { withNearestFile } from '../browse/nearest-file.ts';
 import { listDumps } from '../dump-folder.ts';
@@ -37,6 +38,12 @@ export function readableDumps(path: string, folders: ReadableFolders): readonly 
 export function checkFileOrFolder(path: string, folders: ReadableFolders): void {
   checkReadable(path, folders);
   if (!isFolder(path)) readableFile(path);
+  // A database reads it, which knows nothing of what may be read.
+  else if (isFleetFolder(path)) {
+    throw new ProfileError('usage', 'is a fleet, which is asked on the command line alone', {
+      subject: path,
+    });
+  }
 }
 
 function readableFile(path: string): ReadableDump {

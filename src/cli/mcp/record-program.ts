@@ -46,6 +46,9 @@ export async function recordProgram(
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
     killer.stop();
+    // What did not end with the recorder would never.
+    if (killer.isAsked && child.pid !== undefined && process.platform !== 'win32')
+      killGroup(child.pid);
   }
 }
 

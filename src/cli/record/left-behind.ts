@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { recordedThreads } from '../../recorder/recorded-files.ts';
 
 /** What servers that end in order may take, and node for a large profile. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 4000;
 const AGAIN_MS = 50;
 
 /**
@@ -12,7 +12,11 @@ const AGAIN_MS = 50;
  * @param signal that the program was asked to end with
  */
 export async function endLeftBehind(folder: string, signal: NodeJS.Signals): Promise<void> {
-  const started = recordedThreads(folder).filter(({ thread, note }) => thread === 0 && note);
+  // Who has left its profile has ended: its number may be that of a stranger now.
+  const started = recordedThreads(folder).filter(
+    ({ thread, note, profile, coverage }) =>
+      thread === 0 && note !== null && profile === null && coverage.length === 0,
+  );
   let left = started.map(({ pid }) => pid).filter(isAlive);
   for (const pid of left) {
     try {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 /** Who can write them can write what we run. */
 const WRITABLE_BY_OTHERS = 0o022;
@@ -82,6 +83,8 @@ export class PrivateFolder {
 
   /** No more than one folder above ours is made: where there is no home, none appears. */
   private make(): void {
+    if (!isOfUser(existsSync(this.base) ? this.base : dirname(this.base)))
+      throw new Error(`${this.base} is in the home of another user`);
     for (const folder of [this.base, this.path]) {
       try {
         mkdirSync(folder, { mode: 0o700 });
@@ -91,6 +94,12 @@ export class PrivateFolder {
     }
     if (!this.isTrusted()) throw new Error(`${this.path} is not the user's alone`);
   }
+}
+
+/** Not so with `sudo` that keeps HOME: what root made there the user could not use. */
+function isOfUser(folder: string): boolean {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  return process.geteuid === undefined || owner === process.geteuid();
 }
 
 function writeAndClose(file: number, content: Uint8Array): void {
@@ -110,7 +119,8 @@ function dropAbandoned(path: string): void {
 /** Of the XDG Base Directory Specification, and of what Apple and Microsoft say in its place. */
 function cacheFolder(): string {
   const { XDG_CACHE_HOME = '', LOCALAPPDATA = '' } = process.env;
-  if (isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
+  // Elsewhere on Windows folders may be anybody's.
   if (process.platform === 'win32') return LOCALAPPDATA;
+  if (isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
   return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
 }

@@ -22,13 +22,26 @@ function hexBytes(character: string): string {
 /** More files than these are named by their folder. */
 const MOST_FILES = 4;
 
-/** The dumps of a session as arguments: a folder where that was named. */
-export function dumpWords({ dumps, mainPath }: Session): string {
+/** The dumps of a session as arguments: a folder or a fleet where that was named, and which of its dumps were chosen. */
+export function dumpWords(session: Session): string {
+  const { dumps, slice } = session;
+  const where = dumps[0]?.part?.where ?? null;
+  const condition = where === null ? '' : ` --where ${shellWord(where)}`;
+  const places = slice === null ? placeWords(session) : shellWord(asPath(slice.shown.fleet));
+  return `${places}${condition}`;
+}
+
+function placeWords({ dumps, mainPath }: Session): string {
   const places = new Set(
     dumps.map(({ path, folder }) => (folder === undefined ? path : asFolder(folder))),
   );
-  if (places.size > MOST_FILES) return shellWord(folderOf(mainPath));
-  return [...places].map((path) => shellWord(path.startsWith('--') ? `./${path}` : path)).join(' ');
+  if (places.size > MOST_FILES) return shellWord(asPath(folderOf(mainPath)));
+  return [...places].map((path) => shellWord(asPath(path))).join(' ');
+}
+
+/** What begins with a dash would be an option. */
+function asPath(path: string): string {
+  return path.startsWith('-') && path !== '-' ? `./${path}` : path;
 }
 
 /** A folder is one where it is written with a slash. */

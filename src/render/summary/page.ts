@@ -1,13 +1,13 @@
 import { displayText } from '../../model/display-text.ts';
 import { quantityOf } from '../../model/profile-unit.ts';
 import { wholeText } from '../heading.ts';
-import { isMany, manyDumpsLines } from '../many-dumps.ts';
-import { requestText } from '../request-text.ts';
 import type { PathFolder } from '../short-path.ts';
 import { shareText } from '../time-units.ts';
 import { valueNames } from '../value-names.ts';
 import { loneValueText } from '../value-units.ts';
 import type { Place } from '../view-report.ts';
+import { fileSentences } from './file-sentences.ts';
+import type { PageSentence } from './page-sentence.ts';
 import { cut, shortName, shortPlace, shortUrl } from './short-place.ts';
 import type {
   SummaryCaller,
@@ -21,12 +21,6 @@ export interface Page {
   readonly head: readonly PageSentence[];
   readonly sections: readonly PageSection[];
   readonly next: readonly PageCommand[];
-}
-
-interface PageSentence {
-  readonly rank: number;
-  readonly tone: 'name' | 'plain' | 'aside' | 'warning';
-  readonly text: string;
 }
 
 interface PageSection {
@@ -98,24 +92,6 @@ function isFolderOf({ path }: PathFolder, program: string | null): boolean {
 const MOST_NOTES = 2;
 const MOST_NOTE = 160;
 const MOST_PATH = 120;
-
-function* fileSentences({ heading: { files } }: SummaryReport): Iterable<PageSentence> {
-  if (isMany(files)) {
-    const [name = '', ...more] = manyDumpsLines(files);
-    yield { rank: 0, tone: 'name', text: name };
-    for (const text of more) yield { rank: 5, tone: 'plain', text: cut(text, MOST_NOTE) };
-    return;
-  }
-  for (const { path, request, threads, values } of files) {
-    yield { rank: 0, tone: 'name', text: cut(displayText(path), MOST_PATH) };
-    if (request !== null)
-      yield { rank: 1, tone: 'plain', text: cut(requestText(request), MOST_NOTE) };
-    for (const choice of [threads, values]) {
-      if (choice !== undefined)
-        yield { rank: 5, tone: 'plain', text: cut(displayText(choice.text), MOST_NOTE) };
-    }
-  }
-}
 
 /** Less of it is not worth a word. */
 const LEAST_IDLE = 0.001;
@@ -242,6 +218,9 @@ function lineText({ source, inlined, functions }: SummaryLine): string {
   if (source !== null && source.length <= MOST_LINE) {
     return displayText(source.trim().replace(/\s+/g, ' '));
   }
-  const names = new Set([...(inlined === null ? [] : [inlined]), ...functions.map(shortName)]);
+  const names = new Set([
+    ...(inlined === null ? [] : [displayText(inlined)]),
+    ...functions.map(shortName),
+  ]);
   return [...names].slice(0, 2).join(', ');
 }

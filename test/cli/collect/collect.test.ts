@@ -1,7 +1,15 @@
-import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { drawnTrace } from '../../drawn-trace.ts';
 import { filesOf, readFleet } from '../../fleet/read-fleet.ts';
 import { requestDump } from '../../fleet/request-dump.ts';
 import { fixture, run, temporaryFolder } from '../run-program.ts';
@@ -79,6 +87,23 @@ describe('collect', () => {
     expect(nowhere.stderr).toContain('collect DIR -o fleet/');
     expect(nowhere.status).toBe(2);
     expect(await run(['collect'])).toMatchObject({ status: 2 });
+  });
+
+  test('--remove leaves a recording of which one thread of several was collected', async () => {
+    const { dumps, fleet } = folders();
+    const path = join(dumps, 'page.trace.json');
+    const threads = [
+      { name: 'CrRendererMain', stacks: [['main'], ['main', 'parse']] },
+      { name: 'DedicatedWorker', stacks: [['work']] },
+    ];
+    writeFileSync(path, JSON.stringify(drawnTrace(threads)));
+    // It is known the second time.
+    for (let i = 0; i < 2; i++) {
+      const { stderr } = await run(['collect', path, '-o', fleet, '--remove']);
+      expect(stderr).toContain(`${path}: stays: of its 2 profiles one was collected`);
+      expect(existsSync(path)).toBe(true);
+    }
+    expect(filesOf(fleet, 'samples')).toHaveLength(1);
   });
 
   test('--remove takes away what is safe, with what a server wrote beside it, and nothing else', async () => {

@@ -106,6 +106,22 @@ describe('no question leads out of the folder', () => {
     expect((await ask('run', { commands: 'stats' })).isError).toBe(false);
   });
 
+  test('a fleet is not read: its database knows no borders', async () => {
+    const { cwd: folder, outside: other } = drawn();
+    mkdirSync(join(folder, 'fleet/service=x/day=2026-01-01'), { recursive: true });
+    const file = join(folder, 'fleet/service=x/day=2026-01-01/a.parquet');
+    symlinkSync(join(other, 'other.cpuprofile'), file);
+    const { ask } = await startMcp({ cwd: folder });
+    const { isError, text } = await ask('diff', { base: ['fleet'], new: ['own.cpuprofile'] });
+    expect([isError, text]).toEqual([
+      true,
+      'fleet: is a fleet, which is asked on the command line alone',
+    ]);
+    const asked = await ask('run', { commands: 'stats', dumps: ['fleet'] });
+    expect(asked.isError).toBe(true);
+    expect(asked.text).not.toContain(SECRET);
+  });
+
   test('what is no regular file is not waited for', async () => {
     const { cwd: folder } = drawn();
     execFileSync('mkfifo', [join(folder, 'pipe.cpuprofile')]);

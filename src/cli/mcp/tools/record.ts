@@ -1,7 +1,7 @@
 import { ProfileError } from '../../../model/profile-error.ts';
 import { visibleText } from '../../../records/visible-text.ts';
 import { fenced } from '../../../render/markdown-text.ts';
-import { dumpFolder, listDumps } from '../../dump-folder.ts';
+import { dumpFolder } from '../../dump-folder.ts';
 import { isFolder } from '../../stat-or-none.ts';
 import type { Desk } from '../desk.ts';
 import { type FoundDump, foundDumps } from '../found-dumps.ts';
@@ -54,7 +54,7 @@ let isRecording = false;
 
 async function recorded(args: ToolArguments, desk: Desk) {
   const folder = dumpFolder(desk.dir);
-  const before = new Set(namesIn(folder));
+  const before = new Set(pathsIn(folder, desk));
   const timeoutMs = 1000 * ((args['timeoutSeconds'] as number | undefined) ?? USUAL_SECONDS);
   const run = await recordProgram(wordsOf(args, folder), { timeoutMs, signal: desk.signal });
   const made = foundDumps(folder, desk.folders, { limit: 1000 }).dumps.filter(
@@ -65,8 +65,12 @@ async function recorded(args: ToolArguments, desk: Desk) {
   return { parts, notes: [] };
 }
 
-function namesIn(folder: string): readonly string[] {
-  return isFolder(folder) ? listDumps(folder).map(({ path }) => path) : [];
+/** As they are found after the run. */
+function pathsIn(folder: string, { folders }: Desk): readonly string[] {
+  if (!isFolder(folder)) return [];
+  return foundDumps(folder, folders, { limit: Number.MAX_SAFE_INTEGER }).dumps.map(
+    ({ path }) => path,
+  );
 }
 
 function wordsOf(args: ToolArguments, folder: string): readonly string[] {
