@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { recordedThreads } from '../../recorder/recorded-files.ts';
 
 /** What servers that end in order may take, and node for a large profile. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 6000;
 const AGAIN_MS = 50;
 
 /**
