@@ -84,7 +84,8 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
   if (!process.stdin.isTTY) {
     const { runBatch } = await import('./browse/batch.ts');
     const hasRun = await runBatch(runner, { endsInSilence: isForPage(options) });
-    return hasRun ? EXIT.done : page();
+    // Whoever asks for pstats gets what it prints: without a command nothing.
+    return hasRun || options.layout === 'pstats' ? EXIT.done : page();
   }
   if (isForPage(options)) return page();
   await releaseOptimizer();
