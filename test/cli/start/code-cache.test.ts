@@ -103,12 +103,15 @@ describe('a second run', () => {
     expect(isRefused(file, ['--no-opt'])).toBe(true);
   });
 
-  test.skipIf(NODE24 === '' || isNode24)('works with Node 24 as well, in a file of its own', async () => {
-    const { cache } = await filledCache();
-    for (let i = 0; i < 3; i++)
-      expect(await runIn(cache, { node: [NODE24] })).toMatchObject({ stdout: truth, stderr: '' });
-    expect(filesIn(cache)).toHaveLength(2);
-  });
+  test.skipIf(NODE24 === '' || isNode24)(
+    'works with Node 24 as well, in a file of its own',
+    async () => {
+      const { cache } = await filledCache();
+      for (let i = 0; i < 3; i++)
+        expect(await runIn(cache, { node: [NODE24] })).toMatchObject({ stdout: truth, stderr: '' });
+      expect(filesIn(cache)).toHaveLength(2);
+    },
+  );
 
   test('has a file for other flags of Node', async () => {
     const { cache } = await filledCache();
