@@ -1,10 +1,9 @@
-import { loadPeer } from '../files/peer-package.ts';
-import { ProfileError } from '../model/profile-error.ts';
 import { ClickhouseBatches } from './clickhouse-batch.ts';
 import { clickhouseError } from './clickhouse-error.ts';
 import type { ClickhousePlace } from './clickhouse-place.ts';
 import { DIALECTS } from './dialects.ts';
 import type { FleetBatch, FleetEngine } from './engine.ts';
+import { enginePackage } from './engine-package.ts';
 
 /** What is used of the package `@clickhouse/client`, which users install when they need it. */
 interface ClickhousePackage {
@@ -45,21 +44,16 @@ const MOST_QUERY = '100000000';
 /** Rejects with ProfileError `unreadable` where the package is missing. */
 export async function clickhouseClient(place: ClickhousePlace): Promise<ClickhouseClient> {
   const { url, username, password, database } = place;
-  const { createClient } = await clickhousePackage();
+  const { createClient } = (await enginePackage(
+    '@clickhouse/client',
+    'ClickHouse needs its client',
+  )) as ClickhousePackage;
   return createClient({
     ...{ url, username, password, database },
     request_timeout: REQUEST_MS,
     application: 'scoobyprof',
     // It would tell of errors on its own.
     log: { level: 127 },
-  });
-}
-
-async function clickhousePackage(): Promise<ClickhousePackage> {
-  const found = (await loadPeer('@clickhouse/client')) as ClickhousePackage | null;
-  if (found !== null) return found;
-  throw new ProfileError('unreadable', 'ClickHouse needs its client, which is not installed', {
-    hint: 'npm install @clickhouse/client',
   });
 }
 

@@ -1,8 +1,7 @@
-import { loadPeer } from '../files/peer-package.ts';
-import { ProfileError } from '../model/profile-error.ts';
 import { clickhousePlace, isClickhouseUrl } from './clickhouse-place.ts';
 import type { DuckdbPackage } from './duckdb.ts';
 import type { FleetEngine } from './engine.ts';
+import { enginePackage } from './engine-package.ts';
 
 /** Opens a fleet by its place. Rejects with ProfileError. */
 export async function openFleetEngine(place: string): Promise<FleetEngine> {
@@ -26,20 +25,5 @@ export function shownPlace(place: string): string {
  * @param what needs it, for the message
  */
 export async function duckdbPackage(what: string): Promise<DuckdbPackage> {
-  const found = (await loaded('@duckdb/node-api')) as DuckdbPackage | null;
-  if (found !== null) return found;
-  throw new ProfileError('unreadable', `${what} needs DuckDB, which is not installed`, {
-    hint: 'npm install @duckdb/node-api',
-  });
-}
-
-async function loaded(name: string): Promise<unknown> {
-  try {
-    return await loadPeer(name);
-  } catch (error) {
-    const [reason = ''] = `${(error as Error).message}`.split('\n');
-    throw new ProfileError('unreadable', `${name} is installed, but cannot be loaded: ${reason}`, {
-      hint: `npm install ${name}`,
-    });
-  }
+  return (await enginePackage('@duckdb/node-api', `${what} needs DuckDB`)) as DuckdbPackage;
 }
