@@ -5,106 +5,99 @@ const FIRST_CAPACITY = 1 << 4;
 /** Multiplier 2^32 divided by the golden ratio: Knuth, The Art of Computer Programming 3, 6.4. */
 const GOLDEN = 0x9e3779b1 | 0;
 
+/** So many functions of one position are told apart by looking at each name. */
+const MAX_NAMES_OF_POSITION = 8;
+
 /** Where functions are looked up. */
 export interface FunctionColumns {
-  /** The number of the name and url that a function has. */
-  readonly place: readonly number[];
+  readonly functionName: readonly string[];
+  /** The number of the url that a function has. */
+  readonly urlNumber: readonly number[];
   readonly line: readonly LineNumber[];
   readonly column: readonly number[];
 }
 
 /**
- * Finds functions by name and url, as one number, and position. Columns: objects for each function would cost more than
- * all else where there are many.
+ * Finds functions by url, position and name. Columns: objects for each function would cost more than all else where
+ * there are many.
+ *
+ * Nearly always the position says which function it is, and its name is only compared: to hash and keep all names takes
+ * longer than all else. Where many share a position, as native functions do, their names are numbered.
  */
 export class FunctionIndex {
   private readonly functions: FunctionColumns;
   /** By hash, then the next that is free: the function, plus 1; 0: none. */
   private slots = new Int32Array(2 * FIRST_CAPACITY);
+  /** Those of crowded positions. */
+  private readonly nameNumbers = new Map<string, number>();
+  /** Of the last search that found nothing: where it ended, and how many other names it saw at the position. */
+  private freeSlot = 0;
+  private otherNames = 0;
 
   constructor(functions: FunctionColumns) {
     this.functions = functions;
   }
 
   /** The function with this identity; -1: none. */
-  find(place: number, line: LineNumber, column: number): number {
-    const { slots, functions } = this;
-    const mask = slots.length - 1;
-    for (let slot = identityHash(place, line, column) & mask; ; slot = (slot + 1) & mask) {
-      const index = slots[slot] - 1;
-      if (index < 0) return -1;
-      const isLike = functions.place[index] === place && functions.line[index] === line;
-      if (isLike && functions.column[index] === column) return index;
-    }
+  find(name: string, urlNumber: number, line: LineNumber, column: number): number {
+    const hash = positionHash(urlNumber, line, column);
+    const place = { name, urlNumber, line, column };
+    const index = this.search(hash, place);
+    if (index >= 0 || this.otherNames < MAX_NAMES_OF_POSITION) return index;
+    return this.search(mixed(hash + Math.imul(this.nameNumber(name), GOLDEN)), place);
   }
 
-  /** Adds the last function of the columns. */
+  /** Adds the last function of the columns, after `find` did not find it. */
   addLast(): void {
-    const count = this.functions.place.length;
+    const count = this.functions.functionName.length;
     // At most half full, or looking up what is not there takes long.
-    if (2 * count <= this.slots.length) {
-      this.put(count - 1);
-      return;
-    }
-    this.slots = new Int32Array(2 * this.slots.length);
-    for (let index = 0; index < count; index++) this.put(index);
+    if (2 * count > this.slots.length) this.addAll(count);
+    else this.slots[this.freeSlot] = count;
   }
 
-  private put(index: number): void {
+  private addAll(count: number): void {
+    const { functionName, urlNumber, line, column } = this.functions;
+    this.slots = new Int32Array(2 * this.slots.length);
+    for (let index = 0; index < count; index++) {
+      this.find(functionName[index], urlNumber[index], line[index], column[index]);
+      this.slots[this.freeSlot] = index + 1;
+    }
+  }
+
+  private search(hash: number, { name, urlNumber, line, column }: Identity): number {
     const { slots, functions } = this;
     const mask = slots.length - 1;
-    const { place, line, column } = functions;
-    let slot = identityHash(place[index], line[index], column[index]) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = index + 1;
+    let otherNames = 0;
+    let slot = hash & mask;
+    for (; slots[slot] > 0; slot = (slot + 1) & mask) {
+      const index = slots[slot] - 1;
+      if (functions.line[index] !== line || functions.column[index] !== column) continue;
+      if (functions.urlNumber[index] !== urlNumber) continue;
+      if (functions.functionName[index] === name) return index;
+      otherNames++;
+    }
+    this.freeSlot = slot;
+    this.otherNames = otherNames;
+    return -1;
+  }
+
+  private nameNumber(name: string): number {
+    const known = this.nameNumbers.get(name);
+    if (known !== undefined) return known;
+    this.nameNumbers.set(name, this.nameNumbers.size);
+    return this.nameNumbers.size - 1;
   }
 }
 
-/** Numbers of pairs of whole numbers. */
-export class PairNumbers {
-  /** Four each: the pair, its number plus 1 (0: free), nothing. */
-  private rows = new Int32Array(4 * FIRST_CAPACITY);
-  private count = 0;
-
-  /** The number of a pair; -1: it has none. */
-  find(first: number, second: number): number {
-    return this.rows[this.rowOf(first, second) + 2] - 1;
-  }
-
-  /** Gives a pair a number, in place of another that it may have. */
-  set(first: number, second: number, number: number): void {
-    const { rows } = this;
-    const row = this.rowOf(first, second);
-    const isNew = rows[row + 2] === 0;
-    rows[row] = first;
-    rows[row + 1] = second;
-    rows[row + 2] = number + 1;
-    if (isNew && 8 * ++this.count > rows.length) this.grow();
-  }
-
-  private rowOf(first: number, second: number): number {
-    const { rows } = this;
-    const mask = rows.length - 4;
-    let row = (mixed(Math.imul(first, GOLDEN) + second) << 2) & mask;
-    while (rows[row + 2] > 0 && (rows[row] !== first || rows[row + 1] !== second)) {
-      row = (row + 4) & mask;
-    }
-    return row;
-  }
-
-  private grow(): void {
-    const old = this.rows;
-    this.rows = new Int32Array(2 * old.length);
-    for (let row = 0; row < old.length; row += 4) {
-      if (old[row + 2] === 0) continue;
-      const at = this.rowOf(old[row], old[row + 1]);
-      for (let i = 0; i < 3; i++) this.rows[at + i] = old[row + i];
-    }
-  }
+interface Identity {
+  readonly name: string;
+  readonly urlNumber: number;
+  readonly line: LineNumber;
+  readonly column: number;
 }
 
-function identityHash(place: number, line: LineNumber, column: number): number {
-  return mixed(Math.imul(Math.imul(place, GOLDEN) + wordOf(line), GOLDEN) + wordOf(column));
+function positionHash(urlNumber: number, line: LineNumber, column: number): number {
+  return mixed(Math.imul(Math.imul(urlNumber, GOLDEN) + wordOf(line), GOLDEN) + wordOf(column));
 }
 
 /** The high bits of a product know all bits before, the low ones do not: they are folded in. */

@@ -1,4 +1,4 @@
-import { FunctionIndex, PairNumbers } from './function-index.ts';
+import { FunctionIndex } from './function-index.ts';
 import type { LineNumber } from './line-number.ts';
 
 export type { LineNumber };
@@ -60,22 +60,19 @@ export function evaluatedScript(url: string): string | null {
 
 /** Collects functions, each identity `(functionName, url, line, column)` once, in order of arrival. */
 export class FunctionTableBuilder {
-  private readonly nameIds = new TextNumbers();
-  private readonly urlIds = new TextNumbers();
-  private readonly placeNumbers = new PairNumbers();
-  /** By place: a name in a url. */
-  private readonly placeName: string[] = [];
-  private readonly placeUrl: string[] = [];
-  private readonly places: number[] = [];
+  private readonly urlNumbers = new UrlNumbers();
   private readonly names: string[] = [];
   private readonly urls: string[] = [];
   private readonly lines: LineNumber[] = [];
   private readonly columns: number[] = [];
+  private readonly numbersOfUrls: number[] = [];
   private readonly index = new FunctionIndex({
-    place: this.places,
+    functionName: this.names,
+    urlNumber: this.numbersOfUrls,
     line: this.lines,
     column: this.columns,
   });
+  private lastEvaluated: { readonly table: FunctionTable; readonly index: number } | null = null;
 
   get length(): number {
     return this.names.length;
@@ -83,31 +80,14 @@ export class FunctionTableBuilder {
 
   /** The index of the function with this identity; added where it is new. */
   intern(functionName: string, url: string, line: LineNumber, column: number): number {
-    return this.internAt(this.placeOf(functionName, url), line, column);
-  }
-
-  /** A number for this name in this url, for `internAt`. */
-  placeOf(functionName: string, url: string): number {
-    const nameId = this.nameIds.numberOf(functionName);
-    const urlId = this.urlIds.numberOf(url);
-    const known = this.placeNumbers.find(nameId, urlId);
-    return known >= 0 ? known : this.newPlace(nameId, urlId);
-  }
-
-  /** The name of a place that `placeOf` gave. */
-  nameAt(place: number): string {
-    return this.placeName[place];
-  }
-
-  /** Like `intern`. */
-  internAt(place: number, line: LineNumber, column: number): number {
-    const known = this.index.find(place, line, column);
+    const urlNumber = this.urlNumbers.numberOf(url);
+    const known = this.index.find(functionName, urlNumber, line, column);
     if (known >= 0) return known;
-    this.names.push(this.placeName[place]);
-    this.urls.push(this.placeUrl[place]);
+    this.names.push(functionName);
+    this.urls.push(this.urlNumbers.texts[urlNumber]);
     this.lines.push(line);
     this.columns.push(column);
-    this.places.push(place);
+    this.numbersOfUrls.push(urlNumber);
     this.index.addLast();
     return this.names.length - 1;
   }
@@ -115,39 +95,51 @@ export class FunctionTableBuilder {
   /**
    * The index of function `index` of another table. Code of `eval` is known by a script id, which means
    * something in its own dump only: it is a function of its own each time, unless the table is of the same dump. Call
-   * it once for each.
+   * it once for each, in their order.
    */
   internFrom(table: FunctionTable, index: number, isSameDump = false): number {
-    const name = table.functionName[index];
     const url = table.url[index];
-    if (!isSameDump && evaluatedScript(url) !== null)
-      this.newPlace(this.nameIds.numberOf(name), this.urlIds.numberOf(url));
-    return this.intern(name, url, table.line[index], table.column[index]);
+    if (evaluatedScript(url) !== null) {
+      const last = this.lastEvaluated;
+      const isNext = isSameDump || (last?.table === table && last.index < index);
+      if (!isNext) this.urlNumbers.forgetEvaluated();
+      this.lastEvaluated = { table, index };
+    }
+    return this.intern(table.functionName[index], url, table.line[index], table.column[index]);
   }
 
   /** The columns; they grow with later calls of `intern`. */
   get table(): FunctionTable {
     return { functionName: this.names, url: this.urls, line: this.lines, column: this.columns };
   }
-
-  /** A place with a new number: what was known there is not found any more. */
-  private newPlace(nameId: number, urlId: number): number {
-    this.placeNumbers.set(nameId, urlId, this.placeName.length);
-    this.placeUrl.push(this.urlIds.texts[urlId]);
-    return this.placeName.push(this.nameIds.texts[nameId]) - 1;
-  }
 }
 
-/** Numbers texts in order of arrival. */
-class TextNumbers {
-  /** By number; of equal texts one. */
+/** Numbers urls in order of arrival. */
+class UrlNumbers {
+  /** By number. */
   readonly texts: string[] = [];
   private readonly numbers = new Map<string, number>();
+  private readonly evaluated = new Map<string, number>();
+  private last = '';
+  private lastNumber = -1;
 
-  numberOf(text: string): number {
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    this.numbers.set(text, this.texts.length);
-    return this.texts.push(text) - 1;
+  numberOf(url: string): number {
+    // Functions of one file mostly come together.
+    if (url === this.last && this.lastNumber >= 0) return this.lastNumber;
+    const numbers = evaluatedScript(url) === null ? this.numbers : this.evaluated;
+    let number = numbers.get(url);
+    if (number === undefined) {
+      number = this.texts.push(url) - 1;
+      numbers.set(url, number);
+    }
+    this.last = this.texts[number];
+    this.lastNumber = number;
+    return number;
+  }
+
+  /** From now on urls of code of `eval` mean other scripts: they get new numbers. */
+  forgetEvaluated(): void {
+    this.evaluated.clear();
+    this.lastNumber = -1;
   }
 }

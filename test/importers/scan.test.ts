@@ -38,9 +38,15 @@ async function outcomeOf(work: () => Promise<Profile | null>): Promise<Outcome |
   }
 }
 
+/** Nodes of short files are parsed; how long a stream is, nobody knows, and its bytes are compared. */
 async function scanned(bytes: Uint8Array, windowBytes = 1 << 22): Promise<Outcome | null> {
   const source = inSmallPieces(bytes, windowBytes);
-  return outcomeOf(() => scanProfile(source, { windowBytes }));
+  const parsed = await outcomeOf(() => scanProfile(source, { windowBytes }));
+  const stream = { ...inSmallPieces(bytes, windowBytes), sizeBytes: null };
+  const compared = await outcomeOf(() => scanProfile(stream, { windowBytes }));
+  if (parsed === null || compared === null) return parsed ?? compared;
+  expect(compared, `${Buffer.from(bytes)}`).toEqual(parsed);
+  return parsed;
 }
 
 async function imported(bytes: Uint8Array): Promise<Outcome | null> {
@@ -221,6 +227,28 @@ test('a border at every byte of a trace whose nodes have unknown parents changes
   for (let windowBytes = 64; windowBytes <= 2000; windowBytes++) {
     expect(await agrees(bytes, windowBytes)).toBe(true);
   }
+});
+
+test('frames are learned or parsed, as they come, and the columns are the same', async () => {
+  const random = new SeededRandom(1);
+  // New ones for long, then the same again and again, then new ones.
+  const lines = Array.from({ length: 24_000 }, (_, i) =>
+    i % 16_000 < 8000 ? i : random.below(300),
+  );
+  const nodes = lines.map((lineNumber, i) => ({
+    id: i + 1,
+    callFrame:
+      i === 0 ? frame('(root)') : frame(`f${lineNumber}`, { url: 'file:///a.js', lineNumber }),
+    hitCount: 1,
+    ...(i + 1 < lines.length ? { children: [i + 2] } : {}),
+  }));
+  const samples = nodes.map(({ id }) => id);
+  const document = { nodes, startTime: 0, endTime: 1e5, samples, timeDeltas: samples.map(() => 1) };
+  const bytes = Buffer.from(JSON.stringify(document));
+  for (const windowBytes of [1 << 22, 1 << 16]) expect(await agrees(bytes, windowBytes)).toBe(true);
+  // Nothing says where a node ends that is written with blanks.
+  const spaced = Buffer.from(JSON.stringify(document, null, 1));
+  expect(await agrees(spaced, 1 << 18)).toBe(true);
 });
 
 test('names that begin alike are told apart, however many', async () => {

@@ -21,6 +21,31 @@ test('functions are told apart by their positions, few or many, whole or not', (
   }
 });
 
+test('functions of one position are told apart by their names, however many', () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    const random = new SeededRandom(seed);
+    const builder = new FunctionTableBuilder();
+    const known = new Map<string, number>();
+    const functions: string[] = [];
+    for (let i = 0; i < 1000; i++) {
+      // Nearly all of them without a place, the others beside each other.
+      const url = random.pick(['', '', 'a.js', 'b.js']);
+      const [line, column] = url === '' ? [0, 0] : [random.below(3), random.below(2)];
+      const name = `f${random.below(random.pick([5, 20, 300]))}`;
+      const identity = JSON.stringify([name, url, line, column]);
+      const index = builder.intern(name, url, line, column);
+      expect(index, `seed ${seed}: ${identity}`).toBe(known.get(identity) ?? known.size);
+      known.set(identity, index);
+      functions[index] = identity;
+    }
+    const { functionName, url, line, column } = builder.table;
+    const listed = functionName.map((name, i) =>
+      JSON.stringify([name, url[i], line[i], column[i]]),
+    );
+    expect(listed).toEqual(functions);
+  }
+});
+
 test('code of eval is a function of its own in each dump', () => {
   const builder = new FunctionTableBuilder();
   const evaluated = { functionName: ['f'], url: ['eval:7'], line: [1], column: [1] };
@@ -37,6 +62,7 @@ test('code of eval is known again in its own dump, and what came before is not',
   };
   const first = [0, 1].map((i) => builder.internFrom(evaluated, i));
   expect(first).toEqual([0, 1]);
+  expect([0, 1].map((i) => builder.internFrom(evaluated, i, true))).toEqual([0, 1]);
   expect(builder.internFrom(evaluated, 1)).toBe(2);
   expect(builder.internFrom(evaluated, 1, true)).toBe(2);
   // Only the second was in the later dump.

@@ -168,21 +168,25 @@ export class V8NodeBuilder {
 
   /** The function of a call frame. */
   internFrame(frame: V8Frame): number {
-    const place = this.placeOf(frame.functionName, frame.url, frame.scriptId);
-    return this.internAt(place, frame.lineNumber, frame.columnNumber);
+    return this.internAt(frame, frame.functionName, frame.lineNumber, frame.columnNumber);
   }
 
-  /** A number for the name and url of a call frame, for `internAt`. */
-  placeOf(functionName: unknown, url: unknown, scriptId: unknown): number {
+  /** The function of this name in the script of a frame, at V8's position. */
+  internAt(
+    { url, scriptId }: V8Frame,
+    functionName: unknown,
+    lineNumber: unknown,
+    columnNumber: unknown,
+  ): number {
     const name = text(functionName);
     const place = text(url);
     const isEvaluated = place === '' && !isSyntheticName(name) && hasScript(scriptId);
-    return this.functions.placeOf(name, isEvaluated ? evaluatedUrl(String(scriptId)) : place);
-  }
-
-  /** The function with this name and url, at V8's position. */
-  internAt(place: number, lineNumber: unknown, columnNumber: unknown): number {
-    return this.functions.internAt(place, this.position(lineNumber), this.position(columnNumber));
+    return this.functions.intern(
+      name,
+      isEvaluated ? evaluatedUrl(String(scriptId)) : place,
+      this.position(lineNumber),
+      this.position(columnNumber),
+    );
   }
 
   /** V8's position, counted from 1; 0 where it is unknown. */

@@ -18,14 +18,15 @@ export class FrameList {
   private readonly wholes = new JsonBatch();
   private readonly scripts: V8Frame[] = [];
   private readonly scriptOfHead = new IntColumn();
-  /** By head, up to those that wait: the place of its name and url among the functions. */
-  private readonly place = new IntColumn();
+  /** By head, up to those that wait. */
+  private readonly nameOfHead: unknown[] = [];
   /** By frame. Of whole ones, which know their position themselves, in place of a head the number of those that wait. */
   private readonly head = new IntColumn();
   private readonly line = new IntColumn();
   private readonly column = new IntColumn();
   /** By frame, up to those that wait. */
   private readonly functionIndex = new IntColumn();
+  private parsedElsewhere = 0;
   private hasRoot = false;
 
   constructor(builder: V8NodeBuilder) {
@@ -61,7 +62,7 @@ export class FrameList {
   functions(): Int32Array {
     const { functionIndex, head, line } = this;
     if (functionIndex.length < head.length) {
-      this.placeHeads();
+      this.readHeads();
       const wholes = this.wholes.parsed() as V8Frame[];
       for (let frame = functionIndex.length; frame < head.length; frame++) {
         const isWhole = line.values[frame] === WHOLE;
@@ -73,29 +74,41 @@ export class FrameList {
     return functionIndex.values;
   }
 
-  private placeHeads(): void {
-    const { builder, place, scriptOfHead, scripts } = this;
-    for (const script of this.rests.parsed() as V8Frame[]) {
-      // A second name, which would count.
-      if (script.functionName !== undefined) throw CANNOT_SCAN;
-      scripts.push(script);
-    }
-    for (const name of this.names.parsed()) {
-      const { url, scriptId } = scripts[scriptOfHead.values[place.length]] as V8Frame;
-      place.push(builder.placeOf(name, url, scriptId));
-    }
+  /** Frames so far, and functions of those that were parsed elsewhere. */
+  get length(): number {
+    return this.head.length + this.parsedElsewhere;
   }
 
-  private ofHead(frame: number): number {
-    const place = this.place.values[this.head.values[frame]];
-    const line = this.line.values[frame];
-    if (!this.hasRoot) this.checkRoot(this.builder.functions.nameAt(place), line);
-    return this.builder.internAt(place, line, this.column.values[frame]);
+  /** The function of a frame that was parsed elsewhere; it gets no number. */
+  functionOf(frame: V8Frame): number {
+    const { functions } = this.builder;
+    const before = functions.length;
+    const fn = this.ofWhole(frame);
+    this.parsedElsewhere += functions.length - before;
+    return fn;
   }
 
   private ofWhole(frame: V8Frame): number {
     if (!this.hasRoot) this.checkRoot(frame.functionName, frame.lineNumber);
     return this.builder.internFrame(frame);
+  }
+
+  private readHeads(): void {
+    for (const script of this.rests.parsed() as V8Frame[]) {
+      // A second name, which would count.
+      if (script.functionName !== undefined) throw CANNOT_SCAN;
+      this.scripts.push(script);
+    }
+    for (const name of this.names.parsed()) this.nameOfHead.push(name);
+  }
+
+  private ofHead(frame: number): number {
+    const head = this.head.values[frame];
+    const name = this.nameOfHead[head];
+    const line = this.line.values[frame];
+    if (!this.hasRoot) this.checkRoot(name, line);
+    const script = this.scripts[this.scriptOfHead.values[head]] as V8Frame;
+    return this.builder.internAt(script, name, line, this.column.values[frame]);
   }
 
   private checkRoot(functionName: unknown, lineNumber: unknown): void {

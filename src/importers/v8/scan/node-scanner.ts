@@ -4,22 +4,14 @@ import { CANNOT_SCAN } from './cannot-scan.ts';
 import { readFastNodes } from './fast-node-reader.ts';
 import { FrameScanner } from './frame-scanner.ts';
 import { BYTE, type JsonCursor } from './json-cursor.ts';
+import { KEY_BIT, type NodeKey, nodeKey } from './node-keys.ts';
 import type { NamedParents, TickColumns } from './node-options.ts';
+import { fillNode, parsedNodes } from './parsed-nodes.ts';
 import { PendingChildren } from './pending-children.ts';
+import { ReadingChoice } from './reading-choice.ts';
 import { ScannedNode } from './scanned-node.ts';
 import { shortInt } from './short-int.ts';
 import { ValueSkipper } from './value-skipper.ts';
-
-/** Keys of a node that mean something; each may occur once. */
-const NODE_KEYS = ['id', 'callFrame', 'hitCount', 'children', 'positionTicks', 'parent'] as const;
-
-type NodeKey = (typeof NODE_KEYS)[number];
-
-const KEY_BYTES = NODE_KEYS.map((key) => Buffer.from(key));
-const KEY_BIT = Object.fromEntries(NODE_KEYS.map((key, i) => [key, 1 << i])) as Record<
-  NodeKey,
-  number
->;
 
 /** Reads the list `nodes` of a dump, node by node, into a builder and columns. */
 export class NodeScanner {
@@ -38,6 +30,9 @@ export class NodeScanner {
   private readonly node = new ScannedNode();
   /** Nodes whose functions were found. */
   private foundCount = 0;
+  private choice: ReadingChoice | null = null;
+  /** Whether no more nodes of this window can be parsed. */
+  private isParsed = false;
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder, estimateMore: EstimateMore) {
     this.cursor = cursor;
@@ -53,17 +48,23 @@ export class NodeScanner {
 
   /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
   scanNodes(): void {
+    this.choice ??= new ReadingChoice(this.cursor.window.bytesAhead);
+    this.choice.decide({ nodes: this.count, frames: this.frames.list.length });
+    if (this.choice.isParsing && !this.isParsed && this.parseNodes()) return;
     if (this.takeFastNodes() > 0) return;
     // The next is of another kind: other parts, or the end of the window.
     this.readNode();
     this.keepNode();
   }
 
-  /**
-   * Finds the functions of the nodes, which have numbers of frames before; after each window, so that what waits to be
-   * parsed stays small. Throws CANNOT_SCAN where a frame is not JSON.
-   */
-  findFunctions(): void {
+  /** Finds the functions of the nodes, so that what waits to be parsed stays small. Throws CANNOT_SCAN as that does. */
+  endWindow(): void {
+    this.isParsed = false;
+    this.findFunctions();
+  }
+
+  /** Finds the functions of the nodes, which have numbers of frames before. Throws CANNOT_SCAN where a frame is not JSON. */
+  private findFunctions(): void {
     const functions = this.frames.list.functions();
     const { values, length } = this.builder.functionIndex;
     for (let node = this.foundCount; node < length; node++) values[node] = functions[values[node]];
@@ -94,6 +95,21 @@ export class NodeScanner {
       count += more;
     }
     return count;
+  }
+
+  /** Takes nodes that the engine's own parser reads; `false`: they are not written as it takes to find their ends. */
+  private parseNodes(): boolean {
+    const nodes = parsedNodes(this.cursor);
+    this.isParsed = nodes === null;
+    if (nodes === null) return false;
+    this.findFunctions();
+    for (let i = 0; i < nodes.length; i++) {
+      const frame = fillNode(this.node, nodes[i]);
+      this.node.frame = this.frames.list.functionOf(frame);
+      this.keepNode();
+    }
+    this.foundCount = this.count;
+    return true;
   }
 
   private keepNode(): void {
@@ -167,14 +183,7 @@ export class NodeScanner {
     cursor.string();
     if (cursor.hasEscape) throw CANNOT_SCAN;
     const { textStart, textEnd } = cursor;
-    const { bytes } = cursor.window;
-    for (let k = 0; k < KEY_BYTES.length; k++) {
-      const known = KEY_BYTES[k] as Uint8Array;
-      if (known.length === textEnd - textStart && startsWith(bytes, textStart, known)) {
-        return NODE_KEYS[k];
-      }
-    }
-    return undefined;
+    return nodeKey(cursor.window.bytes, textStart, textEnd);
   }
 
   private children(): void {
@@ -232,9 +241,4 @@ export class NodeScanner {
     if (value !== (value | 0)) throw CANNOT_SCAN;
     return value;
   }
-}
-
-function startsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
-  for (let i = 0; i < prefix.length; i++) if (bytes[at + i] !== prefix[i]) return false;
-  return true;
 }

@@ -106,7 +106,7 @@ class DocumentScanner {
       if (!this.cursor.isAtEnd()) this.cursor.fail(this.cursor.at);
       return true;
     } catch (error) {
-      if (error !== CANNOT_SCAN) this.nodes.findFunctions();
+      if (error !== CANNOT_SCAN) this.nodes.endWindow();
       if (error === NEED_MORE) return false;
       throw error;
     }
@@ -116,7 +116,7 @@ class DocumentScanner {
     const isProfile =
       this.nodes.count > 0 || this.seen.has('startTime') || this.seen.has('samples');
     if (!this.seen.has('nodes') || !isProfile) throw CANNOT_SCAN;
-    this.nodes.findFunctions();
+    this.nodes.endWindow();
     this.nodes.link();
     const { node, line, ticks } = this.nodes.ticks;
     return sampledProfile(this.builder, {
