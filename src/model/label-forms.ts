@@ -9,12 +9,17 @@ export interface LabelForms {
   readonly count: ReadonlyMap<number, number>;
 }
 
+/** Gives labels numbers, the same for the same text. */
+type LabelNumbers = Pick<LabelHashes, 'shortest' | 'of'>;
+
 /**
  * Finds functions whose labels are the same, and gives them longer ones, twice; then they are counted. Labels are
- * compared by hashes, and as texts only where that leaves a doubt.
+ * compared by hashes, and as texts only where that leaves a doubt: what the hashes are changes nothing but the time.
  */
-export function labelForms(texts: LabelTexts): LabelForms {
-  const hashes = new LabelHashes(texts);
+export function labelForms(
+  texts: LabelTexts,
+  hashes: LabelNumbers = new LabelHashes(texts),
+): LabelForms {
   const form = new Uint8Array(texts.functions.functionName.length);
   const hash = hashes.shortest();
   let repeated = new Repeated(texts, hash, form).find();

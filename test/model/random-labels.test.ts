@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FunctionTable, LineNumber } from '../../src/model/function-table.ts';
+import { labelForms } from '../../src/model/label-forms.ts';
+import { LabelHashes } from '../../src/model/label-hashes.ts';
+import { type LabelForm, LabelTexts } from '../../src/model/label-text.ts';
 import { functionLabels, labelsOneByOne } from '../../src/model/labels.ts';
 import { HOSTILE_NAMES } from '../hostile-names.ts';
 import { SeededRandom } from '../seeded-random.ts';
@@ -120,6 +123,21 @@ test('labels are the same whichever are asked for, and in whatever order', () =>
     for (let k = 0; k < 20; k++) {
       const i = random.below(50);
       expect(labelOf(i), `seed ${seed}, function ${i}`).toBe(all[i]);
+    }
+  }
+});
+
+test('what has the same hash is not taken for the same', () => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const texts = new LabelTexts(randomTable(new SeededRandom(seed), 60));
+    const exact = labelForms(texts);
+    const hashes = new LabelHashes(texts);
+    for (const mask of [0, 3]) {
+      const coarse = {
+        shortest: () => hashes.shortest().map((hash) => hash & mask),
+        of: (i: number, form: LabelForm) => hashes.of(i, form) & mask,
+      };
+      expect(labelForms(texts, coarse), `seed ${seed}`).toEqual(exact);
     }
   }
 });
