@@ -24,7 +24,7 @@ export function hottestLines(session: Session): ViewReport {
   const limit = session.isForReaders ? session.rowLimit : LINES_FOR_PROGRAMS;
   const { lines, more, help } = hotLines(session, limit);
   const { stats, shownOf } = session.table;
-  const { labels } = shownOf(lines.flatMap(({ rows }) => rows));
+  const { labelOf } = shownOf(lines.flatMap(({ rows }) => rows));
   const busy = busyTime(stats);
   const folder = commonFolder(ownUrls(lines));
   return {
@@ -33,9 +33,11 @@ export function hottestLines(session: Session): ViewReport {
     heading: viewHeading(session),
     columns: hottestColumns(valueNames(stats).self),
     rows: lines.map((line, i): ViewRow => {
-      const names = [line.inlined, ...line.rows.map((row) => labelParts(labels[row]).name)];
+      const names = [line.inlined, ...line.rows.map((row) => labelParts(labelOf(row)).name)];
       const name = displayText(names.find((one) => one !== null) ?? '');
-      const shown = { label: labels[line.rows[0] ?? 0] ?? '', name, part: share(line.self, busy) };
+      const [first] = line.rows;
+      const label = first === undefined ? '' : labelOf(first);
+      const shown = { label, name, part: share(line.self, busy) };
       return lineRow(line, {
         ...shown,
         path: shortPath(displayPath(line.url), folder),

@@ -1,22 +1,5 @@
 import { displayText } from './display-text.ts';
 
-const cache = new WeakMap<readonly string[], string[]>();
-
-/** The path of each url of a table, computed once per table and url. */
-export function displayPaths(urls: readonly string[]): readonly string[] {
-  const known = cache.get(urls);
-  // Tables are complete when they are shown, but a builder's columns may still have grown.
-  if (known !== undefined && known.length === urls.length) return known;
-  const pathOfUrl = new Map<string, string>();
-  const paths = urls.map((url) => {
-    const path = pathOfUrl.get(url) ?? displayPath(url);
-    pathOfUrl.set(url, path);
-    return path;
-  });
-  cache.set(urls, paths);
-  return paths;
-}
-
 /**
  * A url as people write it: file urls as paths, percent-decoded, Windows paths with backslashes; other urls
  * as they are. Safe to print.

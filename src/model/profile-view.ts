@@ -2,7 +2,7 @@ import type { CallTree } from './call-tree.ts';
 import type { CallCounts } from './counts.ts';
 import type { TimeWindow } from './cut-profile.ts';
 import type { FunctionTable } from './function-table.ts';
-import type { NameStyle } from './labels.ts';
+import type { LabelOf, NameStyle } from './labels.ts';
 import type { StatsTables } from './merge-stats.ts';
 import type { OriginalPosition } from './original-position.ts';
 import type { Profile } from './profile.ts';
@@ -11,8 +11,10 @@ import type { SamplingQuality } from './sampling-quality.ts';
 
 /** Functions as they are shown: with the places and names that they have in the original sources. */
 export interface ShownFunctions {
-  /** Label of each function of the table. */
+  /** Label of each function of the table; made when they are asked for. */
   readonly labels: readonly string[];
+  /** The same of one function: cheaper where few are shown. */
+  readonly labelOf: LabelOf;
   /** Names and places behind the labels; identity and numbers stay those of the dump. */
   readonly functions: FunctionTable;
   /** By function, the originals that were found. */
@@ -72,12 +74,16 @@ export interface ProfileView extends StatsTables {
   readonly summedStacks: readonly RowStacks[] | null;
   /** Labels as they are shown: of all functions, which may cost reading sources. */
   readonly labels: readonly string[];
+  /** The same of one function: cheaper where few are shown. */
+  readonly labelOf: LabelOf;
   /** Names and places behind `labels`. */
   readonly shown: FunctionTable;
   /** By function, where `labels` have it from, if that is not the dump. */
   readonly originals: ReadonlyMap<number, OriginalPosition>;
   /** Labels as the dumps alone give them. */
   readonly plainLabels: readonly string[];
+  /** The same of one function: cheaper where few are asked for. */
+  readonly plainLabelOf: LabelOf;
   /** As they are shown, these functions at least with their originals: cheaper than `labels`. */
   readonly shownOf: (functions: readonly number[]) => ShownFunctions;
   /** Labels of which those are right that match an expression: cheaper than `labels`. */

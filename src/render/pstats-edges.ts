@@ -1,7 +1,7 @@
 import { type CallEdges, isTimedEdge } from '../model/call-edges.ts';
 import { codePointLength, compareCodePoints } from '../model/code-points.ts';
 import { compareCounts } from '../model/counts.ts';
-import { displayPaths } from '../model/display-path.ts';
+import { displayPaths } from '../model/url-paths.ts';
 import { f8, isExact, isTime, ncalls, orderText, secondsOf, whole12 } from './pstats-table.ts';
 import type { EdgesReport } from './report.ts';
 import { valueNames } from './value-names.ts';
@@ -22,10 +22,10 @@ export function* edgesText(report: EdgesReport): Iterable<string> {
 }
 
 /** Width of the left column: the widest label that is shown, or of all where nothing was left out. */
-function nameWidth({ labels, rows, stats, reductions }: EdgesReport): number {
+function nameWidth({ labelOf, rows, stats, reductions }: EdgesReport): number {
   let widest = 0;
-  const all = reductions.length > 0 ? rows : labels.slice(0, stats.rowCount).keys();
-  for (const row of all) widest = Math.max(widest, codePointLength(labels[row]));
+  const all = reductions.length > 0 ? rows : Array.from({ length: stats.rowCount }).keys();
+  for (const row of all) widest = Math.max(widest, codePointLength(labelOf(row)));
   return widest + 2;
 }
 
@@ -56,7 +56,7 @@ function* relatedText(
   related: readonly number[],
   width: number,
 ): Iterable<string> {
-  const label = report.labels[row];
+  const label = report.labelOf(row);
   const padding = ' '.repeat(Math.max(0, width - codePointLength(label)));
   yield `${label}${padding}${report.kind === 'callers' ? '<-' : '->'} `;
   if (related.length === 0) yield '\n';
@@ -70,8 +70,8 @@ function* relatedText(
 }
 
 function timedEdge(report: EdgesReport, edge: number, isFirst: boolean): string {
-  const { edges, labels } = report;
-  const label = labels[relatedFunction(report, edge)];
+  const { edges } = report;
+  const label = report.labelOf(relatedFunction(report, edge));
   if (!isTime(report)) {
     const [self, cumulative] = [edges.self, edges.cumulative].map((column) =>
       whole12(column?.[edge] as number),
@@ -91,7 +91,7 @@ function countedEdge(report: EdgesReport, edge: number): string {
   const shown = time === undefined ? ' '.repeat(8) : f8(secondsOf(report, time));
   const samples = report.edges.samples?.[edge];
   const count = samples === undefined ? ncalls(report.edges, edge) : `${samples} samples`;
-  return `${report.labels[other]}(${count}) ${shown}`;
+  return `${report.labelOf(other)}(${count}) ${shown}`;
 }
 
 function relatedFunction({ kind, edges }: EdgesReport, edge: number): number {

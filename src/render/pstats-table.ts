@@ -213,7 +213,7 @@ function exactRow(report: TableReport, row: number): string {
   const entries = stats.primitiveCalls[row] ?? (isShared ? null : stats.calls[row]);
   const perPrimitive = perCall(cumulative, entries);
   const times = [f8(self), perCall(self, stats.calls[row]), f8(cumulative), perPrimitive];
-  return `${ncalls(stats, row).padStart(9)} ${times.join(' ')} ${report.labels[row]}\n`;
+  return `${ncalls(stats, row).padStart(9)} ${times.join(' ')} ${report.labelOf(row)}\n`;
 }
 
 function sampledRow(report: TableReport, row: number): string {
@@ -226,7 +226,7 @@ function sampledRow(report: TableReport, row: number): string {
     String(stats.samples?.[row] ?? '').padStart(9),
     timeAndShare(stats.self[row]),
     timeAndShare(stats.cumulative[row]),
-    `  ${report.labels[row]}\n`,
+    `  ${report.labelOf(row)}\n`,
   ].join('');
 }
 
@@ -236,7 +236,7 @@ function weightRow(report: TableReport, row: number): string {
   const weightAndShare = (weight: number): string =>
     `${whole12(weight)}${percent(weight, busy).padStart(8)}`;
   const weights = [stats.self[row], stats.cumulative[row]].map(weightAndShare);
-  return `${weights.join('')}  ${report.labels[row]}\n`;
+  return `${weights.join('')}  ${report.labelOf(row)}\n`;
 }
 
 /** Python's `%8.3f`. */

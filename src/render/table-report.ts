@@ -1,14 +1,14 @@
 import type { CallCounts } from '../model/counts.ts';
 import type { FunctionStats } from '../model/function-stats.ts';
 import type { FunctionTable } from '../model/function-table.ts';
-import type { NameStyle } from '../model/labels.ts';
+import type { LabelOf, NameStyle } from '../model/labels.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { RequestInfo } from '../model/request-info.ts';
 
 /** Functions as they are shown: in their original sources, where these were found. */
 export interface ShownPart {
-  /** Label of each function of `stats.functions`, rows first. */
-  readonly labels: readonly string[];
+  /** The label of a function of `stats.functions`, rows first. */
+  readonly labelOf: LabelOf;
   /** Names and places as the labels have them; without it they are those of `stats.functions`. */
   readonly shown?: FunctionTable;
   /** By function, where it stands in the original sources. */

@@ -137,13 +137,13 @@ export function isPlace(cell: ViewCell | undefined): cell is PlaceCell {
 
 /** The function of a table's row. */
 export function placeOf(
-  { stats, labels, originals }: Pick<TableReport, 'stats' | 'labels' | 'originals'>,
+  { stats, labelOf, originals }: Pick<TableReport, 'stats' | 'labelOf' | 'originals'>,
   row: number,
 ): Place {
   const { functionName, url, line, column } = stats.functions;
   const original = originals?.get(row);
   return {
-    label: labels[row],
+    label: labelOf(row),
     functionName: functionName[row],
     url: url[row],
     line: line[row],

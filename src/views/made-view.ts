@@ -90,6 +90,10 @@ export class MadeView implements ProfileView {
     return this.functionLabels.all.labels;
   }
 
+  get labelOf(): ProfileView['labelOf'] {
+    return this.functionLabels.all.labelOf;
+  }
+
   get shown(): FunctionTable {
     return this.functionLabels.all.functions;
   }
@@ -100,6 +104,10 @@ export class MadeView implements ProfileView {
 
   get plainLabels(): readonly string[] {
     return this.functionLabels.plain.labels;
+  }
+
+  get plainLabelOf(): ProfileView['plainLabelOf'] {
+    return this.functionLabels.plain.labelOf;
   }
 
   get wholeBusyTime(): number {

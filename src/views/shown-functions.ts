@@ -1,5 +1,5 @@
 import type { FunctionTable } from '../model/function-table.ts';
-import { functionLabels, type NameStyle } from '../model/labels.ts';
+import { type LabelOf, labelsOneByOne, type NameStyle } from '../model/labels.ts';
 import type { OriginalPosition } from '../model/original-position.ts';
 import type { ShownFunctions } from '../model/profile-view.ts';
 import { requiredWords } from './required-words.ts';
@@ -31,7 +31,12 @@ export class FunctionLabels {
   /** Labels of groups: names take the place of functions. */
   static ofGroups(groups: FunctionTable, names: readonly string[]): FunctionLabels {
     const labels = new FunctionLabels(groups, 'v8', null);
-    labels.cachedPlain = { labels: names, functions: groups, originals: new Map() };
+    labels.cachedPlain = {
+      labels: names,
+      labelOf: (index) => names[index],
+      functions: groups,
+      originals: new Map(),
+    };
     return labels;
   }
 
@@ -59,11 +64,7 @@ export class FunctionLabels {
 
   /** All functions as the dump has them. */
   get plain(): ShownFunctions {
-    this.cachedPlain ??= {
-      labels: functionLabels(this.functions, this.nameStyle),
-      functions: this.functions,
-      originals: new Map(),
-    };
+    this.cachedPlain ??= new LabelledFunctions(this.functions, new Map(), this.nameStyle);
     return this.cachedPlain;
   }
 
@@ -74,7 +75,30 @@ export class FunctionLabels {
     const originals = found && known ? new Map([...known, ...found]) : found;
     if (originals === undefined || originals.size === 0) return this.plain;
     const functions = withOriginals(this.functions, originals);
-    return { labels: functionLabels(functions, this.nameStyle), functions, originals };
+    return new LabelledFunctions(functions, originals, this.nameStyle);
+  }
+}
+
+/** Makes labels when they are asked for: most reports show a few of many thousands. */
+class LabelledFunctions implements ShownFunctions {
+  readonly functions: FunctionTable;
+  readonly originals: ReadonlyMap<number, OriginalPosition>;
+  readonly labelOf: LabelOf;
+  private all: readonly string[] | undefined;
+
+  constructor(
+    functions: FunctionTable,
+    originals: ReadonlyMap<number, OriginalPosition>,
+    nameStyle: NameStyle,
+  ) {
+    this.functions = functions;
+    this.originals = originals;
+    this.labelOf = labelsOneByOne(functions, nameStyle);
+  }
+
+  get labels(): readonly string[] {
+    this.all ??= this.functions.functionName.map((_, i) => this.labelOf(i));
+    return this.all;
   }
 }
 

@@ -155,8 +155,8 @@ describe('what is idle comes last', () => {
 describe('tables for readers', () => {
   const rowsOf = async (line: string, isForReaders = true) => {
     const { report } = await run(line, { isForReaders });
-    const { rows, labels, reductions } = report as Extract<Report, { kind: 'stats' }>;
-    return { labels: rows.map((row) => labels[row] as string), reductions };
+    const { rows, labelOf, reductions } = report as Extract<Report, { kind: 'stats' }>;
+    return { labels: rows.map(labelOf), reductions };
   };
 
   test.each([
@@ -188,8 +188,8 @@ describe('tables for readers', () => {
 
   test('row numbers count what is shown', async () => {
     const { report } = await run('sort name; stats; callers 1', { isForReaders: true });
-    const { rows, labels } = report as EdgesReport;
-    expect(rows.map((row) => labels[row])).toEqual((await rowsOf('sort name; stats 1')).labels);
+    const { rows, labelOf } = report as EdgesReport;
+    expect(rows.map(labelOf)).toEqual((await rowsOf('sort name; stats 1')).labels);
   });
 
   test('programs and the pstats layout keep it', async () => {
@@ -223,7 +223,7 @@ test('stats 5 on a recorded server shows five functions', async () => {
   const session = Session.start(dump, 'on-stack').forReaders();
   const [command] = parseLine('stats 5');
   const { report } = await runCommand(command as never, session, () => Promise.reject(new Error()));
-  const { rows, labels } = report as Extract<Report, { kind: 'stats' }>;
+  const { rows, labelOf } = report as Extract<Report, { kind: 'stats' }>;
   expect(rows).toHaveLength(5);
-  expect(rows.map((row) => labels[row])).not.toContain('(idle)');
+  expect(rows.map(labelOf)).not.toContain('(idle)');
 });

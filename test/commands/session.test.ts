@@ -116,8 +116,8 @@ describe('merging', () => {
 
   test('callees are those of both dumps', async () => {
     const { report } = await run(await start(), 'add b.cpuprofile; callees work');
-    const { edges, labels: shown } = report as EdgesReport;
-    const ends = Array.from(edges.callee, (callee) => shown[callee]);
+    const { edges, labelOf } = report as EdgesReport;
+    const ends = Array.from(edges.callee, (callee) => labelOf(callee));
     expect(ends).toContain('/app/deep.js:1(deep)');
     expect(ends).toContain('/app/rest.js:1(rest)');
   });

@@ -177,16 +177,18 @@ describe('groups', () => {
     ['package', { program: 4000, '@scope/lib': 0, 'node internals': 1000 }],
     ['category', { program: 4000, dependencies: 0, 'node internals': 1000 }],
   ])('by %s', async (by, expected) => {
-    const { stats, labels } = await statsOf(`ignore other; group ${by}; stats`);
-    const own = Object.fromEntries(labels.map((label, i) => [label, stats.self[i]]));
+    const { stats, labelOf } = await statsOf(`ignore other; group ${by}; stats`);
+    const own = Object.fromEntries(
+      stats.functions.functionName.map((_, i) => [labelOf(i), stats.self[i]]),
+    );
     expect(own).toEqual(expected);
   });
 
   test('have callers too', async () => {
     const report = (await run('group category; callers depend')).report as EdgesReport;
     const ends = Array.from(report.edges.caller, (caller, i) => [
-      report.labels[caller],
-      report.labels[report.edges.callee[i] as number],
+      report.labelOf(caller),
+      report.labelOf(report.edges.callee[i] as number),
     ]);
     expect(ends).toContainEqual(['program', 'dependencies']);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { baseName, displayPath, displayPaths } from '../../src/model/display-path.ts';
+import { baseName, displayPath } from '../../src/model/display-path.ts';
+import { displayPaths } from '../../src/model/url-paths.ts';
 
 test.each([
   ['file:///app/src/a.js', '/app/src/a.js', 'a.js'],

@@ -53,7 +53,7 @@ export function summarize(session: Session, kind: string, history: KindHistory):
   };
 }
 
-function topFunction({ stats, labels }: ProfileView): TopFunction | null {
+function topFunction({ stats, labelOf }: ProfileView): TopFunction | null {
   const { functions } = stats;
   let top = -1;
   for (let row = 0; row < stats.rowCount; row++) {
@@ -64,7 +64,7 @@ function topFunction({ stats, labels }: ProfileView): TopFunction | null {
   return {
     row: top,
     functionName: functions.functionName[top],
-    label: labels[top],
+    label: labelOf(top),
     self: inBaseUnit(stats, stats.self[top]),
   };
 }

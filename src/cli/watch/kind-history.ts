@@ -46,7 +46,7 @@ export class KindHistory {
     if (this.lastOfKind.size > MAX_KINDS && oldest !== undefined) this.lastOfKind.delete(oldest);
     if (before === undefined) return null;
     const found = largestChange(before, now);
-    return found === null ? null : { ...found, label: view.labels[rows[found.index]] };
+    return found === null ? null : { ...found, label: view.labelOf(rows[found.index]) };
   }
 }
 

@@ -1,11 +1,11 @@
 import { compareCodePoints } from '../../model/code-points.ts';
 import { type Count, compareCounts } from '../../model/counts.ts';
-import { displayPaths } from '../../model/display-path.ts';
 import { type FunctionStats, idleRowsOf } from '../../model/function-stats.ts';
 import type { FunctionTable } from '../../model/function-table.ts';
 import type { NameStyle } from '../../model/labels.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import type { ProfileUnit } from '../../model/profile-unit.ts';
+import { displayPaths } from '../../model/url-paths.ts';
 import { valueNames } from '../../render/value-names.ts';
 
 /** What sort keys compare. */

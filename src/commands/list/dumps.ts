@@ -180,6 +180,6 @@ function topFunction({ stats, shownOf }: ProfileView): PlaceCell | null {
     if (top < 0 || stats.self[row] > stats.self[top]) top = row;
   }
   if (top < 0) return null;
-  const { labels, originals } = shownOf([top]);
-  return { kind: 'place', places: [placeOf({ stats, labels, originals }, top)] };
+  const { labelOf, originals } = shownOf([top]);
+  return { kind: 'place', places: [placeOf({ stats, labelOf, originals }, top)] };
 }

@@ -160,7 +160,7 @@ function functionRows(
   { sources, shown, row }: FunctionLines,
 ): { readonly rows: readonly ViewRow[]; readonly help: string | null } {
   const { stats } = session.table;
-  const { labels, originals } = shown;
+  const { labelOf, originals } = shown;
   const seen = timesOfLines(sources, row);
   const { placeOf, remarks, help } = placedLines(
     session,
@@ -174,9 +174,9 @@ function functionRows(
     (most, line) => (most === null || line.self > most.self ? line : most),
     null,
   );
-  const head = headRow(placeOfRow({ stats, labels, originals }, row), wholeUs);
+  const head = headRow(placeOfRow({ stats, labelOf, originals }, row), wholeUs);
   const notes = times.length === 0 ? ['no line was seen'] : remarks;
-  const style = { label: labels[row], wholeUs, hottest };
+  const style = { label: labelOf(row), wholeUs, hottest };
   return {
     rows: [head, ...notes.map(noteRow), ...groups.flatMap((group) => groupRows(group, style))],
     help: times.length === 0 ? null : help,

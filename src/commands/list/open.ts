@@ -68,7 +68,7 @@ function openFunction({ session, words }: CommandInput): CommandResult {
   // The file that people edit, where it is known.
   const { url, line, column } = table.shown ?? table.stats.functions;
   if (!isOfFile(url[row])) {
-    throw new ProfileError('unreadable', `${table.labels[row]} is in no file`);
+    throw new ProfileError('unreadable', `${table.labelOf(row)} is in no file`);
   }
   const isPlaced = Number(line[row]) > 0;
   const { line: lines, column: columns } = isPlaced ? { line, column } : table.stats.functions;

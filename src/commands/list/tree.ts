@@ -158,7 +158,7 @@ function outlineRows(
   { busyUs, isUp, idleRows }: OutlineLook,
 ) {
   const rows: ViewRow[] = [];
-  const { labels: labelOfRow, originals, stats } = table;
+  const { labelOf, originals, stats } = table;
   const labels: string[] = [];
   const goesOn: boolean[] = [];
   const isIdle = idleTester(idleRows);
@@ -166,7 +166,7 @@ function outlineRows(
     const { depth, isLast, hiddenCount, hiddenUs, cumulative } = entry;
     goesOn.length = depth;
     goesOn[depth] = !isLast;
-    labels.push(labelOfRow[entry.rows.at(isUp ? 0 : -1) as number]);
+    labels.push(labelOf(entry.rows.at(isUp ? 0 : -1) as number));
     const part = isIdle(entry) ? null : share(cumulative, busyUs);
     rows.push({
       cells: [
@@ -180,7 +180,7 @@ function outlineRows(
         hiddenUs,
         {
           kind: 'place',
-          places: entry.rows.map((row) => placeOf({ stats, labels: labelOfRow, originals }, row)),
+          places: entry.rows.map((row) => placeOf({ stats, labelOf, originals }, row)),
           ...(isUp ? { main: 'first' } : {}),
           guides: goesOn.slice(1),
           ...(hiddenCount > 0 ? { aside: hiddenText(entry, busyUs, stats) } : {}),

@@ -76,13 +76,17 @@ function valueNoteOf({ dumps }: Session): Pick<TableReport, 'valueNote'> {
 }
 
 /** What a report says of functions with their originals. */
-export function shownPart({ labels, functions, originals }: ShownFunctions): ShownPart {
-  return { labels, shown: functions, originals };
+export function shownPart({ labelOf, functions, originals }: ShownFunctions): ShownPart {
+  return { labelOf, shown: functions, originals };
 }
 
 /** The session that remembers these rows as those shown last, where rows have numbers. */
 export function withShownRows(session: Session, rows: readonly number[]): Session {
   if (!session.isForReaders || rows.length === 0) return session;
-  const { plainLabels } = session.table;
-  return session.withShown(rows.map((row) => plainLabels[row]));
+  const { table } = session;
+  let labels: readonly string[] | undefined;
+  return session.withShown(() => {
+    labels ??= rows.map((row) => table.plainLabelOf(row));
+    return labels;
+  });
 }

@@ -58,9 +58,11 @@ interface Shared {
 
 const DEFAULT_ROW_LIMIT = 20;
 
+type ShownLabels = readonly string[] | (() => readonly string[]);
+
 /** What was shown last, in the order of its rows: row 3 is the third. */
 interface Shown {
-  readonly labels: readonly string[] | null;
+  readonly labels: ShownLabels | null;
   readonly dumps: readonly string[] | null;
 }
 
@@ -187,7 +189,8 @@ export class Session {
 
   /** Labels of the rows that were shown last; `null`: none were, or they have no numbers. */
   get shownLabels(): readonly string[] | null {
-    return this.shown.labels;
+    const { labels } = this.shown;
+    return typeof labels === 'function' ? labels() : labels;
   }
 
   /** Paths of the dumps that were listed last, if a list of them was shown last. */
@@ -317,8 +320,8 @@ export class Session {
     return new Session({ ...this.state, isForReaders: true, rowLimit }, this.shared);
   }
 
-  /** Remembers what was shown; nothing else changes. */
-  withShown(labels: readonly string[]): Session {
+  /** Remembers what was shown; nothing else changes. A function makes the labels if they are ever asked for. */
+  withShown(labels: ShownLabels): Session {
     return new Session(this.state, this.shared, { labels, dumps: null });
   }
 

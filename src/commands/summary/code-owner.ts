@@ -17,7 +17,7 @@ const PROGRAM: Owner = { kind: 'program', package: null };
 /** Tells by index whose code functions are, by the places where they are shown. */
 export function ownerFinder(
   { table }: Session,
-  { functions }: ShownFunctions,
+  { functions }: Pick<ShownFunctions, 'functions'>,
 ): (index: number) => Owner {
   const { url } = functions;
   if (table.nameStyle === 'python') return (index) => pythonOwner(url[index]);

@@ -2,7 +2,7 @@ import { filterTree } from '../../model/filter-tree.ts';
 import { idleRowsOf } from '../../model/function-stats.ts';
 import { isSyntheticName } from '../../model/function-table.ts';
 import { busyTime, inBaseUnit } from '../../model/profile-times.ts';
-import type { RowStacks, ShownFunctions } from '../../model/profile-view.ts';
+import type { RowStacks } from '../../model/profile-view.ts';
 import { type OutlineEntry, treeOutline } from '../../model/tree-outline.ts';
 import type { SummaryPath } from '../../render/summary/summary-report.ts';
 import { placeOf } from '../../render/view-report.ts';
@@ -24,10 +24,10 @@ export function heavyPaths(session: Session): readonly SummaryPath[] {
   const entries = outlineOf(session, withoutRuntime(session, stacks));
   const shown = heaviest([...foldedPaths(nested(entries), rowTester(session))]);
   const { stats, shownOf } = session.table;
-  const { labels, originals } = shownOf(shown.flatMap(({ rows }) => rows));
+  const { labelOf, originals } = shownOf(shown.flatMap(({ rows }) => rows));
   return shown.map(({ rows, depth, cumulative }) => ({
     depth,
-    places: rows.map((row) => placeOf({ stats, labels, originals }, row)),
+    places: rows.map((row) => placeOf({ stats, labelOf, originals }, row)),
     cumulative: inBaseUnit(stats, cumulative),
     share: cumulative / busy,
   }));
@@ -51,8 +51,7 @@ const WORTHWHILE_SHARE = 0.3;
 
 function withoutRuntime(session: Session, stacks: RowStacks): RowStacks {
   const { tree, rowOfFunction } = stacks;
-  const plain: ShownFunctions = { labels: [], functions: tree.functions, originals: new Map() };
-  const ownerOf = ownerFinder(session, plain);
+  const ownerOf = ownerFinder(session, tree);
   const isRuntime = Uint8Array.from(tree.functions.url, (_, index) =>
     Number(index > 0 && ownerOf(index).kind === 'node'),
   );

@@ -71,8 +71,7 @@ function programOf(session: Session): string | null {
   const { stats } = session.table;
   const { functionName, url, line, column } = stats.functions;
   if (session.table.nameStyle === 'python') return null;
-  const shown = { labels: [], functions: stats.functions, originals: new Map() };
-  const ownerOf = ownerFinder(session, shown);
+  const ownerOf = ownerFinder(session, stats);
   let entry = -1;
   for (let row = 0; row < stats.rowCount; row++) {
     const isModule = functionName[row] === '' && line[row] === 1 && MODULE_COLUMNS.has(column[row]);
@@ -93,12 +92,12 @@ function collectionOf({ table }: Session): SummaryCollection | null {
   );
   const found = row === undefined ? [] : new MainCallers(edges).all(row);
   const callers = found.slice(0, MOST_GC_CALLERS);
-  const { labels, originals } = shownOf(callers.map((caller) => caller.row));
+  const { labelOf, originals } = shownOf(callers.map((caller) => caller.row));
   return {
     self: inBaseUnit(stats, self),
     share: share(self, busyTime(stats)) ?? 0,
     callers: callers.map((caller) => ({
-      place: placeOf({ stats, labels, originals }, caller.row),
+      place: placeOf({ stats, labelOf, originals }, caller.row),
       share: caller.share,
     })),
   };
@@ -131,14 +130,14 @@ function linesOf(session: Session): {
       return ticks > 1 && (share(self, busy) ?? 0) >= least;
     })
     .slice(0, MOST_LINES);
-  const { labels, originals } = shownOf(large.flatMap(({ rows }) => rows));
+  const { labelOf, originals } = shownOf(large.flatMap(({ rows }) => rows));
   return {
     lines: large.map(({ url, line, self, text, rows, inlined }) => ({
       url,
       line,
       self: inBaseUnit(stats, self),
       share: share(self, busy) ?? 0,
-      functions: rows.map((row) => placeOf({ stats, labels, originals }, row)),
+      functions: rows.map((row) => placeOf({ stats, labelOf, originals }, row)),
       inlined,
       source: text,
     })),

@@ -87,7 +87,7 @@ interface Shown {
 function functionOf(
   { table: { stats } }: Session,
   row: number,
-  { shown: { labels, originals }, ownerOf, callers }: Shown,
+  { shown: { labelOf, originals }, ownerOf, callers }: Shown,
 ): SummaryFunction {
   const busy = busyTime(stats);
   const owner = ownerOf(row);
@@ -95,9 +95,9 @@ function functionOf(
   const caller: SummaryCaller | null =
     main === null
       ? null
-      : { place: placeOf({ stats, labels, originals }, main.row), share: main.share };
+      : { place: placeOf({ stats, labelOf, originals }, main.row), share: main.share };
   return {
-    place: placeOf({ stats, labels, originals }, row),
+    place: placeOf({ stats, labelOf, originals }, row),
     self: inBaseUnit(stats, stats.self[row]),
     selfShare: share(stats.self[row], busy) ?? 0,
     cumulative: inBaseUnit(stats, stats.cumulative[row]),

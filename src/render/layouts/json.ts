@@ -43,7 +43,7 @@ export const jsonLayout: Layout = {
   }),
 };
 
-type FunctionRows = Pick<TableReport, 'stats' | 'labels'>;
+type FunctionRows = Pick<TableReport, 'stats' | 'labelOf'>;
 
 function oneLine(value: object): Iterable<string> {
   return [`${toJson(value)}\n`];
@@ -219,13 +219,13 @@ function edgeJson(report: EdgesReport, edge: number): object {
 }
 
 function identityJson(
-  { stats, labels, originals }: FunctionRows & Pick<Partial<TableReport>, 'originals'>,
+  { stats, labelOf, originals }: FunctionRows & Pick<Partial<TableReport>, 'originals'>,
   index: number,
 ): object {
   const { functionName, url, line, column } = stats.functions;
   const original = originals?.get(index);
   return {
-    label: labels[index],
+    label: labelOf(index),
     functionName: functionName[index],
     url: url[index],
     line: line[index],
