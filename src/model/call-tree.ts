@@ -9,13 +9,7 @@ import type {
   SampledProfile,
   SampleTimeline,
 } from './sampled-profile.ts';
-import {
-  functionKinds,
-  type MergedTree,
-  subtreeSums,
-  sumsAt,
-  type TreeShape,
-} from './tree-shape.ts';
+import { type MergedTree, subtreeSums, sumsAt, type TreeShape } from './tree-shape.ts';
 
 /**
  * The call tree as columns in depth-first order; node 0 is the root, which is not a function.
@@ -54,9 +48,8 @@ export interface CallTreeOptions {
  * `cumulative[0]` is the time that all samples own, `cumulativeSamples[0]` their number.
  */
 export function buildCallTree(profile: SampledProfile, options: CallTreeOptions = {}): CallTree {
-  const kinds = functionKinds(profile);
-  const placed = placeCollections(profile, kinds, options.gc ?? 'on-stack');
-  const tree = mergeNodes(profile.nodes, kinds.length, placed.leaves);
+  const placed = placeCollections(profile, options.gc ?? 'on-stack');
+  const tree = mergeNodes(profile.nodes, profile.functions.url.length, placed.leaves);
   const { parent, subtreeEnd, functionIndex } = tree;
   const { exactCalls, weights, timeline } = profile;
   // Weights of nodes take the place of samples where a dump has none in order.

@@ -1,6 +1,6 @@
-import { NODE_KIND, nodeKinds } from './sample-placement.ts';
+import { NODE_KIND } from './function-kinds.ts';
+import { nodeKinds } from './sample-placement.ts';
 import type { SampledProfile, SampleTimeline } from './sampled-profile.ts';
-import { functionKinds } from './tree-shape.ts';
 
 /** A part of a recording, in microseconds since its first sample. `toUs` is not part of it; Infinity: up to the end. */
 export interface TimeWindow {
@@ -60,7 +60,7 @@ function samplesWithin({ durationUs }: SampleTimeline, { fromUs, toUs }: TimeWin
 
 function nodeBefore(profile: SampledProfile, first: number): number {
   const { nodeIndex, nodeBefore: before = -1 } = profile.timeline;
-  const kind = nodeKinds(profile, functionKinds(profile));
+  const kind = nodeKinds(profile);
   for (let i = first - 1; i >= 0; i--) {
     if (kind[nodeIndex[i]] !== NODE_KIND.gc) return nodeIndex[i];
   }

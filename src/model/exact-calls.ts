@@ -73,18 +73,20 @@ function observedOfUncounted(
 }
 
 /** The columns of calls for the groups that are rows. Who counts calls does not see which are primitive. */
-export function callColumns(counts: GroupCounts, rows: readonly number[]) {
-  const isCounted = (group: number): boolean => counts.exact[group] > 0;
-  const callCounts = rows.map((group): CallCounts => {
-    if (counts.isBound[group] === 0) return 'exact';
-    return counts.isObserved || isCounted(group) ? 'observed' : 'none';
-  });
-  const calls = rows.map((group, row) =>
-    callCounts[row] === 'none' ? null : counts.exact[group] + counts.observed[group],
-  );
-  const primitiveCalls = rows.map((group, row) =>
-    callCounts[row] === 'none' || isCounted(group) ? null : counts.observedPrimitive[group],
-  );
+export function callColumns(counts: GroupCounts, rows: Int32Array) {
+  const { isObserved, observed, observedPrimitive, exact, isBound } = counts;
+  const callCounts: CallCounts[] = [];
+  const calls: (number | null)[] = [];
+  const primitiveCalls: (number | null)[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    const group = rows[row];
+    const isCounted = exact[group] > 0;
+    const isKnown = isBound[group] === 0 || isObserved || isCounted;
+    if (isBound[group] === 0) callCounts.push('exact');
+    else callCounts.push(isKnown ? 'observed' : 'none');
+    calls.push(isKnown ? exact[group] + observed[group] : null);
+    primitiveCalls.push(isKnown && !isCounted ? observedPrimitive[group] : null);
+  }
   return { calls, primitiveCalls, callCounts };
 }
 
@@ -93,10 +95,15 @@ export function totalCalls(
   { isObserved }: GroupCounts,
   { calls, primitiveCalls }: ReturnType<typeof callColumns>,
 ): { calls: number | null; primitiveCalls: number | null } {
-  const sum = (counts: readonly (number | null)[]): number | null => {
-    const known = counts.filter((count) => count !== null);
-    return known.length > 0 || isObserved ? known.reduce((a, b) => a + b, 0) : null;
-  };
-  const isPrimitiveUnknown = calls.some((count, i) => count !== null && primitiveCalls[i] === null);
-  return { calls: sum(calls), primitiveCalls: isPrimitiveUnknown ? null : sum(primitiveCalls) };
+  let sum = isObserved ? 0 : null;
+  let sumOfPrimitive = sum;
+  let isPrimitiveUnknown = false;
+  for (let row = 0; row < calls.length; row++) {
+    const count = calls[row];
+    const primitive = primitiveCalls[row];
+    if (count !== null) sum = (sum ?? 0) + count;
+    if (primitive !== null) sumOfPrimitive = (sumOfPrimitive ?? 0) + primitive;
+    else if (count !== null) isPrimitiveUnknown = true;
+  }
+  return { calls: sum, primitiveCalls: isPrimitiveUnknown ? null : sumOfPrimitive };
 }

@@ -1,8 +1,9 @@
 import type { CallTree } from './call-tree.ts';
 import type { CallCounts, Count } from './counts.ts';
 import { callColumns, groupCounts, totalCalls } from './exact-calls.ts';
+import { functionsOfKind } from './function-kinds.ts';
 import type { FunctionTable } from './function-table.ts';
-import { isOfKind, timeOfKind } from './profile-times.ts';
+import { timeOfKind } from './profile-times.ts';
 import type { ProfileUnit } from './profile-unit.ts';
 import { subtreeSums } from './tree-shape.ts';
 
@@ -56,13 +57,8 @@ export function idleRowsOf({
   unit,
   samples,
 }: FunctionStats): ReadonlySet<number> {
-  const rows = new Set<number>();
-  if (samples === null && unit === 's') return rows;
-  for (let row = 0; row < rowCount; row++) {
-    // Nearly all functions have a url: no need to look for their names.
-    if (functions.url[row] === '' && isOfKind(functions, row, 'idle')) rows.add(row);
-  }
-  return rows;
+  if (samples === null && unit === 's') return new Set();
+  return new Set(functionsOfKind(functions, 'idle').filter((row) => row < rowCount));
 }
 
 /** The rows of a tree's functions, for edges. */
@@ -89,26 +85,17 @@ export interface FunctionGroups {
 export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeStats {
   const groups = grouping?.groups ?? tree.functions;
   const groupCount = groups.functionName.length;
-  const groupOfFunction =
-    grouping?.groupOfFunction ?? Int32Array.from({ length: groupCount }, (_, i) => i);
+  const groupOfFunction = grouping?.groupOfFunction ?? identity(groupCount);
   const sums = sumByGroup(tree, groupOfFunction, groupCount);
   const counts = groupCounts(tree, groupOfFunction, sums);
-  const rows: number[] = [];
-  const rowOfGroup = new Int32Array(groupCount).fill(-1);
-  for (let group = 0; group < groupCount; group++) {
-    if (sums.isListed[group] === 0 && counts.exact[group] === 0) continue;
-    rowOfGroup[group] = rows.length;
-    rows.push(group);
-  }
-  const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from(rows, (group) => column[group]);
+  const { rows, rowOfGroup } = listedGroups(sums.isListed, counts.exact);
   const functions = {
-    functionName: rows.map((group) => groups.functionName[group]),
-    url: rows.map((group) => groups.url[group]),
-    line: rows.map((group) => groups.line[group]),
-    column: rows.map((group) => groups.column[group]),
+    functionName: entriesOf(groups.functionName, rows),
+    url: entriesOf(groups.url, rows),
+    line: entriesOf(groups.line, rows),
+    column: entriesOf(groups.column, rows),
   };
-  const self = pick(sums.self);
+  const self = numbersOf(sums.self, rows);
   const callsOfRows = callColumns(counts, rows);
   return {
     functions,
@@ -116,9 +103,9 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
     unit: tree.unit,
     ...callsOfRows,
     self,
-    cumulative: pick(sums.cumulative),
-    samples: sums.samples && pick(sums.samples),
-    cumulativeSamples: sums.cumulativeSamples && pick(sums.cumulativeSamples),
+    cumulative: numbersOf(sums.cumulative, rows),
+    samples: sums.samples && numbersOf(sums.samples, rows),
+    cumulativeSamples: sums.cumulativeSamples && numbersOf(sums.cumulativeSamples, rows),
     ...(tree.exactCalls === undefined
       ? {}
       : { isRecursive: Uint8Array.from(rows, (group) => sums.isRecursive[group]) }),
@@ -128,8 +115,45 @@ export function functionStats(tree: CallTree, grouping?: FunctionGroups): TreeSt
       sampleCount: sums.sampleCount,
       ...totalCalls(counts, callsOfRows),
     },
-    rowOfFunction: groupOfFunction.map((group) => rowOfGroup[group]),
+    rowOfFunction:
+      grouping === undefined ? rowOfGroup : groupOfFunction.map((group) => rowOfGroup[group]),
   };
+}
+
+/*
+ * A run makes one table mostly, of all functions: what follows are loops without calls, fast before they are compiled.
+ */
+
+function identity(count: number): Int32Array {
+  const same = new Int32Array(count);
+  for (let i = 0; i < count; i++) same[i] = i;
+  return same;
+}
+
+/** The groups that are rows, ascending, and for each group its row; -1: it is none. */
+function listedGroups(isListed: Uint8Array, exactCalls: Float64Array) {
+  const listed = new Int32Array(isListed.length);
+  const rowOfGroup = new Int32Array(isListed.length).fill(-1);
+  let count = 0;
+  for (let group = 0; group < isListed.length; group++) {
+    if (isListed[group] === 0 && exactCalls[group] === 0) continue;
+    rowOfGroup[group] = count;
+    listed[count++] = group;
+  }
+  return { rows: listed.subarray(0, count), rowOfGroup };
+}
+
+/** The entries of a column for the groups that are rows. */
+function entriesOf<T>(column: readonly T[], rows: Int32Array): T[] {
+  const entries: T[] = [];
+  for (let row = 0; row < rows.length; row++) entries.push(column[rows[row]]);
+  return entries;
+}
+
+function numbersOf(column: Float64Array, rows: Int32Array): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) numbers[row] = column[rows[row]];
+  return numbers;
 }
 
 interface GroupSums {
@@ -147,46 +171,48 @@ interface GroupSums {
 
 function sumByGroup(tree: CallTree, groupOfFunction: Int32Array, groupCount: number): GroupSums {
   const column = (): Float64Array => new Float64Array(groupCount);
-  const counted = countedSamples(tree);
   const sums = {
     calls: column(),
     primitiveCalls: column(),
     self: column(),
     cumulative: column(),
-    samples: counted && column(),
-    cumulativeSamples: counted && column(),
-    sampleCount: counted && (counted.cumulative[0] ?? 0),
+    samples: column(),
+    cumulativeSamples: column(),
     isListed: new Uint8Array(groupCount),
     isRecursive: new Uint8Array(groupCount),
   };
-  const add = (into: Float64Array, group: number, amount: number): void => {
-    into[group] += amount;
-  };
-  const keyOfNode = (node: number): number => groupOfFunction[tree.functionIndex[node]];
-  eachNodeWithRepeat(tree, keyOfNode, groupCount, (node, group, isTopmost) => {
-    if (tree.cumulativeSamples[node] === 0) return;
+  const counted = countedSamples(tree);
+  const { functionIndex, subtreeEnd, self, cumulative, cumulativeSamples } = tree;
+  const entries = tree.calls ?? new Int32Array(functionIndex.length);
+  const endOfTopmost = new Int32Array(groupCount);
+  for (let node = 1; node < functionIndex.length; node++) {
+    const group = groupOfFunction[functionIndex[node]];
+    // As in `eachNodeWithRepeat`.
+    const isTopmost = node >= endOfTopmost[group];
+    if (isTopmost) endOfTopmost[group] = subtreeEnd[node];
+    if (cumulativeSamples[node] === 0) continue;
     sums.isListed[group] = 1;
-    const calls = tree.calls === null ? 0 : tree.calls[node];
-    add(sums.calls, group, calls);
-    add(sums.self, group, tree.self[node]);
-    if (counted !== null) add(sums.samples as Float64Array, group, counted.own[node]);
-    if (!isTopmost) {
+    sums.calls[group] += entries[node];
+    sums.self[group] += self[node];
+    sums.samples[group] += counted.own[node];
+    if (isTopmost) {
+      sums.primitiveCalls[group] += entries[node];
+      sums.cumulative[group] += cumulative[node];
+      sums.cumulativeSamples[group] += counted.cumulative[node];
+    } else {
       sums.isRecursive[group] = 1;
-      return;
     }
-    add(sums.primitiveCalls, group, calls);
-    add(sums.cumulative, group, tree.cumulative[node]);
-    if (counted === null) return;
-    add(sums.cumulativeSamples as Float64Array, group, counted.cumulative[node]);
-  });
-  return sums;
+  }
+  if (counted.isKnown) return { ...sums, sampleCount: counted.cumulative[0] ?? 0 };
+  return { ...sums, sampleCount: null, samples: null, cumulativeSamples: null };
 }
 
-/** The samples of each node and of its subtree; `null`: the dump counts none. */
+/** The samples of each node and of its subtree. Where the dump counts none they are something else, to be thrown away. */
 function countedSamples(tree: CallTree) {
   const { samples, cumulativeSamples, parent, countedSamples: own = samples } = tree;
-  if (own === null) return null;
-  return { own, cumulative: own === samples ? cumulativeSamples : subtreeSums(own, parent) };
+  if (own === null) return { own: samples, cumulative: cumulativeSamples, isKnown: false };
+  const cumulative = own === samples ? cumulativeSamples : subtreeSums(own, parent);
+  return { own, cumulative, isKnown: true };
 }
 
 /**
@@ -201,21 +227,13 @@ export function eachNodeWithRepeat(
 ): void {
   const { subtreeEnd } = tree;
   const count = subtreeEnd.length;
-  const onStack = new Int32Array(keyCount);
-  const openNodes: number[] = [];
-  const openKeys: number[] = [];
-  let depth = 0;
+  // Whoever stands behind the subtree of the last topmost node with a key has none with it above.
+  const endOfTopmost = new Int32Array(keyCount);
   for (let node = 1; node < count; node++) {
-    while (depth > 0 && node >= subtreeEnd[openNodes[depth - 1]]) {
-      const closed = openKeys[--depth];
-      onStack[closed] -= 1;
-    }
     const key = keyOfNode(node);
     if (key < 0) continue;
-    visit(node, key, onStack[key] === 0);
-    if (subtreeEnd[node] === node + 1) continue;
-    onStack[key] += 1;
-    openNodes[depth] = node;
-    openKeys[depth++] = key;
+    const isTopmost = node >= endOfTopmost[key];
+    if (isTopmost) endOfTopmost[key] = subtreeEnd[node];
+    visit(node, key, isTopmost);
   }
 }

@@ -1,4 +1,5 @@
 import type { CallTree } from './call-tree.ts';
+import { functionKinds, functionsOfKind, NODE_KIND } from './function-kinds.ts';
 import { type FunctionKind, type FunctionTable, functionKind } from './function-table.ts';
 import { type ProfileUnit, toBaseUnit } from './profile-unit.ts';
 
@@ -25,8 +26,9 @@ interface OwnTimes {
 /** Time on top of the stack of functions of one kind: idle, garbage collection, `(program)`. In the table's unit. */
 export function timeOfKind({ functions, self }: OwnTimes, kind: FunctionKind): number {
   let sum = 0;
-  for (let row = 0; row < self.length; row++) {
-    if (isOfKind(functions, row, kind)) sum += self[row];
+  for (const row of functionsOfKind(functions, kind)) {
+    // Behind the rows there may be functions without times.
+    if (row < self.length) sum += self[row];
   }
   return sum;
 }
@@ -41,11 +43,12 @@ export function isOfKind(
 
 /** As `busyTime`, where there is no table yet. */
 export function busyTimeOfTree({ functions, functionIndex, self, cumulative }: CallTree): number {
-  const isIdle = functions.functionName.map((_, fn) => isOfKind(functions, fn, 'idle'));
+  const kinds = functionKinds(functions);
+  const end = kinds.includes(NODE_KIND.idle) ? self.length : 0;
   let idle = 0;
   // V8's idle time is right below the root; that of other programs may have a stack.
-  for (let node = 1; node < self.length; node++) {
-    if (isIdle[functionIndex[node]]) idle += self[node];
+  for (let node = 1; node < end; node++) {
+    if (kinds[functionIndex[node]] === NODE_KIND.idle) idle += self[node];
   }
   return cumulative[0] - idle;
 }

@@ -1,4 +1,4 @@
-import type { FunctionKind } from './function-table.ts';
+import { functionKinds, NODE_KIND } from './function-kinds.ts';
 import type { ProfileNodes, SampledProfile, SampleTimeline } from './sampled-profile.ts';
 
 /**
@@ -17,15 +17,6 @@ export interface PlacedCollections {
   readonly leafOn: ReadonlyMap<number, number>;
 }
 
-/** Values of `PlacedCollections.kind`; numbers, since the loops over samples read it for each. */
-export const NODE_KIND: Readonly<Record<FunctionKind, number>> = {
-  ordinary: 0,
-  root: 1,
-  program: 2,
-  idle: 3,
-  gc: 4,
-};
-
 /**
  * Puts each sample of `(garbage collector)` on top of the stack of the last other sample: V8 gives them no stack of
  * their own.
@@ -34,22 +25,22 @@ export const NODE_KIND: Readonly<Record<FunctionKind, number>> = {
  */
 export function placeCollections(
   profile: SampledProfile,
-  kinds: readonly FunctionKind[],
   placement: GcPlacement,
 ): PlacedCollections {
   const { nodes, timeline } = profile;
   const { nodeIndex } = timeline;
   const nodeCount = nodes.parent.length;
-  const kind = nodeKinds(profile, kinds);
+  const kind = nodeKinds(profile);
   const { gc, ordinary } = NODE_KIND;
   const leafOn = new Map<number, number>();
   const leafFunctions: number[] = [];
-  const isMoved = placement === 'on-stack' && kinds.includes('gc');
+  const end = placement === 'on-stack' && kind.includes(gc) ? nodeIndex.length : 0;
   let below = runningBefore(timeline, kind);
-  for (let i = 0; isMoved && i < nodeIndex.length; i++) {
+  for (let i = 0; i < end; i++) {
     const node = nodeIndex[i];
-    if (kind[node] !== gc) {
-      below = kind[node] === ordinary ? node : -1;
+    const nodeKind = kind[node];
+    if (nodeKind !== gc) {
+      below = nodeKind === ordinary ? node : -1;
     } else if (below >= 0 && !leafOn.has(below)) {
       leafOn.set(below, nodeCount + leafFunctions.length);
       leafFunctions.push(nodes.functionIndex[node]);
@@ -68,20 +59,19 @@ export function runningBefore({ nodeBefore = -1 }: SampleTimeline, kind: Uint8Ar
 }
 
 /** The kind of each node's function, by `NODE_KIND`. */
-export function nodeKinds(
-  { nodes, hasCollectionsOnStack }: SampledProfile,
-  kinds: readonly FunctionKind[],
-): Uint8Array {
-  const kindOfFunction = Uint8Array.from(kinds, (kind) => NODE_KIND[kind]);
+export function nodeKinds({ nodes, functions, hasCollectionsOnStack }: SampledProfile): Uint8Array {
+  const kindOfFunction = functionKinds(functions);
   const { root, gc, ordinary } = NODE_KIND;
   const { parent, functionIndex } = nodes;
   const kind = new Uint8Array(parent.length);
   for (let i = 0; i < kind.length; i++) {
     const above = parent[i];
-    kind[i] = above < 0 ? root : kindOfFunction[functionIndex[i]];
+    const own = above < 0 ? root : kindOfFunction[functionIndex[i]];
+    // Nearly all are.
+    if (own === ordinary) continue;
     // Programs other than V8 may give garbage collection a stack: then it is a frame like any other.
     const hasStack = hasCollectionsOnStack === true || parent[above] >= 0;
-    if (kind[i] === gc && hasStack) kind[i] = ordinary;
+    kind[i] = own === gc && hasStack ? ordinary : own;
   }
   return kind;
 }

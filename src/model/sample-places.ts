@@ -1,12 +1,8 @@
+import { NODE_KIND } from './function-kinds.ts';
 import { mergeNodes } from './merge-nodes.ts';
-import {
-  type GcPlacement,
-  NODE_KIND,
-  placeCollections,
-  runningBefore,
-} from './sample-placement.ts';
+import { type GcPlacement, placeCollections, runningBefore } from './sample-placement.ts';
 import type { SampledProfile } from './sampled-profile.ts';
-import { functionKinds, type MergedTree } from './tree-shape.ts';
+import type { MergedTree } from './tree-shape.ts';
 
 /** Where the samples of a profile lie: the same tree as `buildCallTree` makes. */
 export interface SamplePlaces {
@@ -18,9 +14,8 @@ export interface SamplePlaces {
 
 /** Finds the node of each sample, garbage collection on the stack that it interrupted where it is placed so. */
 export function samplePlaces(profile: SampledProfile, gc: GcPlacement): SamplePlaces {
-  const kinds = functionKinds(profile);
-  const { kind, leaves, leafOn } = placeCollections(profile, kinds, gc);
-  const tree = mergeNodes(profile.nodes, kinds.length, leaves);
+  const { kind, leaves, leafOn } = placeCollections(profile, gc);
+  const tree = mergeNodes(profile.nodes, profile.functions.url.length, leaves);
   const { nodeIndex } = profile.timeline;
   const nodeOfSample = new Int32Array(nodeIndex.length);
   let below = runningBefore(profile.timeline, kind);

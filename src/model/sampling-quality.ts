@@ -1,5 +1,5 @@
+import { functionKinds, NODE_KIND } from './function-kinds.ts';
 import type { SampledProfile } from './sampled-profile.ts';
-import { functionKinds } from './tree-shape.ts';
 
 /** How well the samples cover the time of a recording. Durations are microseconds. */
 export interface SamplingQuality {
@@ -49,11 +49,12 @@ function nodesOfIdle(profile: SampledProfile): {
   readonly onlyIdle: number | null;
   readonly idleNodes: ReadonlySet<number>;
 } {
-  const isIdle = Uint8Array.from(functionKinds(profile), (kind) => Number(kind === 'idle'));
   const { functionIndex } = profile.nodes;
   const found = new Set<number>();
-  for (let node = 0; node < functionIndex.length; node++) {
-    if (isIdle[functionIndex[node]] === 1) found.add(node);
+  const kinds = functionKinds(profile.functions);
+  const end = kinds.includes(NODE_KIND.idle) ? functionIndex.length : 0;
+  for (let node = 0; node < end; node++) {
+    if (kinds[functionIndex[node]] === NODE_KIND.idle) found.add(node);
   }
   return { onlyIdle: found.size < 2 ? ([...found][0] ?? -1) : null, idleNodes: found };
 }

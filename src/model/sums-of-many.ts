@@ -1,5 +1,6 @@
 import { nodeChains } from './common-node.ts';
-import { NODE_KIND, type PlacedCollections, runningBefore } from './sample-placement.ts';
+import { NODE_KIND } from './function-kinds.ts';
+import { type PlacedCollections, runningBefore } from './sample-placement.ts';
 import type { SampleTimeline } from './sampled-profile.ts';
 import type { MergedTree } from './tree-shape.ts';
 

@@ -1,6 +1,3 @@
-import { type FunctionKind, functionKind } from './function-table.ts';
-import type { SampledProfile } from './sampled-profile.ts';
-
 /** The shape of a call tree: one node per distinct stack, in depth-first order, node 0 the root. */
 export interface TreeShape {
   /** Node of the caller; -1 for the root. Always smaller than the node itself. */
@@ -13,13 +10,6 @@ export interface TreeShape {
 export interface MergedTree extends TreeShape {
   /** For each node of the dump its node in the tree. */
   readonly treeNode: Int32Array;
-}
-
-/** The kind of each function of a profile, a tree or a table. */
-export function functionKinds({
-  functions: { functionName, url },
-}: Pick<SampledProfile, 'functions'>): readonly FunctionKind[] {
-  return functionName.map((name, i) => functionKind(name, url[i]));
 }
 
 /** For each node the sum of `column` over its subtree. Parents come before their children. */

@@ -1,6 +1,6 @@
+import { functionKinds, NODE_KIND } from '../model/function-kinds.ts';
 import type { ProfileStacks } from '../model/profile-view.ts';
 import type { BusyTrack } from '../model/slowest-window.ts';
-import { functionKinds } from '../model/tree-shape.ts';
 
 /**
  * When something ran that is not idle, of what the view leaves of a profile.
@@ -15,13 +15,13 @@ export function busyTrack(
 ): BusyTrack {
   const { profile, tree } = stacks;
   const { durationUs } = profile.timeline;
-  const isIdle = Uint8Array.from(functionKinds(tree), (kind) => Number(kind === 'idle'));
+  const kinds = functionKinds(tree.functions);
   const fromUs: number[] = [];
   const toUs: number[] = [];
   let atUs = startUs;
   let isRunning = false;
   for (const [i, node] of nodes.entries()) {
-    const isBusy = node >= 0 && isIdle[tree.functionIndex[node]] === 0;
+    const isBusy = node >= 0 && kinds[tree.functionIndex[node]] !== NODE_KIND.idle;
     if (isBusy && !isRunning) fromUs.push(atUs);
     else if (!isBusy && isRunning) toUs.push(atUs);
     isRunning = isBusy;

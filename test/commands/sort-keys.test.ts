@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sortKeyOf } from '../../src/commands/language/sort-key-prefixes.ts';
-import { describeOrder, SORT_KEYS, sortRows } from '../../src/commands/language/sort-keys.ts';
+import { describeOrder, SORT_KEYS } from '../../src/commands/language/sort-keys.ts';
+import { sortRows } from '../../src/commands/language/sort-rows.ts';
 import type { FunctionStats } from '../../src/model/function-stats.ts';
 import { functionLabels } from '../../src/model/labels.ts';
 import { ProfileError } from '../../src/model/profile-error.ts';

@@ -1,6 +1,6 @@
 import { compareCodePoints } from '../../model/code-points.ts';
 import { type Count, compareCounts } from '../../model/counts.ts';
-import { type FunctionStats, idleRowsOf } from '../../model/function-stats.ts';
+import type { FunctionStats } from '../../model/function-stats.ts';
 import type { FunctionTable } from '../../model/function-table.ts';
 import type { NameStyle } from '../../model/labels.ts';
 import { ProfileError } from '../../model/profile-error.ts';
@@ -21,6 +21,8 @@ type CompareRows = (a: number, b: number) => number;
 
 interface SortKey {
   readonly description: string;
+  /** What a key of numbers compares, the largest first: by row, `null` where it is unknown. */
+  readonly values?: (stats: FunctionStats) => ArrayLike<Count | null>;
   readonly comparer: (table: SortableTable) => CompareRows;
   /** Says why the key means nothing for a table; `null`: it does. */
   readonly refusal?: (table: SortableTable) => string | null;
@@ -33,18 +35,11 @@ function withoutCalls({ stats }: SortableTable): string | null {
 }
 
 const calls: SortKey = {
-  description: 'call count',
-  comparer: ({ stats }) => descending((row) => stats.calls[row] ?? null),
+  ...largestFirst('call count', ({ calls }) => calls),
   refusal: withoutCalls,
 };
-const cumulative: SortKey = {
-  description: 'cumulative time',
-  comparer: ({ stats }) => descending((row) => stats.cumulative[row]),
-};
-const internal: SortKey = {
-  description: 'internal time',
-  comparer: ({ stats }) => descending((row) => stats.self[row]),
-};
+const cumulative = largestFirst('cumulative time', ({ cumulative }) => cumulative);
+const internal = largestFirst('internal time', ({ self }) => self);
 const fileName: SortKey = { description: 'file name', comparer: byFile };
 const lineNumber: SortKey = {
   description: 'line number',
@@ -77,8 +72,7 @@ export const PSTATS_KEYS: Readonly<Record<string, SortKey>> = {
       firstDifference([functionName, fileName, lineNumber].map((key) => key.comparer(table))),
   },
   pcalls: {
-    description: 'primitive call count',
-    comparer: ({ stats }) => descending((row) => stats.primitiveCalls[row] ?? null),
+    ...largestFirst('primitive call count', ({ primitiveCalls }) => primitiveCalls),
     refusal: withoutCalls,
   },
   stdname: {
@@ -102,8 +96,8 @@ const VALUE_KEYS: Readonly<Record<string, SortKey>> = {
 
 function ofUnit(key: SortKey, unit: ProfileUnit): SortKey {
   return {
+    ...key,
     description: key.description.replace('time', unit),
-    comparer: key.comparer,
     refusal: ({ stats }) =>
       stats.unit === unit ? null : `this profile holds ${valueNames(stats).noun}`,
   };
@@ -112,13 +106,13 @@ function ofUnit(key: SortKey, unit: ProfileUnit): SortKey {
 /** Keys that pstats does not have; they never take a prefix from those that it has. */
 const OWN_KEYS: Readonly<Record<string, SortKey>> = {
   samples: {
-    description: 'sample count',
-    comparer: ({ stats }) => descending((row) => stats.samples?.[row] ?? null),
+    ...largestFirst('sample count', ({ samples }) => samples ?? []),
     refusal: ({ stats }) => (stats.samples === null ? 'this profile is not made of samples' : null),
   },
   percall: {
-    description: 'internal time per call',
-    comparer: ({ stats }) => descending((row) => perCall(stats, row)),
+    ...largestFirst('internal time per call', (stats) =>
+      stats.callCounts.map((_, row) => perCall(stats, row)),
+    ),
     refusal: ({ stats }) =>
       stats.callCounts.includes('exact') ? null : 'the calls of this profile are not exact',
   },
@@ -154,17 +148,24 @@ function byFile({
 }
 
 /** Largest first; what is unknown last. */
-function descending(countOf: (row: number) => Count | null): CompareRows {
-  return (a, b) => {
-    const valueA = countOf(a);
-    const valueB = countOf(b);
-    if (valueA === null || valueB === null)
-      return Number(valueA === null) - Number(valueB === null);
-    return compareCounts(valueB, valueA);
+function largestFirst(
+  description: string,
+  values: (stats: FunctionStats) => ArrayLike<Count | null>,
+) {
+  const comparer = ({ stats }: SortableTable): CompareRows => {
+    const column = values(stats);
+    return (a, b) => {
+      const valueA = column[a] ?? null;
+      const valueB = column[b] ?? null;
+      if (valueA === null || valueB === null)
+        return Number(valueA === null) - Number(valueB === null);
+      return compareCounts(valueB, valueA);
+    };
   };
+  return { description, values, comparer };
 }
 
-function firstDifference(comparers: readonly CompareRows[]): CompareRows {
+export function firstDifference(comparers: readonly CompareRows[]): CompareRows {
   return (a, b) => {
     for (const compare of comparers) {
       const order = compare(a, b);
@@ -189,35 +190,13 @@ export function checkOrder(table: SortableTable, order: SortOrder): void {
 }
 
 /** Keys by which idle time comes last, whatever the direction: it does not answer where the time goes. */
-const TIME_KEYS: ReadonlySet<SortKey | undefined> = new Set([
+export const TIME_KEYS: ReadonlySet<SortKey | undefined> = new Set([
   cumulative,
   internal,
   OWN_KEYS['samples'],
   OWN_KEYS['percall'],
   ...Object.values(VALUE_KEYS),
 ]);
-
-/**
- * The rows of a table in this order; what ties keeps the order of the dump.
- *
- * @throws ProfileError `usage` where a key means nothing for this table
- */
-export function sortRows(table: SortableTable, order: SortOrder | null): readonly number[] {
-  const rows = Array.from({ length: table.stats.rowCount }, (_, row) => row);
-  if (order === null) return rows;
-  checkOrder(table, order);
-  const comparers = order.keys.map((key) => SORT_KEYS[key].comparer(table));
-  rows.sort(firstDifference(comparers));
-  if (order.isReversed) rows.reverse();
-  return TIME_KEYS.has(SORT_KEYS[order.keys[0] ?? ''])
-    ? idleLast(rows, idleRowsOf(table.stats))
-    : rows;
-}
-
-function idleLast(rows: readonly number[], idle: ReadonlySet<number>): readonly number[] {
-  if (idle.size === 0) return rows;
-  return [...rows.filter((row) => !idle.has(row)), ...rows.filter((row) => idle.has(row))];
-}
 
 /** Keys of time keep their meaning where something else is measured, and say what. */
 function describedFor(stats: FunctionStats, key: SortKey): string {

@@ -16,5 +16,8 @@ export function listedRows(session: Session, words: readonly string[]): readonly
     // Its label is its name.
     if (!isSelectedByPattern(words, functionName[row])) omitted.add(row);
   }
-  return omitted.size === 0 ? rows : rows.filter((row) => !omitted.has(row));
+  if (omitted.size === 0) return rows;
+  const listed: number[] = [];
+  for (const row of rows) if (!omitted.has(row)) listed.push(row);
+  return listed;
 }

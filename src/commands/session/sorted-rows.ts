@@ -1,5 +1,6 @@
 import type { ProfileView } from '../../model/profile-view.ts';
-import { type SortOrder, sortRows } from '../language/sort-keys.ts';
+import type { SortOrder } from '../language/sort-keys.ts';
+import { sortRows } from '../language/sort-rows.ts';
 
 /** The rows of a view in an order; asked for the same again, they are not sorted again. */
 export class SortedRows {

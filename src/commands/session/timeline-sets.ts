@@ -1,8 +1,8 @@
 import { displayText } from '../../model/display-text.ts';
+import { functionKinds, NODE_KIND } from '../../model/function-kinds.ts';
 import type { ProfileStacks, ProfileView, ViewTimes } from '../../model/profile-view.ts';
 import type { BusyTrack } from '../../model/slowest-window.ts';
 import { type TimeRuns, timeBins } from '../../model/time-bins.ts';
-import { functionKinds } from '../../model/tree-shape.ts';
 import type { TimelineSet, TimelineStrip } from '../../render/timeline-report.ts';
 import { busyTrack } from '../../views/busy-time.ts';
 
@@ -65,9 +65,9 @@ function largestGroups(
 
 /** What rows are counted for as long as no group is chosen. */
 function kindsOfRows({ stats }: ProfileView): Uint16Array {
-  return Uint16Array.from(functionKinds(stats), (kind) => {
-    if (kind === 'gc') return GC;
-    return kind === 'idle' ? IDLE : OTHER;
+  return Uint16Array.from(functionKinds(stats.functions), (kind) => {
+    if (kind === NODE_KIND.gc) return GC;
+    return kind === NODE_KIND.idle ? IDLE : OTHER;
   });
 }
 

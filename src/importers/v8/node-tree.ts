@@ -1,3 +1,4 @@
+import { functionKinds, NODE_KIND } from '../../model/function-kinds.ts';
 import { type FunctionTable, functionKind } from '../../model/function-table.ts';
 import type { ProfileNodes } from '../../model/sampled-profile.ts';
 
@@ -12,10 +13,10 @@ export function isPlainTree(
   if (parent.length === 0 || parent[0] !== -1) return false;
   // Programs other than V8 write their own top frame first.
   if (!isRootFunction(functions, functionIndex[0])) return false;
-  const isRoot = rootFunctions(functions);
+  const kinds = functionKinds(functions);
   for (let i = 1; i < parent.length; i++) {
     const above = parent[i];
-    if (above < 0 || above >= i || isRoot[functionIndex[i]] === 1) return false;
+    if (above < 0 || above >= i || kinds[functionIndex[i]] === NODE_KIND.root) return false;
   }
   return true;
 }
@@ -24,11 +25,6 @@ export function isPlainTree(
 export function isRootFunction({ functionName, url }: FunctionTable, index: number): boolean {
   const name = functionName[index];
   return url[index] === '' && (functionKind(name, '') === 'root' || name === '[root]');
-}
-
-/** 1 for functions with the name of the root. */
-function rootFunctions({ functionName, url }: FunctionTable): Uint8Array {
-  return Uint8Array.from(functionName, (name, i) => Number(functionKind(name, url[i]) === 'root'));
 }
 
 /** Whether every node leads up to the root, which alone has the parent -1. */
@@ -87,11 +83,11 @@ export function secondRoots(
 }
 
 function nodesNamedRoot(nodes: ProfileNodes, functions: FunctionTable, root: number): Set<number> {
-  const isNamed = rootFunctions(functions);
+  const kinds = functionKinds(functions);
   const { functionIndex } = nodes;
   const found = new Set<number>();
   for (let i = 0; i < functionIndex.length; i++) {
-    if (isNamed[functionIndex[i]] === 1 && i !== root) found.add(i);
+    if (kinds[functionIndex[i]] === NODE_KIND.root && i !== root) found.add(i);
   }
   return found;
 }
