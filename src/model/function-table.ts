@@ -98,14 +98,20 @@ export class FunctionTableBuilder {
    * it once for each, in their order.
    */
   internFrom(table: FunctionTable, index: number, isSameDump = false): number {
+    const name = table.functionName[index];
     const url = table.url[index];
-    if (evaluatedScript(url) !== null) {
+    const line = table.line[index];
+    const column = table.column[index];
+    if (evaluatedScript(url) !== null && !isSameDump) {
       const last = this.lastEvaluated;
-      const isNext = isSameDump || (last?.table === table && last.index < index);
-      if (!isNext) this.urlNumbers.forgetEvaluated();
+      const isNext = last?.table === table && last.index < index;
+      // A table of several dumps has functions twice that look the same.
+      const isKnown = (): boolean =>
+        this.index.find(name, this.urlNumbers.numberOf(url), line, column) >= 0;
+      if (!isNext || isKnown()) this.urlNumbers.forgetEvaluated();
       this.lastEvaluated = { table, index };
     }
-    return this.intern(table.functionName[index], url, table.line[index], table.column[index]);
+    return this.intern(name, url, line, column);
   }
 
   /** The columns; they grow with later calls of `intern`. */

@@ -52,6 +52,18 @@ test('code of eval is a function of its own in each dump', () => {
   expect([0, 0, 0].map((i) => builder.internFrom(evaluated, i))).toEqual([0, 1, 2]);
 });
 
+test('code of eval that looks the same twice in a table is of two dumps', () => {
+  const builder = new FunctionTableBuilder();
+  const evaluated = {
+    functionName: ['f', 'g', 'f', 'g'],
+    url: ['eval:7', 'eval:7', 'eval:7', 'eval:7'],
+    line: [1, 2, 1, 2],
+    column: [1, 1, 1, 1],
+  };
+  expect([0, 1, 2, 3].map((i) => builder.internFrom(evaluated, i))).toEqual([0, 1, 2, 3]);
+  expect([0, 1].map((i) => builder.internFrom(evaluated, i, true))).toEqual([2, 3]);
+});
+
 test('code of eval is known again in its own dump, and what came before is not', () => {
   const builder = new FunctionTableBuilder();
   const evaluated = {
