@@ -5,6 +5,7 @@ import type { Profile } from '../../src/model/profile.ts';
 import type { ProfileView, RowStacks } from '../../src/model/profile-view.ts';
 import { mergedStacks } from '../../src/views/merged-stacks.ts';
 import { ProfileViews } from '../../src/views/profile-views.ts';
+import type { SourceIndex } from '../../src/views/source-index.ts';
 import { type StackFilter, WHOLE_VIEW } from '../../src/views/stack-view.ts';
 import type { Step } from '../../src/views/steps.ts';
 import { drawn } from '../model/draw-profile.ts';
@@ -59,6 +60,51 @@ test('tables, the stacks of each profile and all stacks as one tree have the sam
     expect(view.labels.length, message).toBe(view.stats.functions.functionName.length);
   }
 });
+
+test('a label is the same alone and among all, whatever functions are shown', async () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = new SeededRandom(seed);
+    const profile = await loadProfile(Buffer.from(JSON.stringify(randomDump(seed))));
+    const steps: readonly Step[] = random.chance(0.5) ? [{ profile }, 'strip'] : [{ profile }];
+    const grouping = random.pick([null, 'file', 'package'] as const);
+    const look = { filters: [], grouping };
+    const sources = random.chance(0.5) ? renaming(random) : null;
+    // One that is asked for single labels only, one for all, with no memory of one another.
+    const [few, whole] = [0, 1].map(() => new ProfileViews('on-stack', sources).of(steps, look));
+    const indexes = random.shuffled([...(whole as ProfileView).labels.keys()]);
+    const wanted = indexes.slice(0, 1 + random.below(5));
+    const { labels } = (whole as ProfileView).shownOf(indexes);
+    for (const i of wanted) {
+      const message = `seed ${seed}, function ${i}`;
+      expect(few?.shownOf(wanted).labelOf(i), message).toBe(few?.shownOf(wanted).labels[i]);
+      expect(few?.plainLabelOf(i), message).toBe(whole?.plainLabels[i]);
+      expect(few?.labelOf(i), message).toBe(labels[i]);
+      expect(few?.labels[i], message).toBe(labels[i]);
+    }
+  }
+});
+
+/** Sources in which some functions have another name and place, the same ones whichever are asked for. */
+function renaming(random: SeededRandom): SourceIndex {
+  const places = Array.from({ length: 40 }, () => ({
+    functionName: random.pick(['a', 'b', '']),
+    url: random.pick(['file:///x/a.ts', 'file:///y/a.ts']),
+    line: 1 + random.below(2),
+    column: 1 + random.below(2),
+  }));
+  return {
+    find: ({ url }, wanted) => {
+      const all = wanted ?? [...url.keys()];
+      const found = all.flatMap((i) => {
+        const place = i % 3 === 0 ? places[i] : undefined;
+        return place === undefined || url[i] === '' ? [] : [[i, place] as const];
+      });
+      return new Map(found);
+    },
+    packageVersion: () => null,
+    workspaces: () => new Map(),
+  };
+}
 
 test('a profile that came after strip keeps its folders in tables and stacks alike', () => {
   const [old, young] = [drawn('main\na@/x/a.js:1:1'), drawn('main\na@/y/a.js:1:1')];
