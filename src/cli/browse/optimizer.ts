@@ -1,43 +1,59 @@
-/**
- * V8 compiles hot loops in the background while they run. On a dump of a megabyte or two that costs more than
- * it gives (measured: 45 of 160 ms of CPU), so it begins only with more work: a larger dump, a prompt. The flags
- * say no more than whether functions that get hot are compiled, and V8 looks at them each time.
- */
-export async function holdBackOptimizer(): Promise<void> {
-  await setFlag(HELD_BACK);
-  isHeldBack = true;
-}
+/** Smaller dumps give the engine nothing to compile. */
+const TINY_BYTES = 2e5;
+/** Larger dumps take longer to read than it takes to compile the loops that read them. */
+export const WORTH_OPTIMIZING_BYTES = 3e6;
+/** The same where a first compiler has made these loops fast already. */
+const WORTH_OPTIMIZING_TWICE_BYTES = 6e7;
 
-/** Since 13 (Node 24) V8 has a second compiler for hot functions, which `--no-opt` leaves: 10 of 65 ms on 2 MB. */
+/** V8 13 (Node 24) has a second compiler for hot functions, which `--no-opt` leaves as it is. */
 const HAS_MAGLEV =
   Number.parseInt(process.versions.v8, 10) === 13 && ['x64', 'arm64'].includes(process.arch);
-const HELD_BACK = HAS_MAGLEV ? '--no-opt --no-maglev' : '--no-opt';
-const RELEASED = HAS_MAGLEV ? '--opt --maglev' : '--opt';
+const NONE = HAS_MAGLEV ? '--no-opt --no-maglev' : '--no-opt';
+const ONLY_FIRST = '--no-opt --maglev';
+const ALL = HAS_MAGLEV ? '--opt --maglev' : '--opt';
+
+/**
+ * V8 compiles hot loops in the background while they run. On a dump of a megabyte or two that costs more than
+ * it gives (measured: 45 of 160 ms of CPU; of the second compiler on 20 MB 50 of 380), so it begins only with more work:
+ * a larger dump, a prompt. The flags say no more than whether functions that get hot are compiled, and V8 looks at them
+ * each time.
+ *
+ * @param bytes of all dumps: many small ones keep the same loops busy as a large one
+ */
+export async function optimizeFor(bytes: number): Promise<void> {
+  if (bytes > (HAS_MAGLEV ? WORTH_OPTIMIZING_TWICE_BYTES : WORTH_OPTIMIZING_BYTES)) {
+    await releaseOptimizer();
+  } else if (bytes > TINY_BYTES) {
+    heldBack = bytes > WORTH_OPTIMIZING_BYTES ? ONLY_FIRST : NONE;
+    await setFlag(heldBack);
+  }
+}
 
 /** Compiles hot functions from now on. */
 export async function releaseOptimizer(): Promise<void> {
-  if (isHeldBack) await setFlag(RELEASED);
-  isHeldBack = false;
+  if (heldBack !== null) await setFlag(ALL);
+  heldBack = null;
 }
 
 /** The same at once, for work that turns up in the middle of a command. */
 export function releaseOptimizerNow(): void {
-  if (isHeldBack) setFlags?.(RELEASED);
-  isHeldBack = false;
+  if (heldBack !== null) setFlags?.(ALL);
+  heldBack = null;
 }
 
 /** Does work as if nothing had ever been held back: V8 marks what it has compiled with its flags of that moment. */
 export function withUsualFlags<T>(work: () => T): T {
-  if (!isHeldBack) return work();
-  setFlags?.(RELEASED);
+  if (heldBack === null) return work();
+  setFlags?.(ALL);
   try {
     return work();
   } finally {
-    setFlags?.(HELD_BACK);
+    setFlags?.(heldBack);
   }
 }
 
-let isHeldBack = false;
+/** The flags that hold it back; `null`: nothing does. */
+let heldBack: string | null = null;
 let setFlags: ((flags: string) => void) | undefined;
 
 /** The module costs 4 ms, which tiny dumps need not pay. */

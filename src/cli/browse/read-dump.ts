@@ -10,12 +10,7 @@ import type { GcPlacement } from '../../model/sample-placement.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { usedParts } from '../used-parts.ts';
-import { holdBackOptimizer, releaseOptimizer } from './optimizer.ts';
-
-/** Dumps that are larger take longer to read than it takes to compile the loops that read them. */
-const WORTH_OPTIMIZING_BYTES = 3e6;
-/** Smaller ones give the engine nothing to compile. */
-const TINY_BYTES = 2e5;
+import { optimizeFor, releaseOptimizer, WORTH_OPTIMIZING_BYTES } from './optimizer.ts';
 
 let isStandardInputTaken = false;
 
@@ -124,14 +119,10 @@ async function merging(gc: GcPlacement): Promise<Merging> {
   return { mergedOf: (path) => readMerged(path, merged), done };
 }
 
-/** Decides by the sum of their sizes: many small dumps keep the same loops busy as a large one. */
 async function chooseOptimizer(paths: readonly string[]): Promise<void> {
   let sum = 0;
-  for (const path of paths) {
-    if (path !== '-') sum += statOrNone(path)?.size ?? 0;
-    if (sum > WORTH_OPTIMIZING_BYTES) return releaseOptimizer();
-  }
-  if (sum > TINY_BYTES) await holdBackOptimizer();
+  for (const path of paths) if (path !== '-') sum += statOrNone(path)?.size ?? 0;
+  await optimizeFor(sum);
 }
 
 /** Says on stderr what was repaired in a dump. */
