@@ -48,7 +48,7 @@ function chainedFinder(tree: TreeShape): FindCommonNode {
  * dynamic trees, 1983): every node is at most log2(nodes) chains below the root. For each node where its chain starts and
  * the node above that start, side by side: whoever climbs asks for both.
  */
-export function nodeChains({ parent, subtreeEnd }: TreeShape): Int32Array {
+function nodeChains({ parent, subtreeEnd }: TreeShape): Int32Array {
   const count = parent.length;
   const heaviest = new Int32Array(count).fill(-1);
   for (let i = count - 1; i > 0; i--) {

@@ -25,17 +25,18 @@ export function samplingQuality(profile: SampledProfile): SamplingQuality | null
   // The last sample owns what is left of the recording: that is not an interval between samples.
   const medianIntervalUs = median(durationUs.subarray(0, -1));
   const { onlyIdle, idleNodes } = nodesOfIdle(profile);
-  let longestIntervalUs = 0;
-  let busyUs = 0;
-  let gapUs = 0;
+  const gapFromUs = GAP_FACTOR * medianIntervalUs;
+  // The longest, all of them, and the gaps. Variables that begin as whole numbers make a third more work of the loop.
+  const found = new Float64Array(3);
   for (let i = 0; i < durationUs.length; i++) {
     const us = durationUs[i];
     const node = nodeIndex[i];
     if (onlyIdle === null ? idleNodes.has(node) : node === onlyIdle) continue;
-    if (us > longestIntervalUs) longestIntervalUs = us;
-    busyUs += us;
-    if (us > GAP_FACTOR * medianIntervalUs) gapUs += us;
+    if (us > found[0]) found[0] = us;
+    found[1] += us;
+    if (us > gapFromUs) found[2] += us;
   }
+  const [longestIntervalUs, busyUs, gapUs] = found;
   return { medianIntervalUs, longestIntervalUs, busyUs, gapUs };
 }
 
@@ -87,6 +88,16 @@ function median(values: Float64Array): number {
   while (below + counts[bucket] <= rank) below += counts[bucket++];
   if (isWhole) return bucket;
   const to = bucket === BUCKETS - 1 ? Number.POSITIVE_INFINITY : bucket + 1;
-  const inBucket = values.filter((value) => value >= bucket && value < to).sort();
-  return inBucket[rank - below];
+  return valuesWithin(values, bucket, to, counts[bucket]).sort()[rank - below];
+}
+
+/** Those from one border up to, not including, the other. */
+function valuesWithin(values: Float64Array, from: number, to: number, atMost: number) {
+  const within = new Float64Array(atMost);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value >= from && value < to) within[count++] = value;
+  }
+  return within.subarray(0, count);
 }

@@ -1,4 +1,3 @@
-import { nodeChains } from './common-node.ts';
 import { NODE_KIND } from './function-kinds.ts';
 import { type PlacedCollections, runningBefore } from './sample-placement.ts';
 import type { SampleTimeline } from './sampled-profile.ts';
@@ -23,7 +22,7 @@ const KIND_MASK = (1 << KIND_BITS) - 1;
 /**
  * The same as `ownSums`, for far more samples than nodes: what it asks of a node lies side by side, since each question
  * that misses the processor's cache takes longer than all that is worked out; and the common node of neighbours is found
- * by chains, without a call.
+ * without climbing, see `labelNodes`.
  */
 export function ownSumsOfMany(
   timeline: SampleTimeline,
@@ -37,13 +36,15 @@ export function ownSumsOfMany(
   const place = placesOf(kind, tree.treeNode);
   const leafPlace = new Int32Array(kind.length).fill(-1);
   for (const [node, leaf] of leafOn) leafPlace[node] = tree.treeNode[leaf];
-  const chains = nodeChains(tree);
+  const { labels, aboveChain } = labelNodes(tree);
   // By node the samples, then their time.
   const sums = new Float64Array(2 * parent.length);
   const shared = new Int32Array(parent.length);
   const ownCalls = new Int32Array(parent.length);
   const nodesWithOwnCalls: number[] = [];
   let running = -1;
+  let label = 0;
+  let levels = 0;
   let below = runningBefore(timeline, kind);
   let specialRow = -1;
   for (let i = 0; i < nodeIndex.length; i++) {
@@ -57,23 +58,30 @@ export function ownSumsOfMany(
     if (nodeKind === ordinary) {
       below = node;
       specialRow = -1;
+      const otherLabel = label;
+      const otherLevels = levels;
+      label = labels[2 * at];
+      levels = labels[2 * at + 1];
       if (running >= 0) {
-        // As `commonNodeFinder` climbs from chain to chain.
-        let common = at;
+        let mine = at;
         let other = running;
-        let start = chains[2 * common];
-        let startOfOther = chains[2 * other];
-        while (start !== startOfOther) {
-          if (start > startOfOther) {
-            common = chains[2 * common + 1];
-            start = chains[2 * common];
-          } else {
-            other = chains[2 * other + 1];
-            startOfOther = chains[2 * other];
+        if (label !== otherLabel) {
+          // The lowest level that both have above the highest bit in which they differ is that of the common chain.
+          const differing = 31 - Math.clz32(label ^ otherLabel);
+          const common = ((levels & otherLevels) >> differing) << differing;
+          const level = common & -common;
+          const chain = (label & -(level << 1)) | level;
+          if (label !== chain) {
+            const top = 1 << (31 - Math.clz32(levels & (level - 1)));
+            mine = aboveChain[(label & -(top << 1)) | top];
+          }
+          if (otherLabel !== chain) {
+            const top = 1 << (31 - Math.clz32(otherLevels & (level - 1)));
+            other = aboveChain[(otherLabel & -(top << 1)) | top];
           }
         }
-        if (other < common) common = other;
-        shared[common] += 1;
+        if (other < mine) mine = other;
+        shared[mine] += 1;
       }
       running = at;
       continue;
@@ -97,6 +105,31 @@ export function ownSumsOfMany(
   return { samples, self, shared, ownCalls, nodesWithOwnCalls };
 }
 // biome-ignore-end lint/complexity: one loop without calls, see above
+
+/**
+ * Labels from which the deepest common node of any two follows with a few operations on bits, whatever the depth
+ * (Schieber and Vishkin, On finding lowest common ancestors, 1988). Nodes are numbered from 1 in depth-first order; the
+ * label of a node is the number of its subtree that ends in the most zeros. Nodes with the same label are a chain, and
+ * their level is that of the lowest bit which is set.
+ *
+ * `labels`: for each node its label, then the levels of all chains from it up to the root, as bits. `aboveChain`: by
+ * label the node above the chain; -1: there is none.
+ */
+function labelNodes({ parent, subtreeEnd }: MergedTree) {
+  const labels = new Int32Array(2 * parent.length);
+  const aboveChain = new Int32Array(parent.length + 1).fill(-1);
+  for (let node = 0; node < parent.length; node++) {
+    const last = subtreeEnd[node];
+    const zeros = 31 - Math.clz32(node ^ last);
+    const label = (last >> zeros) << zeros;
+    const above = parent[node];
+    if (above < 0 || labels[2 * above] !== label) aboveChain[label] = above;
+    const levelsAbove = above < 0 ? 0 : labels[2 * above + 1];
+    labels[2 * node] = label;
+    labels[2 * node + 1] = levelsAbove | (label & -label);
+  }
+  return { labels, aboveChain };
+}
 
 /** For each node of the dump its node in the tree, and its kind in the lowest bits. */
 function placesOf(kind: Uint8Array, treeNode: Int32Array): Int32Array {
