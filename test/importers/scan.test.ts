@@ -251,6 +251,21 @@ test('frames are learned or parsed, as they come, and the columns are the same',
   expect(await agrees(spaced, 1 << 18)).toBe(true);
 });
 
+test('nodes of any length are parsed', async () => {
+  const children = Array.from({ length: 20_000 }, (_, i) => i + 2);
+  const nodes = [
+    { id: 1, callFrame: frame('(root)'), hitCount: 0, children },
+    ...children.map((id) => ({
+      id,
+      callFrame: frame(`f${id}`, { url: 'file:///a.js', lineNumber: id }),
+      hitCount: 1,
+    })),
+  ];
+  const document = { nodes, startTime: 0, endTime: 9, samples: [3, 4], timeDeltas: [1, 1] };
+  expect(JSON.stringify(nodes[0]).length).toBeGreaterThan(1 << 16);
+  expect(await agrees(Buffer.from(JSON.stringify(document)))).toBe(true);
+});
+
 test('names that begin alike are told apart, however many', async () => {
   const functions = Array.from({ length: 100 }, (_, i) =>
     frame(`${'generated'.repeat(5)}${i}`, { scriptId: '3', url: 'file:///g.js', lineNumber: i }),

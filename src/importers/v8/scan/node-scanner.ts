@@ -8,7 +8,7 @@ import { KEY_BIT, type NodeKey, nodeKey } from './node-keys.ts';
 import type { NamedParents, TickColumns } from './node-options.ts';
 import { fillNode, parsedNodes } from './parsed-nodes.ts';
 import { PendingChildren } from './pending-children.ts';
-import { ReadingChoice } from './reading-choice.ts';
+import { FRAMES_TO_DECIDE, ReadingChoice } from './reading-choice.ts';
 import { ScannedNode } from './scanned-node.ts';
 import { shortInt } from './short-int.ts';
 import { ValueSkipper } from './value-skipper.ts';
@@ -48,7 +48,7 @@ export class NodeScanner {
 
   /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
   scanNodes(): void {
-    this.choice ??= new ReadingChoice(this.cursor.window.bytesAhead);
+    this.choice ??= new ReadingChoice(this.cursor);
     this.choice.decide({ nodes: this.count, frames: this.frames.list.length });
     if (this.choice.isParsing && !this.isParsed && this.parseNodes()) return;
     if (this.takeFastNodes() > 0) return;
@@ -89,7 +89,12 @@ export class NodeScanner {
     const { cursor, frames } = this;
     const { positions } = frames;
     let count = readFastNodes(cursor, positions, this, false);
-    while (positions.unknownAt >= 0 && frames.learn(positions.unknownAt)) {
+    const mostFrames = frames.list.length + FRAMES_TO_DECIDE;
+    while (
+      positions.unknownAt >= 0 &&
+      frames.list.length < mostFrames &&
+      frames.learn(positions.unknownAt)
+    ) {
       const more = readFastNodes(cursor, positions, this, count > 0);
       if (more === 0) break;
       count += more;

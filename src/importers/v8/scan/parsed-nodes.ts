@@ -5,7 +5,7 @@ import type { JsonCursor } from './json-cursor.ts';
 import type { ScannedNode } from './scanned-node.ts';
 
 /** Small enough that what was parsed is garbage before the collector looks at it. */
-const PIECE_BYTES = 1 << 19;
+const PIECE_BYTES = 1 << 16;
 
 /** Between two nodes, where nothing has blanks; no string of JSON can hold it. */
 const BETWEEN_NODES = '},{"id":';
@@ -18,16 +18,14 @@ const BETWEEN_NODES = '},{"id":';
  */
 export function parsedNodes(cursor: JsonCursor): readonly unknown[] | null {
   const { bytes, end } = cursor.window;
-  const piece = Buffer.from(
-    bytes.buffer,
-    bytes.byteOffset + cursor.at,
-    Math.min(PIECE_BYTES, end - cursor.at),
-  );
-  const last = piece.lastIndexOf(BETWEEN_NODES);
+  const rest = Buffer.from(bytes.buffer, bytes.byteOffset + cursor.at, end - cursor.at);
+  let last = rest.subarray(0, PIECE_BYTES).lastIndexOf(BETWEEN_NODES);
+  // A node may have very many children.
+  if (last < 0) last = rest.indexOf(BETWEEN_NODES);
   if (last < 0) return null;
   let nodes: readonly unknown[];
   try {
-    nodes = JSON.parse(`[${piece.toString('utf8', 0, last + 1)}]`) as readonly unknown[];
+    nodes = JSON.parse(`[${rest.toString('utf8', 0, last + 1)}]`) as readonly unknown[];
   } catch {
     // What stands between two nodes may stand between other objects, too; or this is no JSON.
     return null;
