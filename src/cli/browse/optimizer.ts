@@ -1,32 +1,27 @@
-/** Smaller dumps give the engine nothing to compile. */
-const TINY_BYTES = 2e5;
-/** Larger dumps take longer to read than it takes to compile the loops that read them. */
-export const WORTH_OPTIMIZING_BYTES = 3e6;
-/** The same where a first compiler has made these loops fast already. */
-const WORTH_OPTIMIZING_TWICE_BYTES = 6e7;
-
-/** V8 13 (Node 24) has a second compiler for hot functions, which `--no-opt` leaves as it is. */
+/** V8 13 (Node 24) has a second compiler for hot functions, Maglev, which is quicker and takes less. */
 const HAS_MAGLEV =
   Number.parseInt(process.versions.v8, 10) === 13 && ['x64', 'arm64'].includes(process.arch);
+/** Smaller dumps give the engine nothing to compile. */
+const TINY_BYTES = 2e5;
+/** Larger dumps take longer to read than it takes to compile the loops that read them, by either compiler. */
+const WORTH_MAGLEV_BYTES = 3e6;
+const WORTH_TURBOFAN_BYTES = HAS_MAGLEV ? 6e7 : 8e6;
 const NONE = HAS_MAGLEV ? '--no-opt --no-maglev' : '--no-opt';
-const ONLY_FIRST = '--no-opt --maglev';
+const ONLY_MAGLEV = '--no-opt --maglev';
 const ALL = HAS_MAGLEV ? '--opt --maglev' : '--opt';
 
 /**
- * V8 compiles hot loops in the background while they run. On a dump of a megabyte or two that costs more than
- * it gives (measured: 45 of 160 ms of CPU; of the second compiler on 20 MB 50 of 380), so it begins only with more work:
- * a larger dump, a prompt. The flags say no more than whether functions that get hot are compiled, and V8 looks at them
- * each time.
+ * V8 compiles hot loops in the background while they run. On a dump of a few megabytes that costs more than it gives
+ * (measured: 45 of 160 ms of CPU), so it begins only with more work: a larger dump, a prompt. The flags say no more than
+ * whether functions that get hot are compiled, and V8 looks at them each time.
  *
  * @param bytes of all dumps: many small ones keep the same loops busy as a large one
  */
 export async function optimizeFor(bytes: number): Promise<void> {
-  if (bytes > (HAS_MAGLEV ? WORTH_OPTIMIZING_TWICE_BYTES : WORTH_OPTIMIZING_BYTES)) {
-    await releaseOptimizer();
-  } else if (bytes > TINY_BYTES) {
-    heldBack = bytes > WORTH_OPTIMIZING_BYTES ? ONLY_FIRST : NONE;
-    await setFlag(heldBack);
-  }
+  if (bytes > WORTH_TURBOFAN_BYTES) return releaseOptimizer();
+  if (bytes <= TINY_BYTES) return;
+  heldBack = HAS_MAGLEV && bytes > WORTH_MAGLEV_BYTES ? ONLY_MAGLEV : NONE;
+  await setFlag(heldBack);
 }
 
 /** Compiles hot functions from now on. */

@@ -10,7 +10,10 @@ import type { GcPlacement } from '../../model/sample-placement.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { usedParts } from '../used-parts.ts';
-import { optimizeFor, releaseOptimizer, WORTH_OPTIMIZING_BYTES } from './optimizer.ts';
+import { optimizeFor, releaseOptimizer } from './optimizer.ts';
+
+/** Smaller dumps are there before anybody could read how far they are. */
+const QUICK_BYTES = 3e6;
 
 let isStandardInputTaken = false;
 
@@ -200,7 +203,7 @@ async function withProgress<T>(
   sizeBytes: number | null,
   load: (options: LoadOptions) => Promise<T>,
 ): Promise<T> {
-  if (sizeBytes !== null && sizeBytes <= WORTH_OPTIMIZING_BYTES) return load({});
+  if (sizeBytes !== null && sizeBytes <= QUICK_BYTES) return load({});
   const { loadProgress } = await import('../terminal/load-progress.ts');
   const progress = loadProgress(path, path.endsWith('.gz') ? null : sizeBytes);
   try {
