@@ -83,16 +83,14 @@ function rowMaker(
   const isExact = report.callCounts === 'exact' || report.callCounts === 'mixed';
   const value = (column: Float64Array, row: number): number => inBaseUnit(stats, column[row]);
   return (row, number) => {
+    const hasNoShare = isIdle(stats, row);
     const shareOf = (column: Float64Array): number | null =>
-      isIdle(stats, row) ? null : share(column[row], busy);
+      hasNoShare ? null : share(column[row], busy);
     const self = shareOf(stats.self);
     const calls = callsCell(stats, row);
-    const errorCell = (
-      column: Float64Array | undefined,
-      at: number,
-    ): readonly (number | null)[] => {
+    const errorCell = (column: Float64Array | undefined): readonly (number | null)[] => {
       if (column === undefined) return [];
-      return [isIdle(stats, at) || !Number.isFinite(column[at]) ? null : column[at]];
+      return [hasNoShare || !Number.isFinite(column[row]) ? null : column[row]];
     };
     const perCall = (column: Float64Array, count: number | bigint | null | undefined) =>
       calls === null || calls.isLowerBound || !count ? null : value(column, row) / Number(count);
@@ -101,12 +99,12 @@ function rowMaker(
         number,
         value(stats.self, row),
         self,
-        ...errorCell(errors?.self, row),
+        ...errorCell(errors?.self),
         self,
         ...(isExact ? [perCall(stats.self, stats.calls[row])] : []),
         value(stats.cumulative, row),
         shareOf(stats.cumulative),
-        ...errorCell(errors?.cumulative, row),
+        ...errorCell(errors?.cumulative),
         ...(isExact ? [perCall(stats.cumulative, stats.primitiveCalls[row])] : []),
         ...(stats.samples === null ? [] : [stats.samples[row]]),
         ...(report.callCounts === 'none' ? [] : [calls]),
