@@ -98,7 +98,15 @@ function prepared(): string {
   );
   writeRecords(join(cwd, 'records'), [
     shopRecord(),
-    sampleRecord({}, { id: '91bb03aa-5a69-4788-9b0a-1c2d3e4f5a6b', durationMs: 12 }),
+    // The older one of the two: those of one moment stand as their files were written.
+    sampleRecord(
+      {},
+      {
+        id: '91bb03aa-5a69-4788-9b0a-1c2d3e4f5a6b',
+        startedAt: 1_789_999_999_000,
+        durationMs: 12,
+      },
+    ),
   ]);
   return cwd;
 }
