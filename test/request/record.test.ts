@@ -61,14 +61,17 @@ test('calls of the program are in the record, with where they were made', async 
 test('the times of a call: when the program called, its wait, and from then to its end', async () => {
   const own = contextPlugin();
   const { record } = recorderOf([own]);
+  const begunAt = performance.now();
+  let calledAt = begunAt;
   const made = await record(async () => {
     const { context } = own;
-    const calledAt = performance.now();
+    calledAt = performance.now();
     await sleep(20);
     await query({ ...context, call: (r, c) => context.call(r, { ...c, calledAt }) }, select(1), 30);
   });
   const [call] = sqlOf(made);
-  expect(call?.startMs).toBeLessThan(15);
+  // On a busy machine it takes a while to come there.
+  expect(call?.startMs).toBeLessThanOrEqual(calledAt - begunAt + 0.002);
   expect(call?.waitMs).toBeGreaterThan(15);
   expect(call?.durationMs).toBeGreaterThan(25);
   expect((call?.startMs ?? 0) + (call?.waitMs ?? 0) + (call?.durationMs ?? 0)).toBeLessThanOrEqual(
