@@ -15,6 +15,7 @@ import { mergedStacks } from '../../src/views/merged-stacks.ts';
 import { type ViewOptions, viewProfiles } from '../../src/views/view-profiles.ts';
 import { randomDump } from '../model/random-profile.ts';
 import { SeededRandom } from '../seeded-random.ts';
+import { wholeProfile } from './whole-profile.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
@@ -132,15 +133,6 @@ const LOOKS: readonly ViewOptions[] = [
   { grouping: 'file' },
   { grouping: 'package' },
 ];
-
-/** Whole microseconds, as V8 writes them; the end of the last sample is the mean of all, so there is one in the dump. */
-async function wholeProfile(seed: number): Promise<SampledProfile> {
-  const dump = randomDump(seed);
-  const timeDeltas = dump.timeDeltas.map(Math.round);
-  const span = timeDeltas.reduce((a, b) => a + b, 0);
-  const whole = { ...dump, timeDeltas, endTime: dump.startTime + span };
-  return (await loadProfile(Buffer.from(JSON.stringify(whole)))) as SampledProfile;
-}
 
 test('rows of 500 random profiles have the tables, callers and stacks of their dumps', async () => {
   for (let seed = 0; seed < 50; seed++) {

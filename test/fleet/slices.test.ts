@@ -10,13 +10,12 @@ import { DuckdbFleet } from '../../src/fleet/duckdb-fleet.ts';
 import { sliceSize, summedRows } from '../../src/fleet/slice-rows.ts';
 import { profileOfRows } from '../../src/fleet/tree-of-rows.ts';
 import { loadAtOnce } from '../../src/importers/load-at-once.ts';
-import { loadProfile } from '../../src/importers/load-profile.ts';
 import { compareCodePoints } from '../../src/model/code-points.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
 import { viewDumps } from '../../src/views/view-profiles.ts';
-import { randomDump } from '../model/random-profile.ts';
 import { writeFleet } from './drawn-fleet.ts';
 import { DUCKDB } from './duckdb-package.ts';
+import { wholeProfile } from './whole-profile.ts';
 
 const FIXTURES = [
   'slow-report.node20',
@@ -32,15 +31,6 @@ const fixtures: LoadedDump[] = FIXTURES.map((name) => {
   const profile = loadAtOnce(path)?.threads[0]?.profile as SampledProfile;
   return { path, modifiedAt: null, profile };
 });
-
-/** Whole microseconds, as V8 writes them: rows have no others. */
-async function wholeProfile(seed: number): Promise<SampledProfile> {
-  const dump = randomDump(seed);
-  const timeDeltas = dump.timeDeltas.map(Math.round);
-  const span = timeDeltas.reduce((a, b) => a + b, 0);
-  const whole = { ...dump, timeDeltas, endTime: dump.startTime + span };
-  return (await loadProfile(Buffer.from(JSON.stringify(whole)))) as SampledProfile;
-}
 
 type Options = Parameters<typeof viewDumps>[1];
 

@@ -6,6 +6,8 @@ const TINY_BYTES = 2e5;
 /** Larger dumps take longer to read than it takes to compile the loops that read them, by either compiler. */
 const WORTH_MAGLEV_BYTES = 3e6;
 const WORTH_TURBOFAN_BYTES = HAS_MAGLEV ? 6e7 : 8e6;
+/** Of several dumps in all: they keep more loops busy than one, which V8's own parser reads for the most part. */
+const SEVERAL_WORTH_TURBOFAN_BYTES = HAS_MAGLEV ? 6e7 : 3e6;
 const NONE = HAS_MAGLEV ? '--no-opt --no-maglev' : '--no-opt';
 const ONLY_MAGLEV = '--no-opt --maglev';
 const ALL = HAS_MAGLEV ? '--opt --maglev' : '--opt';
@@ -15,10 +17,16 @@ const ALL = HAS_MAGLEV ? '--opt --maglev' : '--opt';
  * (measured: 45 of 160 ms of CPU), so it begins only with more work: a larger dump, a prompt. The flags say no more than
  * whether functions that get hot are compiled, and V8 looks at them each time.
  *
- * @param bytes of all dumps: many small ones keep the same loops busy as a large one
+ * @param sizes of all dumps, in bytes; no more are asked for than decide it
  */
-export async function optimizeFor(bytes: number): Promise<void> {
-  if (bytes > WORTH_TURBOFAN_BYTES) return releaseOptimizer();
+export async function optimizeFor(sizes: Iterable<number>): Promise<void> {
+  let bytes = 0;
+  let worthBytes = WORTH_TURBOFAN_BYTES;
+  for (const size of sizes) {
+    bytes += size;
+    if (bytes > worthBytes) return releaseOptimizer();
+    worthBytes = SEVERAL_WORTH_TURBOFAN_BYTES;
+  }
   if (bytes <= TINY_BYTES) return;
   heldBack = HAS_MAGLEV && bytes > WORTH_MAGLEV_BYTES ? ONLY_MAGLEV : NONE;
   await setFlag(heldBack);

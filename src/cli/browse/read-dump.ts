@@ -38,7 +38,7 @@ export async function readDumps(
 ): Promise<readonly LoadedDump[]> {
   const files = (await Promise.all(paths.map((path) => filesOf(path, mayRead)))).flat();
   const names = files.map(({ path }) => path);
-  await chooseOptimizer(names);
+  await optimizeFor(sizesOf(names));
   const isMany = gc !== undefined && names.length > FEW_DUMPS;
   const { mergedOf, done } = isMany ? await merging(gc) : { mergedOf: () => null, done: () => {} };
   const results = await allSettled(files, async ({ path }) =>
@@ -122,10 +122,8 @@ async function merging(gc: GcPlacement): Promise<Merging> {
   return { mergedOf: (path) => readMerged(path, merged), done };
 }
 
-async function chooseOptimizer(paths: readonly string[]): Promise<void> {
-  let sum = 0;
-  for (const path of paths) if (path !== '-') sum += statOrNone(path)?.size ?? 0;
-  await optimizeFor(sum);
+function* sizesOf(paths: readonly string[]): Iterable<number> {
+  for (const path of paths) if (path !== '-') yield statOrNone(path)?.size ?? 0;
 }
 
 /** Says on stderr what was repaired in a dump. */
@@ -160,7 +158,7 @@ async function allSettled<I, T>(
  * ProfileError.
  */
 export async function readQuietly(path: string): Promise<LoadedDump> {
-  await chooseOptimizer([path]);
+  await optimizeFor(sizesOf([path]));
   return fromFileOrNearest(path);
 }
 

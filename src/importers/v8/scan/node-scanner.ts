@@ -32,7 +32,7 @@ export class NodeScanner {
   private foundCount = 0;
   private choice: ReadingChoice | null = null;
   /** Whether no more nodes of this window can be parsed. */
-  private isParsed = false;
+  private isWindowParsed = false;
 
   constructor(cursor: JsonCursor, builder: V8NodeBuilder, estimateMore: EstimateMore) {
     this.cursor = cursor;
@@ -50,7 +50,7 @@ export class NodeScanner {
   scanNodes(): void {
     this.choice ??= new ReadingChoice(this.cursor);
     this.choice.decide({ nodes: this.count, frames: this.frames.list.length });
-    if (this.choice.isParsing && !this.isParsed && this.parseNodes()) return;
+    if (this.choice.isParsing && !this.isWindowParsed && this.parseNodes()) return;
     if (this.takeFastNodes() > 0) return;
     // The next is of another kind: other parts, or the end of the window.
     this.readNode();
@@ -59,7 +59,7 @@ export class NodeScanner {
 
   /** Finds the functions of the nodes, so that what waits to be parsed stays small. Throws CANNOT_SCAN as that does. */
   endWindow(): void {
-    this.isParsed = false;
+    this.isWindowParsed = false;
     this.findFunctions();
   }
 
@@ -105,7 +105,7 @@ export class NodeScanner {
   /** Takes nodes that the engine's own parser reads; `false`: they are not written as it takes to find their ends. */
   private parseNodes(): boolean {
     const nodes = parsedNodes(this.cursor);
-    this.isParsed = nodes === null;
+    this.isWindowParsed = nodes === null;
     if (nodes === null) return false;
     this.findFunctions();
     for (let i = 0; i < nodes.length; i++) {
