@@ -71,13 +71,11 @@ class RedisWatching {
   }
 
   private async lookAtIndex(sinceMs: number): Promise<void> {
-    if (this.isFirstLook) {
-      // What began later is new, though it may be listed already.
-      await this.eachOf(this.startedMs + 1, (ids) => this.tellAll(ids));
-      await this.eachOf(sinceMs, async (ids) => {
-        for (const id of ids) this.isNews(id);
-      });
-    } else await this.eachOf(sinceMs, (ids) => this.tellAll(ids));
+    const listed: string[] = [];
+    if (this.isFirstLook) await this.eachOf(sinceMs, async (ids) => void listed.push(...ids));
+    // At first what began later is new, though it may be listed already; in this order nothing comes in between.
+    await this.eachOf(this.isFirstLook ? this.startedMs + 1 : sinceMs, (ids) => this.tellAll(ids));
+    for (const id of listed) this.isNews(id);
     for (const [id, seenMs] of this.known) {
       if (seenMs < sinceMs - MOST_AHEAD_MS) this.known.delete(id);
     }
