@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { type LoadOptions, loadRecording } from '../../importers/load-profile.ts';
 import { type ErrorCode, ProfileError } from '../../model/profile-error.ts';
 import type { Recording } from '../../model/recording.ts';
@@ -33,13 +32,16 @@ export async function loadInParallel(path: string, options: LoadOptions = {}): P
   }
 }
 
+/** The first need not know how many there may be. */
 async function takePlace(): Promise<void> {
-  if (loading < availableParallelism()) {
-    loading++;
-  } else {
-    // The place is handed over: it is never free in between.
-    await new Promise<void>((resolve) => waiting.push(resolve));
+  if (loading > 0) {
+    const { availableParallelism } = await import('node:os');
+    if (loading >= availableParallelism()) {
+      // The place is handed over: it is never free in between.
+      return new Promise<void>((resolve) => waiting.push(resolve));
+    }
   }
+  loading++;
 }
 
 function leavePlace(): void {

@@ -5,11 +5,11 @@ import { streamDump } from '../../importers/dump-source.ts';
 import { type LoadOptions, loadDump, loadRecording } from '../../importers/load-profile.ts';
 import { compareCodePoints } from '../../model/code-points.ts';
 import { ProfileError } from '../../model/profile-error.ts';
-import type { Recording } from '../../model/recording.ts';
 import type { GcPlacement } from '../../model/sample-placement.ts';
 import { isFolder, statOrNone } from '../stat-or-none.ts';
 import { noticeLine } from '../terminal/messages.ts';
 import { usedParts } from '../used-parts.ts';
+import { loadInParallel } from './load-in-parallel.ts';
 import { optimizeFor, releaseOptimizer } from './optimizer.ts';
 
 /** Smaller dumps are there before anybody could read how far they are. */
@@ -174,7 +174,7 @@ async function fromFileOrNearest(path: string, signal?: AbortSignal): Promise<Lo
 
 async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump> {
   const size = statOrNone(path)?.size ?? 0;
-  const load = await loaderFor(size);
+  const load = size < WORTH_A_THREAD_BYTES ? loadRecording : loadInParallel;
   const recording = await withProgress(path, size, (options) =>
     load(path, signal === undefined ? options : { ...options, signal }),
   );
@@ -186,14 +186,6 @@ async function fromFile(path: string, signal?: AbortSignal): Promise<LoadedDump>
 
 /** To start a thread takes as long as to read some megabytes. */
 const WORTH_A_THREAD_BYTES = 1 << 23;
-
-async function loaderFor(
-  sizeBytes: number,
-): Promise<(path: string, options: LoadOptions) => Promise<Recording>> {
-  if (sizeBytes < WORTH_A_THREAD_BYTES) return loadRecording;
-  const { loadInParallel } = await import('./load-in-parallel.ts');
-  return loadInParallel;
-}
 
 /** Shows how far a load is, where it may take long. `sizeBytes` is `null` where nobody knows. */
 async function withProgress<T>(
