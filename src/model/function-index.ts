@@ -33,6 +33,8 @@ export class FunctionIndex {
   /** Of the last search that found nothing: where it ended, and how many other names it saw at the position. */
   private freeSlot = 0;
   private otherNames = 0;
+  /** Functions that are in the slots; those behind them wait until one is looked up. */
+  private count = 0;
 
   constructor(functions: FunctionColumns) {
     this.functions = functions;
@@ -40,6 +42,11 @@ export class FunctionIndex {
 
   /** The function with this identity; -1: none. */
   find(name: string, urlNumber: number, line: LineNumber, column: number): number {
+    if (this.count < this.functions.functionName.length) this.addRest();
+    return this.lookUp(name, urlNumber, line, column);
+  }
+
+  private lookUp(name: string, urlNumber: number, line: LineNumber, column: number): number {
     const hash = positionHash(urlNumber, line, column);
     const place = { name, urlNumber, line, column };
     const index = this.search(hash, place);
@@ -49,18 +56,27 @@ export class FunctionIndex {
 
   /** Adds the last function of the columns, after `find` did not find it. */
   addLast(): void {
-    const count = this.functions.functionName.length;
+    const length = this.functions.functionName.length;
     // At most half full, or looking up what is not there takes long.
-    if (2 * count > this.slots.length) this.addAll(count);
-    else this.slots[this.freeSlot] = count;
+    if (2 * length > this.slots.length) this.addRest();
+    else this.slots[this.freeSlot] = length;
+    this.count = length;
   }
 
-  private addAll(count: number): void {
+  /** Adds all functions that wait. */
+  private addRest(): void {
     const { functionName, urlNumber, line, column } = this.functions;
-    this.slots = new Int32Array(2 * this.slots.length);
-    for (let index = 0; index < count; index++) {
-      this.find(functionName[index], urlNumber[index], line[index], column[index]);
-      this.slots[this.freeSlot] = index + 1;
+    const { length } = functionName;
+    if (2 * length > this.slots.length) {
+      let capacity = this.slots.length;
+      while (capacity < 2 * length) capacity *= 2;
+      this.slots = new Int32Array(capacity);
+      this.count = 0;
+    }
+    for (; this.count < length; this.count++) {
+      const index = this.count;
+      const known = this.lookUp(functionName[index], urlNumber[index], line[index], column[index]);
+      if (known < 0) this.slots[this.freeSlot] = index + 1;
     }
   }
 

@@ -83,12 +83,23 @@ export class FunctionTableBuilder {
     const urlNumber = this.urlNumbers.numberOf(url);
     const known = this.index.find(functionName, urlNumber, line, column);
     if (known >= 0) return known;
+    const added = this.addNew(functionName, urlNumber, line, column);
+    this.index.addLast();
+    return added;
+  }
+
+  /** The number of a url, for `addNew`. */
+  numberOfUrl(url: string): number {
+    return this.urlNumbers.numberOf(url);
+  }
+
+  /** Adds a function that is known not to be there; gives its index. */
+  addNew(functionName: string, urlNumber: number, line: LineNumber, column: number): number {
     this.names.push(functionName);
     this.urls.push(this.urlNumbers.texts[urlNumber]);
     this.lines.push(line);
     this.columns.push(column);
     this.numbersOfUrls.push(urlNumber);
-    this.index.addLast();
     return this.names.length - 1;
   }
 
