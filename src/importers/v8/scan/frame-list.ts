@@ -1,6 +1,7 @@
 import { IntColumn } from '../../growing-column.ts';
 import type { V8Frame, V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
+import { FrameFunctions } from './frame-functions.ts';
 import { JsonBatch } from './json-batch.ts';
 
 /** In place of a line: the frame is a whole one. */
@@ -12,6 +13,7 @@ const WHOLE = -2;
  */
 export class FrameList {
   private readonly builder: V8NodeBuilder;
+  private readonly found: FrameFunctions;
   /** Of heads: a name in quotes, and what follows it up to the key of the line. */
   private readonly names = new JsonBatch();
   private readonly rests = new JsonBatch('{', '0}');
@@ -27,10 +29,10 @@ export class FrameList {
   /** By frame, up to those that wait. */
   private readonly functionIndex = new IntColumn();
   private parsedElsewhere = 0;
-  private hasRoot = false;
 
   constructor(builder: V8NodeBuilder) {
     this.builder = builder;
+    this.found = new FrameFunctions(builder);
   }
 
   /** The next of what follows names: `"scriptId":"1","url":"file:///a.js","lineNumber":`. */
@@ -67,7 +69,7 @@ export class FrameList {
       for (let frame = functionIndex.length; frame < head.length; frame++) {
         const isWhole = line.values[frame] === WHOLE;
         functionIndex.push(
-          isWhole ? this.ofWhole(wholes[head.values[frame]] as V8Frame) : this.ofHead(frame),
+          isWhole ? this.found.of(wholes[head.values[frame]] as V8Frame) : this.ofHead(frame),
         );
       }
     }
@@ -83,14 +85,9 @@ export class FrameList {
   functionOf(frame: V8Frame): number {
     const { functions } = this.builder;
     const before = functions.length;
-    const fn = this.ofWhole(frame);
+    const fn = this.found.of(frame);
     this.parsedElsewhere += functions.length - before;
     return fn;
-  }
-
-  private ofWhole(frame: V8Frame): number {
-    if (!this.hasRoot) this.checkRoot(frame.functionName, frame.lineNumber);
-    return this.builder.internFrame(frame);
   }
 
   private readHeads(): void {
@@ -106,15 +103,7 @@ export class FrameList {
     const head = this.head.values[frame];
     const name = this.nameOfHead[head];
     const line = this.line.values[frame];
-    if (!this.hasRoot) this.checkRoot(name, line);
     const script = this.scripts[this.scriptOfHead.values[head]] as V8Frame;
-    return this.builder.internAt(script, name, line, this.column.values[frame]);
-  }
-
-  private checkRoot(functionName: unknown, lineNumber: unknown): void {
-    if (functionName !== '(root)') return;
-    // Line 0 is the mark of dumps that count from 1, which the plain importers read.
-    if (lineNumber === 0) throw CANNOT_SCAN;
-    this.hasRoot = true;
+    return this.found.at(script, name, line, this.column.values[frame]);
   }
 }

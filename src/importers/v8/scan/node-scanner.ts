@@ -3,18 +3,29 @@ import type { V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
 import { readFastNodes } from './fast-node-reader.ts';
 import { FrameScanner } from './frame-scanner.ts';
-import { BYTE, type JsonCursor } from './json-cursor.ts';
-import { KEY_BIT, type NodeKey, nodeKey } from './node-keys.ts';
+import type { JsonCursor } from './json-cursor.ts';
 import type { NamedParents, TickColumns } from './node-options.ts';
+import { NodeReader } from './node-reader.ts';
 import { fillNode, parsedNodes } from './parsed-nodes.ts';
 import { PendingChildren } from './pending-children.ts';
 import { FRAMES_TO_DECIDE, ReadingChoice } from './reading-choice.ts';
-import { ScannedNode } from './scanned-node.ts';
-import { shortInt } from './short-int.ts';
-import { ValueSkipper } from './value-skipper.ts';
 
-/** Reads the list `nodes` of a dump, node by node, into a builder and columns. */
-export class NodeScanner {
+/** What reads the list `nodes` of a dump into a builder and columns. */
+export interface NodeList {
+  /** Nodes so far. */
+  readonly count: number;
+  readonly hitCounts: IntColumn;
+  readonly ticks: TickColumns;
+  /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
+  scanNodes(): void;
+  /** Finds the functions of the nodes, so that what waits to be parsed stays small. Throws CANNOT_SCAN as that does. */
+  endWindow(): void;
+  /** Links nodes with the parents that they name, after the last node. Throws CANNOT_SCAN where two have one id. */
+  link(): void;
+}
+
+/** Reads nodes by loops that the engine compiles while they run. */
+export class NodeScanner implements NodeList {
   readonly hitCounts: IntColumn;
   readonly ticks: TickColumns = {
     node: new IntColumn(),
@@ -26,8 +37,7 @@ export class NodeScanner {
   private readonly cursor: JsonCursor;
   readonly builder: V8NodeBuilder;
   private readonly frames: FrameScanner;
-  private readonly skipper = new ValueSkipper();
-  private readonly node = new ScannedNode();
+  private readonly reader: NodeReader;
   /** Nodes whose functions were found. */
   private foundCount = 0;
   private choice: ReadingChoice | null = null;
@@ -39,25 +49,23 @@ export class NodeScanner {
     this.builder = builder;
     this.hitCounts = new IntColumn(estimateMore);
     this.frames = new FrameScanner(cursor, builder);
+    this.reader = new NodeReader(cursor, () => this.frames.scanFrame());
   }
 
-  /** Nodes so far. */
   get count(): number {
     return this.builder.functionIndex.length;
   }
 
-  /** Takes one node or more. Nothing of a node is kept where it throws NEED_MORE within it. */
   scanNodes(): void {
     this.choice ??= new ReadingChoice(this.cursor);
     this.choice.decide({ nodes: this.count, frames: this.frames.list.length });
     if (this.choice.isParsing && !this.isWindowParsed && this.parseNodes()) return;
     if (this.takeFastNodes() > 0) return;
     // The next is of another kind: other parts, or the end of the window.
-    this.readNode();
+    this.reader.read();
     this.keepNode();
   }
 
-  /** Finds the functions of the nodes, so that what waits to be parsed stays small. Throws CANNOT_SCAN as that does. */
   endWindow(): void {
     this.isWindowParsed = false;
     this.findFunctions();
@@ -71,7 +79,6 @@ export class NodeScanner {
     this.foundCount = length;
   }
 
-  /** Links nodes with the parents that they name, after the last node. */
   link(): void {
     const { ids, parents, length } = this.pending;
     for (let i = 0; i < length; i++) this.builder.link(parents[i], ids[i]);
@@ -109,8 +116,8 @@ export class NodeScanner {
     if (nodes === null) return false;
     this.findFunctions();
     for (let i = 0; i < nodes.length; i++) {
-      const frame = fillNode(this.node, nodes[i]);
-      this.node.frame = this.frames.list.functionOf(frame);
+      const frame = fillNode(this.reader.node, nodes[i]);
+      this.reader.node.frame = this.frames.list.functionOf(frame);
       this.keepNode();
     }
     this.foundCount = this.count;
@@ -118,7 +125,8 @@ export class NodeScanner {
   }
 
   private keepNode(): void {
-    const { node, builder, ticks } = this;
+    const { builder, ticks } = this;
+    const { node } = this.reader;
     // Whether that is what is wrong with the dump, the plain importers know, who see all of it.
     if (builder.ids.indexOf(node.id) >= 0) throw CANNOT_SCAN;
     const index = builder.addNode(node.id, node.frame);
@@ -135,115 +143,5 @@ export class NodeScanner {
       this.parents.node.push(index);
       this.parents.parentId.push(node.parentId);
     }
-  }
-
-  private readNode(): void {
-    const { cursor, node } = this;
-    let seen = 0;
-    node.reset();
-    if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
-    cursor.at++;
-    let isEmpty = cursor.takeIf(BYTE.closeObject);
-    while (!isEmpty) {
-      const key = this.key();
-      cursor.take(BYTE.colon);
-      if (key === undefined) {
-        this.skipper.skip(cursor);
-      } else {
-        if ((seen & KEY_BIT[key]) !== 0) throw CANNOT_SCAN;
-        seen |= KEY_BIT[key];
-        this.value(key);
-      }
-      isEmpty = !this.takeCommaOr(BYTE.closeObject);
-    }
-    if ((seen & KEY_BIT.id) === 0 || node.frame < 0) throw CANNOT_SCAN;
-  }
-
-  private value(key: NodeKey): void {
-    switch (key) {
-      case 'id':
-        this.node.id = this.int();
-        break;
-      case 'callFrame':
-        this.node.frame = this.frames.scanFrame();
-        break;
-      case 'hitCount':
-        this.node.hits = this.int();
-        break;
-      case 'children':
-        this.children();
-        break;
-      case 'positionTicks':
-        this.list(this.positionTick);
-        break;
-      case 'parent':
-        this.node.parentId = this.int();
-        this.node.hasParent = true;
-    }
-  }
-
-  /** Takes a key; `undefined`: one that means nothing here. */
-  private key(): NodeKey | undefined {
-    const { cursor } = this;
-    cursor.string();
-    if (cursor.hasEscape) throw CANNOT_SCAN;
-    const { textStart, textEnd } = cursor;
-    return nodeKey(cursor.window.bytes, textStart, textEnd);
-  }
-
-  private children(): void {
-    this.node.hasChildList = true;
-    this.list(this.child);
-  }
-
-  private readonly child = (): void => {
-    this.node.children.push(this.int());
-  };
-
-  private readonly positionTick = (): void => {
-    const { cursor } = this;
-    const where = { line: -1, ticks: -1 };
-    if (cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
-    cursor.at++;
-    if (cursor.takeIf(BYTE.closeObject)) throw CANNOT_SCAN;
-    do {
-      cursor.string();
-      const { textStart, textEnd } = cursor;
-      const key = Buffer.from(cursor.window.bytes.subarray(textStart, textEnd)).toString('latin1');
-      cursor.take(BYTE.colon);
-      // Whatever else there is, the plain importers read it.
-      if ((key !== 'line' && key !== 'ticks') || where[key] !== -1) throw CANNOT_SCAN;
-      where[key] = this.int();
-    } while (this.takeCommaOr(BYTE.closeObject));
-    if (where.line < 0 || where.ticks < 0) throw CANNOT_SCAN;
-    this.node.tickLines.push(where.line);
-    this.node.ticks.push(where.ticks);
-  };
-
-  private list(element: () => void): void {
-    const { cursor } = this;
-    if (cursor.next() !== BYTE.openList) throw CANNOT_SCAN;
-    cursor.at++;
-    if (cursor.takeIf(BYTE.closeList)) return;
-    do element();
-    while (this.takeCommaOr(BYTE.closeList));
-  }
-
-  /** Takes a comma (`true`) or this closing byte (`false`). */
-  private takeCommaOr(closing: number): boolean {
-    const { cursor } = this;
-    if (cursor.takeIf(BYTE.comma)) return true;
-    cursor.take(closing);
-    return false;
-  }
-
-  /** Takes a number that is a 32-bit integer. */
-  private int(): number {
-    const { cursor } = this;
-    const byte = cursor.next();
-    if (byte !== BYTE.minus && (byte < BYTE.zero || byte > BYTE.nine)) throw CANNOT_SCAN;
-    const value = shortInt(cursor) ?? cursor.number();
-    if (value !== (value | 0)) throw CANNOT_SCAN;
-    return value;
   }
 }
