@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundlesOf } from './bundles.mjs';
+import { compileLoops } from './compile-loops.mjs';
 import { bundlePanel } from './panel-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -45,6 +46,7 @@ async function build() {
   const begun = new Date();
   try {
     run('typescript', 'tsc', ['-p', 'src', '--outDir', stage]);
+    await compileLoops(join(stage, 'wasm/loops.wasm'));
     await writeSchema(stage);
     const exported = exportedPaths();
     await bundle(stage, exported);

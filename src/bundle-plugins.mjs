@@ -1,5 +1,24 @@
 import { readFileSync } from 'node:fs';
 
+/** Where the loops lie, seen from a bundle. */
+export const loopsBytes = {
+  name: 'loops-bytes',
+  transform(code, id) {
+    if (!/[\\/]wasm[\\/]loops-bytes\.js$/.test(id)) return null;
+    return code.replace('../../dist/wasm/', '../wasm/');
+  },
+};
+
+/** For pages, whose policies forbid WebAssembly mostly: there are no loops, and nothing that hands them samples. */
+export const withoutLoops = {
+  name: 'without-loops',
+  load(id) {
+    return /[\\/]model[\\/]compiled-sums\.ts$/.test(id)
+      ? 'export const compiledSums = () => null;'
+      : null;
+  },
+};
+
 /** Scripts that a browser runs, as text: the bundle has no files beside it. */
 export const scriptTexts = (built) => ({
   name: 'script-texts',

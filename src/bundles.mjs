@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { directLazyImports, quickCommonJs, scriptTexts } from './bundle-plugins.mjs';
+import { directLazyImports, loopsBytes, quickCommonJs, scriptTexts } from './bundle-plugins.mjs';
 
 const common = {
   platform: 'node',
@@ -65,7 +65,7 @@ function programBundle(built, joined) {
   const start = startModules(['cli/main.js', 'sources/source-finder.js'].map(pathOf));
   return {
     ...common,
-    plugins: [scriptTexts(built), directLazyImports, quickCommonJs(CORE)],
+    plugins: [scriptTexts(built), loopsBytes, directLazyImports, quickCommonJs(CORE)],
     input: {
       scoobyprof: pathOf('cli/main.js'),
       'load-worker': pathOf('cli/browse/load-worker.js'),
@@ -107,7 +107,7 @@ function libraryBundle(built, exported, joined) {
   const served = startModules(exported.filter((path) => path.startsWith('request/')).map(pathOf));
   return {
     ...common,
-    plugins: [scriptTexts(built), directLazyImports],
+    plugins: [scriptTexts(built), loopsBytes, directLazyImports],
     input: Object.fromEntries(exported.map((path) => [path.replace(/\.js$/, ''), pathOf(path)])),
     output: {
       ...output,

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withoutLoops } from './bundle-plugins.mjs';
 import { zip } from './zip.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -41,6 +42,7 @@ async function bundleScript(dir, name, input) {
     preserveEntrySignatures: false,
     cwd: ROOT,
     platform: 'browser',
+    plugins: [withoutLoops],
     tsconfig: join(PANEL, 'tsconfig.json'),
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     logLevel: 'warn',

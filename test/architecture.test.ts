@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // In browsers too.
   views: ['model'],
   recorder: ['importers', 'model', 'files'],
-  importers: ['model'],
+  importers: ['model', 'wasm'],
   exporters: ['flame', 'model'],
   render: ['flame', 'model', 'records'],
   sources: ['model'],
@@ -45,7 +45,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   flame: [],
   files: [],
   records: [],
-  model: [],
+  // Loops that the engine compiles before they run, and how they are called.
+  model: ['wasm'],
+  wasm: [],
 };
 
 /** Layers that run anywhere: they import no package and nothing of Node. */
@@ -88,7 +90,7 @@ function targetFolder({ path }: SourceFile, specifier: string): string | null {
   return target.length > 1 ? (target[0] as string) : '';
 }
 
-/** The files that a file imports, relative to `src`; what is compiled to `.cjs` is loaded by that name. */
+/** The files that a file imports, relative to `src`; what is compiled to `.cjs` is loaded by that name, AssemblyScript without. */
 function targetsOf(file: SourceFile): readonly string[] {
   return importsOf(file)
     .filter((specifier) => specifier.startsWith('.'))
@@ -97,7 +99,8 @@ function targetsOf(file: SourceFile): readonly string[] {
       target
         .split(sep)
         .join('/')
-        .replace(/\.cjs$/, '.cts'),
+        .replace(/\.cjs$/, '.cts')
+        .replace(/^(wasm\/assembly\/[\w-]+)$/, '$1.ts'),
     );
 }
 

@@ -20,6 +20,14 @@ export class IntColumn {
     this.values[this.length++] = value;
   }
 
+  /** Adds values. */
+  append(more: Int32Array): void {
+    const length = this.length + more.length;
+    if (length > this.values.length) this.grow(length);
+    this.values.set(more, this.length);
+    this.length = length;
+  }
+
   /** Sets the value at an index behind the end, zeroes up to there; or at one before it. */
   set(index: number, value: number): void {
     this.extend(index + 1, 0);
@@ -34,10 +42,11 @@ export class IntColumn {
     this.length = length;
   }
 
-  /** Makes room for at least one more value. */
-  grow(): void {
-    const larger = new Int32Array(nextCapacity(this.length, this.estimateMore));
-    larger.set(this.values);
+  /** Makes room for at least one more value, or for a column of at least this length. */
+  grow(length = 0): void {
+    const capacity = nextCapacity(this.length, this.estimateMore);
+    const larger = new Int32Array(Math.max(capacity, length));
+    larger.set(this.values.subarray(0, this.length));
     this.values = larger;
   }
 
@@ -63,10 +72,19 @@ export class NumberColumn {
     this.values[this.length++] = value;
   }
 
-  /** Makes room for at least one more value. */
-  grow(): void {
-    const larger = new Float64Array(nextCapacity(this.length, this.estimateMore));
-    larger.set(this.values);
+  /** Adds values. */
+  append(more: Float64Array): void {
+    const length = this.length + more.length;
+    if (length > this.values.length) this.grow(length);
+    this.values.set(more, this.length);
+    this.length = length;
+  }
+
+  /** Makes room for at least one more value, or for a column of at least this length. */
+  grow(length = 0): void {
+    const capacity = nextCapacity(this.length, this.estimateMore);
+    const larger = new Float64Array(Math.max(capacity, length));
+    larger.set(this.values.subarray(0, this.length));
     this.values = larger;
   }
 

@@ -17,7 +17,12 @@ export interface ScanOptions {
   readonly bytesBefore?: number;
   /** Size of the window over the source; tests make it small. */
   readonly windowBytes?: number;
+  /** `false`: without the loops that are compiled beforehand, as where the engine has none. */
+  readonly compiled?: boolean;
 }
+
+/** Thrown where the loops could not go on: without them, another reading may. */
+export const LOOPS_ENDED = Symbol('the loops ended');
 
 /** One form of dump. A new form is one file with one of these, and one line in `registry.ts`. */
 export interface Importer {

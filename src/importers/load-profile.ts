@@ -11,7 +11,7 @@ import {
   readWhole,
 } from './dump-source.ts';
 import { importContent } from './import-content.ts';
-import type { Importer } from './importer.ts';
+import { type Imported, type Importer, LOOPS_ENDED, type ScanOptions } from './importer.ts';
 import { importers } from './registry.ts';
 
 export interface LoadOptions {
@@ -63,10 +63,13 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
   let opened = await openDump(dump);
   try {
     for (const { form, scan } of scannersOf(opened)) {
-      const scanned = await scan(opened.source, { ...options, bytesBefore: opened.markBytes });
-      if (scanned !== null) return { form, ...scanned };
-      opened.source.close();
-      opened = await openDump(dump);
+      for (const compiled of [true, false]) {
+        const scanned = await scannedBy(scan, opened, { ...options, compiled });
+        if (scanned !== null && scanned !== LOOPS_ENDED) return { form, ...scanned };
+        opened.source.close();
+        opened = await openDump(dump);
+        if (scanned !== LOOPS_ENDED) break;
+      }
     }
     dump.keepNoMore?.();
     const bytes = await readWhole(opened.source, options.signal);
@@ -77,7 +80,20 @@ export async function loadDump(dump: DumpSource, options: LoadOptions = {}): Pro
   }
 }
 
-const SMALL_DUMP_BYTES = 1 << 23;
+async function scannedBy(
+  scan: Scanner['scan'],
+  { source, markBytes }: OpenedDump,
+  options: ScanOptions,
+): Promise<Imported | null | typeof LOOPS_ENDED> {
+  try {
+    return await scan(source, { ...options, bytesBefore: markBytes });
+  } catch (error) {
+    if (error === LOOPS_ENDED) return LOOPS_ENDED;
+    throw error;
+  }
+}
+
+const SMALL_DUMP_BYTES = 1e6;
 
 type Scanner = Importer & Required<Pick<Importer, 'scan'>>;
 

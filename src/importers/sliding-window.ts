@@ -1,5 +1,13 @@
 import { type ByteSource, memorySource } from './byte-source.ts';
 
+/** Where the bytes of a window lie. */
+export interface WindowMemory {
+  /** Room for so many bytes, and a few more behind them. */
+  allocate(sizeBytes: number): Uint8Array;
+  /** The same, which begins with these bytes of what was allocated before. */
+  enlarge(bytes: Uint8Array, sizeBytes: number): Uint8Array;
+}
+
 /** Bytes of a source that are read and not yet used, in one piece of memory. */
 export class SlidingWindow {
   bytes: Uint8Array;
@@ -14,20 +22,21 @@ export class SlidingWindow {
   /** Offset in the source of `bytes[0]`. */
   private base: number;
   private readonly source: ByteSource;
+  private readonly memory: WindowMemory;
 
   /** `offset` is where in its file the source begins. */
-  constructor(source: ByteSource, sizeBytes: number, offset = 0) {
+  constructor(source: ByteSource, sizeBytes: number, offset = 0, memory: WindowMemory = HEAP) {
     this.base = offset;
     this.source = source;
-    this.bytes = padded(sizeBytes);
+    this.memory = memory;
+    this.bytes = memory.allocate(sizeBytes);
     this.view = viewOf(this.bytes);
   }
 
   /** A window that shows all of these bytes at once. */
   static over(bytes: Uint8Array): SlidingWindow {
     const window = new SlidingWindow(memorySource(bytes), 0);
-    window.bytes = bytes;
-    window.view = viewOf(bytes);
+    window.moveTo(bytes);
     window.end = bytes.length;
     window.isLast = true;
     return window;
@@ -60,20 +69,29 @@ export class SlidingWindow {
     this.isLast = count === 0;
   }
 
+  /** What the window shows lies there now. */
+  moveTo(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
+  }
+
   private grow(): void {
-    const larger = padded(this.bytes.length * 2);
-    larger.set(this.bytes.subarray(this.at, this.end));
-    this.bytes = larger;
-    this.view = viewOf(larger);
+    const shown = this.bytes.subarray(this.at, this.end);
+    this.moveTo(this.memory.enlarge(shown, this.bytes.length * 2));
   }
 }
 
 /** Readers of words may look a few bytes behind the end. */
-const PADDING_BYTES = 64;
+export const PADDING_BYTES = 64;
 
-function padded(sizeBytes: number): Uint8Array {
-  return new Uint8Array(new ArrayBuffer(sizeBytes + PADDING_BYTES), 0, sizeBytes);
-}
+const HEAP: WindowMemory = {
+  allocate: (sizeBytes) => new Uint8Array(new ArrayBuffer(sizeBytes + PADDING_BYTES), 0, sizeBytes),
+  enlarge: (bytes, sizeBytes) => {
+    const larger = HEAP.allocate(sizeBytes);
+    larger.set(bytes);
+    return larger;
+  },
+};
 
 function viewOf({ buffer, byteOffset }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset);

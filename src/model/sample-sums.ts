@@ -1,4 +1,5 @@
 import { commonNodeFinder } from './common-node.ts';
+import { compiledSums } from './compiled-sums.ts';
 import { NODE_KIND } from './function-kinds.ts';
 import { type PlacedCollections, runningBefore } from './sample-placement.ts';
 import type { SampleTimeline } from './sampled-profile.ts';
@@ -35,7 +36,9 @@ export function sumSamples(
 ): SampleSums {
   const { parent } = tree;
   const isMany = timeline.nodeIndex.length >= MANY_SAMPLES_OF_NODE * parent.length;
-  const sums = isMany ? ownSumsOfMany(timeline, placed, tree) : ownSums(timeline, placed, tree);
+  const sums = isMany
+    ? (compiledSums(timeline, placed, tree) ?? ownSumsOfMany(timeline, placed, tree))
+    : ownSums(timeline, placed, tree);
   const { samples, self, shared, ownCalls, nodesWithOwnCalls } = sums;
   const cumulativeSamples = samples.slice();
   const cumulative = self.slice();

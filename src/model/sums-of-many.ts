@@ -115,7 +115,7 @@ export function ownSumsOfMany(
  * `labels`: for each node its label, then the levels of all chains from it up to the root, as bits. `aboveChain`: by
  * label the node above the chain; -1: there is none.
  */
-function labelNodes({ parent, subtreeEnd }: MergedTree) {
+export function labelNodes({ parent, subtreeEnd }: MergedTree) {
   const labels = new Int32Array(2 * parent.length);
   const aboveChain = new Int32Array(parent.length + 1).fill(-1);
   for (let node = 0; node < parent.length; node++) {
@@ -132,7 +132,7 @@ function labelNodes({ parent, subtreeEnd }: MergedTree) {
 }
 
 /** For each node of the dump its node in the tree, and its kind in the lowest bits. */
-function placesOf(kind: Uint8Array, treeNode: Int32Array): Int32Array {
+export function placesOf(kind: Uint8Array, treeNode: Int32Array): Int32Array {
   const place = new Int32Array(kind.length);
   for (let node = 0; node < place.length; node++) {
     place[node] = (treeNode[node] << KIND_BITS) | kind[node];

@@ -6,6 +6,8 @@ import type { FunctionTable } from '../../src/model/function-table.ts';
 import { mergeTables, type StatsTables } from '../../src/model/merge-stats.ts';
 import type { GcPlacement } from '../../src/model/sample-placement.ts';
 import type { SampledProfile } from '../../src/model/sampled-profile.ts';
+import { compileLoops } from '../../src/wasm/loops.ts';
+import { loopsBytes } from '../../src/wasm/loops-bytes.ts';
 import { loadProfile } from '../importers/checked-loads.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { type DevtoolsDump, randomDump } from './random-profile.ts';
@@ -127,11 +129,20 @@ test.each(PLACEMENTS)('with gc %s, every number is that of the reference', async
 });
 
 test.each(PLACEMENTS)('with gc %s and many samples for each node too', async (gc) => {
+  await expectReferenceOfGrown(gc);
+});
+
+test.each(PLACEMENTS)('with gc %s by loops that are compiled beforehand', async (gc) => {
+  expect(compileLoops(loopsBytes)).toBe(true);
+  await expectReferenceOfGrown(gc);
+});
+
+async function expectReferenceOfGrown(gc: GcPlacement): Promise<void> {
   // Long dumps take the reference long.
   await forEachSeed(async (dump, seed) => {
     if (seed % 4 === 0 && dump.samples.length > 0) await expectReference(grown(dump, seed), gc);
   });
-});
+}
 
 async function expectReference(dump: DevtoolsDump, gc: GcPlacement): Promise<void> {
   const measured = measure(await load(dump), gc);

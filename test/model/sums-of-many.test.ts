@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { compiledSums } from '../../src/model/compiled-sums.ts';
 import { NODE_KIND } from '../../src/model/function-kinds.ts';
 import { mergeNodes } from '../../src/model/merge-nodes.ts';
 import { sumSamples } from '../../src/model/sample-sums.ts';
+import { ownSumsOfMany } from '../../src/model/sums-of-many.ts';
+import { compileLoops } from '../../src/wasm/loops.ts';
+import { loopsBytes } from '../../src/wasm/loops-bytes.ts';
 import { SeededRandom } from '../seeded-random.ts';
 
 const { ordinary, root, program, idle, gc } = NODE_KIND;
@@ -96,4 +100,48 @@ test('many samples are summed up as if their stacks were walked', () => {
     // Eighths add up exactly.
     expect([seed, ...sums.samples, ...sums.cumulative]).toEqual([seed, ...samples, ...cumulative]);
   }
+});
+
+/** A run some of whose stacks have a leaf for garbage collection. */
+function drawPlacedRun(random: SeededRandom) {
+  const { parent, kind, timeline } = drawRun(random);
+  const nodes = { parent, functionIndex: Int32Array.from(parent, () => random.below(40)) };
+  const below = [...parent.keys()].filter((node) => kind[node] === ordinary && random.chance(0.3));
+  const leafOn = new Map(below.map((node, i) => [node, parent.length + i]));
+  const leaves = {
+    parent: Int32Array.from(below),
+    functionIndex: Int32Array.from(below, () => 40),
+  };
+  const nodeBefore = random.chance(0.3) ? { nodeBefore: random.below(parent.length) } : {};
+  const placed = { kind, leaves, leafOn };
+  return { placed, timeline: { ...timeline, ...nodeBefore }, tree: mergeNodes(nodes, 41, leaves) };
+}
+
+test('loops that are compiled beforehand give the same sums, or there are none', () => {
+  for (let seed = 1; seed <= 1500; seed++) {
+    const { placed, timeline, tree } = drawPlacedRun(new SeededRandom(seed));
+    if (seed === 1) {
+      expect(compiledSums(timeline, placed, tree)).toBe(null);
+      expect(compileLoops(loopsBytes)).toBe(true);
+    }
+    const sums = compiledSums(timeline, placed, tree);
+    expect([seed, sums]).toEqual([seed, ownSumsOfMany(timeline, placed, tree)]);
+  }
+});
+
+test('they take more samples than they are handed at once, of more nodes than their memory had room for', () => {
+  const random = new SeededRandom(1);
+  const parent = Int32Array.from({ length: 70_000 }, (_, node) => random.below(Math.max(1, node)));
+  parent[0] = -1;
+  const kind = Uint8Array.from(parent, (_, node) => (node % 3 === 1 ? program : ordinary));
+  const tree = mergeNodes(
+    { parent, functionIndex: Int32Array.from(parent, (_, node) => node) },
+    parent.length,
+  );
+  const nodeIndex = Int32Array.from({ length: 100_001 }, () => random.below(parent.length));
+  const durationUs = Float64Array.from(nodeIndex, () => random.below(1000) / 8);
+  const timeline = { nodeIndex, durationUs, startUs: 0, isEstimated: false };
+  const none = { parent: new Int32Array(0), functionIndex: new Int32Array(0) };
+  const placed = { kind, leaves: none, leafOn: new Map() };
+  expect(compiledSums(timeline, placed, tree)).toEqual(ownSumsOfMany(timeline, placed, tree));
 });

@@ -147,4 +147,100 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
     test: ['test/importers/scan.test.ts', 'frames are JSON each, not only together'],
   },
+  {
+    file: 'src/wasm/assembly/number-lists.ts',
+    from: 'if (digits - 1 > 7 || (digits > 1 && load<u8>(at) === <u8>ZERO)) {',
+    to: 'if (digits - 1 > 7) {',
+    test: ['test/importers/compiled-scan.test.ts', 'lists of numbers of every kind'],
+  },
+  {
+    file: 'src/wasm/assembly/number-lists.ts',
+    from: 'let bits = others === 0 ? commas : commas & ((others & (0 - others)) - 1);',
+    to: 'let bits = commas;',
+    test: ['test/importers/compiled-scan.test.ts', 'lists of numbers of every kind'],
+  },
+  {
+    file: 'src/wasm/assembly/heads.ts',
+    from: 'return isSame(load<u32>(rest), comma + 1, restLength);',
+    to: 'return true;',
+    test: [
+      'test/importers/scan.test.ts',
+      'what V8 writes gives the same columns, sound and damaged',
+    ],
+  },
+  {
+    file: 'src/wasm/assembly/frames.ts',
+    from: 'load<i32>(row, 4) === line &&',
+    to: '',
+    test: [
+      'test/importers/compiled-scan.test.ts',
+      'several dumps that are read at once do not disturb one another',
+    ],
+  },
+  {
+    file: 'src/wasm/assembly/ids.ts',
+    from: 'if (load<i32>(place) !== 0) return false;',
+    to: '',
+    test: ['test/importers/compiled-scan.test.ts', 'ids that no table of the loops holds'],
+  },
+  {
+    file: 'src/wasm/assembly/memory.ts',
+    from: 'if (end < at || end > LAST_ADDRESS) unreachable();',
+    to: '',
+    test: ['test/wasm/loops.test.ts', 'they stop where there is no memory left'],
+  },
+  {
+    file: 'src/wasm/assembly/sums.ts',
+    from: 'if (kind !== gc) below = -1;',
+    to: '',
+    test: [
+      'test/model/sums-of-many.test.ts',
+      'loops that are compiled beforehand give the same sums',
+    ],
+  },
+  {
+    file: 'src/importers/v8/scan/compiled-frames.ts',
+    from: 'if (!isPlain) this.hasOtherBytes = true;',
+    to: '',
+    test: [
+      'test/importers/compiled-scan.test.ts',
+      'one function in other bytes, of another script',
+    ],
+  },
+  {
+    file: 'src/importers/v8/scan/script-urls.ts',
+    from: 'else if (number !== MAY_REPEAT) this.scriptOfUrl.set(number, script);',
+    to: '',
+    test: [
+      'test/importers/compiled-scan.test.ts',
+      'one function in other bytes, of another script',
+    ],
+  },
+  {
+    file: 'src/wasm/assembly/heads.ts',
+    from: 'if (((slot - hash) & mask) > MOST_SLOTS) unreachable();',
+    to: '',
+    test: [
+      'test/importers/compiled-scan.test.ts',
+      'names that were made to take long take the loops out of it',
+    ],
+  },
+  {
+    file: 'src/importers/v8/scan/compiled-frames.ts',
+    from: 'name.length === bytes && !name.includes(NO_TEXT)',
+    to: 'name.length === bytes',
+    test: [
+      'test/importers/compiled-scan.test.ts',
+      'one function in other bytes, of another script',
+    ],
+  },
+  {
+    file: 'src/importers/v8/scan/script-urls.ts',
+    from: ' && evaluatedScript(url) === null',
+    to: '',
+    test: [
+      'test/importers/compiled-scan.test.ts',
+      'one function in other bytes, of another script',
+    ],
+  },
 ];

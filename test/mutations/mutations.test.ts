@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -28,8 +28,16 @@ describe.skipIf(!isSoak)('each change turns its test red', () => {
       cpSync(name, join(copy, name), { recursive: true, filter: isCopied });
     }
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+    compileLoops();
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  /** Tests read sources as they are, but these, which are compiled. */
+  function compileLoops(): void {
+    execFileSync(process.execPath, ['src/compile-loops.mjs', 'dist/wasm/loops.wasm'], {
+      cwd: copy,
+    });
+  }
 
   /** How many tests of the name passed and failed in the copy. */
   function outcomeOf({ test: [file, name] }: Mutation) {
@@ -52,10 +60,13 @@ describe.skipIf(!isSoak)('each change turns its test red', () => {
       path,
       sound.replace(mutation.from, () => mutation.to),
     );
+    const isCompiled = mutation.file.startsWith('src/wasm/assembly/');
     try {
+      if (isCompiled) compileLoops();
       expect(outcomeOf(mutation).failed).toBeGreaterThan(0);
     } finally {
       writeFileSync(path, sound);
+      if (isCompiled) compileLoops();
     }
   });
 });

@@ -45,6 +45,26 @@ export class IdTable {
     else this.otherIndex.set(id, index);
   }
 
+  /**
+   * Takes over a column like `index` of nodes that were read apart, with which there are so many. Gives `false` where an id
+   * is in both.
+   */
+  adopt(index: Int32Array<ArrayBuffer>, size: number): boolean {
+    const own = this.size === 0 ? new Int32Array(0) : this.index;
+    this.index = index;
+    this.size = size;
+    for (let id = 0; id < own.length; id++) {
+      if (own[id] > 0) this.otherIndex.set(id, own[id] - 1);
+    }
+    for (const [id, node] of this.otherIndex) {
+      if (!isInside(index, id)) continue;
+      if (index[id] > 0) return false;
+      index[id] = node + 1;
+      this.otherIndex.delete(id);
+    }
+    return true;
+  }
+
   setParent(id: number, parent: number): void {
     if (!isInside(this.parent, id) && this.isSmall(id)) {
       this.parent = this.grown(this.parent, id);

@@ -190,7 +190,7 @@ export class V8NodeBuilder {
   }
 
   /** V8's position, counted from 1; 0 where it is unknown. */
-  private position(value: unknown): number {
+  position(value: unknown): number {
     if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return 0;
     return this.lineBase === 0 ? value + 1 : value;
   }

@@ -5,13 +5,22 @@ import { BYTE, type JsonCursor } from './json-cursor.ts';
 import { packedNumber } from './packed-number.ts';
 import { shortInt } from './short-int.ts';
 
+/** Takes numbers as V8 writes them, up to the first that is anything else. */
+export interface FastNumbers {
+  ints(cursor: JsonCursor, column: IntColumn): void;
+  numbers(cursor: JsonCursor, column: NumberColumn): void;
+}
+
+/** Loops that the engine compiles while they run. */
+export const PLAIN_NUMBERS: FastNumbers = { ints: fastInts, numbers: fastNumbers };
+
 /**
  * Reads numbers of a list up to its end (`true`) or that of the window. The cursor stands behind `[` or, when it
  * is called again, where it stopped. What was read is committed. Throws NEED_MORE, CANNOT_SCAN, JsonSyntaxError.
  */
-export function scanInts(cursor: JsonCursor, column: IntColumn): true {
+export function scanInts(cursor: JsonCursor, column: IntColumn, fast: FastNumbers): true {
   for (;;) {
-    fastInts(cursor, column);
+    fast.ints(cursor, column);
     const value = shortInt(cursor) ?? numberOf(cursor);
     if (value !== (value | 0)) throw CANNOT_SCAN;
     const isEnd = takeEndOrComma(cursor);
@@ -22,9 +31,9 @@ export function scanInts(cursor: JsonCursor, column: IntColumn): true {
 }
 
 /** Like `scanInts`, for numbers of any kind. */
-export function scanNumbers(cursor: JsonCursor, column: NumberColumn): true {
+export function scanNumbers(cursor: JsonCursor, column: NumberColumn, fast: FastNumbers): true {
   for (;;) {
-    fastNumbers(cursor, column);
+    fast.numbers(cursor, column);
     const value = shortInt(cursor) ?? numberOf(cursor);
     const isEnd = takeEndOrComma(cursor);
     column.push(value);

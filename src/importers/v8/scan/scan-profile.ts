@@ -1,20 +1,19 @@
 import { stopIfAborted } from '../../../model/profile-error.ts';
 import type { SampledProfile } from '../../../model/sampled-profile.ts';
+import { compileLoops, giveBackLoops, isTrap, type Loops, takeLoops } from '../../../wasm/loops.ts';
+import { loopsBytes } from '../../../wasm/loops-bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
-import { IntColumn, NumberColumn } from '../../growing-column.ts';
-import type { ScanOptions } from '../../importer.ts';
+import { LOOPS_ENDED, type ScanOptions } from '../../importer.ts';
 import { SlidingWindow } from '../../sliding-window.ts';
 import { notJson } from '../../syntax-message.ts';
-import { RECORDER_KEY } from '../recorded-calls.ts';
-import { REQUEST_KEY, requestInfo } from '../request-info.ts';
-import { sampledProfile } from '../sampled-dump.ts';
-import { V8NodeBuilder } from '../v8-nodes.ts';
 import { CANNOT_SCAN } from './cannot-scan.ts';
-import { BYTE, JsonCursor, JsonSyntaxError, NEED_MORE } from './json-cursor.ts';
+import { CompiledNodes } from './compiled-nodes.ts';
+import { CompiledNumbers } from './compiled-numbers.ts';
+import { CompiledWindow } from './compiled-window.ts';
+import { DocumentScanner } from './document-scanner.ts';
+import { JsonCursor, JsonSyntaxError } from './json-cursor.ts';
 import { NodeScanner } from './node-scanner.ts';
-import { numberOf, scanInts, scanNumbers } from './number-scanner.ts';
-import { ValueCollector } from './value-collector.ts';
-import { ValueSkipper } from './value-skipper.ts';
+import { PLAIN_NUMBERS } from './number-scanner.ts';
 
 const WINDOW_BYTES = 1 << 22;
 
@@ -22,226 +21,79 @@ const WINDOW_BYTES = 1 << 22;
  * Reads a dump in V8's DevTools or trace form as bytes, in one pass, without the text or its objects ever being in
  * memory. Gives `null` for what it does not take, which the plain importers then read or refuse.
  *
- * @throws ProfileError `not-a-profile` where the text is not JSON or the profile is broken
+ * @throws ProfileError `not-a-profile` where the text is not JSON or the profile is broken; `LOOPS_ENDED`
  */
 export async function scanProfile(
   source: ByteSource,
   options: ScanOptions = {},
 ): Promise<SampledProfile | null> {
-  const size = Math.min(
-    options.windowBytes ?? WINDOW_BYTES,
-    (source.sizeBytes ?? WINDOW_BYTES) + 1,
-  );
-  const window = new SlidingWindow(source, Math.max(size, 1), options.bytesBefore);
-  const scanner = new DocumentScanner(new JsonCursor(window));
+  const loops = options.compiled !== false && compileLoops(loopsBytes) ? takeLoops() : null;
   try {
-    await window.fill();
-    while (!scanner.run()) {
-      stopIfAborted(options.signal);
-      await window.fill();
-      options.onProgress?.(window.offset);
-    }
-    const profile = scanner.finish();
-    // Signals arrive between turns of the event loop only, and this took one for long dumps.
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
-    stopIfAborted(options.signal);
-    return profile;
+    return await scanned(
+      loops === null ? plain(source, options) : compiled(loops, source, options),
+      options,
+    );
   } catch (error) {
     if (error === CANNOT_SCAN) return null;
+    if (isTrap(error)) throw LOOPS_ENDED;
     throw error instanceof JsonSyntaxError ? notJson(error) : error;
+  } finally {
+    if (loops !== null) giveBackLoops(loops);
   }
 }
 
-type State =
-  | 'start'
-  | 'key'
-  | 'nodes'
-  | 'after-node'
-  | 'samples'
-  | 'timeDeltas'
-  | 'skip'
-  | 'after-value'
-  | 'end';
+interface Scan {
+  readonly window: SlidingWindow;
+  readonly scanner: DocumentScanner;
+}
 
-/** Reads the object of a profile; can stop anywhere between two tokens and go on later. */
-class DocumentScanner {
-  private readonly cursor: JsonCursor;
-  private readonly builder: V8NodeBuilder;
-  private readonly nodes: NodeScanner;
-  private readonly samples: IntColumn;
-  private readonly timeDeltas: NumberColumn;
-  private readonly seen = new Set<string>();
-  private startTimeUs: number | null = null;
-  private endTimeUs: number | null = null;
-  private listStart = 0;
-  private state: State = 'start';
-  private skipper: ValueSkipper | ValueCollector = new ValueSkipper();
-  private readonly recorded = new ValueCollector();
-  private readonly requested = new ValueCollector();
+function plain(source: ByteSource, options: ScanOptions): Scan {
+  const window = new SlidingWindow(source, windowBytes(source, options), options.bytesBefore);
+  const cursor = new JsonCursor(window);
+  const scanner = new DocumentScanner(cursor, {
+    nodes: (builder, estimateMore) => new NodeScanner(cursor, builder, estimateMore),
+    numbers: PLAIN_NUMBERS,
+  });
+  return { window, scanner };
+}
 
-  constructor(cursor: JsonCursor) {
-    this.cursor = cursor;
-    // A list goes on with values as long as those before, at most to the end of the file; a value and its comma
-    // take two bytes.
-    const estimateMore = (length: number): number => {
-      const { bytesAhead, offset } = cursor.window;
-      return bytesAhead / Math.max(2, (offset - this.listStart) / length);
-    };
-    this.builder = new V8NodeBuilder(0, estimateMore);
-    this.nodes = new NodeScanner(cursor, this.builder, estimateMore);
-    this.samples = new IntColumn(estimateMore);
-    this.timeDeltas = new NumberColumn(estimateMore);
+/** The same with loops that are compiled beforehand. */
+function compiled(loops: Loops, source: ByteSource, options: ScanOptions): Scan {
+  const place = new CompiledWindow(
+    loops,
+    source,
+    windowBytes(source, options),
+    options.bytesBefore,
+  );
+  const { window } = place;
+  const cursor = new JsonCursor(window);
+  const scanner = new DocumentScanner(cursor, {
+    nodes: (builder, estimateMore) => new CompiledNodes(place, cursor, builder, estimateMore),
+    numbers: new CompiledNumbers(place),
+  });
+  return { window, scanner };
+}
+
+function windowBytes({ sizeBytes }: ByteSource, options: ScanOptions): number {
+  const most = options.windowBytes ?? WINDOW_BYTES;
+  return Math.max(1, Math.min(most, (sizeBytes ?? WINDOW_BYTES) + 1));
+}
+
+async function scanned(
+  { window, scanner }: Scan,
+  { signal, onProgress }: ScanOptions,
+): Promise<SampledProfile> {
+  await window.fill();
+  while (!scanner.run()) {
+    stopIfAborted(signal);
+    await window.fill();
+    onProgress?.(window.offset);
   }
-
-  /** Reads what the window holds; `true` at the end of the document. */
-  run(): boolean {
-    this.cursor.restart();
-    try {
-      while (this.state !== 'end') {
-        this.step();
-        this.cursor.commit();
-      }
-      if (!this.cursor.isAtEnd()) this.cursor.fail(this.cursor.at);
-      return true;
-    } catch (error) {
-      if (error !== CANNOT_SCAN) this.nodes.endWindow();
-      if (error === NEED_MORE) return false;
-      throw error;
-    }
-  }
-
-  finish(): SampledProfile {
-    const isProfile =
-      this.nodes.count > 0 || this.seen.has('startTime') || this.seen.has('samples');
-    if (!this.seen.has('nodes') || !isProfile) throw CANNOT_SCAN;
-    this.nodes.endWindow();
-    this.nodes.link();
-    const { node, line, ticks } = this.nodes.ticks;
-    return sampledProfile(this.builder, {
-      sampleNodes: this.seen.has('samples')
-        ? this.builder.nodesOfSamples(this.samples.finished())
-        : null,
-      timeDeltasUs: this.seen.has('timeDeltas') ? this.timeDeltas.finished() : null,
-      startTimeUs: this.startTimeUs,
-      endTimeUs: this.endTimeUs,
-      hitCounts: this.nodes.hitCounts.finished(),
-      recorded: this.seen.has(RECORDER_KEY) ? this.recorded.value() : undefined,
-      positionTicks:
-        ticks.length === 0
-          ? null
-          : { node: node.finished(), line: line.finished(), ticks: ticks.finished() },
-      request: this.seen.has(REQUEST_KEY) ? requestInfo(this.requested.value()) : null,
-    });
-  }
-
-  private step(): void {
-    switch (this.state) {
-      case 'start':
-        if (this.cursor.isAtEnd() || this.cursor.next() !== BYTE.openObject) throw CANNOT_SCAN;
-        this.cursor.at++;
-        // Python's marshal format begins with the same byte.
-        if (this.cursor.next() !== BYTE.quote) throw CANNOT_SCAN;
-        this.state = 'key';
-        break;
-      case 'key':
-        this.key();
-        break;
-      case 'nodes':
-        this.nodes.scanNodes();
-        this.state = 'after-node';
-        break;
-      case 'after-node':
-        this.state = this.takeCommaOr(BYTE.closeList) ? 'nodes' : 'after-value';
-        break;
-      case 'samples':
-        scanInts(this.cursor, this.samples);
-        this.state = 'after-value';
-        break;
-      case 'timeDeltas':
-        scanNumbers(this.cursor, this.timeDeltas);
-        this.state = 'after-value';
-        break;
-      case 'skip':
-        if (this.skipper.step(this.cursor)) this.state = 'after-value';
-        break;
-      case 'after-value':
-        this.state = this.takeCommaOr(BYTE.closeObject) ? 'key' : 'end';
-        break;
-      case 'end':
-    }
-  }
-
-  private key(): void {
-    const { cursor } = this;
-    cursor.string();
-    if (cursor.hasEscape) throw CANNOT_SCAN;
-    const { textStart, textEnd } = cursor;
-    const key = Buffer.from(cursor.window.bytes.subarray(textStart, textEnd)).toString('utf8');
-    cursor.take(BYTE.colon);
-    cursor.next();
-    switch (key) {
-      case 'nodes':
-      case 'samples':
-      case 'timeDeltas':
-        this.openList(key);
-        break;
-      case 'startTime':
-        this.startTimeUs = this.time(key);
-        break;
-      case 'endTime':
-        this.endTimeUs = this.time(key);
-        break;
-      case RECORDER_KEY:
-        this.once(key);
-        this.seen.add(key);
-        this.skipper = this.recorded;
-        this.state = 'skip';
-        break;
-      case REQUEST_KEY:
-        this.once(key);
-        this.seen.add(key);
-        this.skipper = this.requested;
-        this.state = 'skip';
-        break;
-      case 'head':
-      case 'profile':
-      case 'result':
-      case 'params':
-        throw CANNOT_SCAN;
-      default:
-        this.skipper = new ValueSkipper();
-        this.state = 'skip';
-    }
-  }
-
-  private openList(key: 'nodes' | 'samples' | 'timeDeltas'): void {
-    this.once(key);
-    if (this.cursor.next() !== BYTE.openList) throw CANNOT_SCAN;
-    this.cursor.at++;
-    this.listStart = this.cursor.window.offset;
-    const isEmpty = this.cursor.takeIf(BYTE.closeList);
-    this.seen.add(key);
-    this.state = isEmpty ? 'after-value' : key;
-  }
-
-  private time(key: string): number {
-    this.once(key);
-    const value = numberOf(this.cursor);
-    this.seen.add(key);
-    this.state = 'after-value';
-    return value;
-  }
-
-  /** Of a key that occurs twice the last value counts: the plain importers know that. */
-  private once(key: string): void {
-    if (this.seen.has(key)) throw CANNOT_SCAN;
-  }
-
-  private takeCommaOr(closing: number): boolean {
-    if (this.cursor.takeIf(BYTE.comma)) return true;
-    this.cursor.take(closing);
-    return false;
-  }
+  const profile = scanner.finish();
+  // Signals arrive between turns of the event loop only, and this took one for long dumps.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  stopIfAborted(signal);
+  return profile;
 }
