@@ -8,7 +8,7 @@ import type { ProgramOptions } from './args/program-options.ts';
 import { readArguments, SUBCOMMANDS, takesValue, unknownWord } from './args/read-arguments.ts';
 import type { BrowseRequest, Request } from './args/request.ts';
 import { firstWord, looksLikeDump, routeArguments } from './args/route.ts';
-import { releaseOptimizer, releaseOptimizerNow } from './browse/optimizer.ts';
+import { releaseOptimizer } from './browse/optimizer.ts';
 import { reserveStandardInput } from './browse/read-dump.ts';
 import { readPlaces } from './browse/read-places.ts';
 import { LineRunner, runScript } from './browse/run-commands.ts';
@@ -20,7 +20,7 @@ import { errorLines, noticeLine } from './terminal/messages.ts';
 import { ClosedPipe, closedOr } from './terminal/output.ts';
 import { configFolder } from './terminal/user-folders.ts';
 
-export { withUsualFlags } from './browse/optimizer.ts';
+export { withUsualFlags } from './engine-flags.ts';
 export { usedParts } from './used-parts.ts';
 
 /** Runs the program; sets the exit status of the process and never ends it, so that output is complete. */
@@ -88,7 +88,7 @@ async function browse(files: readonly string[], options: ProgramOptions): Promis
     return hasRun || options.layout === 'pstats' ? EXIT.done : page();
   }
   if (isForPage(options)) return page();
-  await releaseOptimizer();
+  releaseOptimizer();
   const { runPrompt } = await import('./terminal/prompt/prompt.ts');
   const { isInterrupted } = await runPrompt(runner, options);
   return isInterrupted ? EXIT.interrupted : EXIT.done;
@@ -204,7 +204,7 @@ async function sourceFinder({ sourceMaps, source }: ProgramOptions): Promise<Sou
   if (sourceMaps === false) return null;
   const { SourceFinder } = await import('../sources/source-finder.ts');
   const maps = Array.isArray(sourceMaps) ? sourceMaps : [];
-  return new SourceFinder({ maps, folders: source ?? [], onLargeMap: releaseOptimizerNow });
+  return new SourceFinder({ maps, folders: source ?? [], onLargeMap: releaseOptimizer });
 }
 
 /** Without a file: a pick list where somebody can choose, else the newest dump. */

@@ -1,3 +1,5 @@
+import { resetEngineFlags, setEngineFlags } from '../engine-flags.ts';
+
 const V8_VERSION = Number.parseInt(process.versions.v8, 10);
 /** V8 13 (Node 24) has a second compiler for hot functions, Maglev, which is quicker and takes less. */
 const HAS_MAGLEV = V8_VERSION === 13 && ['x64', 'arm64'].includes(process.arch);
@@ -63,37 +65,13 @@ export async function optimizeFor(sizes: Iterable<number>): Promise<void> {
   await setFlags(HAS_MAGLEV && bytes > WORTH_MAGLEV_BYTES ? ONLY_MAGLEV : NOTHING);
 }
 
-/** Compiles hot functions from now on. */
-export async function releaseOptimizer(): Promise<void> {
-  if (unusual !== null) await setFlags(USUAL);
+/** Compiles hot functions from now on, as V8 usually does. */
+export function releaseOptimizer(): void {
+  resetEngineFlags(PURPOSE);
 }
 
-/** The same at once, for work that turns up in the middle of a command. */
-export function releaseOptimizerNow(): void {
-  if (unusual !== null) set?.(USUAL);
-  unusual = null;
-}
+const PURPOSE = 'compilers';
 
-/** Does work as if nothing had ever been held back: V8 marks what it has compiled with its flags of that moment. */
-export function withUsualFlags<T>(work: () => T): T {
-  if (unusual === null) return work();
-  set?.(USUAL);
-  try {
-    return work();
-  } finally {
-    set?.(unusual);
-  }
-}
-
-/** The flags of now; `null`: the usual ones. */
-let unusual: string | null = null;
-let set: ((flags: string) => void) | undefined;
-
-/** The module costs 4 ms, which tiny dumps need not pay. */
-async function setFlags(to: string): Promise<void> {
-  unusual = to === USUAL ? null : to;
-  const { setFlagsFromString } = await import('node:v8');
-  set = setFlagsFromString;
-  // Others may have come meanwhile.
-  setFlagsFromString(unusual ?? USUAL);
+function setFlags(to: string): Promise<void> {
+  return setEngineFlags(PURPOSE, to, USUAL);
 }

@@ -211,7 +211,7 @@ async function fromStandardInput(): Promise<LoadedDump> {
     });
   }
   reserveStandardInput();
-  await releaseOptimizer();
+  releaseOptimizer();
   try {
     const recording = await withProgress('-', null, (options) =>
       loadDump(streamDump(process.stdin), options),

@@ -1,5 +1,8 @@
+import { resetEngineFlags, setEngineFlags } from '../engine-flags.ts';
+
 /** V8 knows the flag up to this version (Node 24) at least; others would complain on stderr. */
 const LAST_KNOWN_V8 = 13;
+const PURPOSE = 'young space';
 
 /**
  * Where much is read and little kept, V8 lets the space for new values grow to 48 MB, which are garbage for the most
@@ -9,7 +12,6 @@ const LAST_KNOWN_V8 = 13;
  */
 export async function keepYoungSpaceSmall(): Promise<() => void> {
   if (Number.parseInt(process.versions.v8, 10) > LAST_KNOWN_V8) return () => {};
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
-  return () => setFlagsFromString('--semi-space-growth-factor=2');
+  await setEngineFlags(PURPOSE, '--semi-space-growth-factor=1', '--semi-space-growth-factor=2');
+  return () => resetEngineFlags(PURPOSE);
 }

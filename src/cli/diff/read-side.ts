@@ -10,7 +10,7 @@ import type { GcPlacement } from '../../model/sample-placement.ts';
 import { readMark } from '../../recorder/run-mark.ts';
 import type { MayRead } from '../../sources/local-files.ts';
 import { SourceFinder } from '../../sources/source-finder.ts';
-import { releaseOptimizerNow } from '../browse/optimizer.ts';
+import { releaseOptimizer } from '../browse/optimizer.ts';
 import { readDumps } from '../browse/read-dump.ts';
 import { hasFleet } from '../browse/read-places.ts';
 import { findDumps } from '../dot/find-dumps.ts';
@@ -70,7 +70,7 @@ export async function readSide(
 
 function sourcesOf({ maps, mayRead = () => true }: SideFiles, { source: folders = [] }: Options) {
   if (maps === null) return null;
-  return new SourceFinder({ maps, folders, onLargeMap: releaseOptimizerNow, mayRead });
+  return new SourceFinder({ maps, folders, onLargeMap: releaseOptimizer, mayRead });
 }
 
 /** The runs of fleets, and dumps of folders that meet conditions; `null`: there is neither. */

@@ -3,7 +3,7 @@ import { Session } from '../../commands/session/session.ts';
 import type { ReadableFolders } from '../../files/readable-folders.ts';
 import { ProfileError } from '../../model/profile-error.ts';
 import { SourceFinder } from '../../sources/source-finder.ts';
-import { releaseOptimizerNow } from '../browse/optimizer.ts';
+import { releaseOptimizer } from '../browse/optimizer.ts';
 import { readDumps } from '../browse/read-dump.ts';
 import { availableDumps } from '../dump-folder.ts';
 import { MAX_OPENED } from '../runs/newest-run.ts';
@@ -95,7 +95,7 @@ export class OpenDumps {
 
   private async read(read: () => Promise<readonly LoadedDump[]>): Promise<OpenDump> {
     const dumps = await read();
-    releaseOptimizerNow();
+    releaseOptimizer();
     const sources = new SourceFinder({ mayRead: this.mayRead });
     const session = Session.startAll(dumps, 'on-stack', sources).forReaders(ROWS);
     return { session, shown: null };

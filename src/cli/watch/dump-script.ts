@@ -27,6 +27,6 @@ export async function runDumpScript(
   const shown = await loadLayout(json ? 'json' : (layout ?? 'pstats'));
   const status = await runScript({ lines: run, isKeptGoing: false }, session, shown);
   // A command that read another dump may have held it back.
-  await releaseOptimizer();
+  releaseOptimizer();
   return status === EXIT.usage ? status : null;
 }

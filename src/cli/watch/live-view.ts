@@ -193,7 +193,7 @@ export class LiveView implements WatchView {
   private async prompt(path: string): Promise<void> {
     const { gc, layout } = this.options;
     const dump = await readDump(path);
-    await releaseOptimizer();
+    releaseOptimizer();
     const session = Session.start(dump, gc === 'separate' ? 'separate' : 'on-stack');
     const { runPrompt } = await import('../terminal/prompt/prompt.ts');
     await runPrompt(new LineRunner(session, await loadLayout(layout ?? 'pstats')), {});

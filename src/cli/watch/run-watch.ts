@@ -27,7 +27,7 @@ export async function runWatch({ folder: named, options }: WatchRequest): Promis
   const folder = dumpFolder(named);
   if (options.exec !== undefined) programWords(options.exec);
   checkScript(options.run ?? []);
-  await releaseOptimizer();
+  releaseOptimizer();
   const watch = new Watch(folder, options, await openView(folder, options));
   return watch.run();
 }

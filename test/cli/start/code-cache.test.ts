@@ -103,6 +103,17 @@ describe('a second run', () => {
     expect(isRefused(file, ['--no-opt'])).toBe(true);
   });
 
+  test.each([
+    ['collects', ['collect', fixture('recursion.node20'), '-o', 'FLEET']],
+    ['merges many', ['stats', '3', ...Array(9).fill(fixture('recursion.node20'))]],
+  ])('takes code that was made by a run that %s', async (_what, args) => {
+    const cache = temporaryFolder();
+    const named = args.map((arg) => (arg === 'FLEET' ? join(cache, 'fleet') : arg));
+    expect((await runIn(cache, { args: named })).status).toBe(0);
+    const [file = ''] = filesIn(cache).filter((path) => path.endsWith('.bin'));
+    expect(isRefused(file)).toBe(false);
+  });
+
   test.skipIf(NODE24 === '' || isNode24)(
     'works with Node 24 as well, in a file of its own',
     async () => {
