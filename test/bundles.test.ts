@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { posix } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { runCommand, temporaryFolder } from './cli/run-program.ts';
+import { frame } from './importers/dumps.ts';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
@@ -61,6 +63,39 @@ test('what the usual run loads has not grown, and brings no package', () => {
 test('the usual run loads one chunk, which has what finds sources', () => {
   expect(loadedWith(USUAL).names.sort()).toEqual([...USUAL, 'shared.js'].sort());
   expect(readdirSync(`${DIST}program`)).not.toContain('sources.js');
+});
+
+/** A dump that is read in pieces, and for which threads would be started if it were one of several. */
+function largeDump(): string {
+  const nodes = Array.from({ length: 70_000 }, (_, i) => ({
+    id: i + 1,
+    callFrame: i === 0 ? frame('(root)') : frame(`f${i % 99}`, { url: 'file:///a.js' }),
+    hitCount: 1,
+    ...(i === 0 ? { children: Array.from({ length: 69_999 }, (_, k) => k + 2) } : {}),
+  }));
+  return JSON.stringify({ nodes, startTime: 0, endTime: 9, samples: [2, 3], timeDeltas: [1, 1] });
+}
+
+test('what a run on a large dump loads besides is its scanner, and little else', async () => {
+  const folder = temporaryFolder();
+  const [dump, hook, list] = ['large.cpuprofile', 'hook.cjs', 'list.json'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  writeFileSync(dump, largeDump());
+  expect(statSync(dump).size).toBeGreaterThan(1 << 23);
+  const write = `require('fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`;
+  writeFileSync(hook, `process.on('exit', () => { ${write} });`);
+  const program = fileURLToPath(new URL('../bin/scoobyprof.js', import.meta.url));
+  const { status } = await runCommand(process.execPath, ['-r', hook, program, 'stats 5', dump], {});
+  expect(status).toBe(0);
+  const loaded: string[] = JSON.parse(readFileSync(list, 'utf8'));
+  const ours = loaded.filter((path) => path.startsWith(join(DIST, 'program')));
+  const bytes = ours.reduce((sum, path) => sum + statSync(path).size, 0);
+  expect(ours.map((path) => posix.basename(path.replaceAll('\\', '/')))).toContain(
+    'scan-profile.js',
+  );
+  expect(ours.length).toBeLessThanOrEqual(8);
+  expect(bytes).toBeLessThan(MAX_START_UP_BYTES + 60_000);
 });
 
 test('the chunks of the program are ASCII, which is as long in memory as in the file', () => {
