@@ -99,7 +99,7 @@ type Scanner = Importer & Required<Pick<Importer, 'scan'>>;
 
 /** The importers that may scan a dump, by its first bytes: each that refuses costs a reading of what it looked at. */
 function scannersOf({ source: { sizeBytes }, isUtf8, head }: OpenedDump): readonly Scanner[] {
-  // The engine's own parser is faster until the scanners' loops are compiled, which takes some megabytes.
+  // The engine's own parser is faster with small ones.
   const isSmall = sizeBytes !== null && sizeBytes <= SMALL_DUMP_BYTES;
   if (isSmall || !isUtf8) return [];
   const content = new Dump(head);

@@ -15,7 +15,7 @@ export interface Loops {
 
   beginNodes(): void;
   readonly needsMore: { readonly value: number };
-  readNodes(start: Address, end: Address, isAfterNode: number, most: number): Address;
+  readNodes(start: Address, end: Address): Address;
   addNode(id: number, frame: number, hits: number, childCount: number): number;
   addNodeOfOtherId(id: number, frame: number, hits: number, childCount: number): void;
   addOtherFrame(text: number): number;

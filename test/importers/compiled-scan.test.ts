@@ -236,6 +236,16 @@ test('names that were made to take long take the loops out of it', async () => {
   expect(await loadProfile(bytes)).toEqual(await imported(bytes));
 });
 
+test('a dump that V8 did not write is left to the plain importers, unless it is large', async () => {
+  const document = dumpOf(chain(numbered(6000), inA));
+  const spaced = Buffer.from(JSON.stringify(document, null, 2));
+  expect(spaced.length).toBeGreaterThan(1e6);
+  expect(await scanned(spaced)).toBe(null);
+  expect(await loadProfile(spaced)).toEqual(await imported(spaced));
+  const large = Buffer.concat([spaced, Buffer.alloc(2e7, ' ')]);
+  expect(await scanned(large)).toEqual(await imported(spaced));
+});
+
 test('several dumps that are read at once do not disturb one another', async () => {
   const dumps = Array.from({ length: 12 }, (_, k) =>
     bytesOf(dumpOf(chain(numbered(2000), (i) => inA((i * (k + 1)) % 97)))),

@@ -102,11 +102,9 @@ export function keepNode(id: u32, frame: i32, hits: i32, childCount: u32): void 
   store<i32>(row, frame);
   store<i32>(row, takeParent(id), 4);
   store<i32>(row, hits, 8);
-  if (childCount > 0) addChildren(startOf(children), childCount, nodeTotal);
+  if (childCount > 0) {
+    hasChildren = true;
+    addChildren(startOf(children), childCount, nodeTotal);
+  }
   nodeTotal++;
-}
-
-/** A node named children. */
-export function sawChildren(): void {
-  hasChildren = true;
 }

@@ -2,7 +2,7 @@ import { digitCount, digitsValue } from './digits';
 import { frameAt, frameEnd, OTHER_FRAME } from './frames';
 import { setNodeOfId } from './ids';
 import { failAt, failedAt, isFrameThere, NOT_READ, readChildren, readRest } from './node-parts';
-import { children, keepNode, namedParents, nodeTotal, sawChildren, ticks } from './node-rows';
+import { children, keepNode, namedParents, nodeTotal, ticks } from './node-rows';
 import { countOf, cutRows } from './rows';
 
 const COMMA: u8 = 0x2c;
@@ -14,22 +14,19 @@ const PIECE: usize = 64;
 export let needsMore: bool = false;
 
 /**
- * Reads nodes as V8 writes them, up to one that is anything else, is not there whole, or is behind so many.
+ * Reads nodes as V8 writes them, up to one that is anything else or is not there whole.
  *
- * @param isAfterNode whether a comma comes first, since a node was read just before
  * @returns behind the last node that was read
  */
-export function readNodes(start: usize, end: usize, isAfterNode: bool, most: i32): usize {
+export function readNodes(start: usize, end: usize): usize {
   let done = start;
-  let isAfter = isAfterNode;
-  const stop = nodeTotal + most;
   needsMore = false;
-  while (nodeTotal < stop) {
+  for (;;) {
     let at = done;
-    if (isAfter) {
+    if (done > start) {
       if (load<u8>(at) !== COMMA || at >= end) {
         needsMore = at >= end;
-        return done;
+        break;
       }
       at++;
     }
@@ -40,10 +37,9 @@ export function readNodes(start: usize, end: usize, isAfterNode: bool, most: i32
       needsMore = at > end || failedAt + PIECE > end;
       cutRows(ticks, tickCount);
       cutRows(namedParents, namedCount);
-      return done;
+      break;
     }
     done = at;
-    isAfter = true;
   }
   return done;
 }
@@ -92,7 +88,6 @@ function readNode(start: usize, end: usize): usize {
   if (load<u8>(at) !== CLOSE_OBJECT || at >= end) return failAt(at);
   if (!setNodeOfId(id, nodeTotal)) return failAt(start);
   const childCount = countOf(children);
-  if (childCount > 0) sawChildren();
   keepNode(id, frame, hits, childCount);
   return at + 1;
 }

@@ -10,14 +10,17 @@ import type { NamedParents, TickColumns } from './node-options.ts';
 import { NodeReader } from './node-reader.ts';
 import type { NodeList } from './node-scanner.ts';
 
-/** More than a window holds. */
-const ALL = 1 << 30;
 /** No node that names children or is named takes fewer bytes of a dump; the table of ids stays as small as that asks for. */
 const BYTES_PER_ID = 16;
 /** A table of 1 GB. */
 const MOST_IDS = 1 << 28;
 /** Of a stream, of which nobody knows how long it is. */
 const IDS_OF_STREAM = 1 << 22;
+
+/** Of dumps up to here the plain importers read nodes sooner that V8 did not write: JavaScript takes them one by one here. */
+const PLAIN_BYTES = 2e7;
+/** So many such nodes, and half of all: then it is not V8's way of writing. */
+const FEW_OTHERS = 256;
 
 /** Reads the list `nodes` of a dump like `NodeScanner`, by loops that the engine compiled beforehand. */
 export class CompiledNodes implements NodeList {
@@ -34,6 +37,8 @@ export class CompiledNodes implements NodeList {
   private readonly loops: Loops;
   private readonly frames: CompiledFrames;
   private readonly reader: NodeReader;
+  /** Nodes that the loops left. */
+  private others = 0;
 
   constructor(
     compiled: CompiledWindow,
@@ -69,7 +74,7 @@ export class CompiledNodes implements NodeList {
     const ahead = window.bytesAhead > 0 ? window.bytesAhead / BYTES_PER_ID : IDS_OF_STREAM;
     loops.limitIds(Math.min(MOST_IDS, 8 * this.count + ahead));
     const start = compiled.addressOf(cursor.at);
-    const end = loops.readNodes(start, compiled.addressOf(window.end), 0, ALL);
+    const end = loops.readNodes(start, compiled.addressOf(window.end));
     compiled.followMemory();
     cursor.at += end - start;
     if (end > start) return;
@@ -78,6 +83,14 @@ export class CompiledNodes implements NodeList {
     this.reader.read();
     this.keepNode();
     compiled.followMemory();
+    this.others++;
+    if (this.isForPlainImporters()) throw CANNOT_SCAN;
+  }
+
+  private isForPlainImporters(): boolean {
+    const { bytesAhead, offset } = this.cursor.window;
+    const isSmall = bytesAhead > 0 && offset + bytesAhead <= PLAIN_BYTES;
+    return isSmall && this.others > FEW_OTHERS && 2 * this.others > this.count;
   }
 
   endWindow(): void {
