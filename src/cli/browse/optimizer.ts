@@ -8,6 +8,8 @@ const TINY_BYTES = 2e5;
 /** Larger dumps take longer than it takes to compile what works on them, by either compiler. */
 const WORTH_MAGLEV_BYTES = 3e6;
 const WORTH_TURBOFAN_BYTES = HAS_MAGLEV ? 6e7 : 2e7;
+/** Of a dump that loops do not read which were compiled beforehand: JavaScript does all of it. */
+const WITHOUT_LOOPS_WORTH_TURBOFAN_BYTES = HAS_MAGLEV ? 6e7 : 8e6;
 /** Of several dumps in all: they keep more loops busy than one. */
 const SEVERAL_WORTH_TURBOFAN_BYTES = HAS_MAGLEV ? 6e7 : 3e6;
 
@@ -52,10 +54,11 @@ function flags({ turbofan, maglev, loopsGoOn, marksMeanwhile }: Flags): string {
  * (measured: 45 of 160 ms of CPU), so it begins only with more work: a larger dump, a prompt.
  *
  * @param sizes of all dumps, in bytes; no more are asked for than decide it
+ * @param haveLoops whether all of them are most likely read by loops that were compiled beforehand
  */
-export async function optimizeFor(sizes: Iterable<number>): Promise<void> {
+export async function optimizeFor(sizes: Iterable<number>, haveLoops: boolean): Promise<void> {
   let bytes = 0;
-  let worthBytes = WORTH_TURBOFAN_BYTES;
+  let worthBytes = haveLoops ? WORTH_TURBOFAN_BYTES : WITHOUT_LOOPS_WORTH_TURBOFAN_BYTES;
   for (const size of sizes) {
     bytes += size;
     if (bytes > worthBytes) return setFlags(EVERYTHING);

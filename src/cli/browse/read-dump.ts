@@ -38,7 +38,7 @@ export async function readDumps(
 ): Promise<readonly LoadedDump[]> {
   const files = (await Promise.all(paths.map((path) => filesOf(path, mayRead)))).flat();
   const names = files.map(({ path }) => path);
-  await optimizeFor(sizesOf(names));
+  await chooseOptimizer(names);
   const isMany = gc !== undefined && names.length > FEW_DUMPS;
   const { mergedOf, done } = isMany ? await merging(gc) : { mergedOf: () => null, done: () => {} };
   const results = await allSettled(files, async ({ path }) =>
@@ -122,6 +122,12 @@ async function merging(gc: GcPlacement): Promise<Merging> {
   return { mergedOf: (path) => readMerged(path, merged), done };
 }
 
+/** What a dump is, its content decides; what is worth being compiled for it, its name, before anything is read. */
+async function chooseOptimizer(paths: readonly string[]): Promise<void> {
+  const haveLoops = paths.every((path) => path.endsWith('.cpuprofile'));
+  await optimizeFor(sizesOf(paths), haveLoops);
+}
+
 function* sizesOf(paths: readonly string[]): Iterable<number> {
   for (const path of paths) if (path !== '-') yield statOrNone(path)?.size ?? 0;
 }
@@ -158,7 +164,7 @@ async function allSettled<I, T>(
  * ProfileError.
  */
 export async function readQuietly(path: string): Promise<LoadedDump> {
-  await optimizeFor(sizesOf([path]));
+  await chooseOptimizer([path]);
   return fromFileOrNearest(path);
 }
 
